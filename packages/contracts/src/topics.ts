@@ -1,0 +1,31 @@
+/** Every Kafka topic, in one place. All are created by the project; nothing relies on auto-creation. */
+export interface TopicSpec {
+  readonly name: string;
+  /** What the key is; it decides what stays in order. */
+  readonly key: string;
+  readonly partitions: number;
+  readonly retentionMs: number;
+}
+
+const dayMs = 86_400_000;
+
+export const topics = {
+  /** Written by shops themselves, any key, plain JSON of the HTTP message plus its write key (header `write-key` or field `writeKey`). */
+  shopEvents: { name: 'shop.events', key: 'any', partitions: 6, retentionMs: 7 * dayMs },
+  /** Checked events. The way in to scoring. */
+  customerEvents: { name: 'customer.events', key: 'shop:customer', partitions: 6, retentionMs: 30 * dayMs },
+  predictions: { name: 'churn.predictions', key: 'shop:customer', partitions: 6, retentionMs: 7 * dayMs },
+  alerts: { name: 'churn.alerts', key: 'shop:customer', partitions: 6, retentionMs: 30 * dayMs },
+  deadLetters: { name: 'customer.events.dlq', key: 'as received', partitions: 3, retentionMs: 90 * dayMs },
+} as const satisfies Record<string, TopicSpec>;
+
+/** Headers of a dead letter. The value and the key are the original bytes. */
+export const deadLetterHeaders = {
+  reason: 'ebb-reason',
+  detail: 'ebb-detail',
+  topic: 'ebb-topic',
+  partition: 'ebb-partition',
+  offset: 'ebb-offset',
+  failedAt: 'ebb-failed-at',
+  service: 'ebb-service',
+} as const;
