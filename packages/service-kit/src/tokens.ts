@@ -1,0 +1,101 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+import type { Static } from 'typebox';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+
+export const SessionClaimsSchema = Type.Object({
+  sub: Type.String({ minLength: 1, description: 'The user.' }),
+  shops: Type.Array(Type.String({ minLength: 1 }), { description: 'The shops this user may see.' }),
+  role: Type.Union([
+    Type.Literal('admin'),
+    Type.Literal('manager'),
+    Type.Literal('agent'),
+    Type.Literal('analyst'),
+  ]),
+  name: Type.String(),
+  iat: Type.Integer({ description: 'Issued at, seconds since 1970.' }),
+  exp: Type.Integer({ description: 'Valid until, seconds since 1970.' }),
+});
+
+/** Who is asking, as the signed token says. */
+export type SessionClaims = Static<typeof SessionClaimsSchema>;
+
+/** What a caller states; the times are set when signing. */
+export type SessionSubject = Omit<SessionClaims, 'iat' | 'exp'>;
+
+/** A point in time: a Date, or milliseconds since 1970. */
+export type Instant = Date | number;
+
+/** The token is not to be believed. `expired` may be told to the user; the rest is only for the log. */
+export class TokenError extends Error {
+  override readonly name = 'TokenError';
+  readonly reason: 'expired' | 'invalid';
+
+  constructor(reason: 'expired' | 'invalid', message: string, cause?: unknown) {
+    super(message, { cause });
+    this.reason = reason;
+  }
+}
+
+const issuer = 'ebb';
+
+function keyOf(secret: string): Uint8Array {
+  return new TextEncoder().encode(secret);
+}
+
+/**
+ * Signs a session token (JWT, RFC 7519, HMAC SHA-256).
+ *
+ * @param secret at least 32 characters; shared by the services that issue and check
+ */
+export async function signSession(
+  claims: SessionSubject,
+  secret: string,
+  options: { readonly ttlSeconds: number; readonly now: Instant },
+): Promise<string> {
+  const issuedAtSeconds = Math.floor(new Date(options.now).getTime() / 1000);
+  return new SignJWT({ shops: claims.shops, role: claims.role, name: claims.name })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuer(issuer)
+    .setSubject(claims.sub)
+    .setIssuedAt(issuedAtSeconds)
+    .setExpirationTime(issuedAtSeconds + options.ttlSeconds)
+    .sign(keyOf(secret));
+}
+
+/**
+ * Checks signature, algorithm (only HS256: `none` and others are refused), issuer, expiry and shape.
+ *
+ * @throws TokenError
+ */
+export async function verifySession(
+  token: string,
+  secret: string,
+  options: { readonly now: Instant },
+): Promise<SessionClaims> {
+  const payload = await verifiedPayload(token, secret, new Date(options.now));
+  const { sub, shops, role, name, iat, exp } = payload;
+  const claims: unknown = { sub, shops, role, name, iat, exp };
+  if (!Value.Check(SessionClaimsSchema, claims)) {
+    throw new TokenError('invalid', 'the token does not carry the claims of a session');
+  }
+  return claims;
+}
+
+async function verifiedPayload(
+  token: string,
+  secret: string,
+  now: Date,
+): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const verified = await jwtVerify(token, keyOf(secret), {
+      algorithms: ['HS256'],
+      issuer,
+      currentDate: now,
+    });
+    return verified.payload;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw new TokenError('expired', 'the session has expired', error);
+    throw new TokenError('invalid', 'the session token is not valid', error);
+  }
+}
