@@ -46,7 +46,8 @@ function rawValue(environment: Environment, name: string): RawValue {
     const text = readFileSync(fileName, 'utf8').replace(/\r?\n$/, '');
     return text === '' ? { problem: `the file named by ${name}_FILE is empty` } : { text };
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const reason =
+      typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unreadable';
     return { problem: `the file named by ${name}_FILE cannot be read (${reason})` };
   }
 }

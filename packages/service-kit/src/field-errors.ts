@@ -60,6 +60,28 @@ function messageOf(error: ValidationError): string {
   return error.message;
 }
 
+/**
+ * A choice between literals is reported once per literal, plus once for the whole choice. A reader wants one
+ * line: the field and the accepted values.
+ */
+function withChoicesMerged(errors: readonly ValidationError[]): readonly ValidationError[] {
+  const choices = new Map<string, ValidationError[]>();
+  for (const error of errors) {
+    if (error.keyword !== 'const') continue;
+    choices.set(error.instancePath, [...(choices.get(error.instancePath) ?? []), error]);
+  }
+  const seen = new Set<string>();
+  return errors.flatMap((error) => {
+    const literals = choices.get(error.instancePath);
+    if (literals === undefined || !['const', 'anyOf', 'oneOf'].includes(error.keyword)) return [error];
+    if (seen.has(error.instancePath)) return [];
+    seen.add(error.instancePath);
+    const allowedValues = literals.map((literal) => literal.params['allowedValue']);
+    const message = `must be one of ${allowedValues.map(String).join(', ')}`;
+    return [{ ...error, keyword: 'enum', message, params: { allowedValues } }];
+  });
+}
+
 const prefixes: Readonly<Record<string, string>> = {
   querystring: 'query',
   params: 'path',
@@ -74,7 +96,7 @@ const prefixes: Readonly<Record<string, string>> = {
  */
 export function fieldErrors(validation: readonly unknown[], context = 'body'): readonly FieldError[] {
   const prefix = prefixes[context];
-  return validation.map(asValidationError).flatMap((error) => {
+  return withChoicesMerged(validation.map(asValidationError)).flatMap((error) => {
     const base = fieldPath(error.instancePath);
     const properties = concernedProperties(error);
     const paths =

@@ -30,15 +30,18 @@ const serverProblems: Readonly<Record<number, readonly [slug: string, title: str
 
 const invalidJsonCodes = new Set(['FST_ERR_CTP_INVALID_JSON_BODY', 'FST_ERR_CTP_EMPTY_JSON_BODY']);
 
-interface ThrownError extends Error {
+interface ThrownError {
+  readonly message: string;
   readonly statusCode?: number;
   readonly code?: string;
   readonly validation?: readonly unknown[];
   readonly validationContext?: string;
 }
 
+/** By shape and not by class: an error may come from another realm (a worker, a test runner's sandbox). */
 function asError(thrown: unknown): ThrownError {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
+  const hasMessage = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
+  return hasMessage ? (thrown as ThrownError) : { message: String(thrown) };
 }
 
 /** The answer to whatever a handler or the web server threw. Above 499 nothing of the cause is told. */
