@@ -1,0 +1,41 @@
+import { columnBitsOf } from './compiled-forest.ts';
+import type { CompiledForest } from './compiled-forest.ts';
+
+/**
+ * What would make a walk leave its tree or never settle, in words; null where the forest is sound.
+ *
+ * A checksum says the bytes are those that were written, not that they were written by a sound hand; the
+ * walk itself asks nothing, so it is asked here once per load.
+ */
+export function checkCompiledForest(forest: CompiledForest): string | null {
+  const { featureCount, roots, depths, nodes, values } = forest;
+  if (roots.length === 0) return 'it has no trees';
+  const bits = columnBitsOf(featureCount);
+  const thresholds = new Float32Array(nodes.buffer, nodes.byteOffset, nodes.length);
+  for (let tree = 0; tree < roots.length; tree++) {
+    const root = roots[tree]!;
+    const end = tree + 1 < roots.length ? roots[tree + 1]! - 1 : values.length;
+    const depth = new Uint32Array(Math.max(0, end - root));
+    if (root < 1 || root >= end) return `tree ${tree} has no nodes`;
+    let deepest = 0;
+    let placed = root + 1;
+    for (let node = root; node < end; node++) {
+      const word = nodes[2 * node]!;
+      const pair = word >>> bits;
+      deepest = Math.max(deepest, depth[node - root]!);
+      if (Number.isNaN(thresholds[2 * node + 1])) {
+        if (pair !== node - 1) return `leaf ${node} does not loop onto itself`;
+        if (!(values[node]! >= 0 && values[node]! <= 1)) return `leaf ${node} holds no probability`;
+        continue;
+      }
+      if ((word & ((1 << bits) - 1)) >= 2 * featureCount) return `node ${node} splits an unknown feature`;
+      // Breadth-first: every inner node's children are the next pair that has no parent yet.
+      if (pair !== placed || placed + 2 > end) return `node ${node} has children outside its tree`;
+      depth[pair - root] = depth[pair + 1 - root] = depth[node - root]! + 1;
+      placed += 2;
+    }
+    if (placed !== end) return `tree ${tree} has nodes without a parent`;
+    if (deepest !== depths[tree]) return `tree ${tree} is ${deepest} deep, not ${depths[tree]}`;
+  }
+  return null;
+}

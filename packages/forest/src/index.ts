@@ -1,0 +1,16 @@
+export { ForestInputError } from './forest-input-error.ts';
+export { trainForest, trainForestSync } from './train-forest.ts';
+export type { ParallelOptions, TrainedForest } from './train-forest.ts';
+export type { TrainingOptions } from './training-options.ts';
+export type { CompiledForest } from './compiled-forest.ts';
+export { createPredictor } from './predictor.ts';
+export type { Features, Predictor } from './predictor.ts';
+export { createScorer } from './forest-model.ts';
+export type { ForestModel, JsonValue, Scorer } from './forest-model.ts';
+export { createCalibrator } from './calibration.ts';
+export type { Calibration } from './calibration.ts';
+export { fitIsotonic } from './fit-isotonic.ts';
+export { fitPlatt } from './fit-platt.ts';
+export { chooseCalibration } from './choose-calibration.ts';
+export type { CalibrationChoice } from './choose-calibration.ts';
+export { ArtefactError, decodeModel, encodeModel, fingerprintOf } from './artefact.ts';
