@@ -1,0 +1,30 @@
+/** Our own packages export TypeScript source and are bundled; everything else stays in node_modules. */
+const externalPackages = {
+  name: 'external-packages',
+  setup(build) {
+    build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || path.startsWith('@ebb/') ? undefined : { path, external: true },
+    );
+  },
+};
+
+// CommonJS dependencies that got bundled expect these three names.
+const banner = [
+  `import { createRequire as ebbCreateRequire } from 'node:module';`,
+  `import { fileURLToPath as ebbFileURLToPath } from 'node:url';`,
+  `const require = ebbCreateRequire(import.meta.url);`,
+  `const __filename = ebbFileURLToPath(import.meta.url);`,
+  `const __dirname = ebbFileURLToPath(new URL('.', import.meta.url));`,
+].join('\n');
+
+/** esbuild options shared by the services and the launcher: one ES module for Node, with a source map. */
+export const bundleOptions = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: 'linked',
+  logLevel: 'warning',
+  banner: { js: banner },
+  plugins: [externalPackages],
+};

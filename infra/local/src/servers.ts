@@ -1,0 +1,186 @@
+import { asUrl } from './server-addresses.ts';
+import { askDatabase, databaseUrl, planDatabase } from './database-server.ts';
+import { obtainPrograms } from './install-programs.ts';
+import { askKafka } from './kafka-ready.ts';
+import {
+  fetchKafkaJars,
+  findKafkaJars,
+  isJavaNewEnough,
+  javaMajor,
+  kafkaVersion,
+  planKafka,
+} from './kafka-server.ts';
+import { PlainError } from './plain-error.ts';
+import type { Progress } from './progress.ts';
+import { type NeedName, type Programs, findProgram, needs } from './programs.ts';
+import { askRedis, planRedis } from './redis-server.ts';
+import type { ServerAddresses } from './server-addresses.ts';
+import type { Tuning } from './server-tuning.ts';
+import type { Secrets } from './secrets.ts';
+import type { StateFolder } from './state-folder.ts';
+import type { Supervisor } from './supervisor.ts';
+
+/** Backing servers are stopped last. */
+const STAGE = 1;
+
+export interface ServersInput {
+  readonly projectRoot: string;
+  readonly folder: StateFolder;
+  readonly secrets: Secrets;
+  readonly supervisor: Supervisor;
+  readonly progress: Progress;
+  readonly tuning: Tuning;
+  readonly ports: Readonly<Record<ServerPort, number>>;
+  /** Servers that run already; ours are started for the rest. */
+  readonly given: Partial<ServerAddresses>;
+  readonly mayCreateDatabases: boolean;
+  /** Programs to find or install in the same go, for other parts. */
+  readonly alsoNeeded: readonly NeedName[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export type ServerPort = 'kafka' | 'kafkaController' | 'database' | 'redis';
+
+const DATABASE_NAME = 'ebb';
+
+/** Finds, installs where needed, and starts Kafka, the database and Redis side by side. */
+export async function startServers(
+  input: ServersInput,
+): Promise<{ addresses: ServerAddresses; programs: Programs }> {
+  const { given, progress, env } = input;
+  const jars = given.kafkaBrokers
+    ? undefined
+    : findKafkaJars(input.folder, input.projectRoot, env['KAFKA_HOME']);
+  const java = await usableJava(env);
+  const wanted: NeedName[] = [...input.alsoNeeded];
+  if (!given.databaseUrl) wanted.push('database');
+  if (!given.redisUrl) wanted.push('redis');
+  if (!given.kafkaBrokers && !jars) wanted.push('maven');
+  if (!given.kafkaBrokers && !java) wanted.push('java');
+  const programs = await obtainPrograms(wanted, progress, env, java ? [] : ['java']);
+
+  const [kafkaBrokers, database, redis] = await Promise.all([
+    given.kafkaBrokers
+      ? useKafka(input, given.kafkaBrokers)
+      : startKafka(input, java ?? programs.java, jars, programs),
+    given.databaseUrl ? useDatabase(input, given.databaseUrl) : startDatabase(input, programs),
+    given.redisUrl ? useRedis(input, given.redisUrl) : startRedis(input, programs),
+  ]);
+  return { addresses: { kafkaBrokers, databaseUrl: database, redisUrl: redis }, programs };
+}
+
+async function usableJava(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const folders = [env['JAVA_HOME'] ? `${env['JAVA_HOME']}/bin` : '', env['PATH'] ?? '']
+    .filter(Boolean)
+    .join(':');
+  const java = findProgram(needs.java.names, folders);
+  return java && isJavaNewEnough(await javaMajor(java)) ? java : undefined;
+}
+
+async function startKafka(
+  { progress, folder, projectRoot, ports, tuning, supervisor }: ServersInput,
+  java: string | undefined,
+  foundJars: string | undefined,
+  programs: Programs,
+): Promise<string> {
+  if (!java)
+    throw new PlainError('Kafka needs Java 17 or newer: on Debian, `apt-get install default-jre-headless`.');
+  const jars =
+    foundJars ??
+    (await progress.step('Fetch Kafka with Maven', async (say) => {
+      const folderOfJars = await fetchKafkaJars(folder, projectRoot, programs.maven ?? 'mvn');
+      say(`Kafka ${await kafkaVersion(folderOfJars)}`);
+      return folderOfJars;
+    }));
+  await progress.step('Start Kafka', async (say) => {
+    const plan = {
+      folder,
+      java,
+      jars,
+      port: ports.kafka,
+      controllerPort: ports.kafkaController,
+      tuning,
+      stage: STAGE,
+    };
+    await supervisor.start(await planKafka(plan));
+    say(`127.0.0.1:${ports.kafka}`);
+  });
+  return `127.0.0.1:${ports.kafka}`;
+}
+
+async function startDatabase(input: ServersInput, programs: Programs): Promise<string> {
+  const { progress, secrets, ports, supervisor } = input;
+  await progress.step('Start the database', async (say) => {
+    const plan = await planDatabase({
+      folder: input.folder,
+      program: programs.database ?? 'mariadbd',
+      port: ports.database,
+      password: secrets.databasePassword,
+      rootPassword: secrets.databaseRootPassword,
+      database: DATABASE_NAME,
+      mayCreateDatabases: input.mayCreateDatabases,
+      tuning: input.tuning,
+      stage: STAGE,
+    });
+    await supervisor.start(plan);
+    say(`127.0.0.1:${ports.database}`);
+  });
+  return databaseUrl(ports.database, secrets.databasePassword, DATABASE_NAME);
+}
+
+async function startRedis(
+  { progress, folder, ports, tuning, supervisor }: ServersInput,
+  programs: Programs,
+): Promise<string> {
+  await progress.step('Start Redis', async (say) => {
+    const plan = {
+      folder,
+      program: programs.redis ?? 'redis-server',
+      port: ports.redis,
+      tuning,
+      stage: STAGE,
+    };
+    await supervisor.start(planRedis(plan));
+    say(`127.0.0.1:${ports.redis}`);
+  });
+  return `redis://127.0.0.1:${ports.redis}`;
+}
+
+async function useKafka({ progress }: ServersInput, brokers: string): Promise<string> {
+  return progress.step('Ask the Kafka of KAFKA_BROKERS', async (say) => {
+    const [first = ''] = brokers.split(',');
+    const { hostname, port } = asUrl(`kafka://${first.trim()}`, 'KAFKA_BROKERS');
+    await orSentence(
+      askKafka(hostname, Number(port || 9092)),
+      `No Kafka answers at ${first} (KAFKA_BROKERS)`,
+    );
+    say(brokers);
+    return brokers;
+  });
+}
+
+async function useDatabase({ progress }: ServersInput, url: string): Promise<string> {
+  return progress.step('Ask the database of DATABASE_URL', async (say) => {
+    const { host } = asUrl(url, 'DATABASE_URL');
+    await orSentence(askDatabase(url), `No database answers at ${host} (DATABASE_URL)`);
+    say(host);
+    return url;
+  });
+}
+
+async function useRedis({ progress }: ServersInput, url: string): Promise<string> {
+  return progress.step('Ask the Redis of REDIS_URL', async (say) => {
+    const { host } = asUrl(url, 'REDIS_URL');
+    await orSentence(askRedis(url), `No Redis answers at ${host} (REDIS_URL)`);
+    say(host);
+    return url;
+  });
+}
+
+async function orSentence(answer: Promise<void>, sentence: string): Promise<void> {
+  try {
+    await answer;
+  } catch (error) {
+    throw new PlainError(`${sentence}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,12 @@
+// `npm start`: everything Ebb is, as ordinary processes. See README.md beside this file.
+import { fileURLToPath } from 'node:url';
+import { loadEntry } from './bootstrap/bundle.mjs';
+import { installPackages } from './bootstrap/install-packages.mjs';
+import { requireNode } from './bootstrap/require-node.mjs';
+
+requireNode();
+const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
+const startedMs = Date.now();
+const installSeconds = await installPackages(projectRoot);
+const { main } = await loadEntry(projectRoot, 'main');
+await main({ projectRoot, argv: process.argv.slice(2), startedMs, installSeconds });
