@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { ForestInputError, requireInteger } from './forest-input-error.ts';
+import { requireInteger } from './forest-input-error.ts';
 import { createTreeGrower } from './grow-tree.ts';
 import type { GrownTree, GrowthPlan, TreeGrower } from './grow-tree.ts';
 import { createSeededRandom } from './seeded-random.ts';
@@ -81,7 +81,8 @@ export async function growInWorkers(
   const receive = (message: WorkerMessage): void => {
     if (message.kind === 'tree') {
       trees[message.index] = message.tree;
-      onProgress?.(++treesDone, plan.treeCount);
+      treesDone++;
+      onProgress?.(treesDone, plan.treeCount);
       return;
     }
     for (let row = 0; row < plan.rowCount; row++) {
@@ -116,7 +117,6 @@ export async function growInWorkers(
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
-  if (treesDone !== plan.treeCount)
-    throw new ForestInputError('trees', `only ${treesDone} of ${plan.treeCount} came back`);
+  if (treesDone !== plan.treeCount) throw new Error(`only ${treesDone} of ${plan.treeCount} trees came back`);
   return { trees, outOfBagSum, outOfBagTrees };
 }
