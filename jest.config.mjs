@@ -2,18 +2,32 @@
 // that infra/local/test.mjs has started. Both compile to CommonJS (see docs/adr/0001).
 const shared = {
   transform: {
-    '^.+\\.[cm]?[jt]sx?$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
+    '^.+\\.[cm]?[jt]sx?$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
   },
   // These ship ES modules only; everything else in node_modules is left alone.
   transformIgnorePatterns: ['/node_modules/(?!(cookie|typebox|@fastify/type-provider-typebox|jose)/)'],
   testEnvironment: 'node',
-  modulePathIgnorePatterns: ['<rootDir>/.ebb', '<rootDir>/.*/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/.ebb', '<rootDir>/.*/dist/', '<rootDir>/.*/\\.next/'],
   extensionsToTreatAsEsm: [],
 };
 export default {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{packages,services,infra}/*/src/**/*.test.ts', '<rootDir>/tests/house/**/*.test.ts'] },
-    { ...shared, displayName: 'integration', testMatch: ['<rootDir>/{packages,services,infra}/*/tests/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: [
+        '<rootDir>/{packages,services,infra,apps}/*/src/**/*.test.ts',
+        '<rootDir>/tests/house/**/*.test.ts',
+      ],
+    },
+    {
+      ...shared,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/{packages,services,infra}/*/tests/**/*.test.ts'],
+    },
     { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'] },
   ],
 };

@@ -16,9 +16,12 @@ export interface Scope {
   /** Aborted when the process begins to stop; loops end on it. */
   readonly signal: AbortSignal;
   /** Registers how to end a part that has just been started. Parts stop in reverse order of registration. */
-  onStop(part: string, stop: () => Promise<void> | void): void;
-  /** A background loop died: logs, turns not ready and stops the process with exit code 1. */
-  fail(error: unknown): void;
+  readonly onStop: (part: string, stop: () => Promise<void> | void) => void;
+  /**
+   * A background loop died: logs, turns not ready and stops the process with exit code 1.
+   * Needs no `this`: `loop().catch(scope.fail)`.
+   */
+  readonly fail: (error: unknown) => void;
 }
 
 /** A scope in the hands of whoever created it: they, and only they, end it. */
