@@ -4,7 +4,7 @@ import { featureNames } from './features.ts';
 
 /** One reason for a score: a feature's share of the probability, and the sentence a person reads. */
 export const Reason = Type.Object({
-  feature: Type.Union(featureNames.map((name) => Type.Literal(name))),
+  feature: Type.Enum(featureNames),
   value: Type.Number(),
   /** Points of probability (0–1) this feature adds; negative takes off. */
   contribution: Type.Number(),
@@ -21,7 +21,7 @@ export const Recommendation = Type.Object({
 export type Recommendation = Static<typeof Recommendation>;
 
 export const alertStatuses = ['open', 'acknowledged', 'closed'] as const;
-export const AlertStatus = Type.Union(alertStatuses.map((status) => Type.Literal(status)));
+export const AlertStatus = Type.Enum(alertStatuses);
 export type AlertStatus = (typeof alertStatuses)[number];
 
 /** Why an episode ended. The first three the engine decides, the others a person. */
@@ -35,7 +35,7 @@ export const closeReasons = [
   'other',
 ] as const;
 export const resolutionOutcomes = ['retained', 'lost', 'not_at_risk', 'unreachable', 'other'] as const;
-export const CloseReason = Type.Union(closeReasons.map((reason) => Type.Literal(reason)));
+export const CloseReason = Type.Enum(closeReasons);
 export type CloseReason = (typeof closeReasons)[number];
 export type ResolutionOutcome = (typeof resolutionOutcomes)[number];
 
@@ -71,7 +71,7 @@ export type Alert = Static<typeof Alert>;
 
 /** What happened to the alert in this message. */
 export const alertChanges = ['opened', 'escalated', 'eased', 'acknowledged', 'reopened', 'closed'] as const;
-export const AlertChange = Type.Union(alertChanges.map((change) => Type.Literal(change)));
+export const AlertChange = Type.Enum(alertChanges);
 export type AlertChange = (typeof alertChanges)[number];
 
 /** Payload of `churn.alerts`. */

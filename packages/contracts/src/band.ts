@@ -4,8 +4,8 @@ import { Type } from 'typebox';
 export const bands = ['none', 'lapsed', 'low', 'medium', 'high', 'critical'] as const;
 export const riskBands = ['low', 'medium', 'high', 'critical'] as const;
 
-export const Band = Type.Union(bands.map((band) => Type.Literal(band)));
-export const RiskBand = Type.Union(riskBands.map((band) => Type.Literal(band)));
+export const Band = Type.Enum(bands);
+export const RiskBand = Type.Enum(riskBands);
 export type Band = (typeof bands)[number];
 export type RiskBand = (typeof riskBands)[number];
 

@@ -9,22 +9,14 @@ export const AlertsQuery = Type.Object({
   shop: Type.String({ minLength: 1, maxLength: 64 }),
   /** `active` is open and acknowledged together. */
   status: Type.Optional(
-    Type.Union(
-      [...alertStatuses.map((status) => Type.Literal(status)), Type.Literal('active'), Type.Literal('all')],
-      {
-        default: 'active',
-      },
-    ),
+    Type.Enum([...alertStatuses, 'active', 'all'], {
+      default: 'active',
+    }),
   ),
   band: Type.Optional(Type.Union([Type.Literal('high'), Type.Literal('critical')])),
   owner: Type.Optional(Type.String({ maxLength: 64, description: 'a user id, `me`, or `none`' })),
   q: Type.Optional(Type.String({ maxLength: 100, description: 'part of the customer id, name or e-mail' })),
-  sort: Type.Optional(
-    Type.Union(
-      alertSorts.map((sort) => Type.Literal(sort)),
-      { default: 'revenue_at_risk' },
-    ),
-  ),
+  sort: Type.Optional(Type.Enum(alertSorts, { default: 'revenue_at_risk' })),
   cursor: Type.Optional(Type.String({ maxLength: 512 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
 });
@@ -70,7 +62,7 @@ export type AcknowledgeAlert = Static<typeof AcknowledgeAlert>;
 /** POST /api/alerts/:id/resolve — close it with an outcome. */
 export const ResolveAlert = Type.Object({
   version: Version,
-  outcome: Type.Union(resolutionOutcomes.map((outcome) => Type.Literal(outcome))),
+  outcome: Type.Enum(resolutionOutcomes),
   note: Note,
 });
 export type ResolveAlert = Static<typeof ResolveAlert>;

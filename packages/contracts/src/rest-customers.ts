@@ -13,13 +13,8 @@ export const customerSorts = ['risk', 'revenue_at_risk', 'last_order', 'revenue'
 export const CustomersQuery = Type.Object({
   shop: Shop,
   q: Type.Optional(Type.String({ maxLength: 100, description: 'part of the customer id, name or e-mail' })),
-  band: Type.Optional(Type.Union(bands.map((band) => Type.Literal(band)))),
-  sort: Type.Optional(
-    Type.Union(
-      customerSorts.map((sort) => Type.Literal(sort)),
-      { default: 'risk' },
-    ),
-  ),
+  band: Type.Optional(Type.Enum(bands)),
+  sort: Type.Optional(Type.Enum(customerSorts, { default: 'risk' })),
   cursor: Type.Optional(Cursor),
   limit: Type.Optional(Limit),
 });
@@ -52,7 +47,7 @@ export const CustomersPage = Type.Object({
 export type CustomersPage = Static<typeof CustomersPage>;
 
 export const FeatureValue = Type.Object({
-  name: Type.Union(featureNames.map((name) => Type.Literal(name))),
+  name: Type.Enum(featureNames),
   value: Type.Number(),
   /** Median over the shop's scored customers; null before anyone is scored. */
   shopMedian: Nullable(Type.Number()),

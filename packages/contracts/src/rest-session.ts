@@ -23,7 +23,7 @@ export const User = Type.Object({
   id: Type.String(),
   email: Type.String(),
   name: Type.String(),
-  role: Type.Union(roles.map((role) => Type.Literal(role))),
+  role: Type.Enum(roles),
   shops: Type.Array(Shop),
 });
 export type User = Static<typeof User>;

@@ -29,7 +29,7 @@ export type MessageType = (typeof messageTypes)[number];
  */
 export const SegmentMessage = Type.Object(
   {
-    type: Type.Union(messageTypes.map((type) => Type.Literal(type))),
+    type: Type.Enum(messageTypes),
     messageId: Type.Optional(Id),
     userId: Type.Optional(Type.Union([Id, Type.Null()])),
     anonymousId: Type.Optional(Type.Union([Id, Type.Null()])),
@@ -70,7 +70,7 @@ export const EventVerdict = Type.Object({
   index: Type.Integer(),
   messageId: Type.Union([Type.String(), Type.Null()]),
   status: Type.Union([Type.Literal('accepted'), Type.Literal('rejected')]),
-  code: Type.Optional(Type.Union(rejectionCodes.map((code) => Type.Literal(code)))),
+  code: Type.Optional(Type.Enum(rejectionCodes)),
   field: Type.Optional(Type.String()),
   message: Type.Optional(Type.String()),
 });

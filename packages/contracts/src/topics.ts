@@ -5,6 +5,8 @@ export interface TopicSpec {
   readonly key: string;
   readonly partitions: number;
   readonly retentionMs: number;
+  /** Largest record, with its headers; the broker's default (1 MiB) when absent. */
+  readonly maxMessageBytes?: number;
 }
 
 const dayMs = 86_400_000;
@@ -16,7 +18,14 @@ export const topics = {
   customerEvents: { name: 'customer.events', key: 'shop:customer', partitions: 6, retentionMs: 30 * dayMs },
   predictions: { name: 'churn.predictions', key: 'shop:customer', partitions: 6, retentionMs: 7 * dayMs },
   alerts: { name: 'churn.alerts', key: 'shop:customer', partitions: 6, retentionMs: 30 * dayMs },
-  deadLetters: { name: 'customer.events.dlq', key: 'as received', partitions: 3, retentionMs: 90 * dayMs },
+  /** Room for the largest message another topic takes, plus the headers: a dead letter must never be too large. */
+  deadLetters: {
+    name: 'customer.events.dlq',
+    key: 'as received',
+    partitions: 3,
+    retentionMs: 90 * dayMs,
+    maxMessageBytes: 2_097_152,
+  },
 } as const satisfies Record<string, TopicSpec>;
 
 /** Headers of a dead letter. The value and the key are the original bytes. */

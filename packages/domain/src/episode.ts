@@ -1,0 +1,139 @@
+import { isAlerting, type AlertChange, type Band, type CloseReason, type RiskBand } from '@ebb/contracts';
+import { dayMs } from './day.ts';
+
+/** Where a customer stands between calm and alert. Kept beside the profile; `null` in the database is `noEpisode`. */
+export interface Episode {
+  /** Episodes so far; the open one, if any, has this number. */
+  number: number;
+  open: OpenEpisode | null;
+  /** No new episode before this, epoch ms. */
+  cooldownUntilMs: number;
+  /** Band when the last episode was closed by the engine; above it the cool-down does not hold. */
+  closedBand: RiskBand | null;
+}
+
+export interface OpenEpisode {
+  openedMs: number;
+  band: RiskBand;
+  /** Latest order when it opened, epoch ms: a later one ends the episode. */
+  lastOrderMs: number;
+}
+
+export interface Observation {
+  nowMs: number;
+  band: Band;
+  /** Calibrated, 0–1; null for `none` and `lapsed`. */
+  probability: number | null;
+  lastOrderMs: number | null;
+}
+
+export interface EpisodePolicy {
+  thresholds: { high: number };
+  cooldownDays: number;
+}
+
+/** What follows from one observation. `change` is null when nobody needs to hear of it. */
+export interface EpisodeStep {
+  episode: Episode;
+  change: Extract<AlertChange, 'opened' | 'escalated' | 'eased' | 'closed'> | null;
+  closeReason: CloseReason | null;
+}
+
+/** An episode ends only this far below the line it opened at, so that a score on the line does not flicker. */
+export const hysteresis = 0.08;
+
+export const noEpisode: Episode = { number: 0, open: null, cooldownUntilMs: 0, closedBand: null };
+
+const rank: Record<RiskBand, number> = { low: 0, medium: 1, high: 2, critical: 3 };
+
+/**
+ * One step of the episode's state machine: a pure function of where it stood and what is seen now.
+ * At no time are two episodes of one customer open. An observation gives at most one change, so a backfill of a
+ * year, seen once, raises at most the one alert that is true now.
+ */
+export function stepEpisode(episode: Episode, seen: Observation, policy: EpisodePolicy): EpisodeStep {
+  return episode.open === null ? stepClosed(episode, seen) : stepOpen(episode, episode.open, seen, policy);
+}
+
+function stepClosed(episode: Episode, seen: Observation): EpisodeStep {
+  if (!isAlerting(seen.band)) return unchanged(episode);
+  const resting = seen.nowMs < episode.cooldownUntilMs;
+  const worse = episode.closedBand !== null && rank[seen.band] > rank[episode.closedBand];
+  if (resting && !worse) return unchanged(episode);
+  const open = { openedMs: seen.nowMs, band: seen.band, lastOrderMs: seen.lastOrderMs ?? 0 };
+  return { episode: { ...episode, number: episode.number + 1, open }, change: 'opened', closeReason: null };
+}
+
+function stepOpen(
+  episode: Episode,
+  open: OpenEpisode,
+  seen: Observation,
+  policy: EpisodePolicy,
+): EpisodeStep {
+  const { band, probability } = seen;
+  const close = (closeReason: CloseReason): EpisodeStep => ({
+    episode: {
+      number: episode.number,
+      open: null,
+      cooldownUntilMs: seen.nowMs + policy.cooldownDays * dayMs,
+      closedBand: band === 'none' || band === 'lapsed' ? open.band : band,
+    },
+    change: 'closed',
+    closeReason,
+  });
+  if (band === 'lapsed') return close('lost');
+  if (seen.lastOrderMs !== null && seen.lastOrderMs > open.lastOrderMs) return close('ordered');
+  if (band === 'none' || probability === null) return close('recovered');
+  if (probability < policy.thresholds.high - hysteresis) return close('recovered');
+  if (band === open.band) return unchanged(episode);
+  return {
+    episode: { ...episode, open: { ...open, band } },
+    change: rank[band] > rank[open.band] ? 'escalated' : 'eased',
+    closeReason: null,
+  };
+}
+
+function unchanged(episode: Episode): EpisodeStep {
+  return { episode, change: null, closeReason: null };
+}
+
+/** A person ends the open episode. The cool-down holds whatever the band does next. */
+export function closeByPerson(
+  episode: Episode,
+  nowMs: number,
+  policy: Pick<EpisodePolicy, 'cooldownDays'>,
+): Episode {
+  return { ...episode, open: null, cooldownUntilMs: nowMs + policy.cooldownDays * dayMs, closedBand: null };
+}
+
+/**
+ * Undoes `closeByPerson`: the same episode is open again.
+ * @returns null when that cannot be, because another episode has opened since.
+ */
+export function reopenByPerson(episode: Episode, number: number, was: OpenEpisode): Episode | null {
+  if (episode.open !== null || episode.number !== number) return null;
+  return { ...episode, open: was, cooldownUntilMs: 0 };
+}
+
+/** Compact JSON with a fixed key order; null for an episode that never was. */
+export function encodeEpisode({ number, open, cooldownUntilMs, closedBand }: Episode): string | null {
+  if (number === 0) return null;
+  return JSON.stringify([
+    number,
+    open && [open.openedMs, open.band, open.lastOrderMs],
+    cooldownUntilMs,
+    closedBand,
+  ]);
+}
+
+export function decodeEpisode(text: string | null): Episode {
+  if (text === null) return noEpisode;
+  type Encoded = [number, [number, RiskBand, number] | null, number, RiskBand | null];
+  const [number, open, cooldownUntilMs, closedBand] = JSON.parse(text) as Encoded;
+  return {
+    number,
+    open: open === null ? null : { openedMs: open[0], band: open[1], lastOrderMs: open[2] },
+    cooldownUntilMs,
+    closedBand,
+  };
+}

@@ -1,0 +1,122 @@
+import { isCustomerActivity, type CustomerEvent, type EventKind } from '@ebb/contracts';
+import { dayOf } from './day.ts';
+import { emptyDay, keepDays, type DayCounter, type OrderEntry, type ProfileState } from './profile-state.ts';
+
+const counterOfKind: Partial<Record<EventKind, DayCounter>> = {
+  ticket_opened: 'tickets',
+  email_delivered: 'delivered',
+  email_opened: 'opened',
+  email_clicked: 'clicked',
+  payment_succeeded: 'paid',
+  payment_failed: 'failed',
+};
+
+/**
+ * Takes one event into the state, in place. The caller has made sure that no event comes twice (by message id);
+ * order, ties and lateness make no difference to the result.
+ */
+export function foldEvent(state: ProfileState, event: CustomerEvent): void {
+  const { occurredAt, kind } = event;
+  state.firstSeenMs = Math.min(state.firstSeenMs, occurredAt);
+  if (isCustomerActivity(kind)) state.lastActivityMs = Math.max(state.lastActivityMs, occurredAt);
+  if (occurredAt > state.lastSeenMs) {
+    const movedOn = dayOf(occurredAt) !== dayOf(state.lastSeenMs);
+    state.lastSeenMs = occurredAt;
+    if (movedOn) dropOldDays(state);
+  }
+  const counter = counterOfKind[kind];
+  if (counter !== undefined) addToDay(state, occurredAt, counter, 1);
+  else foldOrderEvent(state, event);
+}
+
+function foldOrderEvent(state: ProfileState, event: CustomerEvent): void {
+  const { kind, occurredAt, amountMinor, orderId } = event;
+  switch (kind) {
+    case 'order_completed': {
+      // A shop without order ids: the message is the order.
+      const order = orderOf(state, orderId ?? `#${event.messageId}`);
+      order.placedMs = Math.min(order.placedMs ?? Infinity, occurredAt);
+      stateAmount(order, occurredAt, amountMinor ?? 0);
+      break;
+    }
+    case 'order_updated':
+      if (orderId !== undefined && amountMinor !== undefined)
+        stateAmount(orderOf(state, orderId), occurredAt, amountMinor);
+      break;
+    case 'order_cancelled':
+      if (orderId !== undefined) orderOf(state, orderId).cancelled = true;
+      break;
+    case 'order_refunded':
+      if (orderId === undefined) {
+        state.unnamedRefundsMinor += amountMinor ?? 0;
+        addToDay(state, occurredAt, 'refundedMinor', amountMinor ?? 0);
+      } else if (amountMinor === undefined) {
+        orderOf(state, orderId).cancelled = true;
+      } else {
+        orderOf(state, orderId).refundedMinor += amountMinor;
+      }
+      break;
+    default:
+      break;
+  }
+}
+
+function orderOf(state: ProfileState, orderId: string): OrderEntry {
+  let order = state.orders.get(orderId);
+  if (order === undefined) {
+    order = { placedMs: null, amountMs: -Infinity, amountMinor: 0, refundedMinor: 0, cancelled: false };
+    state.orders.set(orderId, order);
+  }
+  return order;
+}
+
+function stateAmount(order: OrderEntry, ms: number, amountMinor: number): void {
+  if (ms > order.amountMs) {
+    order.amountMs = ms;
+    order.amountMinor = amountMinor;
+  } else if (ms === order.amountMs) {
+    order.amountMinor = Math.max(order.amountMinor, amountMinor);
+  }
+}
+
+function addToDay(state: ProfileState, ms: number, counter: DayCounter, amount: number): void {
+  const day = dayOf(ms);
+  if (amount === 0 || day < dayOf(state.lastSeenMs) - keepDays) return;
+  let counts = state.days.get(day);
+  if (counts === undefined) {
+    counts = emptyDay();
+    state.days.set(day, counts);
+  }
+  counts[counter] += amount;
+}
+
+function dropOldDays(state: ProfileState): void {
+  const oldest = dayOf(state.lastSeenMs) - keepDays;
+  for (const day of state.days.keys()) if (day < oldest) state.days.delete(day);
+}
+
+/** The state of both sets of events together, which must be disjoint. Neither argument is changed. */
+export function mergeStates(a: ProfileState, b: ProfileState): ProfileState {
+  const merged: ProfileState = {
+    firstSeenMs: Math.min(a.firstSeenMs, b.firstSeenMs),
+    lastSeenMs: Math.max(a.lastSeenMs, b.lastSeenMs),
+    lastActivityMs: Math.max(a.lastActivityMs, b.lastActivityMs),
+    unnamedRefundsMinor: a.unnamedRefundsMinor + b.unnamedRefundsMinor,
+    orders: new Map([...a.orders].map(([id, order]) => [id, { ...order }])),
+    days: new Map([...a.days].map(([day, counts]) => [day, { ...counts }])),
+  };
+  for (const [id, order] of b.orders) {
+    const into = orderOf(merged, id);
+    if (order.placedMs !== null) into.placedMs = Math.min(into.placedMs ?? Infinity, order.placedMs);
+    stateAmount(into, order.amountMs, order.amountMinor);
+    into.refundedMinor += order.refundedMinor;
+    into.cancelled ||= order.cancelled;
+  }
+  for (const [day, counts] of b.days) {
+    const into = merged.days.get(day) ?? emptyDay();
+    for (const counter of Object.keys(counts) as DayCounter[]) into[counter] += counts[counter];
+    merged.days.set(day, into);
+  }
+  dropOldDays(merged);
+  return merged;
+}

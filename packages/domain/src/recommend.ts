@@ -1,0 +1,140 @@
+import type { FeatureName, Reason, Recommendation } from '@ebb/contracts';
+
+/** How much is known to be at stake, by the number of orders: one, a few, many. */
+export type ValueTier = 'one-time' | 'repeat' | 'loyal';
+
+export function valueTier(orderCount: number): ValueTier {
+  if (orderCount < 2) return 'one-time';
+  return orderCount < 5 ? 'repeat' : 'loyal';
+}
+
+type Cause = 'silence' | 'service' | 'payment' | 'mail' | 'value' | 'decline';
+
+const causeOf: Record<FeatureName, Cause> = {
+  days_since_last_order: 'silence',
+  days_since_last_activity: 'silence',
+  tenure_days: 'silence',
+  order_count: 'silence',
+  orders_90d: 'decline',
+  order_trend_90d: 'decline',
+  average_order_value: 'value',
+  net_revenue_180d: 'value',
+  overdue_ratio: 'silence',
+  support_tickets_90d: 'service',
+  email_engagement_score: 'mail',
+  payment_failure_rate: 'payment',
+};
+
+const playbooks: Record<Cause, Record<ValueTier, Recommendation>> = {
+  silence: {
+    'one-time': play(
+      'second-order',
+      'Invite a second order',
+      'Send the follow-up to the first order: what goes with it, and a small reason to come back within two weeks.',
+    ),
+    repeat: play(
+      'reminder',
+      'Remind at their own rhythm',
+      'They are past their usual time. Send a reminder built on what they buy, without a discount first.',
+    ),
+    loyal: play(
+      'personal-call',
+      'Call in person',
+      'A regular has gone quiet. Let their account manager call, ask what changed and offer help before any discount.',
+    ),
+  },
+  decline: {
+    'one-time': play(
+      'second-order',
+      'Invite a second order',
+      'Send the follow-up to the first order: what goes with it, and a small reason to come back within two weeks.',
+    ),
+    repeat: play(
+      'win-back-range',
+      'Show what is new for them',
+      'Orders are thinning out. Show new items in the categories they used to buy.',
+    ),
+    loyal: play(
+      'account-review',
+      'Review the account',
+      'Orders are falling against the quarter before. Go through the last orders with them and agree the next one.',
+    ),
+  },
+  service: {
+    'one-time': play(
+      'service-recovery',
+      'Make the service good',
+      'Close the open ticket first, apologise in person, then offer free delivery on the next order.',
+    ),
+    repeat: play(
+      'service-recovery',
+      'Make the service good',
+      'Close the open tickets first and tell them so in person; then a credit on the next order.',
+    ),
+    loyal: play(
+      'service-escalation',
+      'Escalate the service case',
+      'A loyal customer has had trouble. Put one named person on it today and call when it is solved.',
+    ),
+  },
+  payment: {
+    'one-time': play(
+      'payment-help',
+      'Help the payment through',
+      'Payments failed. Send a safe link to change the payment method, with a person to ask.',
+    ),
+    repeat: play(
+      'payment-help',
+      'Help the payment through',
+      'Payments failed. Send a safe link to change the payment method, with a person to ask.',
+    ),
+    loyal: play(
+      'payment-call',
+      'Sort the payment out by phone',
+      'Payments of a loyal customer failed. Call, offer another method or invoice.',
+    ),
+  },
+  mail: {
+    'one-time': play(
+      'other-channel',
+      'Try another channel',
+      'Mails are not opened. Reach them by another channel, and ask how often they want to hear from you.',
+    ),
+    repeat: play(
+      'other-channel',
+      'Try another channel',
+      'Mails are not opened. Reach them by another channel, and ask how often they want to hear from you.',
+    ),
+    loyal: play('personal-call', 'Call in person', 'Mails are not opened. Let their account manager call.'),
+  },
+  value: {
+    'one-time': play(
+      'second-order',
+      'Invite a second order',
+      'Send the follow-up to the first order: what goes with it, and a small reason to come back within two weeks.',
+    ),
+    repeat: play(
+      'basket-offer',
+      'Make the next basket worth it',
+      'Spending is falling. Offer a bundle around what they already buy.',
+    ),
+    loyal: play(
+      'account-review',
+      'Review the account',
+      'Spending is falling. Go through the last orders with them and agree terms for the next.',
+    ),
+  },
+};
+
+function play(playbook: string, title: string, text: string): Recommendation {
+  return { playbook, title, text };
+}
+
+/** The playbook for the strongest reason that raises the risk and the customer's value tier; null when nothing does. */
+export function recommend(reasons: readonly Reason[], orderCount: number): Recommendation | null {
+  const strongest = reasons.reduce<Reason | null>(
+    (best, reason) => (reason.contribution > (best?.contribution ?? 0) ? reason : best),
+    null,
+  );
+  return strongest === null ? null : playbooks[causeOf[strongest.feature]][valueTier(orderCount)];
+}

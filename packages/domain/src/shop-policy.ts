@@ -1,0 +1,55 @@
+/** The figures of one shop that turn a state into a score. Values with the model come from the model. */
+export interface ShopPolicy {
+  shopId: string;
+  currency: string;
+  currencyDigits: number;
+  activeWindowDays: number;
+  horizonDays: number;
+  medianGapDays: number;
+  thresholds: Thresholds;
+  /** Rest after a closed episode before the next may open. */
+  cooldownDays: number;
+}
+
+export interface Thresholds {
+  medium: number;
+  high: number;
+  critical: number;
+}
+
+export const defaultThresholds: Thresholds = { medium: 0.33, high: 0.66, critical: 0.85 };
+
+/** What a shop may set for itself; the JSON in `shop.settings`. */
+export interface ShopSettings {
+  activeWindowDays?: number;
+  horizonDays?: number;
+  thresholds?: Partial<Thresholds>;
+  cooldownDays?: number;
+  /** Shop currency for one unit of the named currency, both in major units. */
+  exchangeRates?: Record<string, number>;
+}
+
+export interface ShopRecord {
+  id: string;
+  currency: string;
+  currencyDigits: number;
+  settings: ShopSettings;
+}
+
+/** @param model horizon and median gap as trained; null while the rule tiers decide. */
+export function shopPolicy(
+  shop: ShopRecord,
+  model: { horizonDays: number; medianGapDays: number } | null,
+): ShopPolicy {
+  const { settings } = shop;
+  return {
+    shopId: shop.id,
+    currency: shop.currency,
+    currencyDigits: shop.currencyDigits,
+    activeWindowDays: settings.activeWindowDays ?? 180,
+    horizonDays: model?.horizonDays ?? settings.horizonDays ?? 90,
+    medianGapDays: model?.medianGapDays ?? 30,
+    thresholds: { ...defaultThresholds, ...settings.thresholds },
+    cooldownDays: settings.cooldownDays ?? 14,
+  };
+}
