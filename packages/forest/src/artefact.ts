@@ -78,7 +78,7 @@ export function decodeModel(bytes: Uint8Array): ForestModel {
   };
   const forest: CompiledForest = {
     featureCount: header.featureNames.length,
-    nodes: take(Uint32Array, 2 * nodeCount, 4),
+    nodes: take(Int32Array, 2 * nodeCount, 4),
     values: take(Float64Array, nodeCount, 8),
     covers: take(Float64Array, nodeCount, 8),
     roots: take(Uint32Array, trees, 4),

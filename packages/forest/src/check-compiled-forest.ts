@@ -1,4 +1,4 @@
-import { columnBitsOf } from './compiled-forest.ts';
+import { columnBitsOf, NOTHING_AT_MOST } from './compiled-forest.ts';
 import type { CompiledForest } from './compiled-forest.ts';
 
 /**
@@ -11,7 +11,7 @@ export function checkCompiledForest(forest: CompiledForest): string | null {
   const { featureCount, roots, depths, nodes, values } = forest;
   if (roots.length === 0) return 'it has no trees';
   const bits = columnBitsOf(featureCount);
-  const thresholds = new Float32Array(nodes.buffer, nodes.byteOffset, nodes.length);
+  if (nodes[0] !== 0 || nodes[1] !== NOTHING_AT_MOST || values[0] !== 0) return 'node 0 is not an empty leaf';
   for (let tree = 0; tree < roots.length; tree++) {
     const root = roots[tree]!;
     const end = tree + 1 < roots.length ? roots[tree + 1]! - 1 : values.length;
@@ -23,8 +23,8 @@ export function checkCompiledForest(forest: CompiledForest): string | null {
       const word = nodes[2 * node]!;
       const pair = word >>> bits;
       deepest = Math.max(deepest, depth[node - root]!);
-      if (Number.isNaN(thresholds[2 * node + 1])) {
-        if (pair !== node - 1) return `leaf ${node} does not loop onto itself`;
+      if (nodes[2 * node + 1] === NOTHING_AT_MOST) {
+        if (pair !== node) return `leaf ${node} does not loop onto itself`;
         if (!(values[node]! >= 0 && values[node]! <= 1)) return `leaf ${node} holds no probability`;
         continue;
       }

@@ -14,3 +14,4 @@ export { fitPlatt } from './fit-platt.ts';
 export { chooseCalibration } from './choose-calibration.ts';
 export type { CalibrationChoice } from './choose-calibration.ts';
 export { ArtefactError, decodeModel, encodeModel, fingerprintOf } from './artefact.ts';
+export { createSeededRandom } from './seeded-random.ts';

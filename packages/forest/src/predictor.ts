@@ -1,4 +1,4 @@
-import { columnBitsOf } from './compiled-forest.ts';
+import { columnBitsOf, MISSING_KEY } from './compiled-forest.ts';
 import type { CompiledForest } from './compiled-forest.ts';
 import { ForestInputError } from './forest-input-error.ts';
 
@@ -16,34 +16,46 @@ export interface Predictor {
   predictBatch(rows: Float64Array | Float32Array, rowCount: number, out: Float64Array): void;
 }
 
-/** Rows walked through one tree before the next: the tree stays in the first-level cache. */
-const BLOCK_ROWS = 256;
+/** Rows taken through one tree before the next: keys and tree together stay in the first-level cache. */
+const BLOCK_ROWS = 128;
 
-/** Makes a walker for a forest; it owns scratch space, so one per thread of work, and nothing is allocated per row. */
+/**
+ * Makes a walker for a forest. It owns its scratch space and allocates nothing per row.
+ *
+ * A step waits on three loads in a row, about 20 cycles, of which the processor needs few; so four walks go
+ * side by side: four trees for one row, four rows in one tree for many. `Number(a <= b)` compiles to a flag
+ * read where `a <= b ? 1 : 0` compiles to a branch that is mispredicted half the time (7 µs instead of 2).
+ */
 export function createPredictor(forest: CompiledForest): Predictor {
-  const { featureCount, roots, depths, nodes, values } = forest;
-  const thresholds = new Float32Array(nodes.buffer, nodes.byteOffset, nodes.length);
+  const { featureCount, nodes, values } = forest;
   const bits = columnBitsOf(featureCount);
   const mask = (1 << bits) - 1;
-  const treeCount = roots.length;
+  const treeCount = forest.roots.length;
   const columns = 2 * featureCount;
-  const row = new Float32Array(columns);
-  const block = new Float32Array(columns * BLOCK_ROWS);
+  const row = new Int32Array(columns);
+  const block = new Int32Array(columns * BLOCK_ROWS);
+  const float = new Float32Array(1);
+  const floatBits = new Int32Array(float.buffer);
 
-  function walk(root: number, depth: number, x: Float32Array, at: number): number {
-    let node = root;
-    for (let step = 0; step < depth; step++) {
-      const word = nodes[2 * node]!;
-      node = (word >>> bits) + (x[at + (word & mask)]! <= thresholds[2 * node + 1]! ? 0 : 1);
-    }
-    return values[node]!;
+  // Trees by fours: the last four are filled up with a leaf that adds nothing.
+  const fours = Math.ceil(treeCount / 4);
+  const roots = new Int32Array(4 * fours);
+  const steps = new Int32Array(fours);
+  for (let tree = 0; tree < treeCount; tree++) {
+    roots[tree] = forest.roots[tree]!;
+    steps[tree >> 2] = Math.max(steps[tree >> 2]!, forest.depths[tree]!);
   }
 
-  function load(features: ArrayLike<number>, offset: number, into: Float32Array, at: number): void {
+  /** The keys of a row's columns (see `orderedKey`; written out, for a call a value costs as much as a tree). */
+  function load(features: ArrayLike<number>, offset: number, keys: Int32Array, at: number): void {
     for (let i = 0; i < featureCount; i++) {
       const value = features[offset + i]!;
-      into[at + i] = value;
-      into[at + featureCount + i] = -value;
+      float[0] = value + 0;
+      const valueBits = floatBits[0]!;
+      const key = valueBits ^ ((valueBits >> 31) & 0x7fffffff);
+      const missing = value !== value;
+      keys[at + i] = missing ? MISSING_KEY : key;
+      keys[at + featureCount + i] = missing ? MISSING_KEY : ~key;
     }
   }
 
@@ -51,9 +63,30 @@ export function createPredictor(forest: CompiledForest): Predictor {
     predictOne(features, offset = 0) {
       load(features, offset, row, 0);
       let sum = 0;
-      for (let tree = 0; tree < treeCount; tree++) sum += walk(roots[tree]!, depths[tree]!, row, 0);
+      for (let four = 0; four < fours; four++) {
+        let a = roots[4 * four]!;
+        let b = roots[4 * four + 1]!;
+        let c = roots[4 * four + 2]!;
+        let d = roots[4 * four + 3]!;
+        for (let left = steps[four]!; left > 0; left--) {
+          const atA = nodes[2 * a]!;
+          const atB = nodes[2 * b]!;
+          const atC = nodes[2 * c]!;
+          const atD = nodes[2 * d]!;
+          a = ((atA >>> bits) + Number(row[atA & mask]! <= nodes[2 * a + 1]!)) | 0;
+          b = ((atB >>> bits) + Number(row[atB & mask]! <= nodes[2 * b + 1]!)) | 0;
+          c = ((atC >>> bits) + Number(row[atC & mask]! <= nodes[2 * c + 1]!)) | 0;
+          d = ((atD >>> bits) + Number(row[atD & mask]! <= nodes[2 * d + 1]!)) | 0;
+        }
+        // One after the other, as predictBatch adds them, so that both give the same bits.
+        sum += values[a]!;
+        sum += values[b]!;
+        sum += values[c]!;
+        sum += values[d]!;
+      }
       return sum / treeCount;
     },
+
     predictBatch(rows, rowCount, out) {
       if (rows.length < rowCount * featureCount) {
         throw new ForestInputError(
@@ -69,12 +102,48 @@ export function createPredictor(forest: CompiledForest): Predictor {
         for (let i = 0; i < count; i++) load(rows, (first + i) * featureCount, block, i * columns);
         out.fill(0, first, first + count);
         for (let tree = 0; tree < treeCount; tree++) {
-          for (let i = 0; i < count; i++) {
-            out[first + i]! += walk(roots[tree]!, depths[tree]!, block, i * columns);
-          }
+          addTree(roots[tree]!, forest.depths[tree]!, count, out, first);
         }
         for (let i = 0; i < count; i++) out[first + i]! /= treeCount;
       }
     },
   };
+
+  /** Adds one tree's values for the block's first `count` rows, four at a time, to out[first…). */
+  function addTree(root: number, depth: number, count: number, out: Float64Array, first: number): void {
+    let i = 0;
+    for (; i + 4 <= count; i += 4) {
+      const rowA = i * columns;
+      const rowB = rowA + columns;
+      const rowC = rowB + columns;
+      const rowD = rowC + columns;
+      let a = root;
+      let b = root;
+      let c = root;
+      let d = root;
+      for (let left = depth; left > 0; left--) {
+        const atA = nodes[2 * a]!;
+        const atB = nodes[2 * b]!;
+        const atC = nodes[2 * c]!;
+        const atD = nodes[2 * d]!;
+        a = ((atA >>> bits) + Number(block[rowA + (atA & mask)]! <= nodes[2 * a + 1]!)) | 0;
+        b = ((atB >>> bits) + Number(block[rowB + (atB & mask)]! <= nodes[2 * b + 1]!)) | 0;
+        c = ((atC >>> bits) + Number(block[rowC + (atC & mask)]! <= nodes[2 * c + 1]!)) | 0;
+        d = ((atD >>> bits) + Number(block[rowD + (atD & mask)]! <= nodes[2 * d + 1]!)) | 0;
+      }
+      out[first + i]! += values[a]!;
+      out[first + i + 1]! += values[b]!;
+      out[first + i + 2]! += values[c]!;
+      out[first + i + 3]! += values[d]!;
+    }
+    for (; i < count; i++) {
+      const keysAt = i * columns;
+      let node = root;
+      for (let left = depth; left > 0; left--) {
+        const at = nodes[2 * node]!;
+        node = ((at >>> bits) + Number(block[keysAt + (at & mask)]! <= nodes[2 * node + 1]!)) | 0;
+      }
+      out[first + i]! += values[node]!;
+    }
+  }
 }
