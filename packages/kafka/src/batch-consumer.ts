@@ -1,0 +1,240 @@
+import type { Consumer, EachBatchPayload } from 'kafkajs';
+import type { KafkaConnection } from './create-kafka.ts';
+import { fetchedMessage, type FetchedMessage } from './fetched-message.ts';
+import { fetchGroupLag, type PartitionLag } from './group-lag.ts';
+import { isTransientByDefault, retryInPlace } from './retry-in-place.ts';
+
+/** Everything one fetch brought for one partition. */
+export interface FetchedBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly messages: readonly FetchedMessage[];
+  readonly firstOffset: number;
+  readonly lastOffset: number;
+  /** Offset after the newest record of the partition when this was fetched. */
+  readonly highWatermark: number;
+  /** Aborted when the consumer stops or the group is dividing partitions anew: finish what is nearly done, begin nothing. */
+  readonly signal: AbortSignal;
+  /** Only for handlers that compute for seconds without awaiting: heartbeats go out by themselves otherwise. */
+  heartbeat(): Promise<void>;
+}
+
+export interface BatchConsumerOptions {
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /**
+   * Offsets are resolved and committed only after this resolved, so a batch may come again (after a crash, or a
+   * rebalance) but is never skipped. A transient failure calls it again with the same batch.
+   */
+  readonly handle: (batch: FetchedBatch) => Promise<void>;
+  /** The consumer cannot go on: a mistake in `handle`, or an answer of the broker that retrying does not mend. */
+  readonly onFatal: (error: unknown) => void;
+  /** Which failures of `handle` are worth another try. By default all but mistakes such as a TypeError. */
+  readonly isTransient?: (error: unknown) => boolean;
+  readonly onRetry?: (retry: {
+    readonly error: unknown;
+    readonly attempt: number;
+    readonly delayMs: number;
+  }) => void;
+  /** Called with every sign of life: a fetch, a heartbeat, the end of a batch. */
+  readonly onBeat?: () => void;
+  readonly onRebalance?: (
+    event: { readonly kind: 'lost' } | { readonly kind: 'joined'; readonly assignment: Assignment },
+  ) => void;
+  readonly partitionsConcurrently?: number;
+  /** Below a producer's batch (1 MB) the partitions of one fetch would no longer be handled side by side. */
+  readonly maxBytesPerPartition?: number;
+  /** Where a group without offsets begins; `earliest` by default. */
+  readonly startFrom?: 'earliest' | 'latest';
+  readonly sessionTimeoutMs?: number;
+  readonly heartbeatIntervalMs?: number;
+  /** Longest wait of a fetch that finds nothing. New records end it at once; a stop has to wait for it. */
+  readonly maxWaitMs?: number;
+  readonly retryDelayMs?: { readonly initial: number; readonly max: number };
+}
+
+export type Assignment = Readonly<Record<string, readonly number[]>>;
+
+export interface RunningConsumer {
+  /** Partitions this member holds now. */
+  assignment(): Assignment;
+  /** How far the whole group is behind, by partition. */
+  lag(): Promise<readonly PartitionLag[]>;
+  /** Ends the batches under way, commits, leaves the group. */
+  stop(): Promise<void>;
+}
+
+/** Ends the client's own retrying: it starts anew only after errors that call themselves retriable. */
+class ConsumptionFailedError extends Error {
+  override readonly name = 'ConsumptionFailedError';
+  readonly retriable = false;
+}
+
+/** Joins the group and handles batches until stopped. Resolves once the group has been joined. */
+export async function runBatchConsumer(
+  kafka: KafkaConnection,
+  options: BatchConsumerOptions,
+): Promise<RunningConsumer> {
+  const { groupId, handle, onFatal } = options;
+  const heartbeatIntervalMs = options.heartbeatIntervalMs ?? 1_000;
+  const consumer = kafka.client.consumer({
+    groupId,
+    // Also how long a killed member's partitions stay unread. Heartbeats do not wait for `handle`.
+    sessionTimeout: options.sessionTimeoutMs ?? 10_000,
+    rebalanceTimeout: 30_000,
+    heartbeatInterval: heartbeatIntervalMs,
+    maxBytesPerPartition: options.maxBytesPerPartition ?? 1_100_000,
+    maxWaitTimeInMs: options.maxWaitMs ?? 250,
+    allowAutoTopicCreation: false,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
+  });
+  const stopping = new AbortController();
+  /** One for each membership: aborted as soon as this member knows that it has to join again. */
+  let membership = new AbortController();
+  let assignment: Assignment = {};
+  let fatal = false;
+  let stopped: Promise<void> | undefined;
+
+  function fail(error: unknown): void {
+    if (fatal || stopping.signal.aborted) return;
+    fatal = true;
+    kafka.log.error({ err: error, groupId }, 'the consumer cannot go on');
+    onFatal(error);
+  }
+
+  function loseMembership(): void {
+    if (membership.signal.aborted) return;
+    membership.abort();
+    options.onRebalance?.({ kind: 'lost' });
+  }
+
+  listen(consumer);
+
+  function listen({ on, events }: Consumer): void {
+    const beat = () => options.onBeat?.();
+    on(events.FETCH, beat);
+    on(events.HEARTBEAT, beat);
+    on(events.END_BATCH_PROCESS, beat);
+    on(events.REBALANCING, loseMembership);
+    on(events.GROUP_JOIN, ({ payload }) => {
+      assignment = payload.memberAssignment;
+      membership = new AbortController();
+      kafka.log.info({ groupId, assignment }, 'joined the consumer group');
+      options.onRebalance?.({ kind: 'joined', assignment });
+    });
+    on(events.CRASH, ({ payload }) => {
+      loseMembership();
+      assignment = {};
+      if (payload.restart) kafka.log.warn({ err: payload.error, groupId }, 'the consumer starts again');
+      else fail(causeOf(payload.error));
+    });
+  }
+
+  async function eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
+    // Left unresolved, a batch is fetched again by whoever holds the partition then.
+    if (stopping.signal.aborted || fatal || membership.signal.aborted || payload.isStale()) return;
+    const member = membership;
+    const signal = AbortSignal.any([stopping.signal, member.signal]);
+    let lost: unknown;
+
+    async function heartbeat(): Promise<void> {
+      try {
+        await payload.heartbeat();
+      } catch (error) {
+        lost ??= error;
+        if (member === membership) loseMembership();
+        throw error;
+      }
+    }
+
+    const beating = setInterval(
+      () => {
+        // `lost` carries the failure to the end of the batch, where the client learns of it.
+        if (lost === undefined) heartbeat().catch(() => undefined);
+      },
+      Math.max(50, heartbeatIntervalMs / 2),
+    );
+    const messages = batch.messages.map(fetchedMessage);
+    const first = messages[0];
+    const last = messages.at(-1);
+    try {
+      if (first === undefined || last === undefined) return;
+      const fetched: FetchedBatch = {
+        topic: batch.topic,
+        partition: batch.partition,
+        messages,
+        firstOffset: first.offset,
+        lastOffset: last.offset,
+        highWatermark: Number(batch.highWatermark),
+        signal,
+        heartbeat,
+      };
+      await retryInPlace(() => handle(fetched), retryPolicy(fetched), signal);
+    } catch (error) {
+      // Given up because of a stop or a rebalance: nothing resolved, the batch comes again.
+      if (lost !== undefined) throw asError(lost);
+      if (signal.aborted) return;
+      fail(error);
+      throw new ConsumptionFailedError('the batch handler failed', { cause: error });
+    } finally {
+      clearInterval(beating);
+    }
+    payload.resolveOffset(batch.lastOffset());
+    // The offset just resolved is committed on the way out, while the old membership still counts.
+    if (lost !== undefined) throw asError(lost);
+  }
+
+  function retryPolicy({ topic, partition, firstOffset }: FetchedBatch) {
+    return {
+      initialDelayMs: options.retryDelayMs?.initial ?? 100,
+      maxDelayMs: options.retryDelayMs?.max ?? 5_000,
+      isTransient: options.isTransient ?? isTransientByDefault,
+      onRetry: (retry: { error: unknown; attempt: number; delayMs: number }) => {
+        const { error, attempt, delayMs } = retry;
+        kafka.log.warn(
+          { err: error, groupId, topic, partition, firstOffset, attempt, delayMs },
+          'a batch failed and is tried again',
+        );
+        options.onRetry?.(retry);
+      },
+    };
+  }
+
+  await consumer.connect();
+  try {
+    await consumer.subscribe({
+      topics: [...options.topics],
+      fromBeginning: (options.startFrom ?? 'earliest') === 'earliest',
+    });
+    await consumer.run({
+      autoCommit: true,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: options.partitionsConcurrently ?? 3,
+      eachBatch,
+    });
+  } catch (error) {
+    await consumer.disconnect();
+    throw error;
+  }
+
+  return {
+    assignment: () => assignment,
+    lag: () => fetchGroupLag(kafka, groupId, options.topics),
+    stop() {
+      stopping.abort();
+      stopped ??= consumer.disconnect();
+      return stopped;
+    },
+  };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function causeOf(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
+  return cause;
+}

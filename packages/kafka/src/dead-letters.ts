@@ -1,0 +1,66 @@
+import { deadLetterHeaders, topics } from '@ebb/contracts';
+import type { Producer } from './producer.ts';
+
+/** A message that cannot be used, as it was received, and why. */
+export interface DeadLetter {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  /** The sender's own headers; they are kept beside ours. */
+  readonly headers?: Readonly<Record<string, Buffer | string | (Buffer | string)[] | undefined>>;
+  /** A stable word, such as a rejection code. */
+  readonly reason: string;
+  /** For a person: which field, which limit. */
+  readonly detail: string;
+}
+
+export interface DeadLetterWriter {
+  /**
+   * Resolves once all are acknowledged.
+   *
+   * @throws whatever the producer throws: the caller must not go on as if the message had been kept
+   */
+  write(letters: readonly DeadLetter[]): Promise<void>;
+}
+
+const longestDetail = 1_000;
+
+/**
+ * Writes dead letters with the original key and bytes and the reason in headers.
+ *
+ * @param options.producer one whose `maxMessageBytes` leaves room for the largest message plus headers
+ * @param options.service who gave up on the message
+ * @param options.now epoch ms
+ */
+export function createDeadLetterWriter(options: {
+  readonly producer: Producer;
+  readonly service: string;
+  readonly now: () => number;
+  readonly topic?: string;
+}): DeadLetterWriter {
+  const { producer, service, now, topic = topics.deadLetters.name } = options;
+  return {
+    async write(letters) {
+      const failedAt = new Date(now()).toISOString();
+      await producer.publish(
+        topic,
+        letters.map((letter) => ({
+          key: letter.key,
+          value: letter.value,
+          headers: {
+            ...letter.headers,
+            [deadLetterHeaders.reason]: letter.reason,
+            [deadLetterHeaders.detail]: letter.detail.slice(0, longestDetail),
+            [deadLetterHeaders.topic]: letter.topic,
+            [deadLetterHeaders.partition]: String(letter.partition),
+            [deadLetterHeaders.offset]: String(letter.offset),
+            [deadLetterHeaders.failedAt]: failedAt,
+            [deadLetterHeaders.service]: service,
+          },
+        })),
+      );
+    },
+  };
+}

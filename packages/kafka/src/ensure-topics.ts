@@ -1,0 +1,101 @@
+import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import type { TopicSpec } from '@ebb/contracts';
+import type { KafkaConnection } from './create-kafka.ts';
+import { TopicMismatchError } from './kafka-errors.ts';
+
+export interface EnsuredTopics {
+  readonly created: readonly string[];
+  readonly present: readonly string[];
+}
+
+/**
+ * Creates the topics that do not exist yet, with the partitions and retention of their specification. Topics that
+ * exist are compared: retention and message size are corrected, the number of partitions never, because more
+ * partitions move keys and so break the order per customer.
+ *
+ * @throws TopicMismatchError when a topic exists with another number of partitions
+ */
+export async function ensureTopics(
+  kafka: KafkaConnection,
+  specs: readonly TopicSpec[],
+  options: { readonly replicationFactor?: number } = {},
+): Promise<EnsuredTopics> {
+  const admin = kafka.client.admin();
+  await admin.connect();
+  try {
+    const existing = new Set(await admin.listTopics());
+    const missing = specs.filter((spec) => !existing.has(spec.name));
+    if (missing.length > 0) {
+      // Two processes may start at once: whoever comes second finds the topic there, which is as good.
+      await admin.createTopics({
+        waitForLeaders: true,
+        topics: missing.map((spec) => ({
+          topic: spec.name,
+          numPartitions: spec.partitions,
+          replicationFactor: options.replicationFactor ?? -1,
+          configEntries: configEntriesOf(spec),
+        })),
+      });
+    }
+    await verifyPartitions(admin, specs);
+    const present = specs.filter((spec) => existing.has(spec.name));
+    await correctSettings(admin, present, kafka);
+    return { created: missing.map((spec) => spec.name), present: present.map((spec) => spec.name) };
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+function configEntriesOf(spec: TopicSpec): { name: string; value: string }[] {
+  const entries = [
+    { name: 'cleanup.policy', value: 'delete' },
+    { name: 'retention.ms', value: String(spec.retentionMs) },
+  ];
+  if (spec.maxMessageBytes !== undefined) {
+    entries.push({ name: 'max.message.bytes', value: String(spec.maxMessageBytes) });
+  }
+  return entries;
+}
+
+async function verifyPartitions(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: specs.map((spec) => spec.name) });
+  const wrong = specs.flatMap((spec) => {
+    const found = topics.find((topic) => topic.name === spec.name)?.partitions.length ?? 0;
+    return found === spec.partitions
+      ? []
+      : [`${spec.name} has ${found} partitions, not the ${spec.partitions} of the catalogue`];
+  });
+  if (wrong.length > 0) {
+    throw new TopicMismatchError(
+      `${wrong.join('; ')}. Keys would move to other partitions, so nothing was changed: alter the topic by hand or make it anew.`,
+    );
+  }
+}
+
+async function correctSettings(
+  admin: Admin,
+  specs: readonly TopicSpec[],
+  kafka: KafkaConnection,
+): Promise<void> {
+  if (specs.length === 0) return;
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: specs.map((spec) => ({ type: ConfigResourceTypes.TOPIC, name: spec.name })),
+  });
+  const wrong = specs.filter((spec) => {
+    const found = resources.find((resource) => resource.resourceName === spec.name)?.configEntries ?? [];
+    return configEntriesOf(spec).some(
+      (entry) => found.find(({ configName }) => configName === entry.name)?.configValue !== entry.value,
+    );
+  });
+  if (wrong.length === 0) return;
+  kafka.log.info({ topics: wrong.map((spec) => spec.name) }, 'topic settings brought back to the catalogue');
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: wrong.map((spec) => ({
+      type: ConfigResourceTypes.TOPIC,
+      name: spec.name,
+      configEntries: configEntriesOf(spec),
+    })),
+  });
+}
