@@ -14,6 +14,8 @@ const shared = {
   extensionsToTreatAsEsm: [],
 };
 export default {
+  // The first consumer group on a cold broker takes seconds; nothing measures time here.
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,

@@ -100,7 +100,9 @@ async function withoutServiceStart(
 ): Promise<void> {
   if (existsSync(POLICY_FILE)) return install();
   const remove =
-    prefix.length === 0 ? () => rmSync(POLICY_FILE, { force: true }) : () => run('rm', '-f', POLICY_FILE);
+    prefix.length === 0
+      ? async () => rmSync(POLICY_FILE, { force: true })
+      : () => run('rm', '-f', POLICY_FILE);
   if (prefix.length === 0) writeFileSync(POLICY_FILE, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   else await run('sh', '-c', `printf '#!/bin/sh\\nexit 101\\n' > ${POLICY_FILE} && chmod 755 ${POLICY_FILE}`);
   try {

@@ -1,0 +1,61 @@
+import { type TopicSpec, topics } from '@ebb/contracts';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { testServers } from './config.ts';
+import { uniqueName } from './unique-name.ts';
+
+export type TopicName = keyof typeof topics;
+
+export interface TestTopics {
+  /** The catalogue's topics under names of this test alone. */
+  readonly names: Readonly<Record<TopicName, string>>;
+  readonly specs: Readonly<Record<TopicName, TopicSpec>>;
+  drop(): Promise<void>;
+}
+
+/**
+ * Creates a copy of the whole topic catalogue for one test file, with few partitions unless told otherwise. A test
+ * that passes without `drop` leaves its topics behind in servers that are thrown away.
+ */
+export async function createTestTopics(
+  prefix: string,
+  { partitions = 2 }: { readonly partitions?: number } = {},
+): Promise<TestTopics> {
+  const unique = uniqueName(prefix);
+  const specs = Object.fromEntries(
+    Object.entries(topics).map(([key, topic]) => [
+      key,
+      { ...topic, name: `${unique}.${topic.name}`, partitions },
+    ]),
+  ) as Record<TopicName, TopicSpec>;
+  await withAdmin((admin) =>
+    admin.createTopics({
+      waitForLeaders: true,
+      topics: Object.values(specs).map((spec) => ({
+        topic: spec.name,
+        numPartitions: spec.partitions,
+        replicationFactor: 1,
+        configEntries: [{ name: 'retention.ms', value: String(spec.retentionMs) }],
+      })),
+    }),
+  );
+  const names = Object.fromEntries(Object.entries(specs).map(([key, { name }]) => [key, name])) as Record<
+    TopicName,
+    string
+  >;
+  return {
+    names,
+    specs,
+    drop: () => withAdmin((admin) => admin.deleteTopics({ topics: Object.values(names) })),
+  };
+}
+
+async function withAdmin(run: (admin: Admin) => Promise<unknown>): Promise<void> {
+  const brokers = testServers().kafkaBrokers.split(',');
+  const admin = new Kafka({ brokers, clientId: 'testkit', logLevel: logLevel.ERROR }).admin();
+  await admin.connect();
+  try {
+    await run(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
