@@ -153,10 +153,14 @@ module.exports = {
     },
     {
       name: 'pure-rooms-use-no-client-library',
-      comment: 'Schemas (typebox) and arithmetic (ml-*) are the only libraries that a pure room needs at run time.',
+      comment:
+        'Schemas (typebox) and arithmetic (ml-*) are the only libraries that a pure room needs at run time.',
       severity: 'error',
       from: sourceOf(...pureRooms),
-      to: { path: 'node_modules/', pathNot: ['node_modules/(typebox|ml-[a-z-]+|@types)/', 'node_modules/@ebb/'] },
+      to: {
+        path: 'node_modules/',
+        pathNot: ['node_modules/(typebox|ml-[a-z-]+|@types)/', 'node_modules/@ebb/'],
+      },
     },
     {
       name: 'rooms-are-entered-by-the-door',
