@@ -148,7 +148,9 @@ function kafkaProperties({ port, controllerPort, tuning }: KafkaPlanInput, data:
     'log.segment.bytes': 67_108_864,
     // Deleted topics give their space back soon: test topics come and go.
     'file.delete.delay.ms': 1_000,
-    'controlled.shutdown.enable': false,
+    // After a kill -9 the controller lets the broker back in only when its old session has run out (9 s by default).
+    'broker.session.timeout.ms': 5_000,
+    'broker.heartbeat.interval.ms': 500,
   };
   return Object.entries(settings)
     .map(([key, value]) => `${key}=${value}\n`)
