@@ -6,6 +6,7 @@ const typescript = ['**/*.ts', '**/*.tsx'];
 const testFiles = ['**/*.test.ts', '**/*.test.tsx', '**/tests/**', 'tests/**', 'packages/testkit/**'];
 const commandLines = [
   'infra/**',
+  'grafana/**',
   'bench/**',
   'tests/**',
   '**/*-cli.ts',
