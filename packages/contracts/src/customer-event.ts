@@ -1,32 +1,39 @@
-import type { EventKind } from './event-kind.ts';
+import { Type, type Static } from 'typebox';
+import { eventKinds } from './event-kind.ts';
+import { ingestLimits } from './segment-message.ts';
+
+export const anonymousPrefix = 'anonymous:';
+
+const Id = Type.String({ minLength: 1, maxLength: ingestLimits.idLength });
+const Time = Type.Integer({ minimum: ingestLimits.oldestTimeMs, maximum: 8_640_000_000_000_000 });
 
 /**
  * One checked event on `customer.events`, keyed `shop:customer`. Only ingest writes it, so every consumer may rely on:
  * - `occurredAt <= receivedAt`, both epoch milliseconds UTC;
- * - `amountMinor` is a non-negative safe integer in the shop's own currency;
- * - `customerId` is the shop's user id, or `anonymous:<anonymousId>` while nobody is known.
+ * - `amountMinor` is a non-negative integer in the shop's own currency, in minor units. A refund is positive: it is
+ *   taken off;
+ * - `customerId` is the shop's user id, or `anonymous:<anonymousId>` while nobody is known;
+ * - no id ends in a space (the database would not tell `a` from `a `) or holds half a character (a lone surrogate).
+ *
+ * `imported` marks history loaded on purpose: it counts as known when it happened, not when it arrived.
+ * `name` is the event or page name the shop sent, for the timeline.
  */
-export interface CustomerEvent {
-  v: 1;
-  shopId: string;
-  customerId: string;
-  messageId: string;
-  kind: EventKind;
-  /** The name or page the shop sent, for the timeline. */
-  name?: string;
-  occurredAt: number;
-  receivedAt: number;
-  /** History loaded on purpose: it counts as known when it happened, not when it arrived. */
-  imported?: true;
-  orderId?: string;
-  /** Order total, refund or payment, in minor units. A refund is positive: it is taken off. */
-  amountMinor?: number;
-  /** Present with `identified`. */
-  traits?: Record<string, unknown>;
-  properties?: Record<string, unknown>;
-}
-
-export const anonymousPrefix = 'anonymous:';
+export const CustomerEvent = Type.Object({
+  v: Type.Literal(1),
+  shopId: Type.String({ minLength: 1, maxLength: 64, pattern: '^[^:\\s]+$' }),
+  customerId: Type.String({ minLength: 1, maxLength: ingestLimits.idLength + anonymousPrefix.length }),
+  messageId: Id,
+  kind: Type.Enum(eventKinds),
+  name: Type.Optional(Type.String({ maxLength: ingestLimits.nameLength })),
+  occurredAt: Time,
+  receivedAt: Time,
+  imported: Type.Optional(Type.Literal(true)),
+  orderId: Type.Optional(Id),
+  amountMinor: Type.Optional(Type.Integer({ minimum: 0, maximum: ingestLimits.amountMinor })),
+  traits: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  properties: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+});
+export type CustomerEvent = Static<typeof CustomerEvent>;
 
 /** False for a profile that is only known by a browser's anonymous id, such as a guest's. */
 export function isKnownCustomer(customerId: string): boolean {
