@@ -8,6 +8,8 @@ export type Calibration =
 
 /** logit is taken of probabilities no nearer to 0 and 1 than this: a forest does say 0 and 1. */
 const NEAREST = 1e-6;
+/** σ of more than this is 1 to the last bit, and log loss on the first row that differs infinite. */
+const STEEPEST = 30;
 
 export function logit(probability01: number): number {
   const inside = Math.min(1 - NEAREST, Math.max(NEAREST, probability01));
@@ -25,7 +27,10 @@ export function createCalibrator(calibration: Calibration): (probability01: numb
       return (probability01) => probability01;
     case 'platt': {
       const { slope, intercept } = calibration;
-      return (probability01) => sigmoid(slope * logit(probability01) + intercept);
+      return (probability01) => {
+        const z = slope * logit(probability01) + intercept;
+        return sigmoid(Math.min(STEEPEST, Math.max(-STEEPEST, z)));
+      };
     }
     case 'isotonic':
       return interpolator(Float64Array.from(calibration.from), Float64Array.from(calibration.to));

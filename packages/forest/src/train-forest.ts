@@ -1,7 +1,7 @@
 import { baseProbabilityOf, compileForest } from './compiled-forest.ts';
 import type { CompiledForest, TreeDescription } from './compiled-forest.ts';
 import { createTreeGrower } from './grow-tree.ts';
-import type { GrownTree, GrowthPlan } from './grow-tree.ts';
+import type { GrownTree, GrowthPlan } from './growth-plan.ts';
 import { binColumns } from './quantile-bins.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import { growInWorkers } from './train-in-workers.ts';

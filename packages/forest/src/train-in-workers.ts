@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { requireInteger } from './forest-input-error.ts';
 import { createTreeGrower } from './grow-tree.ts';
-import type { GrownTree, GrowthPlan, TreeGrower } from './grow-tree.ts';
+import type { GrownTree, GrowthPlan, TreeGrower } from './growth-plan.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
 export interface GrownForest {
@@ -43,10 +43,18 @@ function runWorker(
   post({ kind: 'done', outOfBagSum: grower.outOfBagSum, outOfBagTrees: grower.outOfBagTrees });
 }
 
+/** Never called: its text shows what a bundler makes of a function inside a function. */
+function namingProbe(): () => void {
+  function probed(): void {}
+  return probed;
+}
+
 function workerSource(): string {
-  // esbuild's keepNames wraps inner functions in a helper that lives outside them; it is the identity here.
+  // esbuild's keepNames wraps inner functions in a helper that lives outside them, under a name that
+  // minifying changes. Here that helper is the identity: names do not matter in the worker.
+  const wrapper = /([\w$]+)\([\w$]+, ?['"]probed['"]\)/.exec(String(namingProbe))?.[1] ?? '__name';
   return `'use strict';
-const __name = (named) => named;
+const ${wrapper} = (named) => named;
 const { parentPort, workerData } = require('node:worker_threads');
 (${String(runWorker)})(
   workerData,
@@ -98,13 +106,13 @@ export async function growInWorkers(
   try {
     await new Promise<void>((resolve, reject) => {
       let running = count;
-      signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      signal?.addEventListener('abort', () => resolve(), { once: true });
       for (const worker of workers) {
         worker.on('message', (message: WorkerMessage) => {
           try {
             receive(message);
           } catch (error) {
-            reject(error as Error); // onProgress threw
+            reject(error); // onProgress threw
           }
         });
         worker.on('error', reject);
@@ -117,6 +125,7 @@ export async function growInWorkers(
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
+  signal?.throwIfAborted();
   if (treesDone !== plan.treeCount) throw new Error(`only ${treesDone} of ${plan.treeCount} trees came back`);
   return { trees, outOfBagSum, outOfBagTrees };
 }
