@@ -6,12 +6,13 @@ import type { KeysetOrder } from './keyset.ts';
 import { cutPage, decodeCursor, keysetAfter, keysetOrderBy } from './keyset.ts';
 import type { Database } from './open-database.ts';
 import { containsText } from './search-condition.ts';
+import type { Transaction } from './transaction.ts';
 
 type SqlNumber = bigint | number;
 export type AlertSort = NonNullable<AlertsQuery['sort']>;
 
 /** Runs SQL: the database itself, or a transaction on it. */
-export type SqlRunner = Pick<Database['prisma'], '$queryRaw' | '$executeRaw'>;
+type SqlRunner = Pick<Transaction, '$queryRaw'>;
 
 interface AlertSqlRow {
   id: string;
