@@ -8,5 +8,5 @@ requireNode();
 const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 const startedMs = Date.now();
 const installSeconds = await installPackages(projectRoot);
-const { main } = await loadEntry(projectRoot, 'main');
-await main({ projectRoot, argv: process.argv.slice(2), startedMs, installSeconds });
+const { start } = await loadEntry(projectRoot, 'start-command');
+await start({ projectRoot, argv: process.argv.slice(2), startedMs, installSeconds });

@@ -7,5 +7,5 @@ import { requireNode } from './bootstrap/require-node.mjs';
 requireNode();
 const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 await installPackages(projectRoot);
-const { keepTestServers } = await loadEntry(projectRoot, 'keep-test-servers');
+const { keepTestServers } = await loadEntry(projectRoot, 'test-servers-command');
 await keepTestServers({ projectRoot, argv: process.argv.slice(2) });

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 export async function loadEntry(projectRoot, name) {
   const { build } = await import('esbuild');
   const { bundleOptions } = await import('../../bundle-options.mjs');
-  const folder = join(projectRoot, 'infra/local/dist');
+  const folder = join(projectRoot, '.ebb/launcher');
   const finished = join(folder, `${name}.js`);
   // Two launchers may start at once: each writes its own file and renames it into place.
   const draft = join(folder, `${name}.${process.pid}.js`);

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createConnection } from 'mariadb';
+import { launcherEnv } from './config.ts';
 import { PlainError } from './plain-error.ts';
 import { findProgram } from './programs.ts';
 import { runCommand } from './run-command.ts';
@@ -86,7 +87,7 @@ async function initialise(program: string, config: string, data: string, mariadb
   mkdirSync(dirname(draft), { recursive: true });
   const onFailure = `${basename(program)} could not prepare ${data}`;
   if (mariadb) {
-    const path = `${dirname(program)}:${join(dirname(program), '../bin')}:${process.env['PATH'] ?? ''}`;
+    const path = `${dirname(program)}:${join(dirname(program), '../bin')}:${launcherEnv['PATH'] ?? ''}`;
     const installer = findProgram(['mariadb-install-db', 'mysql_install_db'], path);
     if (!installer) {
       throw new PlainError(

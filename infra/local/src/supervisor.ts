@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { launcherEnv } from './config.ts';
 import { lastLines } from './last-lines.ts';
 import { PlainError } from './plain-error.ts';
 import { endGroup, forgetProcess, recordProcess } from './process-records.ts';
@@ -22,9 +24,17 @@ export interface ProcessPlan {
   readonly stopDeadlineMs?: number;
 }
 
+/** A process that is meant to end by itself. */
+export type TaskPlan = Omit<ProcessPlan, 'ready' | 'readyDeadlineMs'>;
+
 export interface Supervisor {
   /** Starts the process and resolves when it is ready. Rejects with its last log lines when it does not get there. */
   start(plan: ProcessPlan): Promise<void>;
+  /**
+   * Runs a process to its end; each line it prints goes to `onLine`, its errors to its log. Resolves with how it ended:
+   * `undefined` when well. It is not started again.
+   */
+  run(plan: TaskPlan, onLine: (line: string) => void): Promise<string | undefined>;
   /** Ends everything that was started, in reverse order. Safe to call twice. */
   stopAll(): Promise<void>;
   logFile(name: string): string;
@@ -43,9 +53,10 @@ const RESTART_DELAYS_MS = [200, 1_000, 3_000, 8_000, 15_000];
 const HEALTHY_AFTER_MS = 60_000;
 const LOG_LIMIT_BYTES = 20_000_000;
 const READY_POLL_MS = 50;
+const ENDED_WELL = 'ended with code 0';
 
 interface Part {
-  readonly plan: ProcessPlan;
+  readonly plan: TaskPlan;
   child: ChildProcess;
   exited: Promise<string>;
   how: string | undefined;
@@ -62,15 +73,15 @@ export function createSupervisor(
   let stopping: Promise<void> | undefined;
   const logFile = (name: string) => join(folders.logs, `${name}.log`);
 
-  function launch(plan: ProcessPlan): Pick<Part, 'child' | 'exited'> {
+  function launch(plan: TaskPlan, output: 'log' | 'pipe' = 'log'): Pick<Part, 'child' | 'exited'> {
     const log = openSync(logFile(plan.name), 'a');
     try {
       const child = spawn(plan.command, plan.args, {
         cwd: plan.cwd,
-        env: plan.env ?? process.env,
+        env: plan.env ?? launcherEnv,
         // A group of its own: Ctrl-C in the terminal reaches the launcher alone, which then ends all in order.
         detached: true,
-        stdio: ['ignore', log, log],
+        stdio: ['ignore', output === 'pipe' ? 'pipe' : log, log],
       });
       const exited = new Promise<string>((resolve) => {
         child.once('error', (error) => resolve(`could not be started: ${error.message}`));
@@ -112,8 +123,7 @@ export function createSupervisor(
     watch(part);
   }
 
-  async function untilReady(part: Part): Promise<void> {
-    const { plan } = part;
+  async function untilReady(part: Part, plan: ProcessPlan): Promise<void> {
     const endMs = performance.now() + plan.readyDeadlineMs;
     for (;;) {
       let reason = part.how;
@@ -162,8 +172,24 @@ export function createSupervisor(
       void part.exited.then((how) => {
         if (part.child === child) part.how = how;
       });
-      await untilReady(part);
+      await untilReady(part, plan);
       watch(part);
+    },
+    async run(plan, onLine) {
+      if (stopping) throw new PlainError('stopping');
+      rotate(logFile(plan.name));
+      const part: Part = {
+        plan,
+        ...launch(plan, 'pipe'),
+        how: undefined,
+        startedMs: performance.now(),
+        restarts: 0,
+      };
+      parts.push(part);
+      if (part.child.stdout) createInterface({ input: part.child.stdout }).on('line', onLine);
+      part.how = await part.exited;
+      forgetProcess(folders.processes, plan.name);
+      return part.how === ENDED_WELL ? undefined : part.how;
     },
     stopAll() {
       stopping ??= (async () => {

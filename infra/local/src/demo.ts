@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { asRecord, readJsonFile, writeJsonFile } from './json-file.ts';
+import { PlainError } from './plain-error.ts';
+import type { Progress } from './progress.ts';
+import type { Secrets } from './secrets.ts';
+import type { ServerAddresses } from './server-addresses.ts';
+import type { StateFolder } from './state-folder.ts';
+import type { Supervisor } from './supervisor.ts';
+
+/** The shops stop before everything else: they have nobody to talk to after that. */
+const STAGE = 4;
+const SAY_EVERY_MS = 5_000;
+const TRIES = 4;
+const TRY_AGAIN_MS = 2_000;
+
+export interface DemoInput {
+  readonly projectRoot: string;
+  readonly folder: StateFolder;
+  readonly supervisor: Supervisor;
+  readonly progress: Progress;
+  readonly secrets: Secrets;
+  readonly addresses: ServerAddresses;
+  readonly ingestPort: number;
+  readonly eventsPerSecond: number;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Loads the history of both demo shops, once for each set of servers. The message ids are the same at every try, so a
+ * load that was cut short is repeated from its beginning and counts nothing twice.
+ */
+export async function loadHistory(input: DemoInput): Promise<void> {
+  const { folder, addresses, progress } = input;
+  const into = `${addresses.kafkaBrokers} ${new URL(addresses.databaseUrl).host}`;
+  const state = asRecord(readJsonFile(folder.stateFile));
+  if (state['historyLoadedInto'] === into) return;
+  await progress.step('Load the shops’ history', async (say) => {
+    for (let attempt = 1; ; attempt++) {
+      let last = '';
+      let saidMs = performance.now();
+      const how = await runSimulator(input, 'load', (line) => {
+        const text = progressText(line);
+        if (text === undefined) return;
+        last = text;
+        if (performance.now() - saidMs < SAY_EVERY_MS) return;
+        saidMs = performance.now();
+        progress.note(`    ${text}`);
+      });
+      if (how === undefined) return say(last);
+      if (attempt === TRIES) throw new PlainError(`The shops’ history was not loaded: the simulator ${how}.`);
+      progress.warn(`The simulator ${how}; trying again.`);
+      await pause(TRY_AGAIN_MS);
+    }
+  });
+  writeJsonFile(folder.stateFile, { ...asRecord(readJsonFile(folder.stateFile)), historyLoadedInto: into });
+}
+
+/** The simulated shop goes on living. Started again when it ends, as it is the only one that sends anything. */
+export async function startLiveShop(input: DemoInput): Promise<void> {
+  if (input.eventsPerSecond === 0) return;
+  await input.supervisor.start({
+    ...simulatorPlan(input, 'live'),
+    ready: async () => {},
+    readyDeadlineMs: 1_000,
+  });
+}
+
+function runSimulator(
+  input: DemoInput,
+  mode: 'load',
+  onLine: (line: string) => void,
+): Promise<string | undefined> {
+  return input.supervisor.run(simulatorPlan(input, mode), onLine);
+}
+
+function simulatorPlan(
+  { projectRoot, ingestPort, secrets, addresses, eventsPerSecond, env }: DemoInput,
+  mode: string,
+) {
+  return {
+    name: `shops-${mode}`,
+    command: process.execPath,
+    args: ['--enable-source-maps', join(projectRoot, 'packages/simulator/dist/main.js'), mode],
+    cwd: join(projectRoot, 'packages/simulator'),
+    env: {
+      ...env,
+      NODE_ENV: 'production',
+      EBB_INGEST_URL: `http://127.0.0.1:${ingestPort}`,
+      KAFKA_BROKERS: addresses.kafkaBrokers,
+      EBB_REAL_SHOP_KEY: secrets.realShopKey,
+      EBB_SIMULATED_SHOP_KEY: secrets.simulatedShopKey,
+      EBB_EVENTS_PER_SECOND: String(eventsPerSecond),
+    },
+    stage: STAGE,
+    stopDeadlineMs: 5_000,
+  };
+}
+
+/** A line of the simulator (`{"step":…,"done":…,"total":…}`) in words, or undefined for any other line. */
+export function progressText(line: string): string | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  const { step, done, total } = asRecord(value);
+  if (typeof step !== 'string' || typeof done !== 'number') return undefined;
+  const count = done.toLocaleString('en');
+  return typeof total === 'number' && total > 0
+    ? `${step}: ${count} of ${total.toLocaleString('en')}`
+    : `${step}: ${count}`;
+}

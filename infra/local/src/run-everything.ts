@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import { announce } from './announce.ts';
+import { buildDashboard, buildServices } from './build.ts';
+import { keepCertificate } from './certificate.ts';
+import { givenServers } from './config.ts';
+import { type DemoInput, loadHistory, startLiveShop } from './demo.ts';
+import { planNginx } from './nginx-server.ts';
+import { openBrowser } from './open-browser.ts';
+import type { StartOptions } from './options.ts';
+import { choosePorts } from './ports.ts';
+import { type Progress, stepTable } from './progress.ts';
+import type { Programs } from './programs.ts';
+import { runCommand } from './run-command.ts';
+import { type Secrets, keepSecrets } from './secrets.ts';
+import type { ServerAddresses } from './server-addresses.ts';
+import { demoTuning } from './server-tuning.ts';
+import { startServers } from './servers.ts';
+import { planDashboard, planServices, servicePorts } from './services.ts';
+import type { StateFolder } from './state-folder.ts';
+import type { Supervisor } from './supervisor.ts';
+import { watchLearning } from './watch-learning.ts';
+
+export interface RunInput {
+  readonly projectRoot: string;
+  readonly options: StartOptions;
+  readonly progress: Progress;
+  readonly folder: StateFolder;
+  readonly supervisor: Supervisor;
+  readonly signal: AbortSignal;
+  readonly env: NodeJS.ProcessEnv;
+  readonly startedMs: number;
+  readonly installSeconds: number;
+}
+
+const defaultPorts = {
+  http: 8080,
+  tls: 8443,
+  kafka: 29_092,
+  kafkaController: 29_093,
+  database: 23_306,
+  redis: 26_379,
+  ...servicePorts,
+};
+type Ports = Record<keyof typeof defaultPorts, number>;
+
+/**
+ * The order in which Ebb comes up. What waits for the network (servers to install) and what needs the processors
+ * (bundling) go side by side, and the dashboard is built while history is already being loaded.
+ */
+export async function runEverything(input: RunInput): Promise<void> {
+  const { options, progress, folder, signal } = input;
+  const sinceStart = () => (Date.now() - input.startedMs) / 1000;
+  const secrets = keepSecrets(folder.secretsFile);
+  const ports = await takePorts(input);
+
+  if (options.onlyServers) {
+    const { addresses } = await serversOf(input, ports, secrets);
+    progress.note(`\n  KAFKA_BROKERS=${addresses.kafkaBrokers}\n  DATABASE_URL=${addresses.databaseUrl}`);
+    progress.note(`  REDIS_URL=${addresses.redisUrl}\n  Ctrl-C ends them.`);
+    return;
+  }
+
+  const servicesBuilt = progress.step('Build the services', async (say) => say(await buildServices(input)));
+  const dashboardBuilt = servicesBuilt.then(() =>
+    progress.step('Build the dashboard', async (say) => say(await buildDashboard(input))),
+  );
+  // Awaited further down; a failure before that must not count as unhandled.
+  dashboardBuilt.catch(() => undefined);
+
+  const [{ addresses, programs }] = await Promise.all([serversOf(input, ports, secrets), servicesBuilt]);
+  await Promise.all([startNginx(input, ports, programs), prepareData(input, addresses, secrets)]);
+  const services = { ...input, addresses, secrets, ports, logLevel: options.logLevel };
+  await progress.step('Start the services', async () => {
+    await Promise.all(planServices(services).map((plan) => input.supervisor.start(plan)));
+  });
+
+  const demo: DemoInput = {
+    ...input,
+    secrets,
+    addresses,
+    ingestPort: ports.ingest,
+    eventsPerSecond: options.eventsPerSecond,
+  };
+  const shops = options.demo ? runDemo(input, demo, sinceStart) : Promise.resolve();
+  const screens = dashboardBuilt.then(async () => {
+    await progress.step('Start the dashboard', () => input.supervisor.start(planDashboard(services)));
+    announce({
+      progress,
+      ports,
+      secrets,
+      demo: options.demo,
+      hasTls: programs.openssl !== undefined,
+      sinceStart,
+    });
+    if (options.openBrowser) openBrowser(`http://localhost:${ports.http}`);
+  });
+  await Promise.all([shops, screens]);
+  if (signal.aborted) return;
+  if (input.installSeconds > 0)
+    progress.note(`    npm packages took ${input.installSeconds.toFixed(1)} s before that`);
+  progress.note(
+    `\n  All is running, ${sinceStart().toFixed(0)} s after the start. The steps, which overlap:`,
+  );
+  for (const line of stepTable(progress.times)) progress.note(line);
+  progress.note('  Ctrl-C ends everything.');
+}
+
+async function takePorts({ options, folder, progress }: RunInput): Promise<Ports> {
+  const fixed = {
+    ...(options.httpPort === undefined ? {} : { http: options.httpPort }),
+    ...(options.tlsPort === undefined ? {} : { tls: options.tlsPort }),
+  };
+  const { ports, moved } = await choosePorts(folder.stateFile, defaultPorts, fixed);
+  for (const { name, port, busyPort } of moved)
+    progress.warn(`Port ${busyPort} is busy: ${name} gets ${port}.`);
+  return ports;
+}
+
+function serversOf(input: RunInput, ports: Ports, secrets: Secrets) {
+  return startServers({
+    ...input,
+    ports,
+    secrets,
+    tuning: demoTuning,
+    given: givenServers(input.env),
+    mayCreateDatabases: false,
+    alsoNeeded: input.options.onlyServers ? [] : ['nginx', 'openssl'],
+  });
+}
+
+async function startNginx(input: RunInput, ports: Ports, programs: Programs): Promise<void> {
+  const { folder, supervisor, progress, projectRoot } = input;
+  await progress.step('Start nginx', async (say) => {
+    const certificate = programs.openssl
+      ? await keepCertificate(folder, programs.openssl, Date.now())
+      : undefined;
+    await supervisor.start(
+      await planNginx({ projectRoot, folder, program: programs.nginx ?? 'nginx', ports, certificate }),
+    );
+    say(`http://localhost:${ports.http}`);
+  });
+}
+
+async function prepareData(
+  { progress, projectRoot, env, signal }: RunInput,
+  addresses: ServerAddresses,
+  secrets: Secrets,
+): Promise<void> {
+  await progress.step('Topics, tables, demo users', async () => {
+    const program = join(projectRoot, 'infra/local/dist/prepare-data-command.js');
+    await runCommand(process.execPath, ['--enable-source-maps', program], {
+      env: {
+        ...env,
+        NODE_ENV: 'production',
+        EBB_PROJECT_ROOT: projectRoot,
+        KAFKA_BROKERS: addresses.kafkaBrokers,
+        DATABASE_URL: addresses.databaseUrl,
+        EBB_DEMO_PASSWORD: secrets.loginPassword,
+        EBB_REAL_SHOP_KEY: secrets.realShopKey,
+        EBB_SIMULATED_SHOP_KEY: secrets.simulatedShopKey,
+      },
+      onFailure: 'The topics and tables could not be prepared',
+      signal,
+    });
+  });
+}
+
+async function runDemo(
+  { progress, signal }: RunInput,
+  demo: DemoInput,
+  sinceStart: () => number,
+): Promise<void> {
+  const watching = watchLearning({ databaseUrl: demo.addresses.databaseUrl, progress, signal, sinceStart });
+  watching.catch(() => undefined);
+  await loadHistory(demo);
+  await startLiveShop(demo);
+  await watching;
+}
