@@ -23,7 +23,7 @@ function asValidationError(value: unknown): ValidationError {
 }
 
 /** JSON pointer (RFC 6901) → the way a programmer writes it: `/items/0/price` → `items[0].price`. */
-export function fieldPath(pointer: string): string {
+function fieldPath(pointer: string): string {
   return pointer
     .split('/')
     .slice(1)
