@@ -1,0 +1,8 @@
+import type { Metadata } from 'next';
+import { AlertsScreen } from '../../../queue/alerts-screen.tsx';
+
+export const metadata: Metadata = { title: 'Alerts' };
+
+export default function Page() {
+  return <AlertsScreen />;
+}

@@ -1,0 +1,8 @@
+import type { Metadata } from 'next';
+import { CustomersScreen } from '../../../customers/customers-screen.tsx';
+
+export const metadata: Metadata = { title: 'Customers' };
+
+export default function Page() {
+  return <CustomersScreen />;
+}

@@ -1,0 +1,38 @@
+import type { Alert, CloseReason, ResolutionOutcome } from '@ebb/contracts';
+
+export const closeReasonWords: Readonly<Record<CloseReason, string>> = {
+  ordered: 'ordered again',
+  recovered: 'recovered',
+  lost: 'lost',
+  retained: 'retained',
+  not_at_risk: 'not at risk',
+  unreachable: 'unreachable',
+  other: 'other reason',
+};
+
+/** What a person can say when closing, with what each means for the figures later. */
+export const outcomeWords: Readonly<Record<ResolutionOutcome, { label: string; hint: string }>> = {
+  retained: { label: 'Retained', hint: 'We reached them and they stay.' },
+  lost: { label: 'Lost', hint: 'They told us, or we know, that they have left.' },
+  not_at_risk: { label: 'Not at risk', hint: 'The warning was wrong: seasonal, moved account, known pause.' },
+  unreachable: { label: 'Unreachable', hint: 'Tried and got no answer.' },
+  other: { label: 'Other', hint: 'Say what in the note.' },
+};
+
+/** How the episode stands, in a few words. */
+export function alertStanding(alert: Alert): string {
+  if (alert.status === 'closed') {
+    return alert.closeReason ? `Closed: ${closeReasonWords[alert.closeReason]}` : 'Closed';
+  }
+  if (alert.status === 'acknowledged') return alert.ownerName ? `Taken by ${alert.ownerName}` : 'Taken';
+  return 'Open';
+}
+
+/** A name to show: the shop's ids are what everybody has, names are not. */
+export function customerTitle(customer: {
+  customerId: string;
+  name?: string | null;
+  customerName?: string | null;
+}) {
+  return customer.name ?? customer.customerName ?? customer.customerId;
+}

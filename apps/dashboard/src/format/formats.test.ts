@@ -1,0 +1,54 @@
+import { createFormats } from './formats.ts';
+
+const british = createFormats({ locale: 'en-GB', timeZone: 'Europe/London' });
+const german = createFormats({ locale: 'de-DE', timeZone: 'Europe/Berlin' });
+const noon = Date.UTC(2026, 5, 1, 12, 0);
+const dayMs = 86_400_000;
+
+describe('money', () => {
+  it('divides minor units by the digits of the currency', () => {
+    expect(british.money(123_456, 'GBP', 2)).toBe('£1,234.56');
+    expect(british.money(1234, 'JPY', 0)).toBe('¥1,234');
+    expect(british.money(1_234_567, 'KWD', 3)).toContain('1,234.567');
+  });
+
+  it('follows the locale', () => {
+    expect(german.money(123_456, 'EUR', 2)).toMatch(/^1\.234,56\s€$/);
+  });
+
+  it('rounds to whole units where asked', () => {
+    expect(british.wholeMoney(123_456, 'GBP', 2)).toBe('£1,235');
+  });
+
+  it('keeps the sign of a refund', () => {
+    expect(british.money(-500, 'GBP', 2)).toBe('-£5.00');
+  });
+});
+
+describe('times', () => {
+  it('shows the same moment in each zone', () => {
+    expect(british.time(noon)).toBe('13:00');
+    expect(german.time(noon)).toBe('14:00');
+  });
+
+  it('does not move whole UTC days into another zone', () => {
+    const honolulu = createFormats({ locale: 'en-GB', timeZone: 'Pacific/Honolulu' });
+    expect(honolulu.utcDay('2026-06-01')).toBe('1 Jun');
+  });
+
+  it.each([
+    [10_000, 'just now', 'now'],
+    [5 * 60_000, '5 minutes ago', '5m'],
+    [3 * 3_600_000, '3 hours ago', '3h'],
+    [dayMs, 'yesterday', '1d'],
+    [61 * dayMs, '2 months ago', '61d'],
+    [800 * dayMs, '2 years ago', '800d'],
+  ])('says how long ago %d ms was', (past, ago, age) => {
+    expect(british.ago(noon - past, noon)).toBe(ago);
+    expect(british.age(noon - past, noon)).toBe(age);
+  });
+
+  it('never says that something is in the future, whatever the clocks', () => {
+    expect(british.ago(noon + 5_000, noon)).toBe('just now');
+  });
+});

@@ -1,0 +1,100 @@
+/** Everything a number, an amount or a time needs to be read by one person: their locale and their time zone. */
+export interface FormatSettings {
+  locale: string;
+  timeZone: string;
+}
+
+export type Formats = ReturnType<typeof createFormats>;
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** Formatters are dear to build and tables use thousands, so one set lives per person. Times are epoch ms. */
+export function createFormats({ locale, timeZone }: FormatSettings) {
+  const amounts = new Map<string, Intl.NumberFormat>();
+  const amountFormat = (currency: string, digits: number, compact: boolean) => {
+    const key = `${currency}/${digits}/${compact}`;
+    const known = amounts.get(key);
+    if (known) return known;
+    const made = new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+      ...(compact
+        ? { notation: 'compact', maximumFractionDigits: 1 }
+        : { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+    });
+    amounts.set(key, made);
+    return made;
+  };
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const fineShare = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 0 });
+  const day = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' });
+  const shortDay = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short' });
+  const utcDay = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short' });
+  const time = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit' });
+  const dateTime = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' });
+  const narrow = (value: number, unit: 'minute' | 'hour' | 'day') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' }).format(value);
+
+  return {
+    locale,
+    timeZone,
+    /** `amountMinor` in minor units; `digits` after the point in the currency. */
+    money: (amountMinor: number, currency: string, digits: number) =>
+      amountFormat(currency, digits, false).format(amountMinor / 10 ** digits),
+    /** Whole units, for tables: pennies say nothing about where to look first. */
+    wholeMoney: (amountMinor: number, currency: string, digits: number) =>
+      amountFormat(currency, 0, false).format(Math.round(amountMinor / 10 ** digits)),
+    /** "£1.2k", for places with no room. */
+    shortMoney: (amountMinor: number, currency: string, digits: number) =>
+      amountFormat(currency, digits, true).format(amountMinor / 10 ** digits),
+    number: (value: number) => whole.format(value),
+    fine: (value: number) => fine.format(value),
+    percent: (value01: number) => share.format(value01),
+    finePercent: (value01: number) => fineShare.format(value01),
+    signed: (value: number) => signed.format(value),
+    day: (at: number) => day.format(at),
+    shortDay: (at: number) => shortDay.format(at),
+    /** For days that are already whole UTC days, `YYYY-MM-DD`. */
+    utcDay: (isoDay: string) => utcDay.format(Date.parse(`${isoDay}T00:00:00Z`)),
+    time: (at: number) => time.format(at),
+    dateTime: (at: number) => dateTime.format(at),
+    /** "3 days ago", in the largest unit that is at least one. */
+    ago: (at: number, now: number) => {
+      const past = Math.max(0, now - at);
+      if (past < minuteMs) return 'just now';
+      if (past < hourMs) return relative.format(-Math.floor(past / minuteMs), 'minute');
+      if (past < dayMs) return relative.format(-Math.floor(past / hourMs), 'hour');
+      if (past < 60 * dayMs) return relative.format(-Math.floor(past / dayMs), 'day');
+      if (past < 730 * dayMs) return relative.format(-Math.floor(past / (30.44 * dayMs)), 'month');
+      return relative.format(-Math.floor(past / (365.25 * dayMs)), 'year');
+    },
+    /** "3d", for the age column. */
+    age: (at: number, now: number) => {
+      const past = Math.max(0, now - at);
+      if (past < minuteMs) return 'now';
+      if (past < hourMs) return narrow(Math.floor(past / minuteMs), 'minute');
+      if (past < dayMs) return narrow(Math.floor(past / hourMs), 'hour');
+      return narrow(Math.floor(past / dayMs), 'day');
+    },
+    /** "4 min", for how long something took. */
+    duration: (milliseconds: number) => {
+      if (milliseconds < hourMs) return narrow(Math.max(1, Math.round(milliseconds / minuteMs)), 'minute');
+      if (milliseconds < dayMs) return narrow(Math.round(milliseconds / hourMs), 'hour');
+      return narrow(Math.round(milliseconds / dayMs), 'day');
+    },
+  };
+}
