@@ -1,0 +1,16 @@
+import { type Environment, readConfig, setting } from '@ebb/service-kit';
+
+/** What the environment says. Which of it is needed depends on the command. */
+export function readSimulatorConfig(environment: Environment) {
+  return readConfig(environment, {
+    ingestUrl: setting.url('EBB_INGEST_URL', {
+      protocols: ['http', 'https'],
+      default: 'http://127.0.0.1:4101',
+    }),
+    realShopKey: setting.optional(setting.secret('EBB_REAL_SHOP_KEY')),
+    simulatedShopKey: setting.optional(setting.secret('EBB_SIMULATED_SHOP_KEY')),
+    brokers: setting.list('KAFKA_BROKERS', { default: ['127.0.0.1:9092'] }),
+  });
+}
+
+export type SimulatorConfig = ReturnType<typeof readSimulatorConfig>;
