@@ -111,6 +111,7 @@ export default tseslint.config(
     files: [
       '**/config.ts',
       'packages/testkit/**',
+      'grafana/**',
       'infra/**',
       'bench/**',
       ...testFiles,
