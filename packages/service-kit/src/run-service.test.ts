@@ -45,8 +45,10 @@ test('a started service is live and ready, and stops in reverse order', async ()
       scope.onStop('server', async () => {
         order.push(`server while readyz says ${await status(service.opsPort, '/readyz')}`);
       });
+      return { port: 4711 };
     },
   });
+  expect(service.started.port).toBe(4711);
   expect(await status(service.opsPort, '/livez')).toBe(200);
   expect(await status(service.opsPort, '/readyz')).toBe(200);
   await service.stop();

@@ -13,9 +13,11 @@ export interface ServiceConfig {
   readonly version?: string;
 }
 
-export interface RunningService {
+export interface RunningService<Started = unknown> {
   readonly scope: OwnedScope;
   readonly opsPort: number;
+  /** What the service's own start gave back, such as the port it listens on. */
+  readonly started: Started;
   stop(reason?: string): Promise<void>;
 }
 
@@ -24,14 +26,14 @@ export interface RunningService {
  * A start that fails half way is rolled back in reverse order before the error is thrown on, so that a test
  * that expects the failure leaves nothing open. `runService` uses it for real; tests use it directly.
  */
-export async function bootService<Config extends ServiceConfig>(options: {
+export async function bootService<Config extends ServiceConfig, Started>(options: {
   readonly name: string;
   readonly config: Config;
-  readonly start: (config: Config, scope: Scope) => Promise<void>;
+  readonly start: (config: Config, scope: Scope) => Promise<Started>;
   readonly log?: DestinationStream;
   readonly stopDeadlineMs?: number;
   readonly onFail?: (error: unknown) => void;
-}): Promise<RunningService> {
+}): Promise<RunningService<Started>> {
   const { name, config } = options;
   const scope = createScope({
     name,
@@ -47,11 +49,11 @@ export async function bootService<Config extends ServiceConfig>(options: {
       port: config.metricsPort,
       host: config.httpHost ?? '127.0.0.1',
     });
-    await options.start(config, scope);
+    const started = await options.start(config, scope);
     // A stop that was asked for during the start has already closed parts; it must not look ready again.
     if (!scope.signal.aborted) scope.health.enter('running');
     scope.log.info('started');
-    return { scope, opsPort: ops.port, stop: (reason) => scope.stop(reason) };
+    return { scope, opsPort: ops.port, started, stop: (reason) => scope.stop(reason) };
   } catch (error) {
     scope.log.fatal({ err: error }, 'start failed');
     await scope.stop('the start failed').catch((stopError: unknown) => {
@@ -87,7 +89,7 @@ const realProcess: ServiceProcess = {
 export function runService<Config extends ServiceConfig>(
   name: string,
   readServiceConfig: (environment: Environment) => Config,
-  start: (config: Config, scope: Scope) => Promise<void>,
+  start: (config: Config, scope: Scope) => Promise<unknown>,
   host: ServiceProcess = realProcess,
 ): void {
   void runServiceUntilStopped(name, readServiceConfig, start, host).then((code) => host.exit(code));
@@ -97,7 +99,7 @@ export function runService<Config extends ServiceConfig>(
 export async function runServiceUntilStopped<Config extends ServiceConfig>(
   name: string,
   readServiceConfig: (environment: Environment) => Config,
-  start: (config: Config, scope: Scope) => Promise<void>,
+  start: (config: Config, scope: Scope) => Promise<unknown>,
   host: ServiceProcess,
 ): Promise<number> {
   let config: Config;
