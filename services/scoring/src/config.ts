@@ -1,0 +1,27 @@
+import { readConfig, serviceSettings, setting, type Environment } from '@ebb/service-kit';
+
+export const readScoringConfig = (env: Environment) =>
+  readConfig(env, {
+    ...serviceSettings({ metricsPort: 9102 }),
+    databaseUrl: setting.url('DATABASE_URL', { secret: true, protocols: ['mysql', 'mariadb'] }),
+    kafkaBrokers: setting.list('KAFKA_BROKERS'),
+    groupId: setting.text('EBB_SCORING_GROUP', { default: 'ebb-scoring' }),
+    /** Put before every topic's name, so that several installations can share one Kafka. */
+    topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),
+    /** Batches of different partitions in work at once, each with a database connection of its own. */
+    partitionsConcurrently: setting.integer('EBB_SCORING_PARTITIONS_CONCURRENTLY', {
+      min: 1,
+      max: 64,
+      default: 3,
+    }),
+    /** Customers the silence clock scores in one transaction. */
+    clockBatchCustomers: setting.integer('EBB_SCORING_CLOCK_BATCH', { min: 1, max: 5_000, default: 500 }),
+    /** How long customers known only from imported history wait for a first model before the rule tiers score them. */
+    importPatienceSeconds: setting.integer('EBB_SCORING_IMPORT_PATIENCE_SECONDS', {
+      min: 0,
+      max: 86_400,
+      default: 600,
+    }),
+  });
+
+export type ScoringConfig = ReturnType<typeof readScoringConfig>;

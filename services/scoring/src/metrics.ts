@@ -1,0 +1,88 @@
+import type { AlertMessage, CustomerEvent, PredictionMessage } from '@ebb/contracts';
+import { durationBucketsSeconds, type Metrics } from '@ebb/service-kit';
+import type { BatchReport } from './outcome.ts';
+
+/** One place where scoring tells what happened. */
+export interface ScoringReporter {
+  batchDone: (outcome: BatchReport, fresh: readonly CustomerEvent[], nowMs: number) => void;
+  scored: (alerts: readonly AlertMessage[], predictions: readonly PredictionMessage[]) => void;
+  retried: (reason: 'deadlock' | 'lock_wait') => void;
+  published: (messages: number, oldestMs: number | null, nowMs: number) => void;
+  clockScored: (customers: number) => void;
+  batchSeconds: (seconds: number) => void;
+  lag: (messages: number) => void;
+}
+
+export function createScoringReporter(metrics: Metrics): ScoringReporter {
+  const events = metrics.counter({
+    name: 'scoring_events_total',
+    help: 'Messages of customer.events by what became of them.',
+    labelNames: ['outcome'],
+  });
+  for (const outcome of ['folded', 'repeat', 'dead_letter']) events.inc({ outcome }, 0);
+  const batch = metrics.histogram({
+    name: 'scoring_batch_duration_seconds',
+    help: 'From a fetched batch to its commit.',
+  });
+  const latency = metrics.histogram({
+    name: 'scoring_event_latency_seconds',
+    help: 'From the arrival of a live event at ingest to the commit that scored it.',
+    buckets: durationBucketsSeconds,
+  });
+  const predictions = metrics.counter({
+    name: 'scoring_predictions_total',
+    help: 'Scores told to watchers, by what made us look.',
+    labelNames: ['cause'],
+  });
+  for (const cause of ['event', 'silence', 'model']) predictions.inc({ cause }, 0);
+  const alerts = metrics.counter({
+    name: 'scoring_alerts_total',
+    help: 'Changes of risk episodes made by the engine.',
+    labelNames: ['change'],
+  });
+  for (const change of ['opened', 'escalated', 'eased', 'closed']) alerts.inc({ change }, 0);
+  const retries = metrics.counter({
+    name: 'scoring_transaction_retries_total',
+    help: 'Transactions run again because the database asked for it.',
+    labelNames: ['reason'],
+  });
+  for (const reason of ['deadlock', 'lock_wait']) retries.inc({ reason }, 0);
+  const outbox = metrics.counter({
+    name: 'outbox_published_total',
+    help: 'Messages published from the outbox.',
+  });
+  const outboxAge = metrics.gauge({
+    name: 'outbox_oldest_seconds',
+    help: 'Age of the oldest message when it was last published.',
+  });
+  const clock = metrics.counter({
+    name: 'scoring_clock_customers_total',
+    help: 'Customers scored because they were due.',
+  });
+  const lag = metrics.gauge({
+    name: 'scoring_lag_messages',
+    help: 'Messages the consumer group is behind, all partitions.',
+  });
+  return {
+    batchDone({ folded, repeats, poisoned }, fresh, nowMs) {
+      events.inc({ outcome: 'folded' }, folded);
+      events.inc({ outcome: 'repeat' }, repeats);
+      events.inc({ outcome: 'dead_letter' }, poisoned);
+      for (const event of fresh) {
+        if (event.imported !== true) latency.observe(Math.max(0, nowMs - event.receivedAt) / 1_000);
+      }
+    },
+    scored(changed, told) {
+      for (const { change } of changed) alerts.inc({ change });
+      for (const { cause } of told) predictions.inc({ cause });
+    },
+    retried: (reason) => retries.inc({ reason }),
+    published(messages, oldestMs, nowMs) {
+      outbox.inc(messages);
+      outboxAge.set(oldestMs === null ? 0 : (nowMs - oldestMs) / 1_000);
+    },
+    clockScored: (customers) => clock.inc(customers),
+    batchSeconds: (seconds) => batch.observe(seconds),
+    lag: (messages) => lag.set(messages),
+  };
+}

@@ -1,0 +1,74 @@
+import { relayOutbox, type Database, type OutboxEntry } from '@ebb/db';
+import type { Producer } from '@ebb/kafka';
+
+export interface RelayParts {
+  db: Database;
+  producer: Producer;
+  topicPrefix: string;
+  onPublished: (messages: number, oldestMs: number | null) => void;
+}
+
+const rowsAtOnce = 100;
+
+/**
+ * One step of the relay: publishes what waits in the outbox, acknowledged by all replicas, then deletes it.
+ * @returns `more` when as much as fits was there, so more may wait
+ */
+export async function relayOnce({
+  db,
+  producer,
+  topicPrefix,
+  onPublished,
+}: RelayParts): Promise<{ more: boolean }> {
+  let messages = 0;
+  const { rows, oldestMs } = await relayOutbox(db, rowsAtOnce, async (entries) => {
+    for (const [topic, waiting] of byTopic(entries)) {
+      messages += waiting.length;
+      await producer.publish(
+        topicPrefix + topic,
+        waiting.map(([key, payload]) => ({ key, value: JSON.stringify(payload) })),
+      );
+    }
+  });
+  if (rows > 0) onPublished(messages, oldestMs);
+  return { more: rows === rowsAtOnce };
+}
+
+function byTopic(entries: readonly OutboxEntry[]): Map<string, OutboxEntry['messages']> {
+  const grouped = new Map<string, OutboxEntry['messages']>();
+  for (const { topic, messages } of entries) grouped.set(topic, [...(grouped.get(topic) ?? []), ...messages]);
+  return grouped;
+}
+
+/** Lets the relay sleep until a commit wakes it, or until its next look at what other processes put there. */
+export function createWaker(): {
+  wake: () => void;
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+} {
+  let ring: (() => void) | null = null;
+  let rung = false;
+  return {
+    wake() {
+      rung = true;
+      ring?.();
+    },
+    sleep(ms, signal) {
+      if (rung || signal.aborted) {
+        rung = false;
+        return Promise.resolve();
+      }
+      return new Promise((resolve) => {
+        const done = () => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', done);
+          ring = null;
+          rung = false;
+          resolve();
+        };
+        const timer = setTimeout(done, ms);
+        signal.addEventListener('abort', done, { once: true });
+        ring = done;
+      });
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { CustomerEvent } from '@ebb/contracts';
+import { isKnownCustomer } from '@ebb/contracts';
+import {
+  findRepeats,
+  inTransaction,
+  insertEvents,
+  lockProfiles,
+  type Database,
+  type Transaction,
+} from '@ebb/db';
+import type { DeadLetterWriter, FetchedBatch } from '@ebb/kafka';
+import type { ScoringReporter } from './metrics.ts';
+import type { BatchReport } from './outcome.ts';
+import type { ShopBrain, ShopBrains } from './shop-brains.ts';
+import { foldCustomers } from './steps/fold-customers.ts';
+import { saveNewTraits } from './steps/fold-traits.ts';
+import { saveScores } from './steps/save-scores.ts';
+import { scoreCustomer } from './steps/score-customer.ts';
+import { sortOut } from './steps/sort-out.ts';
+
+export interface PipelineParts {
+  db: Database;
+  brains: ShopBrains;
+  deadLetters: DeadLetterWriter;
+  report: ScoringReporter;
+  now: () => number;
+  importPatienceMs: number;
+  /** Called after a commit that put something into the outbox. */
+  onCommitted: () => void;
+}
+
+/**
+ * The way of a batch: sort out poison, then in one transaction lock the customers, drop repeats, fold, score, save.
+ * It returns only after the commit (and after every dead letter is acknowledged), so that the caller may resolve
+ * the offsets; run again with the same batch, it changes nothing.
+ */
+export async function scoreBatch(batch: FetchedBatch, parts: PipelineParts): Promise<BatchReport> {
+  const { events, brains, poison } = await sortOut(batch, parts.brains);
+  if (poison.length > 0) await parts.deadLetters.write(poison);
+  const stored = await inTransaction(parts.db, (tx) => storeEvents(tx, events, brains, parts), {
+    onRetry: parts.report.retried,
+  });
+  if (stored.messages > 0) parts.onCommitted();
+  const outcome = {
+    folded: stored.fresh.length,
+    repeats: events.length - stored.fresh.length,
+    poisoned: poison.length,
+  };
+  parts.report.batchDone(outcome, stored.fresh, parts.now());
+  return outcome;
+}
+
+async function storeEvents(
+  tx: Transaction,
+  events: readonly CustomerEvent[],
+  brains: ReadonlyMap<string, ShopBrain>,
+  { now, importPatienceMs, report }: PipelineParts,
+): Promise<{ fresh: CustomerEvent[]; messages: number }> {
+  if (events.length === 0) return { fresh: [], messages: 0 };
+  const profiles = await lockProfiles(tx, customersOf(events), isKnownCustomer);
+  const repeats = await findRepeats(tx, events);
+  const fresh = events.filter((_, position) => !repeats.has(position));
+  const customers = foldCustomers(profiles, fresh);
+  // Read after the locks: no event in this batch can be younger than the time it is scored at.
+  const nowMs = now();
+  const scored = customers.map((customer) =>
+    scoreCustomer(customer, brains.get(customer.profile.shopId)!, { nowMs, importPatienceMs }),
+  );
+  await insertEvents(
+    tx,
+    customers.flatMap(({ profile, fresh: own }) =>
+      own.map((event) => ({ event, profileVersion: profile.version })),
+    ),
+  );
+  await saveNewTraits(tx, customers);
+  const { alerts, predictions } = await saveScores(tx, scored, brains, nowMs);
+  report.scored(alerts, predictions);
+  return { fresh, messages: alerts.length + predictions.length };
+}
+
+/** Each customer once, in the one order in which every transaction takes its locks. */
+function customersOf(events: readonly CustomerEvent[]): { shopId: string; customerId: string }[] {
+  const unique = new Map(
+    events.map(({ shopId, customerId }) => [`${shopId}\n${customerId}`, { shopId, customerId }]),
+  );
+  return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, customer]) => customer);
+}

@@ -1,0 +1,114 @@
+import { topics } from '@ebb/contracts';
+import { openDatabase } from '@ebb/db';
+import {
+  createDeadLetterWriter,
+  createKafka,
+  createProducer,
+  pingKafka,
+  runBatchConsumer,
+  type FetchedBatch,
+} from '@ebb/kafka';
+import type { Scope } from '@ebb/service-kit';
+import { runLoop, scoreDueCustomers } from './clock.ts';
+import type { ScoringConfig } from './config.ts';
+import { createScoringReporter } from './metrics.ts';
+import { createWaker, relayOnce } from './outbox-relay.ts';
+import { scoreBatch, type PipelineParts } from './pipeline.ts';
+import { openShopBrains } from './shop-brains.ts';
+
+/** Starts scoring: the consumer of `customer.events`, the silence clock, and the relay of the outbox. */
+export async function startScoring(
+  config: ScoringConfig,
+  scope: Scope,
+  now: () => number = Date.now,
+): Promise<void> {
+  const { log, health } = scope;
+  const topic = (name: string) => config.topicPrefix + name;
+  const report = createScoringReporter(scope.metrics);
+
+  // One connection for each partition in work, and for the clock, the relay and the brains.
+  const db = openDatabase(config.databaseUrl, { poolSize: config.partitionsConcurrently + 4 });
+  scope.onStop('database', () => db.close());
+  health.check('database', async () => {
+    await db.prisma.$queryRawUnsafe('SELECT 1');
+  });
+  const brains = await openShopBrains(db);
+
+  const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'ebb-scoring', log });
+  const producer = await createProducer(kafka);
+  scope.onStop('producer', () => producer.close());
+  // Its own producer: a dead letter may be larger than any other message.
+  const deadLetterProducer = await createProducer(kafka, {
+    maxMessageBytes: topics.deadLetters.maxMessageBytes,
+  });
+  scope.onStop('dead-letter producer', () => deadLetterProducer.close());
+  health.check('kafka', () => pingKafka(kafka));
+
+  const waker = createWaker();
+  const parts: PipelineParts = {
+    db,
+    brains,
+    report,
+    now,
+    importPatienceMs: config.importPatienceSeconds * 1_000,
+    deadLetters: createDeadLetterWriter({
+      producer: deadLetterProducer,
+      service: 'scoring',
+      now,
+      topic: topic(topics.deadLetters.name),
+    }),
+    onCommitted: waker.wake,
+  };
+
+  function loop(name: string, idleMs: number, step: () => Promise<{ more: boolean }>): void {
+    const heartbeat = health.heartbeat(name, { staleAfterMs: 60_000 });
+    const onError = (error: unknown) => log.warn({ err: error, loop: name }, 'failed; tried again');
+    const running = runLoop(step, { signal: scope.signal, idleMs, beat: () => heartbeat.beat(), onError });
+    running.catch(scope.fail);
+    scope.onStop(name, () => running);
+  }
+
+  loop('outbox relay', 0, async () => {
+    const done = await relayOnce({
+      db,
+      producer,
+      topicPrefix: config.topicPrefix,
+      onPublished: (messages, oldestMs) => report.published(messages, oldestMs, now()),
+    });
+    if (!done.more) await waker.sleep(250, scope.signal);
+    return done;
+  });
+  loop('silence clock', 500, async () => {
+    const batchCustomers = config.clockBatchCustomers;
+    const customers = await scoreDueCustomers({ ...parts, batchCustomers });
+    report.clockScored(customers);
+    return { more: customers === batchCustomers };
+  });
+  loop('shop brains', 2_000, async () => {
+    await brains.refresh();
+    return { more: false };
+  });
+
+  const consumerBeat = health.heartbeat('consumer', { staleAfterMs: 60_000 });
+  const consumer = await runBatchConsumer(kafka, {
+    groupId: config.topicPrefix + config.groupId,
+    topics: [topic(topics.customerEvents.name)],
+    partitionsConcurrently: config.partitionsConcurrently,
+    maxWaitMs: 100,
+    handle: (batch) => timed(batch),
+    onFatal: scope.fail,
+    onBeat: () => consumerBeat.beat(),
+  });
+  scope.onStop('consumer', () => consumer.stop());
+  loop('lag', 5_000, async () => {
+    const partitions = await consumer.lag();
+    report.lag(partitions.reduce((sum, { lagMessages }) => sum + lagMessages, 0));
+    return { more: false };
+  });
+
+  async function timed(batch: FetchedBatch): Promise<void> {
+    const startedMs = performance.now();
+    await scoreBatch(batch, parts);
+    report.batchSeconds((performance.now() - startedMs) / 1_000);
+  }
+}

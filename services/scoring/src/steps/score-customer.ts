@@ -1,0 +1,141 @@
+import { isKnownCustomer, type Band, type PredictionMessage } from '@ebb/contracts';
+import { neverMs, type PredictionRow, type ProfileRow } from '@ebb/db';
+import {
+  assess,
+  dayMs,
+  dayOf,
+  decodeEpisode,
+  encodeEpisode,
+  stepEpisode,
+  type Assessment,
+  type EpisodeStep,
+} from '@ebb/domain';
+import type { ShopBrain } from '../shop-brains.ts';
+import type { FoldedCustomer } from './fold-customers.ts';
+
+/** What scoring one customer leads to; nothing is written yet. */
+export interface ScoredCustomer {
+  profile: ProfileRow;
+  /** Null when this customer waits for the clock, or is not scored. */
+  assessment: Assessment | null;
+  /** A point for the history, when the band changed or the day is new. */
+  prediction: PredictionRow | null;
+  /** Null when nothing about the episode changes. */
+  episode: EpisodeStep | null;
+  /** For whoever is watching; null when there is nothing to see. */
+  message: PredictionMessage | null;
+}
+
+export interface ScoringTime {
+  nowMs: number;
+  importPatienceMs: number;
+}
+
+/** Imported history of a shop whose model is known is scored this much later, once, instead of at every batch. */
+const importSettleMs = 2_000;
+/** Daily scores are spread over this much after midnight UTC, so that a million customers are not due at once. */
+const spreadMs = 3_600_000;
+
+/** Scores one customer as of now. Pure: the row, the episode and the messages that follow from state and time. */
+export function scoreCustomer(customer: FoldedCustomer, brain: ShopBrain, time: ScoringTime): ScoredCustomer {
+  const { profile } = customer;
+  const { nowMs } = time;
+  if (!isKnownCustomer(profile.customerId)) return unscored({ ...profile, nextScoreMs: neverMs });
+  if (customer.fresh.length > 0 && customer.fresh.every(({ imported }) => imported === true)) {
+    const waitMs = brain.judged ? importSettleMs : time.importPatienceMs;
+    return unscored({ ...profile, nextScoreMs: nowMs + waitMs });
+  }
+  const assessment = assess(customer.state, nowMs, brain.policy, brain.champion?.predictor ?? null);
+  const { band, probability, score } = assessment;
+  const step = stepEpisode(
+    decodeEpisode(profile.episode),
+    { nowMs, band, probability, lastOrderMs: assessment.orders.lastOrderMs },
+    brain.policy,
+  );
+  const modelId = probability === null ? null : (brain.champion?.modelId ?? null);
+  const next: ProfileRow = {
+    ...profile,
+    features: JSON.stringify([...assessment.features]),
+    probability,
+    score,
+    band,
+    revenueAtRiskMinor: assessment.revenueAtRiskMinor,
+    modelId,
+    scoredMs: nowMs,
+    scoredVersion: profile.version,
+    nextScoreMs: probability === null ? neverMs : nextScoreMs(profile, nowMs),
+    episode: encodeEpisode(step.episode),
+  };
+  return {
+    profile: next,
+    assessment,
+    prediction: predictionOf(next, profile),
+    episode: step.change === null ? null : step,
+    message: messageOf(customer, next, brain),
+  };
+}
+
+function unscored(profile: ProfileRow): ScoredCustomer {
+  return { profile, assessment: null, prediction: null, episode: null, message: null };
+}
+
+/** Early on the next UTC day, at this customer's own minute. */
+function nextScoreMs({ shopId, customerId }: ProfileRow, nowMs: number): number {
+  let hash = 0;
+  for (const char of shopId + customerId) hash = (hash * 31 + char.codePointAt(0)!) % spreadMs;
+  return (dayOf(nowMs) + 1) * dayMs + hash;
+}
+
+function predictionOf(next: ProfileRow, before: ProfileRow): PredictionRow | null {
+  const { probability, score, band, scoredMs, features } = next;
+  if (probability === null || score === null || scoredMs === null || features === null) return null;
+  if (band === 'none' || band === 'lapsed') return null;
+  const newDay = before.scoredMs === null || dayOf(before.scoredMs) !== dayOf(scoredMs);
+  if (band === before.band && !newDay) return null;
+  return {
+    shopId: next.shopId,
+    customerId: next.customerId,
+    scoredMs,
+    profileVersion: next.version,
+    probability,
+    score,
+    band,
+    revenueAtRiskMinor: next.revenueAtRiskMinor,
+    features,
+    modelId: next.modelId,
+  };
+}
+
+function messageOf(
+  { profile: before, fresh }: FoldedCustomer,
+  next: ProfileRow,
+  brain: ShopBrain,
+): PredictionMessage | null {
+  const live = fresh.filter(({ imported }) => imported !== true);
+  const newest = live.reduce<(typeof live)[number] | null>(
+    (latest, event) => (latest === null || event.receivedAt >= latest.receivedAt ? event : latest),
+    null,
+  );
+  const moved = next.band !== before.band || next.score !== before.score;
+  if (newest === null && !moved) return null;
+  const cause = newest !== null ? 'event' : next.modelId === before.modelId ? 'silence' : 'model';
+  return {
+    v: 1,
+    shopId: next.shopId,
+    customerId: next.customerId,
+    version: next.version,
+    band: next.band,
+    previousBand: before.band satisfies Band,
+    score: next.score,
+    previousScore: before.score,
+    probability: next.probability,
+    revenueAtRiskMinor: next.revenueAtRiskMinor,
+    currency: brain.policy.currency,
+    modelId: next.modelId,
+    scoredAt: next.scoredMs ?? 0,
+    cause,
+    messageId: newest?.messageId ?? null,
+    kind: newest?.kind ?? null,
+    receivedAt: newest?.receivedAt ?? null,
+  };
+}
