@@ -12,7 +12,8 @@ export interface Command {
   readonly ledger: string | undefined;
   readonly batchEvents: number;
   readonly concurrency: number;
-  readonly eventsPerSecond: number;
+  /** Pace of live; undefined: from the environment. */
+  readonly eventsPerSecond: number | undefined;
   readonly giveUpAfterMs: number;
   readonly seed: number;
   readonly customers: number;
@@ -37,14 +38,14 @@ export const usage = `Two demonstration shops, sent to Ebb as any shop would sen
   --ledger FILE                 append the message ids that were answered with success, one a line
   --batch N                     events in a batch, 1-2500 (500)
   --concurrency N               batches on their way at once, 1-64 (4)
-  --events-per-second N         pace of live, 0.1-1000 (1)
+  --events-per-second N         pace of live, 0.01-10000 (EBB_EVENTS_PER_SECOND, or 1)
   --give-up-after-seconds N     how long one batch may fail (load: 60, live: 86400)
   --seed N                      another simulated shop (7)
   --customers N                 its size, 1-100000 (1000)
   --history-days N              its generated past (730)
   --now TIME                    load as if it were this time (ISO 8601)
 
-Environment: EBB_INGEST_URL, EBB_REAL_SHOP_KEY, EBB_SIMULATED_SHOP_KEY, KAFKA_BROKERS.
+Environment: EBB_INGEST_URL, EBB_REAL_SHOP_KEY, EBB_SIMULATED_SHOP_KEY, KAFKA_BROKERS, EBB_EVENTS_PER_SECOND.
 Ends with 0 when all was delivered, 1 when it could not deliver, 2 when it was called wrongly, 3 when events were
 refused, 143 when a load was stopped before its end.
 `;
@@ -56,7 +57,7 @@ const options = {
   ledger: { type: 'string' },
   batch: { type: 'string', default: '500' },
   concurrency: { type: 'string', default: '4' },
-  'events-per-second': { type: 'string', default: '1' },
+  'events-per-second': { type: 'string' },
   'give-up-after-seconds': { type: 'string' },
   seed: { type: 'string', default: '7' },
   customers: { type: 'string', default: '1000' },
@@ -105,6 +106,7 @@ export function readCommand(argv: readonly string[]): Command {
   const { values, positionals } = parse(argv);
   if (positionals.length !== 1) throw new UsageError('expected one of: load, live');
   const action = oneOf('action', positionals[0] ?? '', ['load', 'live']);
+  const paceText = values['events-per-second'];
   const giveUpText = values['give-up-after-seconds'] ?? (action === 'load' ? '60' : '86400');
   const nowMs = values.now === undefined ? undefined : Date.parse(values.now);
   if (Number.isNaN(nowMs)) throw new UsageError(`--now: expected an ISO 8601 time, got "${values.now}"`);
@@ -116,7 +118,8 @@ export function readCommand(argv: readonly string[]): Command {
     ledger: values.ledger,
     batchEvents: integerIn('batch', values.batch, 1, 2_500),
     concurrency: integerIn('concurrency', values.concurrency, 1, 64),
-    eventsPerSecond: numberIn('events-per-second', values['events-per-second'], 0.1, 1_000),
+    eventsPerSecond:
+      paceText === undefined ? undefined : numberIn('events-per-second', paceText, 0.01, 10_000),
     giveUpAfterMs: 1_000 * numberIn('give-up-after-seconds', giveUpText, 1, 86_400),
     seed: integerIn('seed', values.seed, 0, 2 ** 31 - 1),
     customers: integerIn('customers', values.customers, 1, 100_000),

@@ -95,7 +95,10 @@ const tickMs = 200;
 async function live(run: Run): Promise<number> {
   const shop = 'simulated';
   const sender = openSender(shop, run);
-  const stream = startLive(run.command, run.now());
+  const eventsPerSecond = run.command.eventsPerSecond ?? run.config.eventsPerSecond;
+  // A pace of nothing is a shop that is closed: it waits to be stopped.
+  const stream =
+    eventsPerSecond > 0 ? startLive({ ...run.command, eventsPerSecond }, run.now()) : { due: () => [] };
   const totals: Totals = { done: 0, accepted: 0, rejected: 0 };
   try {
     while (!run.signal.aborted) {
