@@ -10,6 +10,9 @@ export interface Announcement {
   readonly sinceStart: () => number;
 }
 
+/** One of the demo users that the seed writes. */
+export const demoEmail = 'lead@ebb.example';
+
 /** Where to look, how to get in, and what to try: printed as soon as the dashboard answers. */
 export function announce({ progress, ports, secrets, demo, hasTls, sinceStart }: Announcement): void {
   const origin = `http://localhost:${ports.http}`;
@@ -17,7 +20,7 @@ export function announce({ progress, ports, secrets, demo, hasTls, sinceStart }:
     '',
     `  Ebb is up, ${sinceStart().toFixed(0)} s after the start:  ${origin}`,
     ...(hasTls ? [`  Over TLS, with a certificate made here:  https://localhost:${ports.tls}`] : []),
-    `  Sign in as  lead@ebb.example  with  ${secrets.loginPassword}`,
+    `  Sign in as  ${demoEmail}  with  ${secrets.loginPassword}`,
     '  (also agent@ebb.example and admin@ebb.example, same password)',
     '',
     ...(demo ? ['  Two shops are being loaded; their alerts appear by themselves.'] : []),

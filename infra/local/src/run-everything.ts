@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { announce } from './announce.ts';
+import { announce, demoEmail } from './announce.ts';
 import { buildDashboard, buildServices } from './build.ts';
-import { keepCertificate } from './certificate.ts';
+import { type Certificate, keepCertificate } from './certificate.ts';
 import { givenServers } from './config.ts';
 import { type DemoInput, loadHistory, startLiveShop } from './demo.ts';
 import { planNginx } from './nginx-server.ts';
@@ -11,6 +11,7 @@ import { choosePorts } from './ports.ts';
 import { type Progress, stepTable } from './progress.ts';
 import type { Programs } from './programs.ts';
 import { runCommand } from './run-command.ts';
+import { writeRunningFile } from './running-file.ts';
 import { type Secrets, keepSecrets } from './secrets.ts';
 import type { ServerAddresses } from './server-addresses.ts';
 import { demoTuning } from './server-tuning.ts';
@@ -68,7 +69,10 @@ export async function runEverything(input: RunInput): Promise<void> {
   dashboardBuilt.catch(() => undefined);
 
   const [{ addresses, programs }] = await Promise.all([serversOf(input, ports, secrets), servicesBuilt]);
-  await Promise.all([startNginx(input, ports, programs), prepareData(input, addresses, secrets)]);
+  const [certificate] = await Promise.all([
+    startNginx(input, ports, programs),
+    prepareData(input, addresses, secrets),
+  ]);
   const services = { ...input, addresses, secrets, ports, logLevel: options.logLevel };
   await progress.step('Start the services', async () => {
     await Promise.all(planServices(services).map((plan) => input.supervisor.start(plan)));
@@ -84,13 +88,15 @@ export async function runEverything(input: RunInput): Promise<void> {
   const shops = options.demo ? runDemo(input, demo, sinceStart) : Promise.resolve();
   const screens = dashboardBuilt.then(async () => {
     await progress.step('Start the dashboard', () => input.supervisor.start(planDashboard(services)));
-    announce({
-      progress,
+    const hasTls = certificate !== undefined;
+    announce({ progress, ports, secrets, demo: options.demo, hasTls, sinceStart });
+    writeRunningFile(folder, {
+      url: `http://localhost:${ports.http}`,
+      tlsUrl: hasTls ? `https://localhost:${ports.tls}` : null,
+      ...addresses,
+      login: { email: demoEmail, password: secrets.loginPassword },
+      writeKeys: { real: secrets.realShopKey, simulated: secrets.simulatedShopKey },
       ports,
-      secrets,
-      demo: options.demo,
-      hasTls: programs.openssl !== undefined,
-      sinceStart,
     });
     if (options.openBrowser) openBrowser(`http://localhost:${ports.http}`);
   });
@@ -128,9 +134,13 @@ function serversOf(input: RunInput, ports: Ports, secrets: Secrets) {
   });
 }
 
-async function startNginx(input: RunInput, ports: Ports, programs: Programs): Promise<void> {
+async function startNginx(
+  input: RunInput,
+  ports: Ports,
+  programs: Programs,
+): Promise<Certificate | undefined> {
   const { folder, supervisor, progress, projectRoot } = input;
-  await progress.step('Start nginx', async (say) => {
+  return progress.step('Start nginx', async (say) => {
     const certificate = programs.openssl
       ? await keepCertificate(folder, programs.openssl, Date.now())
       : undefined;
@@ -138,6 +148,7 @@ async function startNginx(input: RunInput, ports: Ports, programs: Programs): Pr
       await planNginx({ projectRoot, folder, program: programs.nginx ?? 'nginx', ports, certificate }),
     );
     say(`http://localhost:${ports.http}`);
+    return certificate;
   });
 }
 

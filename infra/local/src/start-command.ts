@@ -6,6 +6,7 @@ import { type StartOptions, helpText, parseStartOptions } from './options.ts';
 import { PlainError } from './plain-error.ts';
 import { type Progress, createProgress } from './progress.ts';
 import { runEverything } from './run-everything.ts';
+import { removeRunningFile } from './running-file.ts';
 import { openStateFolder } from './state-folder.ts';
 import { stopSignals } from './stop-signals.ts';
 import { createSupervisor } from './supervisor.ts';
@@ -52,6 +53,7 @@ async function runUntilStopped(input: StartInput, options: StartOptions, progres
   try {
     if (leftovers.ended.length > 0)
       progress.note(`  Ended what an earlier run left: ${leftovers.ended.join(', ')}.`);
+    removeRunningFile(folder);
     if (options.fresh) await beginFresh(folder, options.yes);
     const reopened = openStateFolder(folder.root, projectRoot);
     const running = runEverything({
@@ -72,6 +74,7 @@ async function runUntilStopped(input: StartInput, options: StartOptions, progres
   } finally {
     stop('stopping');
     progress.note('\n  Stopping…');
+    removeRunningFile(folder);
     await supervisor.stopAll();
     releaseStateFolder(folder.processes);
     progress.note('  Everything Ebb started has ended. The data is kept.');

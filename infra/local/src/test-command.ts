@@ -6,7 +6,7 @@ import { launcherEnv } from './config.ts';
 import { asRecord, readJsonFile } from './json-file.ts';
 import { releaseStateFolder, takeStateFolder } from './launcher-lock.ts';
 import { PlainError } from './plain-error.ts';
-import { type Progress, createProgress, stepTable } from './progress.ts';
+import { createProgress, stepTable } from './progress.ts';
 import { obtainPrograms } from './install-programs.ts';
 import { findRecorded } from './process-records.ts';
 import { type ChecksInput, runChecks } from './run-checks.ts';
