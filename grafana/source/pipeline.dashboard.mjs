@@ -41,19 +41,15 @@ export default dashboard({
         ],
       },
     ),
-    figure(
-      'Dead letters',
-      'sum(increase(ebb_scoring_events_total{outcome="dead_letter"}[$__range]))',
-      {
-        unit: unit.count,
-        decimals: 0,
-        description: 'Messages put aside because they could not be read, in the time range shown.',
-        thresholds: [
-          [null, 'green'],
-          [1, 'orange'],
-        ],
-      },
-    ),
+    figure('Dead letters', 'sum(increase(ebb_scoring_events_total{outcome="dead_letter"}[$__range]))', {
+      unit: unit.count,
+      decimals: 0,
+      description: 'Messages put aside because they could not be read, in the time range shown.',
+      thresholds: [
+        [null, 'green'],
+        [1, 'orange'],
+      ],
+    }),
 
     row('Scoring'),
     lines('What became of events', [[rate('ebb_scoring_events_total', 'outcome'), '{{outcome}}']], {

@@ -42,7 +42,7 @@ export default dashboard({
       'Errors',
       [
         [
-          `sum by (job, status) (rate(${http}_count{${chosen}, status=~"[45].."}[$__rate_interval]))`,
+          `sum by (job, status) (rate(${http}_count{${chosen}, status=~"4..|5.."}[$__rate_interval]))`,
           '{{job}} {{status}}',
         ],
         [`sum by (job) (rate(${http}_count{${chosen}}[$__rate_interval])) * 0`, '{{job}} none'],

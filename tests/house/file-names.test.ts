@@ -8,8 +8,11 @@ const emptyWords = /^(utils?|helpers?|manager|common|misc|types)$/;
 
 /** What a file name does wrong; undefined when it is fine. `[id]`, `(group)` and `_name` are Next.js routes. */
 function complaintAbout(path: string): string | undefined {
-  const stem = basename(path).replace(/(\.(test|config|d))?\.[a-z]+$/, '');
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(stem) && !/^[[(_]/.test(stem)) return `${path}: not in kebab-case`;
+  const [stem = '', ...rest] = basename(path).split('.').slice(0, -1);
+  const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+  if ((!kebab.test(stem) && !/^[[(_]/.test(stem)) || !rest.every((part) => kebab.test(part))) {
+    return `${path}: not in kebab-case`;
+  }
   return emptyWords.test(stem) ? `${path}: the name says nothing` : undefined;
 }
 
