@@ -1,0 +1,207 @@
+import {
+  anonymousPrefix,
+  eventKindByName,
+  ingestLimits,
+  messageTypes,
+  type CustomerEvent,
+  type EventKind,
+  type MessageType,
+} from '@ebb/contracts';
+import type { ShopRecord } from '@ebb/domain';
+import {
+  isObject,
+  rejection,
+  type FieldRejection,
+  type JsonObject,
+  type Reading,
+} from './field-rejection.ts';
+import { messageIdOf } from './message-id.ts';
+import { readAmountMinor } from './read-amount.ts';
+import { findUnstorable, isStorable, readText } from './read-text.ts';
+import { readTime, type ArrivalTimes } from './read-time.ts';
+
+export interface MessageContext extends ArrivalTimes {
+  readonly shop: ShopRecord;
+  /** What `type` is when the address says it already (`/v1/track`). */
+  readonly type?: MessageType;
+  /** `context` of the batch around the message; its own overrules it field by field. */
+  readonly batchContext?: unknown;
+  /** Names this delivery and no other, the same when it is delivered again; for messages that bring no id or time. */
+  readonly deliveryId: () => string;
+}
+
+export type Normalised = { readonly ok: CustomerEvent } | { readonly rejected: FieldRejection };
+
+const idOptions = { maxLength: ingestLimits.idLength, numbers: true } as const;
+const nameOptions = { maxLength: ingestLimits.nameLength } as const;
+const noProperties: JsonObject = Object.freeze({});
+
+/**
+ * From what a shop sent, any JSON value at all, to a checked event, or to the first reason why not. Pure: the same
+ * message, shop and arrival give the same event.
+ */
+export function normaliseMessage(message: unknown, context: MessageContext): Normalised {
+  if (!isObject(message)) {
+    return { rejected: { code: 'not_an_object', message: 'an event must be a JSON object' } };
+  }
+  const reading = readMessage(message, context);
+  return 'rejection' in reading ? { rejected: reading.rejection } : { ok: reading.value };
+}
+
+function readMessage(message: JsonObject, context: MessageContext): Reading<CustomerEvent> {
+  const type = readType(message, context.type);
+  if ('rejection' in type) return type;
+  const customerId = readCustomerId(message);
+  if ('rejection' in customerId) return customerId;
+  const messageId = readText(message['messageId'], 'messageId', idOptions);
+  if ('rejection' in messageId) return messageId;
+  const properties = readFree(message, 'properties');
+  if ('rejection' in properties) return properties;
+  const what = readKind(message, type.value, properties.value ?? noProperties);
+  if ('rejection' in what) return what;
+  const traits = type.value === 'identify' ? readFree(message, 'traits') : { value: undefined };
+  if ('rejection' in traits) return traits;
+  const occurredAt = readTime(message, context);
+  if ('rejection' in occurredAt) return occurredAt;
+  const imported = readImportMark(message, context.batchContext);
+  if ('rejection' in imported) return imported;
+  const money = readMoney(what.value.kind, properties.value ?? noProperties, context.shop);
+  if ('rejection' in money) return money;
+
+  const { name, kind } = what.value;
+  const { orderId, amountMinor } = money.value;
+  return {
+    value: {
+      v: 1,
+      shopId: context.shop.id,
+      customerId: customerId.value,
+      messageId: messageId.value ?? messageIdOf({ ...message, type: type.value }, context),
+      kind,
+      ...(name === undefined ? {} : { name }),
+      occurredAt: occurredAt.value,
+      receivedAt: context.receivedAtMs,
+      ...(imported.value ? { imported: true } : {}),
+      ...(orderId === undefined ? {} : { orderId }),
+      ...(amountMinor === undefined ? {} : { amountMinor }),
+      ...(traits.value === undefined ? {} : { traits: traits.value }),
+      ...(properties.value === undefined ? {} : { properties: properties.value }),
+    },
+  };
+}
+
+function readType(message: JsonObject, implied: MessageType | undefined): Reading<MessageType> {
+  if (implied !== undefined) return { value: implied };
+  const raw = message['type'];
+  const type = messageTypes.find((candidate) => candidate === raw);
+  if (type !== undefined) return { value: type };
+  const accepted = `must be one of ${messageTypes.join(', ')}`;
+  const notYet = raw === 'group' || raw === 'alias' ? `${raw} is not taken yet; ` : '';
+  return rejection('unknown_type', 'type', notYet + accepted);
+}
+
+function readCustomerId(message: JsonObject): Reading<string> {
+  const userId = readText(message['userId'], 'userId', idOptions);
+  if ('rejection' in userId) return userId;
+  if (userId.value !== undefined) {
+    if (!userId.value.startsWith(anonymousPrefix)) return { value: userId.value };
+    return rejection('invalid_field', 'userId', `must not begin with "${anonymousPrefix}"`);
+  }
+  const anonymousId = readText(message['anonymousId'], 'anonymousId', idOptions);
+  if ('rejection' in anonymousId) return anonymousId;
+  if (anonymousId.value !== undefined) return { value: anonymousPrefix + anonymousId.value };
+  return rejection('missing_user', 'userId', 'userId or anonymousId must be given');
+}
+
+function readFree(
+  message: JsonObject,
+  field: 'properties' | 'traits',
+): Reading<Record<string, unknown> | undefined> {
+  const raw = message[field];
+  if (raw === undefined || raw === null) return { value: undefined };
+  if (!isObject(raw)) return rejection('invalid_field', field, 'must be an object');
+  const bad = findUnstorable(raw, field);
+  return bad === undefined ? { value: raw } : { rejection: bad };
+}
+
+interface What {
+  readonly kind: EventKind;
+  readonly name: string | undefined;
+}
+
+function readKind(message: JsonObject, type: MessageType, properties: JsonObject): Reading<What> {
+  if (type === 'identify') return { value: { kind: 'identified', name: undefined } };
+  if (type === 'track') {
+    const event = readText(message['event'], 'event', nameOptions);
+    if ('rejection' in event) return event;
+    const name = event.value;
+    if (name === undefined || name.trim() === '') {
+      return rejection('missing_event_name', 'event', 'a track call must name its event');
+    }
+    return { value: { kind: eventKindByName.get(name.trim().toLowerCase()) ?? 'activity', name } };
+  }
+  const kind = type === 'page' ? 'page_viewed' : 'screen_viewed';
+  const given = readText(message['name'], 'name', nameOptions);
+  if ('rejection' in given) return given;
+  return { value: { kind, name: given.value ?? pageName(properties) } };
+}
+
+/** Segment's libraries send a page's name rarely, its title and path always. Only for the timeline, so it may be cut. */
+function pageName(properties: JsonObject): string | undefined {
+  for (const field of ['name', 'title', 'path', 'url']) {
+    const value = properties[field];
+    if (typeof value !== 'string' || value === '') continue;
+    const cut = value.slice(0, ingestLimits.nameLength);
+    return isStorable(cut) ? cut : cut.slice(0, -1);
+  }
+  return undefined;
+}
+
+function readImportMark(message: JsonObject, batchContext: unknown): Reading<boolean> {
+  const raw = message['context'];
+  if (raw !== undefined && raw !== null && !isObject(raw)) {
+    return rejection('invalid_field', 'context', 'must be an object');
+  }
+  const own = isObject(raw) ? raw['import'] : undefined;
+  const mark = own ?? (isObject(batchContext) ? batchContext['import'] : undefined);
+  if (mark === undefined || mark === null || typeof mark === 'boolean') return { value: mark === true };
+  return rejection('invalid_field', 'context.import', 'must be true or false');
+}
+
+interface Money {
+  readonly orderId: string | undefined;
+  readonly amountMinor: number | undefined;
+}
+
+const noMoney: Money = { orderId: undefined, amountMinor: undefined };
+
+function readMoney(kind: EventKind, properties: JsonObject, shop: ShopRecord): Reading<Money> {
+  switch (kind) {
+    case 'order_completed':
+    case 'order_updated':
+    case 'order_refunded':
+    case 'order_cancelled':
+    case 'payment_succeeded':
+    case 'payment_failed':
+      break;
+    default:
+      return { value: noMoney };
+  }
+  const orderId = readText(properties['order_id'], 'properties.order_id', idOptions);
+  if ('rejection' in orderId) return orderId;
+  const amount = readAmountMinor(properties, shop);
+  if ('rejection' in amount) return amount;
+  const amountMinor = amount.value;
+  const needsOrder =
+    kind === 'order_completed' ||
+    kind === 'order_updated' ||
+    kind === 'order_cancelled' ||
+    // A refund without an amount gives back the whole order, so it has to say which.
+    (kind === 'order_refunded' && amountMinor === undefined);
+  if (needsOrder && orderId.value === undefined) {
+    return rejection('missing_order_id', 'properties.order_id', 'must name the order');
+  }
+  if (kind === 'order_completed' && amountMinor === undefined) {
+    return rejection('invalid_amount', 'properties.total', 'must be given: the order total in major units');
+  }
+  return { value: { orderId: orderId.value, amountMinor } };
+}

@@ -1,0 +1,63 @@
+import { rejection, type FieldRejection, type Reading } from './field-rejection.ts';
+
+/** NUL ends strings in other programs; half of a surrogate pair has no UTF-8 form and would become a question mark. */
+const unstorable = /[\0\p{Surrogate}]/u;
+
+export const unstorableMessage = 'must not hold a NUL character or half of a surrogate pair';
+
+export function isStorable(text: string): boolean {
+  return !unstorable.test(text);
+}
+
+/**
+ * A name or id, byte for byte: nothing is trimmed or folded. Null, absent and empty are all "not given".
+ *
+ * @param options.numbers ids are sent as numbers too; whole ones that are exact are taken by their digits
+ */
+export function readText(
+  raw: unknown,
+  field: string,
+  options: { readonly maxLength: number; readonly numbers?: boolean },
+): Reading<string | undefined> {
+  if (raw === undefined || raw === null || raw === '') return { value: undefined };
+  if (options.numbers === true && typeof raw === 'number' && Number.isSafeInteger(raw)) {
+    return { value: String(raw) };
+  }
+  if (typeof raw !== 'string') return rejection('invalid_field', field, 'must be a string');
+  if (raw.length > options.maxLength) {
+    return rejection('invalid_field', field, `must not be longer than ${options.maxLength} characters`);
+  }
+  if (!isStorable(raw)) return rejection('invalid_field', field, unstorableMessage);
+  return { value: raw };
+}
+
+const deepest = 20;
+
+/**
+ * Looks through a free object for what could not be stored or written out again: unstorable text, and nesting so
+ * deep that programs that read it recursively would fail.
+ */
+export function findUnstorable(value: unknown, field: string, depth = 0): FieldRejection | undefined {
+  if (typeof value === 'string') {
+    return isStorable(value) ? undefined : { code: 'invalid_field', field, message: unstorableMessage };
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth >= deepest) {
+    return { code: 'invalid_field', field, message: `must not nest deeper than ${deepest} levels` };
+  }
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) {
+      const found = findUnstorable(value[index], `${field}[${index}]`, depth + 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    if (!isStorable(key)) {
+      return { code: 'invalid_field', field, message: `holds a key that ${unstorableMessage}` };
+    }
+    const found = findUnstorable(inner, `${field}.${key}`, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
