@@ -18,3 +18,8 @@ export * from './stats-queries.ts';
 export * from './timeline-queries.ts';
 export * from './user-repository.ts';
 export { InvalidCursorError } from './keyset.ts';
+export * from './model-registry.ts';
+export * from './training-data.ts';
+export * from './training-runs.ts';
+export * from './due-profiles.ts';
+export * from './write-key-repository.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expandingWindowFolds } from './expanding-window.ts';
 
-const dayMs = 86_400_000;
-const weekly = (count: number): number[] => Array.from({ length: count }, (_, week) => week * 7 * dayMs);
+const weekly = (count: number): number[] => Array.from({ length: count }, (_, week) => week * 7);
 
 it('never trains on a label window that reaches past the test cut-off', () => {
   fc.assert(
@@ -13,16 +12,16 @@ it('never trains on a label window that reaches past the test cut-off', () => {
       fc.integer({ min: 1, max: 4 }),
       (days, horizonDays, testFolds, testStep) => {
         const folds = expandingWindowFolds({
-          cutOffsMs: days.map((day) => day * dayMs),
-          horizonMs: horizonDays * dayMs,
+          cutOffs: days,
+          horizon: horizonDays,
           testFolds,
           testStep,
         });
         expect(folds.length).toBeLessThanOrEqual(testFolds);
         for (const fold of folds) {
-          expect(fold.trainCutOffsMs.length).toBeGreaterThan(0);
-          for (const cutOffMs of fold.trainCutOffsMs) {
-            expect(cutOffMs + horizonDays * dayMs).toBeLessThanOrEqual(fold.testCutOffMs);
+          expect(fold.trainCutOffs.length).toBeGreaterThan(0);
+          for (const cutOff of fold.trainCutOffs) {
+            expect(cutOff + horizonDays).toBeLessThanOrEqual(fold.testCutOff);
           }
         }
       },
@@ -32,15 +31,15 @@ it('never trains on a label window that reaches past the test cut-off', () => {
 
 it('takes the newest cut-offs for the test and lets the training window grow', () => {
   const folds = expandingWindowFolds({
-    cutOffsMs: weekly(20),
-    horizonMs: 56 * dayMs,
+    cutOffs: weekly(20),
+    horizon: 56,
     testFolds: 3,
     testStep: 2,
   });
-  expect(folds.map((fold) => fold.testCutOffMs / dayMs)).toEqual([105, 119, 133]);
-  expect(folds.map((fold) => fold.trainCutOffsMs.length)).toEqual([8, 10, 12]);
+  expect(folds.map((fold) => fold.testCutOff)).toEqual([105, 119, 133]);
+  expect(folds.map((fold) => fold.trainCutOffs.length)).toEqual([8, 10, 12]);
 });
 
 it('has no fold when the horizon leaves nothing to train on', () => {
-  expect(expandingWindowFolds({ cutOffsMs: weekly(5), horizonMs: 90 * dayMs, testFolds: 3 })).toEqual([]);
+  expect(expandingWindowFolds({ cutOffs: weekly(5), horizon: 90, testFolds: 3 })).toEqual([]);
 });

@@ -10,6 +10,7 @@ export { confusionMatrix, type ConfusionMatrix } from './confusion-matrix.ts';
 export { evaluatePredictions, type PredictionMetrics } from './evaluate-predictions.ts';
 export { expandingWindowFolds, type TimeFold } from './expanding-window.ts';
 export { liftAt, type Lift } from './lift.ts';
+export { trainLogisticRegression, type LogisticRegression } from './logistic-regression.ts';
 export { pairedBootstrap, type BootstrapMetric, type MetricDifference } from './paired-bootstrap.ts';
 export { brierScore, logLoss } from './proper-scores.ts';
 export { trainRankingBaseline } from './ranking-baseline.ts';

@@ -1,5 +1,5 @@
-import { Matrix, solve } from 'ml-matrix';
 import { requireTrainable, rowCountOf, type Classifier, type Rows } from './classifier.ts';
+import { solveSymmetric } from './solve-symmetric.ts';
 import { fitStandardiser } from './standardiser.ts';
 
 export interface LogisticRegression extends Classifier {
@@ -122,17 +122,12 @@ function newtonDirection(
       for (let j = 0; j <= i; j++) hessian[i * size + j]! += scaled * row1[j]!;
     }
   }
-  const matrix = Matrix.zeros(size, size);
   for (let i = 0; i < size; i++) {
     if (i > 0) gradient[i]! += weights[i]!;
-    for (let j = 0; j <= i; j++) {
-      // The tiny ridge keeps the intercept's row solvable when every row is certain.
-      const value = hessian[i * size + j]! + (i === j ? (i > 0 ? 1 : 1e-10) : 0);
-      matrix.set(i, j, value);
-      matrix.set(j, i, value);
-    }
+    // The tiny ridge keeps the intercept's row solvable when every row is certain.
+    hessian[i * size + i]! += i > 0 ? 1 : 1e-10;
   }
-  return Float64Array.from(solve(matrix, Matrix.columnVector(gradient)).to1DArray(), (value) => -value);
+  return solveSymmetric(hessian, gradient).map((value) => -value);
 }
 
 function moved(weights: Float64Array, direction: Float64Array, length: number): Float64Array {

@@ -1,0 +1,21 @@
+import { readConfig, serviceSettings, setting, type Environment } from '@ebb/service-kit';
+
+const dayMs = 86_400_000;
+
+export const readTrainerConfig = (env: Environment) =>
+  readConfig(env, {
+    ...serviceSettings({ metricsPort: 9105 }),
+    databaseUrl: setting.url('DATABASE_URL', { secret: true, protocols: ['mysql', 'mariadb'] }),
+    /** How often shops are looked at. */
+    pollMs: setting.integer('EBB_TRAINER_POLL_MS', { min: 50, max: 3_600_000, default: 2_000 }),
+    /** A history that is being loaded is left alone until nothing has been added for this long. */
+    quietMs: setting.integer('EBB_TRAINER_QUIET_MS', { min: 0, max: 3_600_000, default: 5_000 }),
+    retrainAfterMs: setting.integer('EBB_TRAINER_RETRAIN_MS', { min: 60_000, default: 7 * dayMs }),
+    /** After a training that failed, the shop rests this long. */
+    retryAfterMs: setting.integer('EBB_TRAINER_RETRY_MS', { min: 1_000, default: 600_000 }),
+    /** Threads that grow trees. The forest is the same for any number. */
+    workers: setting.integer('EBB_TRAINER_WORKERS', { min: 1, max: 256, default: 2 }),
+    seed: setting.integer('EBB_TRAINER_SEED', { min: 0, max: 2_147_483_647, default: 1 }),
+  });
+
+export type TrainerConfig = ReturnType<typeof readTrainerConfig>;

@@ -1,0 +1,33 @@
+import type { Metrics } from '@ebb/service-kit';
+
+export type TrainerMetrics = ReturnType<typeof createTrainerMetrics>;
+
+export function createTrainerMetrics(metrics: Metrics) {
+  return {
+    runs: metrics.counter({
+      name: 'training_runs_total',
+      help: 'Trainings by how they ended.',
+      labelNames: ['status'],
+    }),
+    seconds: metrics.histogram({
+      name: 'training_duration_seconds',
+      help: 'Trainings from the first page of history to the stored model.',
+      buckets: [1, 2.5, 5, 10, 30, 60, 300, 1800],
+    }),
+    rows: metrics.gauge({
+      name: 'training_rows',
+      help: 'Rows of the last training set.',
+      labelNames: ['shop'],
+    }),
+    rocAuc: metrics.gauge({
+      name: 'model_test_roc_auc',
+      help: 'ROC AUC of the last trained model on rows it was not trained on.',
+      labelNames: ['shop'],
+    }),
+    calibrationError: metrics.gauge({
+      name: 'model_test_calibration_error',
+      help: 'Expected calibration error of the last trained model on rows it was not trained on.',
+      labelNames: ['shop'],
+    }),
+  };
+}

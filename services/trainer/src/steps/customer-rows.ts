@@ -1,0 +1,101 @@
+import type { CustomerEvent } from '@ebb/contracts';
+import {
+  computeFeatures,
+  dayMs,
+  dayOf,
+  emptyState,
+  foldEvent,
+  orderHistory,
+  orderNetMinor,
+  ordersInWindow,
+  type FeatureSettings,
+  type OrderHistory,
+} from '@ebb/domain';
+
+/** What decides which rows a customer gives and what they say. */
+export interface RowPlan {
+  /** UTC day numbers, ascending. The as-of time T is the last millisecond of the day. */
+  readonly cutOffDays: readonly number[];
+  readonly horizonDays: number;
+  readonly activeWindowDays: number;
+  readonly settings: FeatureSettings;
+}
+
+/** One customer at one cut-off. */
+export interface CustomerRow {
+  readonly cutOffDay: number;
+  readonly features: Float64Array;
+  /** Orders as they stood at T, for baselines that are fitted on them. */
+  readonly orders: OrderHistory;
+  /** 1: no order in (T, T + H]. */
+  readonly label: 0 | 1;
+}
+
+/** The as-of time T of a cut-off day. */
+export function asOfMs(cutOffDay: number): number {
+  return (cutOffDay + 1) * dayMs - 1;
+}
+
+/** When an event could first be reckoned with: history imported on purpose stands for what would have been known. */
+export function knownAtMs(event: CustomerEvent): number {
+  return event.imported === true ? event.occurredAt : Math.max(event.receivedAt, event.occurredAt);
+}
+
+/**
+ * One customer's training rows, by the fold and the feature function that live scoring uses. Only cut-offs at which
+ * the customer is active give a row.
+ *
+ * As-of rule: a row at T sees the events with `occurredAt <= T` and `knownAt <= T`, nothing else.
+ *
+ * Labels are read from what was known at T + H, the moment they mature: an order that was placed in (T, T + H]
+ * counts unless it had been refunded or cancelled in full by T + H. What becomes known later changes no label.
+ * Otherwise a training set would differ with the day it is built, and a parcel sent back half a year on would turn a
+ * customer who did come back into one who left. The live check of matured predictions reads the same moment.
+ */
+export function customerRows(events: readonly CustomerEvent[], plan: RowPlan): CustomerRow[] {
+  // knownAt is never before occurredAt, so folding by knownAt keeps both halves of the as-of rule at once.
+  const byKnown = events
+    .map((event) => ({ event, knownMs: knownAtMs(event) }))
+    .sort((left, right) => left.knownMs - right.knownMs);
+  const rows = new Map<number, { features: Float64Array; orders: OrderHistory; label: 0 | 1 }>();
+  const state = emptyState();
+  let next = 0;
+  const foldUntil = (ms: number): void => {
+    for (let known = byKnown[next]; known !== undefined && known.knownMs <= ms; known = byKnown[next]) {
+      foldEvent(state, known.event);
+      next++;
+    }
+  };
+
+  for (const { day, labelOf } of checkpoints(plan)) {
+    foldUntil(asOfMs(day));
+    if (labelOf !== undefined) {
+      const row = rows.get(labelOf);
+      if (row !== undefined && ordersInWindow(state, day, 0, plan.horizonDays) > 0) row.label = 0;
+      continue;
+    }
+    const orders = orderHistory(state);
+    if (orders.count === 0 || day - orders.lastDay > plan.activeWindowDays) continue;
+    rows.set(day, { features: computeFeatures(state, asOfMs(day), plan.settings), orders, label: 1 });
+  }
+  return [...rows].map(([cutOffDay, row]) => ({ cutOffDay, ...row }));
+}
+
+/** All days at which the state is looked at, ascending: the cut-offs, and the days their labels mature. */
+function checkpoints({ cutOffDays, horizonDays }: RowPlan): { day: number; labelOf?: number }[] {
+  return [
+    ...cutOffDays.map((day) => ({ day })),
+    ...cutOffDays.map((day) => ({ day: day + horizonDays, labelOf: day })),
+  ].sort((left, right) => left.day - right.day);
+}
+
+/** UTC days with at least one order worth more than nothing, ascending. */
+export function orderDays(events: readonly CustomerEvent[], untilMs: number): number[] {
+  const state = emptyState();
+  for (const event of events) if (knownAtMs(event) <= untilMs) foldEvent(state, event);
+  const days = new Set<number>();
+  for (const order of state.orders.values()) {
+    if (order.placedMs !== null && orderNetMinor(order) > 0) days.add(dayOf(order.placedMs));
+  }
+  return [...days].sort((left, right) => left - right);
+}

@@ -1,0 +1,70 @@
+import { evaluatePredictions, type PredictionMetrics } from '@ebb/learning';
+import type { Contender, TrainingContext } from './contenders.ts';
+import type { CutOffPlan } from './plan-cut-offs.ts';
+import { rowsAtCutOffs, type TrainingSet } from './training-set.ts';
+
+export interface ContenderResult {
+  readonly name: string;
+  readonly kind: Contender['kind'];
+  /** Over the test rows of all folds together. */
+  readonly pooled: PredictionMetrics;
+  /** On the newest test cut-off alone. */
+  readonly newest: PredictionMetrics;
+  /** For the pooled test rows, in their order. */
+  readonly probabilities: Float64Array;
+}
+
+export interface Evaluation {
+  readonly results: readonly ContenderResult[];
+  readonly labels: Uint8Array;
+  readonly customers: Uint32Array;
+}
+
+/**
+ * Trains every contender on each fold's training rows and asks it about that fold's test rows: all of them see the
+ * same rows, and none sees a label that reaches into its test.
+ *
+ * @throws RangeError where a fold's training rows hold one class only
+ */
+export async function evaluateContenders(
+  set: TrainingSet,
+  plan: CutOffPlan,
+  contenders: readonly Contender[],
+  context: TrainingContext,
+  onStep?: (done: number, total: number) => void,
+): Promise<Evaluation> {
+  const answers = contenders.map((): Float64Array[] => []);
+  const tests: TrainingSet[] = [];
+  let done = 0;
+  for (const fold of plan.folds) {
+    const training = rowsAtCutOffs(set, new Set(fold.trainCutOffs));
+    const test = rowsAtCutOffs(set, new Set([fold.testCutOff]));
+    tests.push(test);
+    for (const [index, contender] of contenders.entries()) {
+      context.signal?.throwIfAborted();
+      const predict = await contender.train(training, context);
+      answers[index]!.push(predict(test));
+      onStep?.(++done, plan.folds.length * contenders.length);
+    }
+  }
+  const labels = joined(tests.map((test) => test.labels));
+  const newest = tests.at(-1)!;
+  return {
+    labels,
+    customers: Uint32Array.from(tests.flatMap((test) => [...test.customers])),
+    results: contenders.map(({ name, kind }, index) => {
+      const probabilities = Float64Array.from(answers[index]!.flatMap((values) => [...values]));
+      return {
+        name,
+        kind,
+        probabilities,
+        pooled: evaluatePredictions(labels, probabilities),
+        newest: evaluatePredictions(newest.labels, answers[index]!.at(-1)!),
+      };
+    }),
+  };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}

@@ -1,0 +1,76 @@
+import { pairedBootstrap, type MetricDifference } from '@ebb/learning';
+import type { ContenderResult, Evaluation } from './evaluate-contenders.ts';
+import type { CutOffPlan } from './plan-cut-offs.ts';
+import type { HistorySurvey } from './survey-history.ts';
+
+/** Below these a model has too little to learn from, whatever it scores (design: model, promotion). */
+export const leastOrderingCustomers = 500;
+export const leastHistoryDays = 180;
+
+export interface Judgement {
+  readonly status: 'champion' | 'rejected';
+  /** One sentence: why this model, or the rule tiers, decide. */
+  readonly verdict: string;
+  /** Forest less best plain rule, per row of log loss; null when nothing could be tested. */
+  readonly againstBestRule: { readonly rule: string; readonly logLoss: MetricDifference } | null;
+}
+
+/** Why no model may decide whatever it scores; undefined when one may. */
+export function whyNotEligible(survey: HistorySurvey): string | undefined {
+  const historyDays = Math.max(0, survey.lastDay - survey.firstDay + 1);
+  if (survey.orderingCustomers >= leastOrderingCustomers && historyDays >= leastHistoryDays) return undefined;
+  return (
+    `The rule tiers decide: a model needs ${leastOrderingCustomers} ordering customers and ${leastHistoryDays} days ` +
+    `of history, and there are ${survey.orderingCustomers} and ${historyDays}.`
+  );
+}
+
+/**
+ * Decides whether the forest has earned its place: on the same test rows it must rank better than every plain rule
+ * and be closer to the truth than the best of them, surely so (95 % interval of the log loss difference off zero,
+ * customers drawn whole).
+ */
+export function judgeModel(survey: HistorySurvey, plan: CutOffPlan, evaluation: Evaluation): Judgement {
+  const forest = evaluation.results.find(({ kind }) => kind === 'forest')!;
+  const rules = evaluation.results.filter(({ kind }) => kind === 'plain_rule');
+  const closest = best(rules, ({ pooled }) => -pooled.logLoss);
+  const bestRanking = best(rules, ({ pooled }) => pooled.rocAuc);
+  const logLoss = pairedBootstrap({
+    labels: evaluation.labels,
+    left: forest.probabilities,
+    right: closest.probabilities,
+    metric: 'logLoss',
+    groups: evaluation.customers,
+    samples: 500,
+  });
+  const againstBestRule = { rule: closest.name, logLoss };
+  const notEligible = whyNotEligible(survey);
+  if (notEligible !== undefined) return { status: 'rejected', verdict: notEligible, againstBestRule };
+
+  const figures =
+    `ROC AUC ${forest.pooled.rocAuc.toFixed(3)} against ${bestRanking.pooled.rocAuc.toFixed(3)} for ` +
+    `“${bestRanking.name}”, log loss ${forest.pooled.logLoss.toFixed(3)} against ` +
+    `${closest.pooled.logLoss.toFixed(3)} for “${closest.name}”, on ${forest.pooled.rows} later rows`;
+  const wins = forest.pooled.rocAuc > bestRanking.pooled.rocAuc && logLoss.high < 0;
+  const verdict = wins
+    ? `The forest decides: ${figures}, calibration error ${forest.pooled.calibrationError.toFixed(3)}`
+    : `The rule tiers decide: the forest is not surely better than every plain rule (${figures})`;
+  return {
+    status: wins ? 'champion' : 'rejected',
+    verdict: `${verdict}${horizonNote(plan)}.`,
+    againstBestRule,
+  };
+}
+
+function horizonNote({ horizonDays, wantedHorizonDays }: CutOffPlan): string {
+  return horizonDays === wantedHorizonDays
+    ? ''
+    : `; the horizon is ${horizonDays} instead of ${wantedHorizonDays} days because the history holds no longer one`;
+}
+
+function best(
+  results: readonly ContenderResult[],
+  value: (result: ContenderResult) => number,
+): ContenderResult {
+  return results.reduce((leader, result) => (value(result) > value(leader) ? result : leader));
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { featureNames } from '@ebb/contracts';
+import type { Rows } from '@ebb/learning';
+import type { CustomerRow } from './customer-rows.ts';
+
+const featureCount = featureNames.length;
+/** Kept beside the features, for baselines fitted on purchases themselves. */
+export const purchaseColumns = ['repeat_order_days', 'recency_days', 'age_days'] as const;
+
+/** Rows of many customers at many cut-offs, in columns: 96 bytes of features and 33 of the rest a row. */
+export interface TrainingSet {
+  readonly rowCount: number;
+  /** Row-major, in the order of the contracts' `featureNames`. */
+  readonly features: Float64Array;
+  /** 1: no order within the horizon. */
+  readonly labels: Uint8Array;
+  /** Number of the customer in key order: rows of one customer belong together. */
+  readonly customers: Uint32Array;
+  readonly cutOffDays: Int32Array;
+  /** Row-major, `purchaseColumns`. */
+  readonly purchases: Float64Array;
+}
+
+export interface TrainingSetBuilder {
+  add(customer: number, row: CustomerRow): void;
+  build(): TrainingSet;
+}
+
+/** Collects rows; grows by doubling, so a row costs no object and the whole no second copy at the end. */
+export function createTrainingSetBuilder(): TrainingSetBuilder {
+  let capacity = 4096;
+  let rowCount = 0;
+  let features = new Float64Array(capacity * featureCount);
+  let purchases = new Float64Array(capacity * purchaseColumns.length);
+  let labels = new Uint8Array(capacity);
+  let customers = new Uint32Array(capacity);
+  let cutOffDays = new Int32Array(capacity);
+
+  function grow(): void {
+    capacity *= 2;
+    features = copied(features, new Float64Array(capacity * featureCount));
+    purchases = copied(purchases, new Float64Array(capacity * purchaseColumns.length));
+    labels = copied(labels, new Uint8Array(capacity));
+    customers = copied(customers, new Uint32Array(capacity));
+    cutOffDays = copied(cutOffDays, new Int32Array(capacity));
+  }
+
+  return {
+    add(customer, row) {
+      if (rowCount === capacity) grow();
+      features.set(row.features, rowCount * featureCount);
+      const { distinctDays, firstDay, lastDay } = row.orders;
+      purchases.set(
+        [distinctDays - 1, lastDay - firstDay, row.cutOffDay - firstDay],
+        rowCount * purchaseColumns.length,
+      );
+      labels[rowCount] = row.label;
+      customers[rowCount] = customer;
+      cutOffDays[rowCount] = row.cutOffDay;
+      rowCount++;
+    },
+    build: () => ({
+      rowCount,
+      features: features.subarray(0, rowCount * featureCount),
+      labels: labels.subarray(0, rowCount),
+      customers: customers.subarray(0, rowCount),
+      cutOffDays: cutOffDays.subarray(0, rowCount),
+      purchases: purchases.subarray(0, rowCount * purchaseColumns.length),
+    }),
+  };
+}
+
+function copied<Values extends { set(from: Values): void }>(from: Values, into: Values): Values {
+  into.set(from);
+  return into;
+}
+
+/** The rows of the named cut-offs, copied. */
+export function rowsAtCutOffs(set: TrainingSet, days: ReadonlySet<number>): TrainingSet {
+  const kept: number[] = [];
+  for (let row = 0; row < set.rowCount; row++) if (days.has(set.cutOffDays[row]!)) kept.push(row);
+  return rowsAt(set, kept);
+}
+
+export function rowsAt(set: TrainingSet, kept: readonly number[]): TrainingSet {
+  const width = purchaseColumns.length;
+  const features = new Float64Array(kept.length * featureCount);
+  const purchases = new Float64Array(kept.length * width);
+  kept.forEach((row, index) => {
+    features.set(set.features.subarray(row * featureCount, (row + 1) * featureCount), index * featureCount);
+    purchases.set(set.purchases.subarray(row * width, (row + 1) * width), index * width);
+  });
+  return {
+    rowCount: kept.length,
+    features,
+    purchases,
+    labels: Uint8Array.from(kept, (row) => set.labels[row]!),
+    customers: Uint32Array.from(kept, (row) => set.customers[row]!),
+    cutOffDays: Int32Array.from(kept, (row) => set.cutOffDays[row]!),
+  };
+}
+
+/** The features as the learning package takes them. */
+export function featureRows(set: TrainingSet): Rows {
+  return { values: set.features, featureCount };
+}
+
+/** SHA-256 over every value: equal for equal sets, different when one bit of one row is. */
+export function fingerprintOfSet(set: TrainingSet): string {
+  const hash = createHash('sha256');
+  for (const column of [set.features, set.labels, set.customers, set.cutOffDays, set.purchases]) {
+    hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  }
+  return hash.digest('hex');
+}

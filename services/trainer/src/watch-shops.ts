@@ -1,0 +1,133 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  countKnownCustomers,
+  finishRun,
+  readCustomerHistories,
+  readShops,
+  registerModel,
+  type Database,
+} from '@ebb/db';
+import type { ShopRecord } from '@ebb/domain';
+import type { Heartbeat, Scope } from '@ebb/service-kit';
+import type { TrainerConfig } from './config.ts';
+import type { TrainerMetrics } from './metrics.ts';
+import { createRunProgress } from './run-progress.ts';
+import { trainShop, type TrainingOutcome } from './train-shop.ts';
+import { createTrainingNeed } from './training-need.ts';
+
+interface Watch {
+  readonly db: Database;
+  readonly config: TrainerConfig;
+  readonly log: Scope['log'];
+  readonly metrics: TrainerMetrics;
+  readonly heartbeat: Heartbeat;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+}
+
+/** Looks at every shop in turn, trains one at a time, until the signal. Resolves when it has stopped. */
+export async function watchShops(watch: Watch): Promise<void> {
+  const { db, config, log, heartbeat, signal, now } = watch;
+  const need = createTrainingNeed(db, config, now);
+  const restUntilMs = new Map<string, number>();
+  while (!signal.aborted) {
+    heartbeat.beat();
+    try {
+      for (const shop of await readShops(db)) {
+        if (signal.aborted) break;
+        if ((restUntilMs.get(shop.id) ?? 0) > now()) continue;
+        const run = await need.openRun(shop);
+        if (run === undefined) continue;
+        log.info({ shop: shop.id, run: run.runId, why: run.why }, 'training begins');
+        const ended = await runTraining(watch, shop, run.runId);
+        if (ended === 'failed') restUntilMs.set(shop.id, now() + config.retryAfterMs);
+      }
+    } catch (error) {
+      // The record is away; it is asked again at the next turn, and /readyz says so meanwhile.
+      if (!signal.aborted) log.error({ err: error }, 'looking after the shops failed');
+    }
+    await pause(config.pollMs, undefined, { signal }).catch(() => undefined);
+  }
+  heartbeat.end();
+}
+
+/** One run from its opening to its end in the table, whatever happens in between. */
+async function runTraining(
+  { db, config, log, metrics, heartbeat, signal, now }: Watch,
+  shop: ShopRecord,
+  runId: string,
+): Promise<'done' | 'failed' | 'interrupted'> {
+  const endTimer = metrics.seconds.startTimer();
+  const progress = createRunProgress(db, runId, {
+    now,
+    onError: (error) => log.warn({ err: error, run: runId }, 'progress was not written'),
+  });
+  try {
+    const outcome = await trainShop({
+      shop,
+      openHistory: () => readCustomerHistories(db, shop.id, { signal }),
+      nowMs: now(),
+      seed: config.seed,
+      workers: config.workers,
+      signal,
+      report: (step, done, total) => {
+        heartbeat.beat();
+        progress.report(step, done, total);
+      },
+      customers: await countKnownCustomers(db, shop.id),
+    });
+    await progress.settled();
+    signal.throwIfAborted();
+    await storeOutcome(db, shop, outcome, now());
+    await finishRun(db, runId, { status: 'done', nowMs: now() });
+    const seconds = endTimer();
+    report(log, metrics, shop, outcome, seconds);
+    return 'done';
+  } catch (error) {
+    const status = signal.aborted ? 'interrupted' : 'failed';
+    await progress.settled();
+    metrics.runs.inc({ status });
+    if (status === 'failed') log.error({ err: error, shop: shop.id, run: runId }, 'training failed');
+    else log.info({ shop: shop.id, run: runId }, 'training interrupted');
+    const reason = error instanceof Error ? error.message : String(error);
+    await finishRun(db, runId, { status, nowMs: now(), error: reason });
+    return status;
+  }
+}
+
+async function storeOutcome(
+  db: Database,
+  shop: ShopRecord,
+  outcome: TrainingOutcome,
+  nowMs: number,
+): Promise<void> {
+  const { status, artefact, horizonDays, medianGapDays, summary } = outcome;
+  await registerModel(db, {
+    shopId: shop.id,
+    status,
+    artefact,
+    horizonDays,
+    medianGapDays,
+    nowMs,
+    summaryOf: (identity) => ({ ...identity, ...summary }),
+  });
+}
+
+function report(
+  log: Scope['log'],
+  metrics: TrainerMetrics,
+  shop: ShopRecord,
+  { status, summary }: TrainingOutcome,
+  seconds: number,
+): void {
+  metrics.runs.inc({ status: 'done' });
+  metrics.rows.set({ shop: shop.id }, summary.trainingRows);
+  if (summary.metrics !== null) {
+    metrics.rocAuc.set({ shop: shop.id }, summary.metrics.rocAuc);
+    metrics.calibrationError.set({ shop: shop.id }, summary.metrics.calibrationError);
+  }
+  log.info(
+    { shop: shop.id, status, seconds, rows: summary.trainingRows, verdict: summary.verdict },
+    'model stored',
+  );
+}
