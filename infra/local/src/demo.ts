@@ -13,6 +13,8 @@ const STAGE = 4;
 const SAY_EVERY_MS = 5_000;
 const TRIES = 4;
 const TRY_AGAIN_MS = 2_000;
+/** The simulator's way to say that all was delivered and a part of it not taken; another try would change nothing. */
+const SOME_REFUSED = 'ended with code 3';
 
 export interface DemoInput {
   readonly projectRoot: string;
@@ -35,11 +37,15 @@ export async function loadHistory(input: DemoInput): Promise<void> {
   const into = `${addresses.kafkaBrokers} ${new URL(addresses.databaseUrl).host}`;
   const state = asRecord(readJsonFile(folder.stateFile));
   if (state['historyLoadedInto'] === into) return;
+  // The history ends the day before it was first loaded; a repeated load has the same dates.
+  const remembered = state['historyNow'];
+  const now = typeof remembered === 'string' ? remembered : new Date().toISOString();
+  keepInState(folder, { historyNow: now });
   await progress.step('Load the shops’ history', async (say) => {
     for (let attempt = 1; ; attempt++) {
       let last = '';
       let saidMs = performance.now();
-      const how = await runSimulator(input, 'load', (line) => {
+      const how = await runSimulator(input, ['load', '--now', now], (line) => {
         const text = progressText(line);
         if (text === undefined) return;
         last = text;
@@ -48,19 +54,29 @@ export async function loadHistory(input: DemoInput): Promise<void> {
         progress.note(`    ${text}`);
       });
       if (how === undefined) return say(last);
+      if (how === SOME_REFUSED) {
+        progress.warn(
+          `Ingest refused some events of the history: see ${input.supervisor.logFile('shops-load')}`,
+        );
+        return say(last);
+      }
       if (attempt === TRIES) throw new PlainError(`The shops’ history was not loaded: the simulator ${how}.`);
       progress.warn(`The simulator ${how}; trying again.`);
       await pause(TRY_AGAIN_MS);
     }
   });
-  writeJsonFile(folder.stateFile, { ...asRecord(readJsonFile(folder.stateFile)), historyLoadedInto: into });
+  keepInState(folder, { historyLoadedInto: into });
+}
+
+function keepInState(folder: StateFolder, values: Record<string, unknown>): void {
+  writeJsonFile(folder.stateFile, { ...asRecord(readJsonFile(folder.stateFile)), ...values });
 }
 
 /** The simulated shop goes on living. Started again when it ends, as it is the only one that sends anything. */
 export async function startLiveShop(input: DemoInput): Promise<void> {
   if (input.eventsPerSecond === 0) return;
   await input.supervisor.start({
-    ...simulatorPlan(input, 'live'),
+    ...simulatorPlan(input, ['live']),
     ready: async () => {},
     readyDeadlineMs: 1_000,
   });
@@ -68,20 +84,20 @@ export async function startLiveShop(input: DemoInput): Promise<void> {
 
 function runSimulator(
   input: DemoInput,
-  mode: 'load',
+  args: readonly string[],
   onLine: (line: string) => void,
 ): Promise<string | undefined> {
-  return input.supervisor.run(simulatorPlan(input, mode), onLine);
+  return input.supervisor.run(simulatorPlan(input, args), onLine);
 }
 
 function simulatorPlan(
   { projectRoot, ingestPort, secrets, addresses, eventsPerSecond, env }: DemoInput,
-  mode: string,
+  words: readonly string[],
 ) {
   return {
-    name: `shops-${mode}`,
+    name: `shops-${words[0]}`,
     command: process.execPath,
-    args: ['--enable-source-maps', join(projectRoot, 'packages/simulator/dist/main.js'), mode],
+    args: ['--enable-source-maps', join(projectRoot, 'packages/simulator/dist/main.js'), ...words],
     cwd: join(projectRoot, 'packages/simulator'),
     env: {
       ...env,

@@ -11,7 +11,7 @@ export async function beginFresh(folder: StateFolder, agreed: boolean): Promise<
   if (hasData && !agreed) await askForConsent(folder);
   await rm(folder.data, { recursive: true, force: true });
   await rm(folder.logs, { recursive: true, force: true });
-  const { historyLoadedInto: _, ...state } = asRecord(readJsonFile(folder.stateFile));
+  const { historyLoadedInto: _into, historyNow: _now, ...state } = asRecord(readJsonFile(folder.stateFile));
   writeJsonFile(folder.stateFile, state);
 }
 
