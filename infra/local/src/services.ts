@@ -81,7 +81,7 @@ export function serviceEnv({ env, addresses, secrets, logLevel }: ServicesInput)
   return {
     ...env,
     NODE_ENV: 'production',
-    EBB_ENV: 'development',
+    EBB_ENV: 'production',
     EBB_LOG_LEVEL: logLevel,
     EBB_HTTP_HOST: '127.0.0.1',
     EBB_JWT_SECRET: secrets.jwtSecret,
