@@ -33,6 +33,8 @@ export interface TailReaderOptions {
 export interface TailReader {
   /** For each partition the offset where this reader began. */
   readonly startOffsets: ReadonlyMap<number, number>;
+  /** For each partition its end when this reader began: having passed all of these, it knows what was there. */
+  readonly endOffsets: ReadonlyMap<number, number>;
   /** For each partition the offset of the next record to be handed over. */
   position(): ReadonlyMap<number, number>;
   stop(): Promise<void>;
@@ -49,7 +51,7 @@ export async function createTailReader(
 ): Promise<TailReader> {
   const { topic, handle, onFatal } = options;
   const groupId = `ebb-tail-${topic}-${randomUUID()}`;
-  const startOffsets = await resolveStart(kafka, topic, options.start);
+  const { startOffsets, endOffsets } = await resolveStart(kafka, topic, options.start);
   const next = new Map(startOffsets);
   const consumer = kafka.client.consumer({
     groupId,
@@ -102,6 +104,7 @@ export async function createTailReader(
 
   return {
     startOffsets,
+    endOffsets,
     position: () => next,
     stop() {
       stopped ??= consumer.disconnect();
@@ -114,14 +117,15 @@ async function resolveStart(
   kafka: KafkaConnection,
   topic: string,
   start: TailStart,
-): Promise<Map<number, number>> {
+): Promise<Record<'startOffsets' | 'endOffsets', Map<number, number>>> {
   const admin = kafka.client.admin();
   await admin.connect();
   try {
     const ends = await admin.fetchTopicOffsets(topic);
     const byTime =
       start.kind === 'timestamp' ? await admin.fetchTopicOffsetsByTimestamp(topic, start.atMs) : [];
-    const entries = ends.map(({ partition, high, low }): [number, number] => {
+    ends.sort((a, b) => a.partition - b.partition);
+    const starts = ends.map(({ partition, high, low }): [number, number] => {
       const oldest = Number(low);
       const newest = Number(high);
       if (start.kind === 'latest') return [partition, newest];
@@ -132,7 +136,10 @@ async function resolveStart(
       // Offsets from elsewhere may lie outside what the topic holds now (retention, a topic made anew).
       return [partition, Math.min(newest, Math.max(oldest, wanted ?? newest))];
     });
-    return new Map(entries.sort((a, b) => a[0] - b[0]));
+    return {
+      startOffsets: new Map(starts),
+      endOffsets: new Map(ends.map(({ partition, high }) => [partition, Number(high)])),
+    };
   } finally {
     await admin.disconnect();
   }
