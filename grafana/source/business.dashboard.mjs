@@ -1,0 +1,131 @@
+import { dashboard, figure, labelVariable, lines, row, unit } from './panels.mjs';
+
+const shop = 'shop=~"$shop"';
+const alarming = 'band=~"high|critical"';
+const scored = 'band=~"low|medium|high|critical"';
+// Several api processes read the same record: the largest is the figure, the sum would count it twice.
+const once = (metric, labels, by) =>
+  `max by (shop, ${by}) (${metric}{${shop}${labels === '' ? '' : `, ${labels}`}})`;
+
+export default dashboard({
+  uid: 'ebb-business',
+  title: 'Ebb: the business',
+  description:
+    'Who is about to leave, what that would cost, how fast people answer, and whether the model is right.',
+  from: 'now-24h',
+  variables: [labelVariable('shop', 'Shop', 'ebb_customers')],
+  parts: [
+    figure(
+      'Revenue at risk',
+      `sum by (currency) (${once('ebb_revenue_at_risk', alarming, 'currency, band')})`,
+      {
+        unit: unit.count,
+        decimals: 0,
+        description: 'Expected loss over customers of high and critical risk, for each currency.',
+      },
+    ),
+    figure(
+      'Customers at high risk',
+      `sum(${once('ebb_customers', alarming, 'band')}) / clamp_min(sum(${once('ebb_customers', scored, 'band')}), 1)`,
+      {
+        unit: unit.ratio,
+        decimals: 1,
+        description: 'Share of the scored customers in the bands high and critical.',
+      },
+    ),
+    figure(
+      'Churned customers',
+      `sum(${once('ebb_customers', 'band="lapsed"', 'band')}) / clamp_min(sum(${once('ebb_customers', `band!="none"`, 'band')}), 1)`,
+      {
+        unit: unit.ratio,
+        decimals: 1,
+        description: 'Share of all buyers whose last order is longer ago than the active window.',
+      },
+    ),
+    figure('Alert to answer, median', `max(ebb_alert_median_response_seconds{${shop}})`, {
+      unit: unit.seconds,
+      description: 'From the opening of an alert to its acknowledgement, over 30 days; the slowest shop.',
+    }),
+
+    row('Risk'),
+    lines('Customers by band', [[`sum by (band) (${once('ebb_customers', scored, 'band')})`, '{{band}}']], {
+      unit: unit.count,
+      stacked: true,
+      description: 'Scored customers. A band that swells within a day deserves a look at what changed.',
+    }),
+    lines(
+      'Revenue at risk by shop',
+      [
+        [
+          `sum by (shop, currency) (${once('ebb_revenue_at_risk', alarming, 'currency, band')})`,
+          '{{shop}} {{currency}}',
+        ],
+      ],
+      {
+        unit: unit.count,
+        description: 'Expected loss over customers of high and critical risk, in units of the currency.',
+      },
+    ),
+
+    row('Answers'),
+    lines('Alerts waiting', [[`sum by (status) (${once('ebb_open_alerts', '', 'status')})`, '{{status}}']], {
+      unit: unit.count,
+      stacked: true,
+      description: 'Open: nobody has taken it. Acknowledged: somebody works on it.',
+    }),
+    lines(
+      'How alerts ended, last 30 days',
+      [[`sum by (reason) (${once('ebb_alerts_closed_last_30_days', '', 'reason')})`, '{{reason}}']],
+      {
+        unit: unit.count,
+        stacked: true,
+        description: 'Saves are `ordered`, `recovered` and `retained`.',
+      },
+    ),
+    lines(
+      'Saves, last 30 days',
+      [
+        [
+          `sum by (shop) (${once('ebb_alerts_closed_last_30_days', 'reason=~"ordered|recovered|retained"', 'reason')}) / sum by (shop) (${once('ebb_alerts_closed_last_30_days', '', 'reason')})`,
+          '{{shop}}',
+        ],
+      ],
+      { unit: unit.ratio, max: 1, description: 'Share of the closed alerts whose customer stayed.' },
+    ),
+    lines('Alert to answer', [[`max by (shop) (ebb_alert_median_response_seconds{${shop}})`, '{{shop}}']], {
+      unit: unit.seconds,
+      description: 'Median from opening to acknowledgement over 30 days.',
+    }),
+
+    row('Model'),
+    lines(
+      'Quality of the champion',
+      [[`max by (shop, measure) (ebb_model_quality{${shop}})`, '{{shop}} {{measure}}']],
+      {
+        unit: unit.count,
+        description:
+          'On rows it has not seen: areas under the curves (up is good), Brier and calibration error (down).',
+      },
+    ),
+    lines(
+      'Age of the champion',
+      [[`time() - max by (shop) (ebb_model_created_timestamp_seconds{${shop}})`, '{{shop}}']],
+      {
+        unit: unit.seconds,
+        description: 'Since it was trained.',
+      },
+    ),
+    lines(
+      'Since the last score',
+      [[`time() - max by (shop) (ebb_last_scored_timestamp_seconds{${shop}})`, '{{shop}}']],
+      {
+        unit: unit.seconds,
+        description: 'Since any customer of the shop was scored. Rises only while nothing happens at all.',
+      },
+    ),
+    lines('Guests', [[`max by (shop) (ebb_guests{${shop}})`, '{{shop}}']], {
+      unit: unit.count,
+      description: 'Profiles without a customer id: counted, never scored as a customer.',
+    }),
+  ],
+});
