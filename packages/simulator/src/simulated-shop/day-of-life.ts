@@ -83,7 +83,7 @@ function shopping(life: Life): Moment[] {
   if (day >= life.nextOrderDay) {
     planNextOrder(life);
     // Somebody who fades comes to buy less and less, and leaves the basket more and more.
-    return phase.kind === 'fading' && !random.chance(0.55 * (1 - fade))
+    return phase.kind === 'fading' && !random.chance(0.4 * (1 - fade))
       ? visit(life, thinksBetterOfIt(life))
       : visit(life, buys(life));
   }
@@ -137,8 +137,8 @@ function thinksBetterOfIt(life: Life): Draft[] {
 
 function complaints(life: Life): Moment[] {
   const { phase, random, day, lastOrder } = life;
-  const upset = phase.kind === 'fading' && phase.motive === 'service' && progress01(phase, day) < 0.7;
-  if (lastOrder === undefined || phase.kind === 'gone' || !random.chance(upset ? 0.07 : 0.0022)) return [];
+  const upset = phase.kind === 'fading' && phase.motive === 'service' && progress01(phase, day) < 0.8;
+  if (lastOrder === undefined || phase.kind === 'gone' || !random.chance(upset ? 0.12 : 0.0018)) return [];
   const ticketId = `T-${life.customer.id.slice(3)}-${day}`;
   life.later.push({ day: day + random.integer(1, 5), draft: ticketClosed(ticketId) });
   if (upset && day - lastOrder.day < 40 && random.chance(0.25)) {

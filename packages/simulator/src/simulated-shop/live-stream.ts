@@ -25,7 +25,7 @@ const dayMs = 86_400_000;
 const anonymousVisitors = 2_000;
 /** Steps of a visit and of a story, on average; they turn a rate of events into a rate of beginnings. */
 const stepsOfVisit = 4.3;
-const ordinaryShare = 0.65;
+const ordinaryShare = 0.7;
 const mostArrearsMs = 60_000;
 
 /**
@@ -35,7 +35,7 @@ const mostArrearsMs = 60_000;
  * 2. visits by anonymous people and by content customers, which make up most of the rate;
  * 3. stories at the pace of a demonstration: something goes wrong for somebody whose next order is due or who drifts,
  *    and somebody in trouble or long away comes back. A real shop of this size has a handful of these a day; here one
- *    begins every ten seconds at first and every forty after an hour, so that a watcher sees alerts open and close
+ *    begins every seven seconds at first and every thirty after an hour, so that a watcher sees alerts open and close
  *    and a shop left running for days is not worn out. Most orders that end a story are cancelled again later,
  *    otherwise everybody would have ordered today by tomorrow.
  *
@@ -107,10 +107,17 @@ export function startLive(options: LiveOptions, startMs: number): LiveStream {
   const drifts = (life: Life, day: number): boolean => {
     if (life.lastOrder === undefined || life.phase.kind === 'gone') return false;
     const quietDays = day - life.lastOrder.day;
-    return life.phase.kind === 'fading' || (quietDays > 0.7 * life.habits.gapDays && quietDays < 90);
+    return life.phase.kind === 'fading' || (quietDays > 0.9 * life.habits.gapDays && quietDays < 90);
   };
   const longAway = (life: Life, day: number): boolean =>
     life.lastOrder !== undefined && life.phase.kind !== 'content' && day - life.lastOrder.day < 170;
+
+  /** Trouble tells most with those who are late anyway: the latest of three who are picked. */
+  const mostOverdue = (candidates: readonly Life[], day: number): Life => {
+    const overdue = ({ lastOrder, habits }: Life): number => (day - (lastOrder?.day ?? day)) / habits.gapDays;
+    const [first = random.pick(candidates), ...others] = [1, 2, 3].map(() => random.pick(candidates));
+    return others.reduce((latest, life) => (overdue(life) > overdue(latest) ? life : latest), first);
+  };
 
   function story(atMs: number): void {
     const day = Math.floor(atMs / dayMs);
@@ -119,10 +126,10 @@ export function startLive(options: LiveOptions, startMs: number): LiveStream {
     const returning = free.filter(
       (life) => troubled.has(life) || (longAway(life, day) && random.chance(0.5)),
     );
-    const goesWrong = returning.length === 0 || (drifting.length > 0 && random.chance(0.55));
+    const goesWrong = returning.length === 0 || (drifting.length > 0 && random.chance(0.6));
     const candidates = goesWrong ? drifting : returning;
     if (candidates.length === 0) return;
-    const life = random.pick(candidates);
+    const life = goesWrong ? mostOverdue(candidates, day) : random.pick(candidates);
     busy.add(life);
     const steps = (goesWrong ? trouble : relief)(life, notesOf(life), random, atMs);
     const endMs = tell(life.customer, steps, atMs);
@@ -158,7 +165,7 @@ export function startLive(options: LiveOptions, startMs: number): LiveStream {
       }
       while (nextStoryMs <= nowMs) {
         story(nextStoryMs);
-        const meanMs = 10_000 + 30_000 * Math.min(1, (nextStoryMs - startMs) / 3_600_000);
+        const meanMs = 7_000 + 23_000 * Math.min(1, (nextStoryMs - startMs) / 3_600_000);
         nextStoryMs += random.exponential(meanMs / options.eventsPerSecond);
       }
       endStories(nowMs);

@@ -12,16 +12,17 @@ export type Phase =
   | { readonly kind: 'fading'; readonly motive: Motive; readonly startDay: number; readonly endDay: number }
   | { readonly kind: 'gone'; readonly startDay: number; readonly endDay: number };
 
+/** Four in ten leave for bad service, three for payment trouble, two for the price, one without a sign. */
 const motives: readonly Motive[] = [
-  'price',
-  'price',
-  'price',
+  'service',
   'service',
   'service',
   'service',
   'payment',
   'payment',
-  'silent',
+  'payment',
+  'price',
+  'price',
   'silent',
 ];
 
@@ -38,7 +39,7 @@ export function contentFrom(startDay: number, random: Random): Phase {
 }
 
 /**
- * What follows a phase. A content customer begins to fade; one in four of these thinks better of it, the others are
+ * What follows a phase. A content customer begins to fade; one in six of these thinks better of it, the others are
  * gone, and come back much later if at all. The chain has no end, so the shop stays as lively as it is.
  */
 export function nextPhase(phase: Phase, random: Random): Phase {
@@ -52,7 +53,7 @@ export function nextPhase(phase: Phase, random: Random): Phase {
         endDay: startDay + random.integer(25, 70),
       };
     case 'fading':
-      return random.chance(0.25)
+      return random.chance(0.17)
         ? contentFrom(startDay, random)
         : { kind: 'gone', startDay, endDay: startDay + 90 + Math.round(random.exponential(goneMeanDays)) };
     case 'gone':
