@@ -36,7 +36,10 @@ export interface BatchConsumerOptions {
     readonly attempt: number;
     readonly delayMs: number;
   }) => void;
-  /** Called with every sign of life: a fetch, a heartbeat, the end of a batch. */
+  /**
+   * Called with every turn of the loop: a fetch, the end of a batch, a failed try. Not with heartbeats, which go on
+   * while a handler hangs.
+   */
   readonly onBeat?: () => void;
   readonly onRebalance?: (
     event: { readonly kind: 'lost' } | { readonly kind: 'joined'; readonly assignment: Assignment },
@@ -113,7 +116,6 @@ export async function runBatchConsumer(
   function listen({ on, events }: Consumer): void {
     const beat = () => options.onBeat?.();
     on(events.FETCH, beat);
-    on(events.HEARTBEAT, beat);
     on(events.END_BATCH_PROCESS, beat);
     on(events.REBALANCING, loseMembership);
     on(events.GROUP_JOIN, ({ payload }) => {
@@ -123,6 +125,7 @@ export async function runBatchConsumer(
       options.onRebalance?.({ kind: 'joined', assignment });
     });
     on(events.CRASH, ({ payload }) => {
+      beat();
       loseMembership();
       assignment = {};
       if (payload.restart) kafka.log.warn({ err: payload.error, groupId }, 'the consumer starts again');
@@ -196,6 +199,7 @@ export async function runBatchConsumer(
           { err: error, groupId, topic, partition, firstOffset, attempt, delayMs },
           'a batch failed and is tried again',
         );
+        options.onBeat?.();
         options.onRetry?.(retry);
       },
     };

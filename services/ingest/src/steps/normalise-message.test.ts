@@ -224,10 +224,10 @@ describe('normaliseMessage', () => {
         if (event.amountMinor !== undefined) {
           expect(Number.isSafeInteger(event.amountMinor) && event.amountMinor >= 0).toBe(true);
         }
-        // What goes to Kafka reads back as the same event, and gives the same again.
-        expect(JSON.parse(JSON.stringify(event))).toEqual(
-          JSON.parse(JSON.stringify(normaliseMessage(message, context))).ok,
-        );
+        // What goes to Kafka reads back as the same event, and the same message gives the same again.
+        const written = JSON.stringify(event);
+        expect(JSON.stringify(JSON.parse(written))).toBe(written);
+        expect(JSON.stringify(accept(message))).toBe(written);
       }),
       { numRuns: 2_000 },
     );

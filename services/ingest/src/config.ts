@@ -1,0 +1,22 @@
+import { readConfig, serviceSettings, setting, type ConfigOf, type Environment } from '@ebb/service-kit';
+
+const settings = {
+  ...serviceSettings({ metricsPort: 9101 }),
+  httpPort: setting.port('EBB_HTTP_PORT', 4101),
+  kafkaBrokers: setting.list('KAFKA_BROKERS', { pattern: /^[^\s:]+:\d{1,5}$/ }),
+  databaseUrl: setting.url('DATABASE_URL', { secret: true, protocols: ['mysql', 'mariadb'] }),
+  /** How long a revoked write key may still be taken. */
+  writeKeyCacheSeconds: setting.integer('EBB_WRITE_KEY_CACHE_SECONDS', { min: 1, max: 3_600, default: 30 }),
+  /** Events that may wait for Kafka before senders are told to come back. */
+  queueMessages: setting.integer('EBB_INGEST_QUEUE_MESSAGES', {
+    min: 1_000,
+    max: 1_000_000,
+    default: 50_000,
+  }),
+} as const;
+
+export type IngestConfig = ConfigOf<typeof settings>;
+
+export function readIngestConfig(environment: Environment): IngestConfig {
+  return readConfig(environment, settings);
+}

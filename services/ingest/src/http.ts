@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { ingestLimits, topics, type IngestAnswer, type MessageType } from '@ebb/contracts';
+import type { ShopRecord } from '@ebb/domain';
+import { KafkaUnavailableError, ProducerOverloadedError, type Producer } from '@ebb/kafka';
+import {
+  installHttpMetrics,
+  installProblemHandlers,
+  problem,
+  problemContentType,
+  ProblemError,
+  type Metrics,
+} from '@ebb/service-kit';
+import { installCors } from './cors.ts';
+import type { IngestMetrics } from './metrics.ts';
+import { openApiDocument } from './openapi.ts';
+import { bodyTooLarge, installBodyParsers, readJson, type RequestJson } from './request-body.ts';
+import type { ShopKeys } from './shop-keys.ts';
+import { isObject } from './steps/field-rejection.ts';
+import { takeEvents, type TakenEvents } from './take-events.ts';
+import { writeKeyOf } from './write-key-of.ts';
+
+export interface IngestAppParts {
+  readonly shopKeys: ShopKeys;
+  readonly producer: Pick<Producer, 'publish'>;
+  readonly metrics: Metrics;
+  readonly ingestMetrics: IngestMetrics;
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** Where checked events go; `customer.events` unless a test says otherwise. */
+  readonly eventsTopic?: string;
+}
+
+/** Each call by its name, and by the short one that Segment's browser library uses. */
+const singleCalls: readonly { readonly type: MessageType; readonly urls: readonly string[] }[] = [
+  { type: 'track', urls: ['/v1/track', '/v1/t'] },
+  { type: 'identify', urls: ['/v1/identify', '/v1/i'] },
+  { type: 'page', urls: ['/v1/page', '/v1/p'] },
+  { type: 'screen', urls: ['/v1/screen', '/v1/s'] },
+];
+const batchUrls = ['/v1/batch', '/v1/b', '/v1/import'];
+const laterUrls = ['/v1/group', '/v1/g', '/v1/alias', '/v1/a'];
+
+/** The HTTP side of ingest, without a port: events in, one verdict each out. */
+export function createIngestApp(parts: IngestAppParts): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: ingestLimits.batchBytes,
+    requestTimeout: 30_000,
+    // Longer than a proxy keeps its idle connections, so that it is never us who closes one in use.
+    keepAliveTimeout: 75_000,
+  });
+  installProblemHandlers(app);
+  installHttpMetrics(app, parts.metrics);
+  installCors(app);
+  installBodyParsers(app);
+
+  for (const { type, urls } of singleCalls) {
+    for (const url of urls) post(url, (request, reply) => takeOne(request, reply, type));
+  }
+  for (const url of batchUrls) post(url, takeBatch);
+  for (const url of laterUrls) {
+    post(url, async () => {
+      throw new ProblemError(501, 'call-not-supported-yet', 'This call is not taken yet', {
+        detail: 'Taken are track, identify, page, screen and batch.',
+      });
+    });
+  }
+  app.get('/v1/openapi.json', () => openApiDocument);
+
+  function post(
+    url: string,
+    handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+  ): void {
+    app.post(url, {
+      errorHandler(error) {
+        // The server's own refusal of a body it would not even read, in our words.
+        if ('code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+          throw bodyTooLarge(ingestLimits.batchBytes);
+        throw error;
+      },
+      handler,
+    });
+    app.route({
+      method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+      url,
+      handler: async (request, reply) => {
+        void reply.header('allow', 'POST, OPTIONS');
+        throw new ProblemError(405, 'method-not-allowed', 'This address does not accept that method', {
+          detail: `${request.method} is not accepted here; send POST.`,
+        });
+      },
+    });
+  }
+
+  async function takeOne(request: FastifyRequest, reply: FastifyReply, type: MessageType) {
+    const body = await readJson(request, ingestLimits.eventBytes);
+    const shop = await identifyShop(request, reply, body);
+    if (!isObject(body.json)) throw notAnObject('one event');
+    const taken = takeEvents([body.json], { ...arrival(), shop, type }, false);
+    return settle(request, reply, taken);
+  }
+
+  async function takeBatch(request: FastifyRequest, reply: FastifyReply) {
+    const body = await readJson(request, ingestLimits.batchBytes);
+    const shop = await identifyShop(request, reply, body);
+    if (!isObject(body.json)) throw notAnObject('{"batch": [events]}');
+    const { batch, sentAt, context } = body.json;
+    if (!Array.isArray(batch)) {
+      throw new ProblemError(400, 'invalid-batch', 'The batch cannot be read', {
+        errors: [{ field: 'batch', message: 'must be a list of events' }],
+      });
+    }
+    if (batch.length > ingestLimits.batchEvents) {
+      throw new ProblemError(400, 'too-many-events', 'The batch holds too many events', {
+        detail: `It holds ${batch.length}; nothing was taken. Send it in parts.`,
+        errors: [
+          {
+            field: 'batch',
+            message: `at most ${ingestLimits.batchEvents} events`,
+            limit: ingestLimits.batchEvents,
+          },
+        ],
+      });
+    }
+    const taken = takeEvents(
+      batch,
+      { ...arrival(), shop, batchSentAt: sentAt, batchContext: context },
+      body.bytes > ingestLimits.eventBytes,
+    );
+    return settle(request, reply, taken);
+  }
+
+  function arrival() {
+    return { receivedAtMs: parts.now(), correctClock: true, deliveryId: randomUUID };
+  }
+
+  async function identifyShop(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    body: RequestJson,
+  ): Promise<ShopRecord> {
+    const writeKey = writeKeyOf(request.headers.authorization, body.json);
+    if (writeKey === undefined) {
+      void reply.header('www-authenticate', 'Bearer realm="ebb"');
+      throw new ProblemError(401, 'missing-write-key', 'The request has no write key', {
+        detail: 'Send it as the user name of HTTP Basic, as a Bearer token, or as "writeKey" in the body.',
+      });
+    }
+    let shop: ShopRecord | undefined;
+    try {
+      shop = await parts.shopKeys.find(writeKey);
+    } catch (error) {
+      throw notNow(reply, 'The write key cannot be checked at the moment.', 5, error);
+    }
+    if (shop === undefined) {
+      void reply.header('www-authenticate', 'Bearer realm="ebb", error="invalid_token"');
+      throw new ProblemError(401, 'unknown-write-key', 'The write key is not valid', {
+        detail: 'No shop has this write key, or it has been revoked.',
+      });
+    }
+    return shop;
+  }
+
+  /** Answers only once Kafka has every accepted event. */
+  async function settle(request: FastifyRequest, reply: FastifyReply, taken: TakenEvents) {
+    const { records, verdicts } = taken;
+    const acknowledged = parts.ingestMetrics.timePublish();
+    try {
+      await parts.producer.publish(parts.eventsTopic ?? topics.customerEvents.name, records);
+    } catch (error) {
+      if (error instanceof ProducerOverloadedError)
+        throw notNow(reply, 'Too many events are waiting.', 1, error);
+      if (error instanceof KafkaUnavailableError) throw notNow(reply, 'Events cannot be stored.', 5, error);
+      throw error;
+    }
+    acknowledged();
+    parts.ingestMetrics.countVerdicts('http', verdicts);
+    const rejected = verdicts.length - records.length;
+    const answer: IngestAnswer = {
+      success: rejected === 0,
+      accepted: records.length,
+      rejected,
+      verdicts: wantsAll(request) ? [...verdicts] : verdicts.filter(({ status }) => status === 'rejected'),
+    };
+    if (records.length > 0 || rejected === 0) return answer;
+    const { type, title, detail, requestId } = problem(400, 'no-event-accepted', 'No event was accepted', {
+      detail: verdicts.length === 1 ? verdicts[0]?.message : 'The verdicts say why.',
+      requestId: request.id,
+    });
+    return reply
+      .code(400)
+      .type(problemContentType)
+      .serializer((payload: unknown) => JSON.stringify(payload))
+      .send({ type, title, status: 400, detail, requestId, ...answer });
+  }
+
+  return app;
+}
+
+function wantsAll(request: FastifyRequest): boolean {
+  return isObject(request.query) && request.query['verdicts'] === 'all';
+}
+
+function notAnObject(expected: string): ProblemError {
+  return new ProblemError(400, 'not-an-object', 'The body must be a JSON object', {
+    detail: `Expected ${expected}.`,
+  });
+}
+
+/** Nothing is claimed: the sender keeps its events and comes back. */
+function notNow(
+  reply: FastifyReply,
+  detail: string,
+  retryAfterSeconds: number,
+  cause: unknown,
+): ProblemError {
+  void reply.header('retry-after', String(retryAfterSeconds));
+  return new ProblemError(503, 'unavailable', 'Not available at the moment', {
+    detail: `${detail} Nothing was taken; send it again.`,
+    cause,
+  });
+}

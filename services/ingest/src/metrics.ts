@@ -1,0 +1,57 @@
+import type { EventVerdict } from '@ebb/contracts';
+import type { Producer } from '@ebb/kafka';
+import type { Metrics } from '@ebb/service-kit';
+
+/** What ingest reports about itself. Labels: `way` is http or kafka, `verdict` is accepted or a rejection code. */
+export interface IngestMetrics {
+  countVerdicts(way: 'http' | 'kafka', verdicts: readonly Pick<EventVerdict, 'status' | 'code'>[]): void;
+  /** From handing events to the producer to Kafka's acknowledgement. */
+  timePublish(): () => void;
+  watchQueue(producer: Producer): void;
+  setLag(lagMessages: number): void;
+  countBatchRetry(): void;
+}
+
+export function createIngestMetrics(metrics: Metrics): IngestMetrics {
+  const events = metrics.counter({
+    name: 'ingest_events_total',
+    help: 'Events by the way they came and what became of them.',
+    labelNames: ['way', 'verdict'],
+  });
+  const publish = metrics.histogram({
+    name: 'ingest_publish_seconds',
+    help: 'From handing a request’s events to the producer to the acknowledgement of all replicas.',
+  });
+  const lag = metrics.gauge({
+    name: 'ingest_raw_lag_messages',
+    help: 'Messages of shop.events that have not been taken yet.',
+  });
+  const retries = metrics.counter({
+    name: 'ingest_raw_batch_retries_total',
+    help: 'Batches of shop.events that failed for a passing reason and were tried again.',
+  });
+  return {
+    countVerdicts(way, verdicts) {
+      const counts = new Map<string, number>();
+      for (const { status, code } of verdicts) {
+        const verdict = status === 'accepted' ? status : (code ?? 'rejected');
+        counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+      }
+      for (const [verdict, count] of counts) events.inc({ way, verdict }, count);
+    },
+    timePublish() {
+      return publish.startTimer();
+    },
+    watchQueue(producer) {
+      metrics.gauge({
+        name: 'ingest_queue_messages',
+        help: 'Events waiting for Kafka’s acknowledgement.',
+        collect() {
+          this.set(producer.queued().messages);
+        },
+      });
+    },
+    setLag: (lagMessages) => lag.set(lagMessages),
+    countBatchRetry: () => retries.inc(),
+  };
+}

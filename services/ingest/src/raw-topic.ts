@@ -1,0 +1,141 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { ingestLimits, topics, type CustomerEvent } from '@ebb/contracts';
+import type { ShopRecord } from '@ebb/domain';
+import {
+  headerText,
+  type DeadLetterWriter,
+  type FetchedBatch,
+  type FetchedMessage,
+  type Producer,
+} from '@ebb/kafka';
+import type { IngestMetrics } from './metrics.ts';
+import type { ShopKeys } from './shop-keys.ts';
+import { isObject, type FieldRejection } from './steps/field-rejection.ts';
+import { normaliseMessage } from './steps/normalise-message.ts';
+import { eventRecord, oversize } from './take-events.ts';
+
+export const writeKeyHeader = 'write-key';
+
+export interface RawTopicParts {
+  readonly shopKeys: ShopKeys;
+  readonly producer: Pick<Producer, 'publish'>;
+  readonly deadLetters: DeadLetterWriter;
+  readonly ingestMetrics: Pick<IngestMetrics, 'countVerdicts'>;
+  readonly now: () => number;
+  readonly eventsTopic?: string;
+}
+
+/** Every way a raw message can end. */
+type Outcome =
+  | { readonly kind: 'event'; readonly event: CustomerEvent }
+  | { readonly kind: 'dead'; readonly message: FetchedMessage; readonly rejection: FieldRejection };
+
+/**
+ * Handles one batch of `shop.events`: valid messages become checked events, the others dead letters with the reason.
+ * Resolves when Kafka has acknowledged both, so that the offset may move on. It throws only when something is away
+ * (Kafka, or the record while a write key is not in memory); the batch then comes again.
+ */
+export function createRawIntake(parts: RawTopicParts): (batch: FetchedBatch) => Promise<void> {
+  return async (batch) => {
+    const receivedAtMs = parts.now();
+    const outcomes: Outcome[] = [];
+    for (const message of batch.messages) {
+      outcomes.push(await judge(message, batch, parts.shopKeys, receivedAtMs));
+    }
+    const events = outcomes.flatMap((outcome) => (outcome.kind === 'event' ? [outcome.event] : []));
+    const letters = outcomes.flatMap((outcome) =>
+      outcome.kind === 'dead' ? [deadLetter(outcome.message, outcome.rejection, batch)] : [],
+    );
+    await Promise.all([
+      parts.producer.publish(parts.eventsTopic ?? topics.customerEvents.name, events.map(eventRecord)),
+      parts.deadLetters.write(letters),
+    ]);
+    parts.ingestMetrics.countVerdicts(
+      'kafka',
+      outcomes.map((outcome) =>
+        outcome.kind === 'event'
+          ? { status: 'accepted' }
+          : { status: 'rejected', code: outcome.rejection.code },
+      ),
+    );
+  };
+}
+
+async function judge(
+  message: FetchedMessage,
+  batch: FetchedBatch,
+  shopKeys: ShopKeys,
+  receivedAtMs: number,
+): Promise<Outcome> {
+  const parsed = parse(message.value);
+  if ('rejection' in parsed) return { kind: 'dead', message, rejection: parsed.rejection };
+  const found = await findShop(message, parsed.json, shopKeys);
+  if ('rejection' in found) return { kind: 'dead', message, rejection: found.rejection };
+  const result = normaliseMessage(parsed.json, {
+    shop: found.shop,
+    receivedAtMs,
+    // A shop's own server has a clock, and a message may lie in the topic for hours: that is no wrong clock.
+    correctClock: false,
+    // The place of the record: the same whenever it is delivered again.
+    deliveryId: () => placeDigest(batch.topic, batch.partition, message),
+  });
+  if ('rejected' in result) return { kind: 'dead', message, rejection: result.rejected };
+  return { kind: 'event', event: result.ok };
+}
+
+function placeDigest(topic: string, partition: number, message: FetchedMessage): string {
+  // With the time, because a topic that is made anew begins again at offset 0.
+  const place = `${topic}\n${partition}\n${message.offset}\n${message.timestampMs}`;
+  return createHash('sha256').update(place).digest('hex').slice(0, 32);
+}
+
+function parse(value: Buffer | null): { readonly json: unknown } | { readonly rejection: FieldRejection } {
+  if (value === null || value.length === 0) return refused('not_json', 'the message has no value');
+  if (value.length > ingestLimits.eventBytes) return { rejection: oversize };
+  if (!isUtf8(value)) return refused('not_json', 'the message is not valid UTF-8');
+  try {
+    return { json: JSON.parse(value.toString()) as unknown };
+  } catch (error) {
+    return refused('not_json', error instanceof Error ? error.message : 'unreadable');
+  }
+}
+
+async function findShop(
+  message: FetchedMessage,
+  json: unknown,
+  shopKeys: ShopKeys,
+): Promise<{ readonly shop: ShopRecord } | { readonly rejection: FieldRejection }> {
+  if (!isObject(json)) return refused('not_an_object', 'an event must be a JSON object');
+  const field = json['writeKey'];
+  const writeKey = headerText(message, writeKeyHeader) ?? (typeof field === 'string' ? field : undefined);
+  if (writeKey === undefined || writeKey === '') {
+    return refused(
+      'unauthorized',
+      `no write key, neither in the header "${writeKeyHeader}" nor in the field "writeKey"`,
+    );
+  }
+  const shop = await shopKeys.find(writeKey);
+  return shop === undefined
+    ? refused('unauthorized', 'no shop has this write key, or it has been revoked')
+    : { shop };
+}
+
+function refused(code: FieldRejection['code'], message: string): { readonly rejection: FieldRejection } {
+  return { rejection: { code, message } };
+}
+
+function deadLetter(message: FetchedMessage, rejection: FieldRejection, batch: FetchedBatch) {
+  const detail =
+    rejection.field === undefined ? rejection.message : `${rejection.field}: ${rejection.message}`;
+  return {
+    topic: batch.topic,
+    partition: batch.partition,
+    offset: message.offset,
+    key: message.key,
+    value: message.value,
+    headers: message.headers,
+    reason: rejection.code,
+    detail,
+  };
+}

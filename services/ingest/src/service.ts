@@ -1,0 +1,112 @@
+import { topics } from '@ebb/contracts';
+import { findShopByWriteKey, openDatabase } from '@ebb/db';
+import {
+  createDeadLetterWriter,
+  createKafka,
+  createProducer,
+  ensureTopics,
+  pingKafka,
+  runBatchConsumer,
+  type RunningConsumer,
+} from '@ebb/kafka';
+import type { Scope } from '@ebb/service-kit';
+import type { IngestConfig } from './config.ts';
+import { createIngestApp } from './http.ts';
+import { createIngestMetrics } from './metrics.ts';
+import { createRawIntake } from './raw-topic.ts';
+import { createShopKeys } from './shop-keys.ts';
+
+/** What a test may give its own names; everything else uses the catalogue. */
+export interface IngestNames {
+  readonly topics: typeof ingestTopics;
+  readonly groupId: string;
+}
+
+const ingestTopics: Record<
+  'shopEvents' | 'customerEvents' | 'deadLetters',
+  (typeof topics)[keyof typeof topics]
+> = topics;
+
+const catalogueNames: IngestNames = { topics: ingestTopics, groupId: 'ebb-ingest' };
+
+/** Room that a dead letter's headers may take beside the record's own limit. */
+const headerRoomBytes = 10_000;
+const lagEveryMs = 5_000;
+
+/** Starts ingest: first what it writes to, then the two ways in. */
+export async function startIngest(
+  config: IngestConfig,
+  scope: Scope,
+  names: IngestNames = catalogueNames,
+): Promise<{ readonly port: number }> {
+  const { shopEvents, customerEvents, deadLetters } = names.topics;
+  const ingestMetrics = createIngestMetrics(scope.metrics);
+
+  const database = openDatabase(config.databaseUrl, { poolSize: 4 });
+  scope.onStop('database', () => database.close());
+  const shopKeys = createShopKeys({
+    lookUp: (writeKey) => findShopByWriteKey(database, writeKey),
+    cacheMs: config.writeKeyCacheSeconds * 1_000,
+  });
+
+  const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'ebb-ingest', log: scope.log });
+  await ensureTopics(kafka, [shopEvents, customerEvents, deadLetters]);
+  scope.health.check('kafka', () => pingKafka(kafka));
+
+  const producer = await createProducer(kafka, { maxQueuedMessages: config.queueMessages });
+  scope.onStop('producer', () => producer.close());
+  ingestMetrics.watchQueue(producer);
+  const deadLetterProducer = await createProducer(kafka, {
+    maxMessageBytes: topics.deadLetters.maxMessageBytes - headerRoomBytes,
+  });
+  scope.onStop('dead letter producer', () => deadLetterProducer.close());
+
+  const loop = scope.health.heartbeat('shop.events', { staleAfterMs: 60_000 });
+  const consumer = await runBatchConsumer(kafka, {
+    groupId: names.groupId,
+    topics: [shopEvents.name],
+    handle: createRawIntake({
+      shopKeys,
+      producer,
+      deadLetters: createDeadLetterWriter({
+        producer: deadLetterProducer,
+        service: scope.name,
+        now: Date.now,
+        topic: deadLetters.name,
+      }),
+      ingestMetrics,
+      now: Date.now,
+      eventsTopic: customerEvents.name,
+    }),
+    onBeat: () => loop.beat(),
+    onRetry: () => ingestMetrics.countBatchRetry(),
+    onFatal: (error) => scope.fail(error),
+  });
+  scope.onStop('shop.events', () => consumer.stop());
+  watchLag(consumer, scope, (lagMessages) => ingestMetrics.setLag(lagMessages));
+
+  const app = createIngestApp({
+    shopKeys,
+    producer,
+    metrics: scope.metrics,
+    ingestMetrics,
+    now: Date.now,
+    eventsTopic: customerEvents.name,
+  });
+  scope.onStop('http', () => app.close());
+  await app.listen({ port: config.httpPort, host: config.httpHost });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.httpPort;
+  scope.log.info({ port }, 'events are taken');
+  return { port };
+}
+
+function watchLag(consumer: RunningConsumer, scope: Scope, report: (lagMessages: number) => void): void {
+  const timer = setInterval(() => {
+    consumer
+      .lag()
+      .then((partitions) => report(partitions.reduce((sum, { lagMessages }) => sum + lagMessages, 0)))
+      .catch((error: unknown) => scope.log.debug({ err: error }, 'the lag could not be read'));
+  }, lagEveryMs);
+  scope.onStop('lag', () => clearInterval(timer));
+}
