@@ -12,7 +12,6 @@ export interface LockedAlert {
   readonly episodeNumber: number;
   /** The customer's episode as stored; `decodeEpisode` of the domain reads it. */
   readonly episode: string | null;
-  readonly lastOrderMs: number | null;
   /** What was done to the alert last, oldest rows first. */
   readonly actions: readonly AlertAction[];
 }
@@ -60,8 +59,8 @@ export async function changeAlert<Decision extends { readonly write: AlertWrite 
 type SqlNumber = bigint | number;
 
 async function lock(sql: Transaction, { id, shopId, customerId }: Alert): Promise<LockedAlert | undefined> {
-  const profiles = await sql.$queryRaw<{ episode: string | null; last_order_ms: SqlNumber | null }[]>`
-    SELECT episode, last_order_ms FROM profile
+  const profiles = await sql.$queryRaw<{ episode: string | null }[]>`
+    SELECT episode FROM profile
     WHERE shop_id = ${shopId} AND customer_id = ${customerId} FOR UPDATE`;
   const alerts = await sql.$queryRaw<{ episode_number: SqlNumber }[]>`
     SELECT episode_number FROM alert WHERE id = ${id} FOR UPDATE`;
@@ -73,7 +72,6 @@ async function lock(sql: Transaction, { id, shopId, customerId }: Alert): Promis
     alert,
     episodeNumber: Number(row.episode_number),
     episode: profile.episode,
-    lastOrderMs: profile.last_order_ms === null ? null : Number(profile.last_order_ms),
     actions: await actionsOfAlert(sql, id),
   };
 }

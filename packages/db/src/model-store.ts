@@ -1,12 +1,16 @@
 import type { ShopRecord, ShopSettings } from '@ebb/domain';
 import type { Database } from './open-database.ts';
 
-/** The model that decides for a shop, without its artefact. */
-export interface ChampionRow {
+/** The judgement a shop is scored by: its champion, or the newest model that was tried and did not earn its place. */
+export interface DecidingModel {
   id: string;
   shopId: string;
+  /** False: the rule tiers decide. */
+  isChampion: boolean;
   horizonDays: number;
   medianGapDays: number;
+  /** Since when it decides, epoch ms. */
+  decidedMs: number;
 }
 
 /** All shops. Few and small: read whole. */
@@ -20,15 +24,29 @@ export async function readShops({ prisma }: Database): Promise<ShopRecord[]> {
   }));
 }
 
-/** The champion of every shop that has one. */
-export async function readChampions({ prisma }: Database): Promise<ChampionRow[]> {
+/** The deciding model of every shop for which one was ever trained. */
+export async function readDecidingModels({ prisma }: Database): Promise<DecidingModel[]> {
   const rows = await prisma.model.findMany({
-    where: { status: 'champion' },
+    where: { status: { in: ['champion', 'rejected'] } },
     orderBy: { version: 'asc' },
-    select: { id: true, shopId: true, horizonDays: true, medianGapDays: true },
+    select: {
+      id: true,
+      shopId: true,
+      status: true,
+      horizonDays: true,
+      medianGapDays: true,
+      createdMs: true,
+      promotedMs: true,
+    },
   });
-  // Promotion retires the old champion in the same transaction; should two ever stand, the newer one counts.
-  return [...new Map(rows.map((row) => [row.shopId, row])).values()];
+  const deciding = new Map<string, DecidingModel>();
+  for (const { status, createdMs, promotedMs, ...row } of rows) {
+    const isChampion = status === 'champion';
+    // A challenger that lost changes nothing about the champion.
+    if (!isChampion && deciding.get(row.shopId)?.isChampion === true) continue;
+    deciding.set(row.shopId, { ...row, isChampion, decidedMs: Number(promotedMs ?? createdMs) });
+  }
+  return [...deciding.values()];
 }
 
 /** The bytes of a model; undefined where there is none with this id. */

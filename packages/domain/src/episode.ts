@@ -13,10 +13,9 @@ export interface Episode {
 }
 
 export interface OpenEpisode {
+  /** An order placed after this ends the episode. One placed before that only becomes known later does not. */
   openedMs: number;
   band: RiskBand;
-  /** Latest order when it opened, epoch ms: a later one ends the episode. */
-  lastOrderMs: number;
 }
 
 export interface Observation {
@@ -60,7 +59,7 @@ function stepClosed(episode: Episode, seen: Observation): EpisodeStep {
   const resting = seen.nowMs < episode.cooldownUntilMs;
   const worse = episode.closedBand !== null && rank[seen.band] > rank[episode.closedBand];
   if (resting && !worse) return unchanged(episode);
-  const open = { openedMs: seen.nowMs, band: seen.band, lastOrderMs: seen.lastOrderMs ?? 0 };
+  const open = { openedMs: seen.nowMs, band: seen.band };
   return { episode: { ...episode, number: episode.number + 1, open }, change: 'opened', closeReason: null };
 }
 
@@ -82,7 +81,7 @@ function stepOpen(
     closeReason,
   });
   if (band === 'lapsed') return close('lost');
-  if (seen.lastOrderMs !== null && seen.lastOrderMs > open.lastOrderMs) return close('ordered');
+  if (seen.lastOrderMs !== null && seen.lastOrderMs > open.openedMs) return close('ordered');
   if (band === 'none' || probability === null) return close('recovered');
   if (probability < policy.thresholds.high - hysteresis) return close('recovered');
   if (band === open.band) return unchanged(episode);
@@ -118,21 +117,16 @@ export function reopenByPerson(episode: Episode, number: number, was: OpenEpisod
 /** Compact JSON with a fixed key order; null for an episode that never was. */
 export function encodeEpisode({ number, open, cooldownUntilMs, closedBand }: Episode): string | null {
   if (number === 0) return null;
-  return JSON.stringify([
-    number,
-    open && [open.openedMs, open.band, open.lastOrderMs],
-    cooldownUntilMs,
-    closedBand,
-  ]);
+  return JSON.stringify([number, open && [open.openedMs, open.band], cooldownUntilMs, closedBand]);
 }
 
 export function decodeEpisode(text: string | null): Episode {
   if (text === null) return noEpisode;
-  type Encoded = [number, [number, RiskBand, number] | null, number, RiskBand | null];
+  type Encoded = [number, [number, RiskBand] | null, number, RiskBand | null];
   const [number, open, cooldownUntilMs, closedBand] = JSON.parse(text) as Encoded;
   return {
     number,
-    open: open === null ? null : { openedMs: open[0], band: open[1], lastOrderMs: open[2] },
+    open: open === null ? null : { openedMs: open[0], band: open[1] },
     cooldownUntilMs,
     closedBand,
   };

@@ -15,3 +15,5 @@ export { chooseCalibration } from './choose-calibration.ts';
 export type { CalibrationChoice } from './choose-calibration.ts';
 export { ArtefactError, decodeModel, encodeModel, fingerprintOf } from './artefact.ts';
 export { createSeededRandom } from './seeded-random.ts';
+export { createExplainer } from './tree-shap.ts';
+export type { Explainer } from './tree-shap.ts';

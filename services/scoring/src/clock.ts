@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { claimDueProfiles, inTransaction, neverMs, saveProfiles, type Transaction } from '@ebb/db';
+import { claimDueProfiles, inTransaction, saveProfiles, type Transaction } from '@ebb/db';
 import type { PipelineParts } from './pipeline.ts';
 import type { ShopBrain } from './shop-brains.ts';
 import { openCustomers } from './steps/fold-customers.ts';
-import { saveScores } from './steps/save-scores.ts';
+import { saveScores, type SavedScores } from './steps/save-scores.ts';
 import { scoreCustomer } from './steps/score-customer.ts';
 
 export type ClockParts = Omit<PipelineParts, 'deadLetters'> & { batchCustomers: number };
+
+const orphanWaitMs = 60_000;
 
 /**
  * The silence clock, one step: claims customers who are due, scores them as of now and sets when they are due next.
@@ -15,20 +17,18 @@ export type ClockParts = Omit<PipelineParts, 'deadLetters'> & { batchCustomers: 
  */
 export async function scoreDueCustomers(parts: ClockParts): Promise<number> {
   const done = await inTransaction(parts.db, (tx) => scoreDue(tx, parts), { onRetry: parts.report.retried });
-  if (done.messages > 0) parts.onCommitted();
+  if (done.alerts.length + done.predictions.length > 0) parts.onCommitted();
+  parts.report.scored(done.alerts, done.predictions);
   return done.customers;
 }
 
-async function scoreDue(
-  tx: Transaction,
-  parts: ClockParts,
-): Promise<{ customers: number; messages: number }> {
+async function scoreDue(tx: Transaction, parts: ClockParts): Promise<SavedScores & { customers: number }> {
   const nowMs = parts.now();
   const claimed = await claimDueProfiles(tx, nowMs, parts.batchCustomers);
-  if (claimed.length === 0) return { customers: 0, messages: 0 };
+  if (claimed.length === 0) return { customers: 0, alerts: [], predictions: [] };
   const brains = new Map<string, ShopBrain>();
   for (const shopId of new Set(claimed.map((profile) => profile.shopId))) {
-    const brain = await parts.brains.find(shopId);
+    const brain = parts.brains.get(shopId);
     if (brain !== undefined) brains.set(shopId, brain);
   }
   const [ours, orphans] = [
@@ -39,14 +39,13 @@ async function scoreDue(
   const scored = openCustomers(ours).map((customer) =>
     scoreCustomer(customer, brains.get(customer.profile.shopId)!, time),
   );
-  const { alerts, predictions } = await saveScores(tx, scored, brains, nowMs);
-  // A shop that was taken away: its customers are due no more.
+  const saved = await saveScores(tx, scored, brains, nowMs);
+  // A shop that was taken away, or that this process does not know yet: not in the way of the others meanwhile.
   await saveProfiles(
     tx,
-    orphans.map((profile) => ({ ...profile, nextScoreMs: neverMs })),
+    orphans.map((profile) => ({ ...profile, nextScoreMs: nowMs + orphanWaitMs })),
   );
-  parts.report.scored(alerts, predictions);
-  return { customers: claimed.length, messages: alerts.length + predictions.length };
+  return { ...saved, customers: claimed.length };
 }
 
 export interface LoopOptions {

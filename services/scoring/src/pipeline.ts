@@ -14,7 +14,7 @@ import type { BatchReport } from './outcome.ts';
 import type { ShopBrain, ShopBrains } from './shop-brains.ts';
 import { foldCustomers } from './steps/fold-customers.ts';
 import { saveNewTraits } from './steps/fold-traits.ts';
-import { saveScores } from './steps/save-scores.ts';
+import { saveScores, type SavedScores } from './steps/save-scores.ts';
 import { scoreCustomer } from './steps/score-customer.ts';
 import { sortOut } from './steps/sort-out.ts';
 
@@ -40,7 +40,8 @@ export async function scoreBatch(batch: FetchedBatch, parts: PipelineParts): Pro
   const stored = await inTransaction(parts.db, (tx) => storeEvents(tx, events, brains, parts), {
     onRetry: parts.report.retried,
   });
-  if (stored.messages > 0) parts.onCommitted();
+  if (stored.alerts.length + stored.predictions.length > 0) parts.onCommitted();
+  parts.report.scored(stored.alerts, stored.predictions);
   const outcome = {
     folded: stored.fresh.length,
     repeats: events.length - stored.fresh.length,
@@ -54,9 +55,9 @@ async function storeEvents(
   tx: Transaction,
   events: readonly CustomerEvent[],
   brains: ReadonlyMap<string, ShopBrain>,
-  { now, importPatienceMs, report }: PipelineParts,
-): Promise<{ fresh: CustomerEvent[]; messages: number }> {
-  if (events.length === 0) return { fresh: [], messages: 0 };
+  { now, importPatienceMs }: PipelineParts,
+): Promise<SavedScores & { fresh: CustomerEvent[] }> {
+  if (events.length === 0) return { fresh: [], alerts: [], predictions: [] };
   const profiles = await lockProfiles(tx, customersOf(events), isKnownCustomer);
   const repeats = await findRepeats(tx, events);
   const fresh = events.filter((_, position) => !repeats.has(position));
@@ -73,9 +74,8 @@ async function storeEvents(
     ),
   );
   await saveNewTraits(tx, customers);
-  const { alerts, predictions } = await saveScores(tx, scored, brains, nowMs);
-  report.scored(alerts, predictions);
-  return { fresh, messages: alerts.length + predictions.length };
+  const saved = await saveScores(tx, scored, brains, nowMs);
+  return { ...saved, fresh };
 }
 
 /** Each customer once, in the one order in which every transaction takes its locks. */

@@ -32,7 +32,7 @@ export async function startScoring(
   health.check('database', async () => {
     await db.prisma.$queryRawUnsafe('SELECT 1');
   });
-  const brains = await openShopBrains(db);
+  const brains = await openShopBrains(db, now);
 
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'ebb-scoring', log });
   const producer = await createProducer(kafka);

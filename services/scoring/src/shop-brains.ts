@@ -1,4 +1,11 @@
-import { readArtefact, readChampions, readShops, type ChampionRow, type Database } from '@ebb/db';
+import {
+  makeShopDue,
+  readArtefact,
+  readDecidingModels,
+  readShops,
+  type Database,
+  type DecidingModel,
+} from '@ebb/db';
 import { shopPolicy, type Predictor, type ShopPolicy, type ShopRecord } from '@ebb/domain';
 import { createExplainer, createScorer, decodeModel } from '@ebb/forest';
 
@@ -8,8 +15,8 @@ export interface ShopBrain {
   policy: ShopPolicy;
   /** Null while the rule tiers decide. */
   champion: Champion | null;
-  /** True once a model was tried for this shop, whether it won or not. */
-  judged: boolean;
+  /** The model whose judgement stands, won or lost; null before the first was tried. */
+  decision: { modelId: string; decidedMs: number } | null;
 }
 
 export interface Champion {
@@ -21,49 +28,52 @@ export interface Champion {
 }
 
 export interface ShopBrains {
-  /** Undefined for a shop that does not exist. Looks the shop up once more before saying so. */
-  find(shopId: string): Promise<ShopBrain | undefined>;
-  /** Reads shops and champions again; a new champion is in place for the next batch, whole or not at all. */
+  /** Undefined for a shop that was not there at the last refresh. */
+  get(shopId: string): ShopBrain | undefined;
+  /**
+   * Reads shops and models again. A new champion is in place for the next batch, whole or not at all; customers
+   * scored before it decided become due at once. So it is with each process, the last to notice included.
+   */
   refresh(): Promise<void>;
 }
 
 /** Loads every shop's brain. @throws when the database is away */
-export async function openShopBrains(db: Database): Promise<ShopBrains> {
+export async function openShopBrains(db: Database, now: () => number): Promise<ShopBrains> {
   let brains = new Map<string, ShopBrain>();
+  /** By shop, the model for which its customers were made due. */
+  const actedOn = new Map<string, string>();
+  let lastRefresh: Promise<void> = Promise.resolve();
 
-  async function refresh(): Promise<void> {
-    const [shops, champions, judged] = await Promise.all([
-      readShops(db),
-      readChampions(db),
-      readJudgedShops(db),
-    ]);
+  async function read(): Promise<void> {
+    const [shops, models] = await Promise.all([readShops(db), readDecidingModels(db)]);
+    const byShop = new Map(models.map((model) => [model.shopId, model]));
     const next = new Map<string, ShopBrain>();
-    for (const shop of shops) {
-      const row = champions.find(({ shopId }) => shopId === shop.id) ?? null;
-      next.set(shop.id, await brainOf(shop, row, judged.has(shop.id)));
-    }
+    for (const shop of shops) next.set(shop.id, await brainOf(shop, byShop.get(shop.id) ?? null));
     brains = next;
+    for (const { shopId, decision } of next.values()) {
+      if (decision === null || actedOn.get(shopId) === decision.modelId) continue;
+      await makeShopDue(db, shopId, decision.decidedMs, now());
+      actedOn.set(shopId, decision.modelId);
+    }
   }
 
-  async function brainOf(shop: ShopRecord, row: ChampionRow | null, judged: boolean): Promise<ShopBrain> {
+  async function brainOf(shop: ShopRecord, model: DecidingModel | null): Promise<ShopBrain> {
     const known = brains.get(shop.id)?.champion ?? null;
-    const champion = row === null ? null : known?.modelId === row.id ? known : await loadChampion(db, row.id);
-    return { shopId: shop.id, policy: shopPolicy(shop, champion === null ? null : row), champion, judged };
+    let champion: Champion | null = null;
+    if (model?.isChampion === true)
+      champion = known?.modelId === model.id ? known : await loadChampion(db, model.id);
+    const decision = model && { modelId: model.id, decidedMs: model.decidedMs };
+    return { shopId: shop.id, policy: shopPolicy(shop, champion && model), champion, decision };
   }
+
+  // One after the other, each with a read of its own: who asks must not get what was read before the question.
+  const refresh = (): Promise<void> => {
+    lastRefresh = lastRefresh.catch(() => undefined).then(read);
+    return lastRefresh;
+  };
 
   await refresh();
-  return {
-    refresh,
-    async find(shopId) {
-      if (!brains.has(shopId)) await refresh();
-      return brains.get(shopId);
-    },
-  };
-}
-
-async function readJudgedShops({ prisma }: Database): Promise<Set<string>> {
-  const rows = await prisma.model.findMany({ distinct: ['shopId'], select: { shopId: true } });
-  return new Set(rows.map(({ shopId }) => shopId));
+  return { refresh, get: (shopId) => brains.get(shopId) };
 }
 
 async function loadChampion(db: Database, modelId: string): Promise<Champion> {
@@ -71,11 +81,15 @@ async function loadChampion(db: Database, modelId: string): Promise<Champion> {
   if (artefact === undefined) throw new Error(`model ${modelId} vanished between two reads`);
   const model = decodeModel(artefact);
   const scorer = createScorer(model);
-  const explain = createExplainer(model.forest);
+  const explainer = createExplainer(model.forest);
   return {
     modelId,
-    predictor: (features) => scorer.scoreOne(features),
-    contributions: (features) => explain(features),
     baseProbability: model.baseProbability,
+    predictor: (features) => scorer.scoreOne(features),
+    contributions(features) {
+      const out = new Float64Array(features.length);
+      explainer.explainOne(features, out);
+      return out;
+    },
   };
 }

@@ -42,7 +42,7 @@ export function scoreCustomer(customer: FoldedCustomer, brain: ShopBrain, time: 
   const { nowMs } = time;
   if (!isKnownCustomer(profile.customerId)) return unscored({ ...profile, nextScoreMs: neverMs });
   if (customer.fresh.length > 0 && customer.fresh.every(({ imported }) => imported === true)) {
-    const waitMs = brain.judged ? importSettleMs : time.importPatienceMs;
+    const waitMs = brain.decision !== null ? importSettleMs : time.importPatienceMs;
     return unscored({ ...profile, nextScoreMs: nowMs + waitMs });
   }
   const assessment = assess(customer.state, nowMs, brain.policy, brain.champion?.predictor ?? null);

@@ -1,6 +1,7 @@
 import type { CustomerEvent } from '@ebb/contracts';
 import type { DeadLetter, FetchedBatch } from '@ebb/kafka';
 import type { ShopBrain, ShopBrains } from '../shop-brains.ts';
+import type { PoisonReason } from '../outcome.ts';
 import { decodeMessage } from './decode-message.ts';
 
 export interface SortedBatch {
@@ -12,22 +13,35 @@ export interface SortedBatch {
 
 /** Parts a batch into events whose shop is known, and dead letters with their reason. */
 export async function sortOut(batch: FetchedBatch, shopBrains: ShopBrains): Promise<SortedBatch> {
+  const decoded = batch.messages.map((message) => ({ message, ...decodeMessage(message) }));
+  // A shop may be younger than our last look. Once a batch: strangers' ids must not cost a look each.
+  const isStranger = (each: (typeof decoded)[number]) =>
+    each.kind === 'event' && shopBrains.get(each.event.shopId) === undefined;
+  if (decoded.some(isStranger)) await shopBrains.refresh();
+
   const events = new Map<string, CustomerEvent>();
   const brains = new Map<string, ShopBrain>();
   const poison: DeadLetter[] = [];
-  for (const message of batch.messages) {
-    const decoded = decodeMessage(message);
-    const bury = (reason: string, detail: string) => {
-      const { topic, partition } = batch;
-      const { offset, key, value, headers } = message;
-      poison.push({ topic, partition, offset, key, value, headers, reason, detail });
+  for (const each of decoded) {
+    const bury = (reason: PoisonReason, detail: string) => {
+      const { offset, key, value, headers } = each.message;
+      poison.push({
+        topic: batch.topic,
+        partition: batch.partition,
+        offset,
+        key,
+        value,
+        headers,
+        reason,
+        detail,
+      });
     };
-    if (decoded.kind === 'poison') {
-      bury(decoded.reason, decoded.detail);
+    if (each.kind === 'poison') {
+      bury(each.reason, each.detail);
       continue;
     }
-    const { event } = decoded;
-    const brain = brains.get(event.shopId) ?? (await shopBrains.find(event.shopId));
+    const { event } = each;
+    const brain = shopBrains.get(event.shopId);
     if (brain === undefined) {
       bury('unknown_shop', `/shopId names no shop: ${event.shopId}`);
       continue;

@@ -1,0 +1,34 @@
+import type { Database } from './open-database.ts';
+import { inTransaction } from './transaction.ts';
+
+// Other processes may still score with the old model for the time between two looks at the registry.
+const slackMs = 10_000;
+const rowsAtOnce = 5_000;
+
+/**
+ * Makes a shop's ordering customers due now, those that were scored before its model came to decide (or never).
+ * In portions, each a transaction of its own, so that scoring of new events is never held up for long.
+ * @returns customers made due
+ */
+export async function makeShopDue(
+  db: Database,
+  shopId: string,
+  decidedMs: number,
+  nowMs: number,
+): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const changed = await inTransaction(db, (tx) =>
+      tx.$executeRawUnsafe(
+        `UPDATE profile SET next_score_ms = ? WHERE shop_id = ? AND known = 1 AND order_count > 0
+          AND (scored_ms IS NULL OR scored_ms < ?) AND next_score_ms > ? LIMIT ${rowsAtOnce}`,
+        nowMs,
+        shopId,
+        decidedMs + slackMs,
+        nowMs,
+      ),
+    );
+    total += changed;
+    if (changed < rowsAtOnce) return total;
+  }
+}

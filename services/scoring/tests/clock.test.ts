@@ -1,0 +1,77 @@
+import { orderCompleted, SOME_TIME_MS } from '@ebb/testkit';
+import { scoreDueCustomers } from '../src/clock.ts';
+import { scoreBatch } from '../src/pipeline.ts';
+import { batchOf, openEngine } from './fixture.ts';
+
+const dayMs = 86_400_000;
+let engine: Awaited<ReturnType<typeof openEngine>>;
+
+beforeEach(async () => {
+  engine = await openEngine();
+});
+afterEach(() => engine.close());
+
+async function runClock(batchCustomers = 500): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const customers = await scoreDueCustomers({ ...engine.parts, batchCustomers });
+    total += customers;
+    if (customers < batchCustomers) return total;
+  }
+}
+
+describe('the silence clock', () => {
+  it('leads one silent customer through the bands to an alert on the right day, and to the end of it', async () => {
+    await scoreBatch(batchOf(orderCompleted(5_000, { customerId: 'anna' })), engine.parts);
+    const firstDayIn = new Map<string, number>();
+    for (let day = 1; day <= 400; day++) {
+      // Two hours after midnight UTC: everybody's minute has passed.
+      engine.clock.set(Math.floor(SOME_TIME_MS / dayMs + day) * dayMs + 2 * 3_600_000);
+      await runClock();
+      const profile = await engine.db.prisma.profile.findFirstOrThrow();
+      if (!firstDayIn.has(profile.band)) firstDayIn.set(profile.band, day);
+    }
+    // The rule tiers: medium at 90 days, high at 180; nobody is scored after 360.
+    expect(Object.fromEntries(firstDayIn)).toEqual({ low: 1, medium: 90, high: 180, lapsed: 361 });
+    const alerts = await engine.db.prisma.alert.findMany();
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toMatchObject({ status: 'closed', closeReason: 'lost', openedBand: 'high' });
+    const openedDay = Math.floor(Number(alerts[0]!.openedMs) / dayMs) - Math.floor(SOME_TIME_MS / dayMs);
+    expect(openedDay).toBe(180);
+    // One point a day while scored, none after.
+    expect(await engine.db.prisma.prediction.count()).toBe(361);
+  });
+
+  it('shares the due customers between processes, each scored once', async () => {
+    const customers = Array.from({ length: 60 }, (_, index) =>
+      orderCompleted(100, { customerId: `c${index}` }),
+    );
+    await scoreBatch(batchOf(...customers), engine.parts);
+    engine.clock.advance(2 * dayMs);
+    const counts = await Promise.all([runClock(7), runClock(7), runClock(7)]);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(60);
+    const profiles = await engine.db.prisma.profile.findMany();
+    expect(profiles.every(({ version }) => version === 2)).toBe(true);
+    expect(await runClock()).toBe(0);
+  });
+
+  it('after weeks of downtime scores each customer once, as of now', async () => {
+    const customers = Array.from({ length: 20 }, (_, index) =>
+      orderCompleted(100, { customerId: `c${index}` }),
+    );
+    await scoreBatch(batchOf(...customers), engine.parts);
+    engine.clock.advance(200 * dayMs);
+    expect(await runClock()).toBe(20);
+    const alerts = await engine.db.prisma.alert.findMany();
+    expect(alerts).toHaveLength(20);
+    expect(alerts.every(({ version }) => version === 1)).toBe(true);
+  });
+
+  it('scores imported customers when their patience is over', async () => {
+    await scoreBatch(batchOf(orderCompleted(100, { customerId: 'old', imported: true })), engine.parts);
+    expect(await runClock()).toBe(0);
+    engine.clock.advance(600_000);
+    expect(await runClock()).toBe(1);
+    expect(await engine.db.prisma.profile.findFirstOrThrow()).toMatchObject({ band: 'low' });
+  });
+});
