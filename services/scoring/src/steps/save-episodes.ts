@@ -16,7 +16,7 @@ import type { ShopBrain } from '../shop-brains.ts';
 import type { ScoredCustomer } from './score-customer.ts';
 
 /** The same episode has the same id in every process, run and rebuild, so it can never be opened twice. */
-export function alertId(shopId: string, customerId: string, episodeNumber: number): string {
+function alertId(shopId: string, customerId: string, episodeNumber: number): string {
   return createHash('sha256').update(`${shopId}\n${customerId}\n${episodeNumber}`).digest('hex').slice(0, 32);
 }
 
