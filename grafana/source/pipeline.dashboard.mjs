@@ -51,6 +51,36 @@ export default dashboard({
       ],
     }),
 
+    row('Intake'),
+    lines('Events received', [[rate('ebb_ingest_events_total', 'way, verdict'), '{{way}} {{verdict}}']], {
+      unit: unit.events,
+      stacked: true,
+      description: 'By the way they came, over HTTP or the topic shop.events, and what became of them.',
+    }),
+    lines('Acknowledged by Kafka', quantiles('ebb_ingest_publish_seconds', 0.5, 0.95, 0.99), {
+      unit: unit.seconds,
+      description: 'From handing over the events of a request to the acknowledgement of all replicas.',
+    }),
+    lines(
+      'Waiting for intake',
+      [
+        ['max(ebb_ingest_raw_lag_messages)', 'shop.events'],
+        ['sum(ebb_ingest_queue_messages)', 'not acknowledged'],
+      ],
+      {
+        unit: unit.count,
+        description: 'Messages of shop.events not taken yet, and events that Kafka has not acknowledged.',
+      },
+    ),
+    lines(
+      'Intake run again',
+      [['sum(rate(ebb_ingest_raw_batch_retries_total[$__rate_interval]))', 'batches']],
+      {
+        unit: unit.events,
+        description: 'Batches of shop.events that failed for a passing reason.',
+      },
+    ),
+
     row('Scoring'),
     lines('What became of events', [[rate('ebb_scoring_events_total', 'outcome'), '{{outcome}}']], {
       unit: unit.events,

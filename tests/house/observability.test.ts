@@ -117,7 +117,7 @@ test('rules and dashboards ask only for metrics that some process has', async ()
     .join('\n');
   const exists = (name: string) =>
     own.some((metric) => metric.name === name) ||
-    new RegExp(`name: '(ebb_)?${name.replace(/^ebb_/, '')}'`).test(source);
+    new RegExp(`'(ebb_)?${name.replace(/^ebb_/, '')}'`).test(source);
   expect(exists('ebb_made_up_total')).toBe(false);
   const asked = new Set(
     [...rules.map(({ expr }) => expr), ...queries.map(({ expr }) => expr)].flatMap(metricNamesIn),
