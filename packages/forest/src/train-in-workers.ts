@@ -112,7 +112,7 @@ export async function growInWorkers(
           try {
             receive(message);
           } catch (error) {
-            reject(error); // onProgress threw
+            reject(error instanceof Error ? error : new Error('onProgress threw', { cause: error }));
           }
         });
         worker.on('error', reject);
