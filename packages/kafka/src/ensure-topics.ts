@@ -1,7 +1,10 @@
-import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import type { Admin, ConfigResourceTypes } from 'kafkajs';
 import type { TopicSpec } from '@ebb/contracts';
 import type { KafkaConnection } from './create-kafka.ts';
 import { TopicMismatchError } from './kafka-errors.ts';
+
+/** `ConfigResourceTypes.TOPIC`, written out: Node's module loader sees no such name in the client's CommonJS exports. */
+const topicResource: ConfigResourceTypes = 2;
 
 export interface EnsuredTopics {
   readonly created: readonly string[];
@@ -80,7 +83,7 @@ async function correctSettings(
   if (specs.length === 0) return;
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: specs.map((spec) => ({ type: ConfigResourceTypes.TOPIC, name: spec.name })),
+    resources: specs.map((spec) => ({ type: topicResource, name: spec.name })),
   });
   const wrong = specs.filter((spec) => {
     const found = resources.find((resource) => resource.resourceName === spec.name)?.configEntries ?? [];
@@ -93,7 +96,7 @@ async function correctSettings(
   await admin.alterConfigs({
     validateOnly: false,
     resources: wrong.map((spec) => ({
-      type: ConfigResourceTypes.TOPIC,
+      type: topicResource,
       name: spec.name,
       configEntries: configEntriesOf(spec),
     })),
