@@ -6,3 +6,4 @@ export * from './test-database.ts';
 export * from './test-topics.ts';
 export * from './unique-name.ts';
 export * from './wait-for.ts';
+export * from './whole-system.ts';

@@ -1,0 +1,136 @@
+import type { ClientToServer, PredictionMessage, ServerToClient } from '@ebb/contracts';
+import { uniqueName, waitFor, type WholeSystem } from '@ebb/testkit';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { io, type Socket } from 'socket.io-client';
+import { type ApiClient, signIn } from './api-client.ts';
+import { openBrowser, person } from './browser.ts';
+import { postTrack, produceTrack, type ShopMessage } from './shop-sender.ts';
+
+const shop = 'simulated';
+
+/** An order so long ago that the rule tiers call the customer's silence high risk (180 days and more). */
+function orderLongAgo(userId: string): ShopMessage {
+  return {
+    userId,
+    event: 'Order Completed',
+    properties: { order_id: uniqueName('order'), total: 120.5, currency: 'EUR' },
+    timestamp: new Date(Date.now() - 200 * 86_400_000).toISOString(),
+  };
+}
+
+/** The customer's row in the queue, after what is new there has been let in. */
+async function rowOf(page: Page, customerId: string): Promise<Locator> {
+  const row = page.locator(`tr[data-customer-id="${customerId}"]`);
+  const news = page.getByRole('button', { name: /\d+ new/ });
+  await row.or(news).first().waitFor();
+  if (!(await row.isVisible())) await news.click();
+  await row.waitFor();
+  return row;
+}
+
+function openQueue(page: Page, system: WholeSystem): Promise<unknown> {
+  return page
+    .goto(`${system.origin}/alerts?shop=${shop}&sort=newest`)
+    .then(() => page.locator('[data-live-state="live"]').first().waitFor());
+}
+
+/** Events as shops send them, alerts as people see them. */
+export function liveChapter(theSystem: () => WholeSystem): void {
+  describe('the living shop', () => {
+    let system: WholeSystem;
+    let api: ApiClient;
+    let browser: Browser;
+    let lead: Page;
+    let agent: Page;
+    const httpCustomer = uniqueName('http-customer');
+    const kafkaCustomer = uniqueName('kafka-customer');
+
+    beforeAll(async () => {
+      system = theSystem();
+      api = await signIn(system);
+      browser = await openBrowser();
+      [lead, agent] = await Promise.all([
+        person(browser, system, 'lead@ebb.example'),
+        person(browser, system, 'agent@ebb.example'),
+      ]);
+      await Promise.all([openQueue(lead, system), openQueue(agent, system)]);
+    });
+
+    afterAll(async () => {
+      await browser.close();
+    });
+
+    it.each([
+      ['plain HTTP', httpCustomer, postTrack],
+      ['a Kafka client', kafkaCustomer, produceTrack],
+    ])('shows an alert that an event sent with %s has raised', async (way, customerId, send) => {
+      const startedMs = performance.now();
+      await send(system, orderLongAgo(customerId));
+      await rowOf(lead, customerId);
+      console.info(`${way}: event to alert on screen ${Math.round(performance.now() - startedMs)} ms`);
+    });
+
+    it('shows in a second browser who has taken it', async () => {
+      const seenByAgent = await rowOf(agent, httpCustomer);
+      const seenByLead = await rowOf(lead, httpCustomer);
+      await seenByLead.getByRole('button', { name: /^Take / }).click();
+      await seenByAgent.getByText('Taken by Lena Brandt').waitFor();
+      // What is seen is what is stored.
+      const page = await api.alerts(shop);
+      expect(page.items.find(({ customerId }) => customerId === httpCustomer)).toMatchObject({
+        status: 'acknowledged',
+        ownerName: 'Lena Brandt',
+      });
+    });
+
+    it('leaves the other alert to whoever takes it', async () => {
+      const row = await rowOf(agent, kafkaCustomer);
+      expect(await row.getByRole('button', { name: /^Take / }).count()).toBe(1);
+    });
+
+    it('has an event in the timeline and in the score, and tells the socket', async () => {
+      const socket: Socket<ServerToClient, ClientToServer> = io(system.origin, {
+        auth: { token: api.token },
+        transports: ['websocket'],
+      });
+      try {
+        const heard: PredictionMessage[] = [];
+        socket.on('prediction_update', (message) => heard.push(message));
+        await new Promise<void>((resolve, reject) => {
+          socket.emit('subscribe_alerts', { shopId: shop }, (answer) =>
+            answer.ok ? resolve() : reject(new Error(answer.detail)),
+          );
+        });
+        const before = await api.customer(shop, kafkaCustomer);
+        const startedMs = performance.now();
+        const since = (): number => Math.round(performance.now() - startedMs);
+        await postTrack(system, {
+          userId: kafkaCustomer,
+          event: 'Support Ticket Opened',
+          properties: { ticket_id: 'T-1', subject: 'Where is my parcel?' },
+        });
+        const told = await waitFor(
+          () =>
+            heard.find(({ customerId, kind }) => customerId === kafkaCustomer && kind === 'ticket_opened'),
+          { what: 'the prediction on the socket' },
+        );
+        const toldMs = since();
+        const after = await waitFor(
+          async () => {
+            const detail = await api.customer(shop, kafkaCustomer);
+            return detail.version > before.version ? detail : undefined;
+          },
+          { what: 'the new score over REST' },
+        );
+        const { items } = await api.timeline(shop, kafkaCustomer);
+        console.info(`event to socket ${toldMs} ms, to timeline and score over REST ${since()} ms`);
+        expect(told.version).toBe(after.version);
+        expect(items.map(({ kind }) => kind)).toEqual(['ticket_opened', 'order_completed']);
+        const tickets = after.features.find(({ name }) => name === 'support_tickets_90d');
+        expect(tickets?.value).toBe(1);
+      } finally {
+        socket.disconnect();
+      }
+    });
+  });
+}

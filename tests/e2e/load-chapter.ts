@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { countInvoices, type InvoiceCounts, readInvoices } from '@ebb/simulator';
+import { projectRoot, waitFor, type WholeSystem } from '@ebb/testkit';
+import { type ApiClient, signIn } from './api-client.ts';
+import { testEnvironment } from './config.ts';
+import { scoringLag } from './shop-sender.ts';
+
+const simulatorFolder = join(projectRoot(), 'packages/simulator');
+
+function startLoad(
+  system: WholeSystem,
+  ...more: string[]
+): { child: ChildProcess; code: Promise<number | null> } {
+  const argv = [
+    join(simulatorFolder, 'dist/main.js'),
+    'load',
+    '--shop',
+    'real',
+    '--url',
+    system.origin,
+    ...more,
+  ];
+  const child = spawn(process.execPath, argv, {
+    env: { ...testEnvironment, EBB_REAL_SHOP_KEY: system.writeKeys.real },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return { child, code: new Promise((resolve) => child.once('exit', (code) => resolve(code))) };
+}
+
+/** Everything the shop has sent is in the tables: nothing is waiting, and nobody is at work on it. */
+async function untilScored(system: WholeSystem): Promise<void> {
+  await waitFor(async () => (await scoringLag(system)) === 0, {
+    what: 'scoring to have read everything',
+    timeoutMs: 120_000,
+  });
+}
+
+/** The real shop's history through the real system, with the scoring process killed in the middle of it. */
+export function loadChapter(theSystem: () => WholeSystem): void {
+  describe('a real shop’s history', () => {
+    let system: WholeSystem;
+    let api: ApiClient;
+    let counted: InvoiceCounts;
+
+    beforeAll(async () => {
+      system = theSystem();
+      api = await signIn(system);
+      counted = countInvoices(await readInvoices(join(simulatorFolder, 'data/online-retail/orders.csv.gz')));
+    });
+
+    /** The two ways of counting: over the file's rows, and as everybody sees the shop. */
+    const expectTheCountsOfTheFile = async (): Promise<void> => {
+      const stats = await api.stats('real');
+      expect(stats.customers.known).toBe(counted.knownCustomers);
+      expect(stats.customers.anonymous).toBe(counted.guests.invoices);
+      expect(stats.orders).toEqual({
+        orders: counted.known.orders,
+        netRevenueMinor: counted.known.netRevenueMinor,
+        refundsAndCancellations: counted.known.cancellations + counted.guests.cancellations,
+        guestOrders: counted.guests.orders,
+        guestNetRevenueMinor: counted.guests.netRevenueMinor,
+      });
+    };
+
+    it('survives a kill -9 of the scoring process in the middle of the load', async () => {
+      const { code } = startLoad(system, '--batch', '100', '--concurrency', '2');
+      await waitFor(async () => (await api.stats('real')).customers.known > 0, {
+        what: 'the first customers',
+        timeoutMs: 30_000,
+      });
+      const killedPid = system.pidOf('scoring');
+      process.kill(killedPid, 'SIGKILL');
+      const { customers } = await api.stats('real');
+      expect(customers.known).toBeGreaterThan(0);
+      expect(customers.known).toBeLessThan(counted.knownCustomers);
+
+      expect(await code).toBe(0);
+      await untilScored(system);
+      expect(system.pidOf('scoring')).not.toBe(killedPid);
+      await expectTheCountsOfTheFile();
+    });
+
+    it('shows every known customer, and their sums, on the pages of the customers list', async () => {
+      const { total, items } = await api.allCustomers('real');
+      expect(total).toBe(counted.knownCustomers);
+      expect(new Set(items.map(({ customerId }) => customerId)).size).toBe(counted.knownCustomers);
+      const sum = (values: number[]): number => values.reduce((all, value) => all + value, 0);
+      expect(sum(items.map(({ orderCount }) => orderCount))).toBe(counted.known.orders);
+      expect(sum(items.map(({ netRevenueMinor }) => netRevenueMinor))).toBe(counted.known.netRevenueMinor);
+    });
+
+    it('counts nothing twice when the same history is sent again', async () => {
+      const { code } = startLoad(system);
+      expect(await code).toBe(0);
+      await untilScored(system);
+      await expectTheCountsOfTheFile();
+    });
+  });
+}
