@@ -1,0 +1,16 @@
+// Bundles bench/<name>.ts and runs it: `node bench/run.mjs scoring-throughput --events 200000`.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { bundleOptions } from '../infra/bundle-options.mjs';
+
+const [name, ...rest] = process.argv.slice(2);
+if (name === undefined) {
+  console.error('Which bench? node bench/run.mjs NAME [options]; see bench/README.md');
+  process.exit(64);
+}
+const here = fileURLToPath(new URL('.', import.meta.url));
+const outfile = `${here}dist/${name}.js`;
+await build({ ...bundleOptions, entryPoints: [`${here}${name}.ts`], outfile });
+const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...rest], { stdio: 'inherit' });
+child.on('exit', (code) => process.exit(code ?? 1));
