@@ -51,7 +51,6 @@ const pageOf = (items: Alert[], nextCursor: string | null = null): AlertsPage =>
 const messageOf = (alert: Alert, change: AlertMessage['change'], actorName: string | null = null) => ({
   type: 'heard' as const,
   message: { v: 1 as const, change, alert, actorName },
-  at: 10,
   filter,
   userId,
 });
@@ -59,7 +58,7 @@ const loaded = (items: Alert[], nextCursor: string | null = null) =>
   queueReducer(emptyQueue, {
     type: 'loaded',
     page: pageOf(items, nextCursor),
-    requestedAt: 5,
+    heard: [],
     filter,
     userId,
   });
@@ -121,13 +120,13 @@ describe('a new row', () => {
     expect(queueReducer(state, messageOf(alertOf('z', { version: 4 }), 'escalated')).waiting).toEqual([]);
   });
 
-  it('that was heard while the load was under way is not lost', () => {
-    const waiting = queueReducer(loaded([alertOf('a')]), messageOf(alertOf('b'), 'opened'));
+  it('that was heard while the load was under way is not lost; one heard before is on a later page', () => {
+    const news = messageOf(alertOf('b'), 'opened');
+    const waiting = queueReducer(loaded([alertOf('a')]), news);
     const page = pageOf([alertOf('a')], 'more');
-    const raced = queueReducer(waiting, { type: 'loaded', page, requestedAt: 9, filter, userId });
-    expect(raced.waiting).toEqual(['b']);
-    const settled = queueReducer(waiting, { type: 'loaded', page, requestedAt: 11, filter, userId });
-    expect(settled.waiting).toEqual([]);
+    const load = { type: 'loaded' as const, page, filter, userId };
+    expect(queueReducer(waiting, { ...load, heard: [news.message] }).waiting).toEqual(['b']);
+    expect(queueReducer(waiting, { ...load, heard: [] }).waiting).toEqual([]);
   });
 });
 
@@ -135,7 +134,7 @@ describe('after a gap', () => {
   it('patches, lets new ones wait and dims what is gone, but only if the page is the whole view', () => {
     const before = loaded([alertOf('a'), alertOf('b')]);
     const items = [alertOf('c'), alertOf('a', { version: 2, score: 80 })];
-    const whole = queueReducer(before, { type: 'reconciled', page: pageOf(items), at: 20, filter, userId });
+    const whole = queueReducer(before, { type: 'reconciled', page: pageOf(items), filter, userId });
     expect(whole.order).toBe(before.order);
     expect(whole.waiting).toEqual(['c']);
     expect(whole.alerts.get('a')?.score).toBe(80);
@@ -143,7 +142,6 @@ describe('after a gap', () => {
     const part = queueReducer(before, {
       type: 'reconciled',
       page: pageOf(items, 'more'),
-      at: 20,
       filter,
       userId,
     });
@@ -202,25 +200,26 @@ const somePage = fc
 const someFilter = fc
   .record({ view: fc.constantFrom(...queueViews), sort: fc.constantFrom(...queueSorts) })
   .map((chosen) => ({ ...filter, ...chosen }));
+const someMessage = fc.record({
+  v: fc.constant(1 as const),
+  change: fc.constantFrom(
+    'opened' as const,
+    'escalated' as const,
+    'acknowledged' as const,
+    'closed' as const,
+  ),
+  alert: someAlert,
+  actorName: fc.constantFrom(null, 'Ana'),
+});
 const someAction = fc.oneof(
-  fc.record({ type: fc.constant('loaded' as const), page: somePage, requestedAt: fc.nat(60) }),
-  fc.record({ type: fc.constant('extended' as const), page: somePage }),
-  fc.record({ type: fc.constant('reconciled' as const), page: somePage, at: fc.nat(60) }),
   fc.record({
-    type: fc.constant('heard' as const),
-    at: fc.nat(60),
-    message: fc.record({
-      v: fc.constant(1 as const),
-      change: fc.constantFrom(
-        'opened' as const,
-        'escalated' as const,
-        'acknowledged' as const,
-        'closed' as const,
-      ),
-      alert: someAlert,
-      actorName: fc.constantFrom(null, 'Ana'),
-    }),
+    type: fc.constant('loaded' as const),
+    page: somePage,
+    heard: fc.array(someMessage, { maxLength: 4 }),
   }),
+  fc.record({ type: fc.constant('extended' as const), page: somePage }),
+  fc.record({ type: fc.constant('reconciled' as const), page: somePage }),
+  fc.record({ type: fc.constant('heard' as const), message: someMessage }),
   fc.record({ type: fc.constant('shown' as const) }),
 );
 

@@ -15,7 +15,6 @@ export interface QueueState {
   readonly alerts: ReadonlyMap<string, Alert>;
   /** Rows that no longer belong to the view, and why; they stay, dimmed, until the next load. */
   readonly left: ReadonlyMap<string, string>;
-  readonly heardAt: ReadonlyMap<string, number>;
   readonly nextCursor: string | null;
   readonly total: number;
 }
@@ -25,7 +24,6 @@ export const emptyQueue: QueueState = {
   waiting: [],
   alerts: new Map(),
   left: new Map(),
-  heardAt: new Map(),
   nextCursor: null,
   total: 0,
 };
@@ -36,12 +34,12 @@ interface Viewer {
 }
 
 export type QueueAction =
-  /** First page of a load the user asked for. Messages heard since `requestedAt` may be newer than it. */
-  | ({ type: 'loaded'; page: AlertsPage; requestedAt: number } & Viewer)
+  /** First page of a load the user asked for, and what was heard while it was under way: that may be newer. */
+  | ({ type: 'loaded'; page: AlertsPage; heard: readonly AlertMessage[] } & Viewer)
   | ({ type: 'extended'; page: AlertsPage } & Viewer)
   /** A page fetched after a gap in the stream: news, not a new order. */
-  | ({ type: 'reconciled'; page: AlertsPage; at: number } & Viewer)
-  | ({ type: 'heard'; message: AlertMessage; at: number } & Viewer)
+  | ({ type: 'reconciled'; page: AlertsPage } & Viewer)
+  | ({ type: 'heard'; message: AlertMessage } & Viewer)
   | { type: 'scored'; prediction: PredictionMessage }
   | ({ type: 'shown' } & Viewer);
 
@@ -72,31 +70,13 @@ function load(state: QueueState, action: Extract<QueueAction, { type: 'loaded' }
       left.set(listed.id, leftBecause(alert, null));
     }
   }
-  const order = [...alerts.keys()];
-  // The database had everything that was heard before the request: what this page lacks is on a later one.
-  const waiting = state.waiting.filter((id) => {
-    const alert = state.alerts.get(id);
-    const heard = state.heardAt.get(id) ?? 0;
-    return (
-      alert && !alerts.has(id) && heard >= action.requestedAt && belongs(alert, action.filter, action.userId)
-    );
-  });
-  const heardAt = new Map<string, number>();
-  for (const id of waiting) {
-    const alert = state.alerts.get(id);
-    if (!alert) continue;
-    alerts.set(id, alert);
-    heardAt.set(id, state.heardAt.get(id) ?? 0);
-  }
-  return {
-    order,
-    waiting,
-    alerts,
-    left,
-    heardAt,
-    nextCursor: action.page.nextCursor,
-    total: action.page.total,
-  };
+  // Whatever was heard before the request is in the database's answer, or on a later page of it.
+  const { nextCursor, total } = action.page;
+  const fresh: QueueState = { order: [...alerts.keys()], waiting: [], alerts, left, nextCursor, total };
+  return action.heard.reduce((next, message) => {
+    const alert = newer(state.alerts.get(message.alert.id), message.alert);
+    return hearMessage(next, { ...message, alert }, action);
+  }, fresh);
 }
 
 function extend(state: QueueState, action: Extract<QueueAction, { type: 'extended' }>): QueueState {
@@ -131,7 +111,7 @@ function extend(state: QueueState, action: Extract<QueueAction, { type: 'extende
 function hear(
   state: QueueState,
   alert: Alert,
-  news: { at: number; actorName: string | null; isNew: boolean },
+  news: { actorName: string | null; isNew: boolean },
   viewer: Viewer,
 ): QueueState {
   const known = state.alerts.get(alert.id);
@@ -153,9 +133,15 @@ function hear(
   return {
     ...state,
     alerts: new Map(state.alerts).set(alert.id, alert),
-    heardAt: new Map(state.heardAt).set(alert.id, news.at),
     waiting: isWaiting ? state.waiting : [...state.waiting, alert.id],
   };
+}
+
+function hearMessage(state: QueueState, message: AlertMessage, viewer: Viewer): QueueState {
+  // A change of band of a row on a page not loaded yet is no new row; it comes with its page.
+  const isRegraded = message.change === 'escalated' || message.change === 'eased';
+  const isNew = !isRegraded || state.nextCursor === null || viewer.filter.band !== '';
+  return hear(state, message.alert, { actorName: message.actorName, isNew }, viewer);
 }
 
 function reconcile(state: QueueState, action: Extract<QueueAction, { type: 'reconciled' }>): QueueState {
@@ -163,7 +149,7 @@ function reconcile(state: QueueState, action: Extract<QueueAction, { type: 'reco
   const listed = new Set<string>();
   for (const alert of action.page.items) {
     listed.add(alert.id);
-    next = hear(next, alert, { at: action.at, actorName: null, isNew: true }, action);
+    next = hear(next, alert, { actorName: null, isNew: true }, action);
   }
   // Only a page that holds the whole view can tell that a row is no longer in it.
   if (action.page.nextCursor !== null) return next;
@@ -184,7 +170,7 @@ function show(state: QueueState, filter: QueueFilter): QueueState {
     });
     order.splice(place < 0 ? order.length : place, 0, id);
   }
-  return { ...state, order, waiting: [], heardAt: new Map(), total: state.total + state.waiting.length };
+  return { ...state, order, waiting: [], total: state.total + state.waiting.length };
 }
 
 function score(state: QueueState, prediction: PredictionMessage): QueueState {
@@ -214,13 +200,8 @@ export function queueReducer(state: QueueState, action: QueueAction): QueueState
       return extend(state, action);
     case 'reconciled':
       return reconcile(state, action);
-    case 'heard': {
-      const { message } = action;
-      // A change of band of a row on a page not loaded yet is no new row; it comes with its page.
-      const regraded = message.change === 'escalated' || message.change === 'eased';
-      const isNew = !regraded || state.nextCursor === null || action.filter.band !== '';
-      return hear(state, message.alert, { at: action.at, actorName: message.actorName, isNew }, action);
-    }
+    case 'heard':
+      return hearMessage(state, action.message, action);
     case 'scored':
       return score(state, action.prediction);
     case 'shown':

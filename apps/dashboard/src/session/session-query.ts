@@ -4,6 +4,6 @@ import { getJson } from './api.ts';
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => getJson<{ user: User }>('/api/session', {}, signal).then((answer) => answer.user),
+  queryFn: ({ signal }) => getJson<User>('/api/me', {}, signal),
   staleTime: Infinity,
 });

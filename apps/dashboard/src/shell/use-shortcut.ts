@@ -6,20 +6,23 @@ function isElsewhere(): boolean {
   return document.querySelector('[role="dialog"], [role="menu"]') !== null;
 }
 
+const always = () => true;
+
 /**
  * Single keys of a page, as typed on any keyboard layout. They rest while a field, a dialog or a menu has the
- * focus, and when the person switched them off.
+ * focus, while `isOn` says no, and when the person switched them off.
  */
-export function useShortcut(keys: string, act: () => void, isOn = true): void {
+export function useShortcut(keys: string, act: () => void, isOn: () => boolean = always): void {
   const { preferences } = usePreferences();
   useHotkeys(
     keys,
     (event) => {
-      if (isElsewhere()) return;
+      if (event.repeat && keys !== 'j' && keys !== 'k') return;
+      if (isElsewhere() || !isOn()) return;
       event.preventDefault();
       act();
     },
-    { enabled: isOn && preferences.shortcuts, useKey: true },
-    [act],
+    { enabled: preferences.shortcuts, useKey: true },
+    [act, isOn],
   );
 }

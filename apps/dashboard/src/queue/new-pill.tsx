@@ -1,0 +1,18 @@
+import { ArrowUp } from 'lucide-react';
+import type { Alert } from '@ebb/contracts';
+
+/** What waits: never inserted by itself while somebody reads. */
+export function NewPill({ waiting, onShow }: { waiting: readonly Alert[]; onShow: () => void }) {
+  if (waiting.length === 0) return null;
+  const critical = waiting.filter((alert) => alert.band === 'critical').length;
+  return (
+    <button
+      type="button"
+      onClick={onShow}
+      className="inline-flex h-8 items-center gap-1.5 rounded-full bg-accent px-3.5 text-sm font-medium text-on-accent hover:brightness-110 max-sm:h-11 max-sm:w-full max-sm:justify-center"
+    >
+      <ArrowUp size={14} aria-hidden />
+      {waiting.length} new{critical > 0 && ` · ${critical} critical`}
+    </button>
+  );
+}

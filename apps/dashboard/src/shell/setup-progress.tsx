@@ -1,0 +1,64 @@
+'use client';
+import type { DashboardStats, ModelAnswer } from '@ebb/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Hourglass, PackageOpen } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Empty } from '../parts/empty.tsx';
+import { useFormats } from '../prefs/formats-context.tsx';
+import { getJson } from '../session/api.ts';
+import { useShop } from '../session/shop-context.tsx';
+
+const everyMs = 3_000;
+
+/**
+ * The empty of a shop that is not set up, or is being: no events yet, history loading, model training.
+ * Renders `otherwise` once there is a model.
+ */
+export function SetupProgress({ otherwise }: { otherwise: ReactNode }) {
+  const { shop } = useShop();
+  const formats = useFormats();
+  const model = useQuery({
+    queryKey: ['model', shop.id],
+    queryFn: ({ signal }) => getJson<ModelAnswer>('/api/model', { shop: shop.id }, signal),
+    refetchInterval: (query) => (query.state.data?.champion ? false : everyMs),
+  });
+  const stats = useQuery({
+    queryKey: ['stats', shop.id, 7],
+    queryFn: ({ signal }) =>
+      getJson<DashboardStats>('/api/dashboard/stats', { shop: shop.id, days: 7 }, signal),
+    refetchInterval: everyMs,
+    enabled: model.data?.champion === null,
+  });
+  if (!model.data) return null;
+  const { champion, run } = model.data;
+  if (champion) return otherwise;
+  if (run && run.finishedAt === null && run.error === null) {
+    const share = run.total > 0 ? run.done / run.total : 0;
+    return (
+      <Empty icon={Hourglass} title="The model is learning this shop">
+        <p>
+          {run.step}: {formats.number(run.done)} of {formats.number(run.total)}. Alerts come when it is done.
+        </p>
+        <progress value={share} max={1} className="mt-3 h-1.5 w-full accent-accent" aria-label="Training" />
+      </Empty>
+    );
+  }
+  const known = stats.data?.customers.known ?? 0;
+  if (known > 0) {
+    return (
+      <Empty icon={Hourglass} title="History is loading">
+        <p>
+          {formats.number(known)} customers and {formats.number(stats.data?.orders.orders ?? 0)} orders so
+          far. Then the model learns from them.
+        </p>
+        {run?.error && <p className="mt-2 text-worse">The last training failed: {run.error}</p>}
+      </Empty>
+    );
+  }
+  return (
+    <Empty icon={PackageOpen} title="No events from this shop yet">
+      Send its events to <code>/v1/batch</code> with a write key, or to the topic <code>shop.events</code>.
+      Customers and alerts appear here by themselves.
+    </Empty>
+  );
+}
