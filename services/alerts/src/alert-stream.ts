@@ -1,0 +1,162 @@
+import type { PredictionMessage, TopicSpec } from '@ebb/contracts';
+import type { KafkaConnection, TailBatch } from '@ebb/kafka';
+import { createTailReader } from '@ebb/kafka';
+import type { Scope } from '@ebb/service-kit';
+import type { AlertLog, LoggedAlert } from './alert-log.ts';
+import { createAlertLog } from './alert-log.ts';
+import { decodeAlertMessage, decodePredictionMessage } from './decode-record.ts';
+import type { GatewayMetrics } from './gateway-metrics.ts';
+import type { StreamPosition } from './stream-position.ts';
+import { hasReached } from './stream-position.ts';
+
+/** A reader whose connection says nothing for this long counts as cut off. */
+const silenceMs = 15_000;
+/** How long a client that is ahead of this gateway is made to wait. */
+const patienceMs = 5_000;
+
+export interface StreamListeners {
+  onAlert(entry: LoggedAlert): void;
+  onPrediction(message: PredictionMessage): void;
+  onLost(reason: string): void;
+}
+
+export interface AlertStream {
+  readonly log: AlertLog;
+  reached(position: StreamPosition): Promise<boolean>;
+}
+
+interface StreamOptions {
+  readonly kafka: KafkaConnection;
+  readonly topics: { readonly alerts: TopicSpec; readonly predictions: TopicSpec };
+  readonly scope: Scope;
+  readonly metrics: GatewayMetrics;
+  readonly capacity: number;
+  readonly rememberFromMs: number;
+  /** Called for what comes after the memory was filled. */
+  readonly listeners: StreamListeners;
+}
+
+function asPosition(offsets: ReadonlyMap<number, number>): StreamPosition {
+  const length = Math.max(-1, ...offsets.keys()) + 1;
+  return Array.from({ length }, (_, partition) => offsets.get(partition) ?? 0);
+}
+
+/**
+ * Reads all of both topics, each gateway for itself: so several gateways work side by side, and what one
+ * remembers the others do too. Resolves once the memory holds what the alerts topic held at the start.
+ */
+export async function startAlertStream(options: StreamOptions): Promise<AlertStream> {
+  const { scope } = options;
+  const waiting = new Set<() => void>();
+  const beat = watchSilence(scope);
+  let log: AlertLog | undefined;
+  let live = false;
+  // Records may come before the reader has told where it began.
+  const early: TailBatch[] = [];
+
+  function take(into: AlertLog, batch: TailBatch): void {
+    takeAlerts(into, batch, options, live);
+    for (const check of [...waiting]) check();
+  }
+
+  const reader = await createTailReader(options.kafka, {
+    topic: options.topics.alerts.name,
+    start: { kind: 'timestamp', atMs: options.rememberFromMs },
+    handle: (batch) => {
+      if (log === undefined) early.push(batch);
+      else take(log, batch);
+    },
+    onGap: ({ partition, foundOffset }) => {
+      log?.loseBefore(partition, foundOffset);
+      options.listeners.onLost('alerts were removed before they were read');
+    },
+    onFatal: (error) => scope.fail(error),
+    onBeat: beat,
+  });
+  scope.onStop('alerts reader', () => reader.stop());
+  const filled = createAlertLog({ start: asPosition(reader.startOffsets), capacity: options.capacity });
+  log = filled;
+  for (const batch of early) take(filled, batch);
+
+  function reached(position: StreamPosition, waitMs = patienceMs): Promise<boolean> {
+    if (hasReached(filled.position(), position)) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const finish = (result: boolean): void => {
+        waiting.delete(check);
+        clearTimeout(timer);
+        resolve(result);
+      };
+      const check = (): void => {
+        if (hasReached(filled.position(), position)) finish(true);
+      };
+      const timer = setTimeout(() => finish(false), waitMs);
+      waiting.add(check);
+    });
+  }
+
+  if (!(await reached(asPosition(reader.endOffsets), 30_000))) {
+    throw new Error(`${options.topics.alerts.name} could not be read up to its end within 30 s`);
+  }
+  live = true;
+  await startPredictions(options, beat);
+  return { log: filled, reached: (position) => reached(position) };
+}
+
+function takeAlerts(log: AlertLog, batch: TailBatch, options: StreamOptions, live: boolean): void {
+  const { metrics, listeners } = options;
+  const topic = 'alerts';
+  const startedMs = performance.now();
+  for (const { offset, value } of batch.messages) {
+    const message = decodeAlertMessage(value);
+    if (message === undefined) {
+      metrics.records.inc({ topic, result: 'invalid' });
+      options.scope.log.warn({ partition: batch.partition, offset }, 'an alert record is not readable');
+      log.moveTo(batch.partition, offset + 1);
+      continue;
+    }
+    const entry = log.append(batch.partition, offset, message);
+    metrics.records.inc({ topic, result: entry === undefined ? 'repeat' : 'taken' });
+    if (entry === undefined || !live) continue;
+    listeners.onAlert(entry);
+    metrics.delay.observe(Math.max(0, Date.now() - message.alert.updatedAt) / 1000);
+  }
+  if (live) metrics.fanOut.observe((performance.now() - startedMs) / 1000);
+  metrics.lag.set({ topic }, lagOf(batch));
+}
+
+async function startPredictions(options: StreamOptions, beat: () => void): Promise<void> {
+  const { metrics, listeners, scope } = options;
+  const topic = 'predictions';
+  const reader = await createTailReader(options.kafka, {
+    topic: options.topics.predictions.name,
+    start: { kind: 'latest' },
+    handle: (batch) => {
+      for (const { value } of batch.messages) {
+        const message = decodePredictionMessage(value);
+        metrics.records.inc({ topic, result: message === undefined ? 'invalid' : 'taken' });
+        if (message !== undefined) listeners.onPrediction(message);
+      }
+      metrics.lag.set({ topic }, lagOf(batch));
+    },
+    onFatal: (error) => scope.fail(error),
+    onBeat: beat,
+    maxWaitMs: 100,
+  });
+  scope.onStop('predictions reader', () => reader.stop());
+}
+
+function lagOf({ messages, highWatermark }: TailBatch): number {
+  return Math.max(0, highWatermark - ((messages.at(-1)?.offset ?? highWatermark - 1) + 1));
+}
+
+/** Not ready while Kafka is silent: clients then know less than they think. */
+function watchSilence(scope: Scope): () => void {
+  let lastBeatMs = performance.now();
+  scope.health.check('kafka', () => {
+    const silentMs = performance.now() - lastBeatMs;
+    if (silentMs > silenceMs) throw new Error(`no answer from Kafka for ${Math.round(silentMs / 1000)} s`);
+  });
+  return () => {
+    lastBeatMs = performance.now();
+  };
+}

@@ -1,0 +1,21 @@
+import { AlertMessage, PredictionMessage } from '@ebb/contracts';
+import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+
+function decoder<Schema extends TSchema>(schema: Schema) {
+  const validator = Compile(schema);
+  /** @returns undefined for a record that is not what the topic promises */
+  return (value: Buffer | null): Static<Schema> | undefined => {
+    if (value === null) return undefined;
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(value.toString('utf8'));
+    } catch {
+      return undefined;
+    }
+    return validator.Check(parsed) ? (parsed as Static<Schema>) : undefined;
+  };
+}
+
+export const decodeAlertMessage = decoder(AlertMessage);
+export const decodePredictionMessage = decoder(PredictionMessage);

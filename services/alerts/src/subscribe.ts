@@ -1,0 +1,63 @@
+import type { SubscribeAnswer } from '@ebb/contracts';
+import { SubscribeAlerts } from '@ebb/contracts';
+import { Compile } from 'typebox/compile';
+import type { AlertLog } from './alert-log.ts';
+import type { Client, FanOut } from './fan-out.ts';
+import type { GatewayMetrics } from './gateway-metrics.ts';
+import type { StreamPosition } from './stream-position.ts';
+import { decodePosition, encodePosition } from './stream-position.ts';
+
+const request = Compile(SubscribeAlerts);
+
+export interface SubscribeParts {
+  readonly log: AlertLog;
+  readonly fanOut: FanOut;
+  readonly metrics: GatewayMetrics;
+  /** Resolves true once this gateway has read up to a position that the client already saw elsewhere. */
+  readonly reached: (position: StreamPosition) => Promise<boolean>;
+}
+
+/**
+ * Brings a client up to date and makes it live.
+ *
+ * From looking up what was missed to joining the room there is no pause, so no message can come between: what
+ * was read before is replayed, what is read after is live. Packets to one client keep their order.
+ */
+export async function subscribe(
+  client: Client,
+  payload: unknown,
+  { log, fanOut, metrics, reached }: SubscribeParts,
+): Promise<SubscribeAnswer> {
+  if (!request.Check(payload)) {
+    metrics.refused.inc({ reason: 'invalid' });
+    return { ok: false, error: 'invalid', detail: 'expected { shopId, cursor? }' };
+  }
+  const { shopId, cursor } = payload;
+  if (!client.data.claims.shops.includes(shopId)) {
+    metrics.refused.inc({ reason: 'forbidden' });
+    return { ok: false, error: 'forbidden', detail: 'no access to this shop' };
+  }
+  const from = cursor === undefined ? log.position() : decodePosition(cursor);
+  if (from === undefined) {
+    metrics.refused.inc({ reason: 'invalid' });
+    return { ok: false, error: 'invalid', detail: 'the cursor is not one of this gateway’s' };
+  }
+  // A client may come from another gateway that was ahead; one that is ahead of the topic itself has a cursor
+  // from before the topic was made anew.
+  const isOurs = await reached(from);
+  if (!client.connected) return { ok: false, error: 'unavailable', detail: 'the connection has closed' };
+
+  const missed = isOurs ? log.since(shopId, from) : { complete: false, alerts: [] };
+  for (const { message, position } of missed.alerts) {
+    client.emit('churn_alert', { ...message, cursor: encodePosition(position) });
+  }
+  fanOut.join(client, shopId);
+  metrics.replayed.inc(missed.alerts.length);
+  if (!missed.complete) metrics.resyncs.inc({ reason: 'gap_too_old' });
+  return {
+    ok: true,
+    cursor: encodePosition(log.position()),
+    replayed: missed.alerts.length,
+    resync: !missed.complete,
+  };
+}

@@ -1,0 +1,93 @@
+import cookie from '@fastify/cookie';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import type { Database } from '@ebb/db';
+import type { Scope } from '@ebb/service-kit';
+import { installHttpMetrics, installProblemHandlers } from '@ebb/service-kit';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import Fastify from 'fastify';
+import type { ApiConfig } from './config.ts';
+import type { FeatureMedians } from './feature-medians.ts';
+import type { LoginLimits } from './login-limits.ts';
+import { answerOtherMethods } from './other-methods.ts';
+import { installApiDocuments } from './api-documents.ts';
+import type { PredictionCache } from './prediction-cache.ts';
+import { alertRoutes } from './routes/alert-routes.ts';
+import { customerRoutes } from './routes/customer-routes.ts';
+import { dashboardRoutes } from './routes/dashboard-routes.ts';
+import { modelRoutes } from './routes/model-routes.ts';
+import { predictionRoutes } from './routes/prediction-routes.ts';
+import { sessionRoutes } from './routes/session-routes.ts';
+import { timelineRoutes } from './routes/timeline-routes.ts';
+import { requireSession } from './session.ts';
+import type { ShopModels } from './shop-models.ts';
+
+/** Everything the routes need; `service.ts` makes the real ones. */
+export interface ApiParts {
+  readonly config: ApiConfig;
+  readonly db: Database;
+  readonly log: FastifyBaseLogger;
+  readonly metrics: Scope['metrics'];
+  readonly nowMs: () => number;
+  readonly models: ShopModels;
+  readonly predictions: PredictionCache;
+  readonly medians: FeatureMedians;
+  readonly loginLimits: LoginLimits;
+}
+
+export type Api = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+const bodyLimitBytes = 64 * 1024;
+/** A customer id of 300 characters, each of which may be four bytes of three characters in an address. */
+const longestParameter = 300 * 4 * 3;
+
+/** The whole API as a plugin-free Fastify instance that does not listen yet; tests call it with `inject`. */
+export async function buildApp(parts: ApiParts): Promise<Api> {
+  const app: Api = Fastify({
+    loggerInstance: parts.log,
+    // Metrics count requests; the log is for what went wrong.
+    disableRequestLogging: true,
+    bodyLimit: bodyLimitBytes,
+    trustProxy: [...parts.config.trustedProxies],
+    routerOptions: { maxParamLength: longestParameter },
+    // A browser keeps its connection open; the stop must not wait for it.
+    forceCloseConnections: true,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  // Bodies are JSON: a form that another site sends in the user's name is refused here.
+  app.removeContentTypeParser('text/plain');
+
+  installProblemHandlers(app);
+  installHttpMetrics(app, parts.metrics);
+  const refuseOtherMethods = answerOtherMethods(app);
+  app.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  await app.register(cookie);
+  await installApiDocuments(app);
+
+  await app.register(async (open: Api) => sessionRoutes(open, parts));
+  await app.register(async (closed: Api) => {
+    requireSession(closed, parts);
+    customerRoutes(closed, parts);
+    timelineRoutes(closed, parts);
+    predictionRoutes(closed, parts);
+    alertRoutes(closed, parts);
+    dashboardRoutes(closed, parts);
+    modelRoutes(closed, parts);
+  });
+  refuseOtherMethods();
+  return app;
+}

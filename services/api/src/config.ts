@@ -1,0 +1,28 @@
+import type { Environment } from '@ebb/service-kit';
+import { readConfig, serviceSettings, setting } from '@ebb/service-kit';
+
+const minute = 60;
+const hour = 60 * minute;
+
+export function readApiConfig(environment: Environment) {
+  return readConfig(environment, {
+    ...serviceSettings({ metricsPort: 9104 }),
+    httpPort: setting.port('EBB_HTTP_PORT', 4104),
+    databaseUrl: setting.url('DATABASE_URL', { secret: true }),
+    redisUrl: setting.url('REDIS_URL', { secret: true, protocols: ['redis', 'rediss'] }),
+    jwtSecret: setting.secret('EBB_JWT_SECRET', { minLength: 32 }),
+    databasePoolSize: setting.integer('EBB_DATABASE_POOL_SIZE', { min: 1, max: 200, default: 10 }),
+    sessionSeconds: setting.integer('EBB_SESSION_SECONDS', {
+      min: minute,
+      max: 30 * 24 * hour,
+      default: 12 * hour,
+    }),
+    /** Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
+    trustedProxies: setting.list('EBB_TRUSTED_PROXIES', { default: ['127.0.0.1', '::1'] }),
+    /** Wrong passwords within a quarter of an hour: from one address, and on one account from one address. */
+    loginFailuresPerAddress: setting.integer('EBB_LOGIN_FAILURES_PER_ADDRESS', { min: 1, default: 60 }),
+    loginFailuresPerAccount: setting.integer('EBB_LOGIN_FAILURES_PER_ACCOUNT', { min: 1, default: 10 }),
+  });
+}
+
+export type ApiConfig = ReturnType<typeof readApiConfig>;

@@ -1,0 +1,55 @@
+import { CustomerDetail, CustomersPage, CustomersQuery, Problem } from '@ebb/contracts';
+import { findCustomer, listCustomers } from '@ebb/db';
+import { Type } from 'typebox';
+import type { Api, ApiParts } from '../app.ts';
+import { CustomerAddress, customerNotFound, requireKnownId } from '../customer-address.ts';
+import { describeCustomer } from '../describe-customer.ts';
+import { closedRouteProblems } from '../problem-responses.ts';
+import { requireShop } from '../session.ts';
+import { withCursor } from '../with-cursor.ts';
+
+const ShopQuery = Type.Object({ shop: Type.String({ minLength: 1, maxLength: 64 }) });
+
+export function customerRoutes(app: Api, parts: ApiParts): void {
+  const { db } = parts;
+
+  app.get(
+    '/api/customers',
+    {
+      schema: {
+        tags: ['customers'],
+        summary: 'Known customers, a page at a time',
+        querystring: CustomersQuery,
+        response: { 200: CustomersPage, ...closedRouteProblems },
+      },
+    },
+    async (request) => {
+      const { shop, q, band, sort = 'risk', cursor, limit = 50 } = request.query;
+      requireShop(request, shop);
+      return withCursor(() =>
+        listCustomers(db, { shopId: shop, text: q?.trim(), band, sort, cursor, limit }),
+      );
+    },
+  );
+
+  app.get(
+    '/api/customers/:id',
+    {
+      schema: {
+        tags: ['customers'],
+        summary: 'Everything about one customer but the events',
+        params: CustomerAddress,
+        querystring: ShopQuery,
+        response: { 200: CustomerDetail, ...closedRouteProblems, 404: Problem },
+      },
+    },
+    async (request) => {
+      const { shop } = request.query;
+      requireShop(request, shop);
+      const customerId = requireKnownId(request.params.id);
+      const record = await findCustomer(db, shop, customerId);
+      if (record === undefined) throw customerNotFound(customerId);
+      return describeCustomer(parts, record);
+    },
+  );
+}

@@ -1,0 +1,45 @@
+import { openDatabase } from '@ebb/db';
+import type { Scope } from '@ebb/service-kit';
+import { buildApp } from './app.ts';
+import { registerBusinessMetrics } from './business-metrics.ts';
+import type { ApiConfig } from './config.ts';
+import { createFeatureMedians } from './feature-medians.ts';
+import { createLoginLimits } from './login-limits.ts';
+import { createPredictionCache } from './prediction-cache.ts';
+import { connectRedis } from './redis-cache.ts';
+import { createShopModels } from './shop-models.ts';
+
+/** Starts the API: the record, the cache, the models, and the HTTP server in front of them. */
+export async function startApi(config: ApiConfig, scope: Scope): Promise<{ readonly port: number }> {
+  const db = openDatabase(config.databaseUrl, { poolSize: config.databasePoolSize });
+  scope.onStop('database', () => db.close());
+  scope.health.check('database', async () => {
+    await db.prisma.$queryRaw`SELECT 1`;
+  });
+
+  registerBusinessMetrics({
+    db,
+    metrics: scope.metrics,
+    nowMs: Date.now,
+    onError: (error) => scope.log.warn({ err: error }, 'the figures of the business could not be read'),
+  });
+
+  const redis = connectRedis(config.redisUrl, scope);
+  const app = await buildApp({
+    config,
+    db,
+    log: scope.log,
+    metrics: scope.metrics,
+    nowMs: Date.now,
+    models: createShopModels(db),
+    predictions: createPredictionCache(redis.cache, scope.metrics),
+    medians: createFeatureMedians(db, redis.cache, Date.now),
+    loginLimits: createLoginLimits(redis.client, config),
+  });
+  scope.onStop('http server', () => app.close());
+  await app.listen({ port: config.httpPort, host: config.httpHost });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.httpPort;
+  scope.log.info({ port }, 'api listens');
+  return { port };
+}
