@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { ingestLimits, topics, type IngestAnswer, type MessageType } from '@ebb/contracts';
 import type { ShopRecord } from '@ebb/domain';
 import { KafkaUnavailableError, ProducerOverloadedError, type Producer } from '@ebb/kafka';
@@ -14,6 +20,7 @@ import {
 import { installCors } from './cors.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
+import { installPromptClose } from './prompt-close.ts';
 import { bodyTooLarge, installBodyParsers, readJson, type RequestJson } from './request-body.ts';
 import type { ShopKeys } from './shop-keys.ts';
 import { isObject } from './steps/field-rejection.ts';
@@ -25,6 +32,7 @@ export interface IngestAppParts {
   readonly producer: Pick<Producer, 'publish'>;
   readonly metrics: Metrics;
   readonly ingestMetrics: IngestMetrics;
+  readonly log?: FastifyBaseLogger;
   /** Epoch ms. */
   readonly now: () => number;
   /** Where checked events go; `customer.events` unless a test says otherwise. */
@@ -44,6 +52,9 @@ const laterUrls = ['/v1/group', '/v1/g', '/v1/alias', '/v1/a'];
 /** The HTTP side of ingest, without a port: events in, one verdict each out. */
 export function createIngestApp(parts: IngestAppParts): FastifyInstance {
   const app = Fastify({
+    ...(parts.log === undefined
+      ? {}
+      : { loggerInstance: parts.log, logController: new LogController({ disableRequestLogging: true }) }),
     bodyLimit: ingestLimits.batchBytes,
     requestTimeout: 30_000,
     // Longer than a proxy keeps its idle connections, so that it is never us who closes one in use.
@@ -52,6 +63,7 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
   installProblemHandlers(app);
   installHttpMetrics(app, parts.metrics);
   installCors(app);
+  installPromptClose(app);
   installBodyParsers(app);
 
   for (const { type, urls } of singleCalls) {

@@ -4,6 +4,7 @@ import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ingestLimits } from '@ebb/contracts';
 import { ProblemError } from '@ebb/service-kit';
+import { isObject } from './steps/field-rejection.ts';
 
 const unzip = promisify(gunzip);
 
@@ -75,7 +76,7 @@ async function unpack(packed: Buffer, encoding: string | undefined, limitBytes: 
   try {
     return await unzip(packed, { maxOutputLength: limitBytes });
   } catch (error) {
-    const tooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    const tooLarge = isObject(error) && error['code'] === 'ERR_BUFFER_TOO_LARGE';
     if (tooLarge) throw bodyTooLarge(limitBytes);
     throw new ProblemError(400, 'invalid-gzip', 'The body is not valid gzip', { cause: error });
   }

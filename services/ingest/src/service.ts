@@ -1,4 +1,4 @@
-import { topics } from '@ebb/contracts';
+import { topics, type TopicSpec } from '@ebb/contracts';
 import { findShopByWriteKey, openDatabase } from '@ebb/db';
 import {
   createDeadLetterWriter,
@@ -16,18 +16,13 @@ import { createIngestMetrics } from './metrics.ts';
 import { createRawIntake } from './raw-topic.ts';
 import { createShopKeys } from './shop-keys.ts';
 
-/** What a test may give its own names; everything else uses the catalogue. */
+/** What a test may give its own names; otherwise the catalogue's. */
 export interface IngestNames {
-  readonly topics: typeof ingestTopics;
+  readonly topics: Readonly<Record<'shopEvents' | 'customerEvents' | 'deadLetters', TopicSpec>>;
   readonly groupId: string;
 }
 
-const ingestTopics: Record<
-  'shopEvents' | 'customerEvents' | 'deadLetters',
-  (typeof topics)[keyof typeof topics]
-> = topics;
-
-const catalogueNames: IngestNames = { topics: ingestTopics, groupId: 'ebb-ingest' };
+const catalogueNames: IngestNames = { topics, groupId: 'ebb-ingest' };
 
 /** Room that a dead letter's headers may take beside the record's own limit. */
 const headerRoomBytes = 10_000;
@@ -88,6 +83,7 @@ export async function startIngest(
   const app = createIngestApp({
     shopKeys,
     producer,
+    log: scope.log,
     metrics: scope.metrics,
     ingestMetrics,
     now: Date.now,

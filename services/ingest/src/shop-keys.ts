@@ -28,21 +28,37 @@ export function createShopKeys(options: {
   readonly lookUp: (writeKey: string) => Promise<ShopRecord | undefined>;
   readonly cacheMs: number;
 }): ShopKeys {
+  let lastFailure: unknown;
+
+  async function ask(writeKey: string): Promise<Found> {
+    try {
+      return { shop: await options.lookUp(writeKey) };
+    } catch (error) {
+      lastFailure = error;
+      throw error;
+    }
+  }
+
   const cache = new LRUCache<string, Found>({
     max: rememberedKeys,
     ttl: options.cacheMs,
     // Also shared by all requests that miss at the same moment.
-    fetchMethod: async (writeKey) => ({ shop: await options.lookUp(writeKey) }),
+    fetchMethod: ask,
     // With the record away, shops that were known a moment ago go on being known.
     allowStaleOnFetchRejection: true,
     noDeleteOnFetchRejection: true,
+    noDeleteOnStaleGet: true,
   });
   return {
     async find(writeKey) {
       if (writeKey.length > longestKey) return undefined;
       const remembered = cache.get(writeKey);
       if (remembered !== undefined) return remembered.shop;
-      return (await cache.fetch(writeKey))?.shop;
+      const found = await cache.fetch(writeKey);
+      // The cache answers a failed lookup with nothing at all: that must not read as "nobody's key".
+      if (found === undefined)
+        throw new Error('the write key could not be looked up', { cause: lastFailure });
+      return found.shop;
     },
   };
 }
