@@ -17,3 +17,7 @@ export { ArtefactError, decodeModel, encodeModel, fingerprintOf } from './artefa
 export { createSeededRandom } from './seeded-random.ts';
 export { createExplainer } from './tree-shap.ts';
 export type { Explainer } from './tree-shap.ts';
+export { importScikitForest } from './import-scikit-forest.ts';
+export type { ScikitForestJson } from './import-scikit-forest.ts';
+export { importMlRandomForest } from './import-ml-random-forest.ts';
+export type { MlRandomForestJson } from './import-ml-random-forest.ts';
