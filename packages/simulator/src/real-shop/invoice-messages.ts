@@ -13,7 +13,7 @@ export function invoiceKind({ invoice, total }: Invoice): InvoiceKind {
 }
 
 /** Segment's id fields: a guest is nobody else's guest, so each has an anonymous id of its own. */
-export function whoIs(invoice: Invoice): { userId: string } | { anonymousId: string } {
+function whoIs(invoice: Invoice): { userId: string } | { anonymousId: string } {
   return invoice.customerId === ''
     ? { anonymousId: `guest-${invoice.invoice}` }
     : { userId: invoice.customerId };

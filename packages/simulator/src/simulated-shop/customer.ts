@@ -32,7 +32,7 @@ export interface Habits {
 
 const dayMs = 86_400_000;
 /** First day of the simulated world, and the day by which everybody has joined. */
-export const worldFirstDay = Date.UTC(2023, 6, 1) / dayMs;
+const worldFirstDay = Date.UTC(2023, 6, 1) / dayMs;
 const everybodyJoinedDay = Date.UTC(2025, 5, 30) / dayMs;
 
 function weighted<T extends { weight: number }>(random: Random, choices: readonly T[]): T {

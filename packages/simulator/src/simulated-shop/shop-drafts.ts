@@ -19,7 +19,7 @@ export interface PlacedOrder {
   readonly day: number;
 }
 
-export const currency = 'EUR';
+const currency = 'EUR';
 const major = (minor: number): number => minor / 100;
 
 const track = (event: string, properties: Record<string, unknown>): Draft => ({
