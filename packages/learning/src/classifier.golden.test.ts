@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Classifier, Rows } from './classifier.ts';
+import { trainDecisionTree } from './decision-tree.ts';
+import { trainGaussianNaiveBayes } from './gaussian-naive-bayes.ts';
+import { trainGradientBoosting } from './gradient-boosting.ts';
 import { trainLogisticRegression } from './logistic-regression.ts';
+import { trainNearestNeighbours } from './nearest-neighbours.ts';
 
 const golden = JSON.parse(readFileSync(join(__dirname, '../golden/classifiers.json'), 'utf8')) as {
   featureCount: number;
@@ -35,5 +39,33 @@ describe('classifiers against scikit-learn, same rows', () => {
     expect(furthestFrom(expected.logistic.c1SignedLog, at(1, 'signed_log'))).toBeLessThan(1e-6);
     expect(furthestFrom(expected.logistic.c001SignedLog, at(0.01, 'signed_log'))).toBeLessThan(1e-6);
     expect(furthestFrom(expected.logistic.c1Standard, at(1, 'standard'))).toBeLessThan(1e-6);
+  });
+
+  it('Gaussian naive Bayes', () => {
+    const model = trainGaussianNaiveBayes(train, labels);
+    expect(furthestFrom(expected.gaussianNaiveBayes, model)).toBeLessThan(1e-9);
+  });
+
+  it('k nearest neighbours', () => {
+    const model = trainNearestNeighbours(train, labels, { neighbours: 15 });
+    expect(furthestFrom(expected.nearestNeighbours15, model)).toBeLessThan(1e-12);
+  });
+
+  it('decision tree', () => {
+    const model = trainDecisionTree(train, labels, { maxDepth: 4, minLeafRows: 12 });
+    expect(furthestFrom(expected.decisionTree, model)).toBeLessThan(1e-12);
+  });
+
+  it('histogram gradient boosting, with and without a penalty', () => {
+    const plain = trainGradientBoosting(train, labels, { rounds: 40, maxLeaves: 8 });
+    expect(furthestFrom(expected.gradientBoosting, plain)).toBeLessThan(1e-5);
+    const penalised = trainGradientBoosting(train, labels, {
+      rounds: 25,
+      learningRate: 0.2,
+      maxDepth: 4,
+      minLeafRows: 5,
+      l2: 3,
+    });
+    expect(furthestFrom(expected.gradientBoostingL2, penalised)).toBeLessThan(1e-5);
   });
 });

@@ -15,3 +15,8 @@ export { pairedBootstrap, type BootstrapMetric, type MetricDifference } from './
 export { brierScore, logLoss } from './proper-scores.ts';
 export { trainRankingBaseline } from './ranking-baseline.ts';
 export { rocAuc } from './roc-auc.ts';
+export { trainDecisionTree } from './decision-tree.ts';
+export { trainGaussianNaiveBayes } from './gaussian-naive-bayes.ts';
+export { trainGradientBoosting, type BoostingOptions } from './gradient-boosting.ts';
+export { trainNearestNeighbours } from './nearest-neighbours.ts';
+export { fitBgNbd, type BgNbd, type PurchaseHistory } from './bg-nbd.ts';

@@ -1,4 +1,5 @@
 import { requireTrainable, rowCountOf, type Classifier, type Rows } from './classifier.ts';
+import { sigmoid } from './sigmoid.ts';
 import { solveSymmetric } from './solve-symmetric.ts';
 import { fitStandardiser } from './standardiser.ts';
 
@@ -72,13 +73,6 @@ function linear(rows: Rows, row: number, weights: Float64Array): number {
     sum += weights[column + 1]! * rows.values[offset + column]!;
   }
   return sum;
-}
-
-/** Written so that neither side overflows. */
-export function sigmoid(logit: number): number {
-  if (logit >= 0) return 1 / (1 + Math.exp(-logit));
-  const odds = Math.exp(logit);
-  return odds / (1 + odds);
 }
 
 function penalisedLoss(

@@ -3,12 +3,15 @@ import type { Metrics } from '@ebb/service-kit';
 export type TrainerMetrics = ReturnType<typeof createTrainerMetrics>;
 
 export function createTrainerMetrics(metrics: Metrics) {
+  const runs = metrics.counter({
+    name: 'training_runs_total',
+    help: 'Trainings by how they ended.',
+    labelNames: ['status'],
+  });
+  // A counter that appears with its first count has no increase for a rule to see.
+  for (const status of ['done', 'failed', 'interrupted']) runs.inc({ status }, 0);
   return {
-    runs: metrics.counter({
-      name: 'training_runs_total',
-      help: 'Trainings by how they ended.',
-      labelNames: ['status'],
-    }),
+    runs,
     seconds: metrics.histogram({
       name: 'training_duration_seconds',
       help: 'Trainings from the first page of history to the stored model.',

@@ -7,12 +7,12 @@ import { buildTrainingSet } from './steps/build-training-set.ts';
 import {
   forestContender,
   logisticContender,
-  plainRules,
   trainCalibratedForest,
   type TrainingContext,
 } from './steps/contenders.ts';
 import { evaluateContenders, type ContenderResult, type Evaluation } from './steps/evaluate-contenders.ts';
 import { judgeModel, whyNotEligible, type Judgement } from './steps/judge-model.ts';
+import { plainRules } from './steps/plain-rules.ts';
 import { planCutOffs, type CutOffPlan } from './steps/plan-cut-offs.ts';
 import { surveyHistory, type HistorySurvey, type OpenHistory } from './steps/survey-history.ts';
 import { fingerprintOfSet, type TrainingSet } from './steps/training-set.ts';

@@ -1,6 +1,14 @@
-import { featureNames, type FeatureName } from '@ebb/contracts';
+import { featureNames } from '@ebb/contracts';
 import { createScorer, fitPlatt, trainForest, type Calibration, type TrainedForest } from '@ebb/forest';
-import { trainLogisticRegression, trainRankingBaseline, type Classifier } from '@ebb/learning';
+import {
+  trainDecisionTree,
+  trainGaussianNaiveBayes,
+  trainGradientBoosting,
+  trainLogisticRegression,
+  trainNearestNeighbours,
+  type Classifier,
+  type Rows,
+} from '@ebb/learning';
 import { featureRows, type TrainingSet } from './training-set.ts';
 
 /** Probability of no order within the horizon, per row. */
@@ -103,26 +111,25 @@ export const forestContender: Contender = {
   },
 };
 
-export const logisticContender: Contender = {
-  name: 'logistic regression',
-  kind: 'challenger',
-  train: async (rows) => onFeatures(trainLogisticRegression(featureRows(rows), rows.labels)),
-};
+export const logisticContender: Contender = challenger('logistic regression', trainLogisticRegression);
 
-export const plainRules: readonly Contender[] = [
-  plainRule('days since last order', 'days_since_last_order'),
-  plainRule('overdue ratio', 'overdue_ratio'),
+/** For the evaluation of a log; too slow or too weak to be trained with every champion. */
+export const otherChallengers: readonly Contender[] = [
+  challenger('gradient boosting', (rows, labels) =>
+    trainGradientBoosting(rows, labels, { learningRate: 0.05, maxLeaves: 8, minLeafRows: 100 }),
+  ),
+  challenger('decision tree', trainDecisionTree),
+  challenger('Gaussian naive Bayes', trainGaussianNaiveBayes),
+  challenger('nearest neighbours', trainNearestNeighbours),
 ];
 
-function plainRule(name: string, feature: FeatureName): Contender {
-  const column = featureNames.indexOf(feature);
+function challenger(name: string, train: (rows: Rows, labels: ArrayLike<number>) => Classifier): Contender {
   return {
     name,
-    kind: 'plain_rule',
-    train: async (rows) => onFeatures(trainRankingBaseline(featureRows(rows), rows.labels, column)),
+    kind: 'challenger',
+    async train(rows) {
+      const classifier = train(featureRows(rows), rows.labels);
+      return (asked) => classifier.predict(featureRows(asked));
+    },
   };
-}
-
-function onFeatures(classifier: Classifier): Predict {
-  return (rows) => classifier.predict(featureRows(rows));
 }
