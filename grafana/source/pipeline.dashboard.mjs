@@ -135,5 +135,59 @@ export default dashboard({
       unit: unit.seconds,
       description: 'How old the oldest message was when it was published. Seconds are a backlog.',
     }),
+
+    row('Gateway'),
+    lines(
+      'Connected clients',
+      [
+        ['sum(ebb_gateway_clients)', 'clients'],
+        ['sum(ebb_gateway_subscriptions)', 'shops watched'],
+      ],
+      {
+        unit: unit.count,
+        description: 'Browsers and programs, and the shops they watch.',
+      },
+    ),
+    lines('Alert to client', quantiles('ebb_gateway_alert_delay_seconds', 0.5, 0.95, 0.99), {
+      unit: unit.seconds,
+      description: 'From the change of an alert in the database to its being handed to connections.',
+    }),
+    lines('Sent', [[rate('ebb_gateway_sent_total', 'event'), '{{event}}']], {
+      unit: unit.events,
+      description: 'Messages handed to clients.',
+    }),
+    lines('Behind, by topic', [['max by (topic) (ebb_gateway_lag_messages)', '{{topic}}']], {
+      unit: unit.count,
+      description: 'Records that a gateway has not read yet.',
+    }),
+    lines(
+      'Caught up',
+      [
+        ['sum(rate(ebb_gateway_replayed_total[$__rate_interval]))', 'alerts sent again'],
+        [
+          'sum(rate(ebb_gateway_resyncs_total[$__rate_interval])) or vector(0)',
+          'clients told to fetch everything',
+        ],
+      ],
+      { unit: unit.events, description: 'What clients missed while they were away.' },
+    ),
+    lines(
+      'Refused',
+      [['sum by (reason) (rate(ebb_gateway_refused_total[$__rate_interval])) or vector(0)', '{{reason}}']],
+      {
+        unit: unit.events,
+        description: 'Connections and subscriptions refused. Many without a token are somebody trying.',
+      },
+    ),
+
+    row('Training'),
+    lines('Trainings', [['sum by (status) (increase(ebb_training_runs_total[$__range]))', '{{status}}']], {
+      unit: unit.count,
+      description: 'Trainings in the time range shown, by how they ended.',
+    }),
+    lines('Rows of the last training', [['max by (shop) (ebb_training_rows)', '{{shop}}']], {
+      unit: unit.count,
+      description: 'A set that shrinks means that history is missing.',
+    }),
   ],
 });
