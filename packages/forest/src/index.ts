@@ -21,3 +21,5 @@ export { importScikitForest } from './import-scikit-forest.ts';
 export type { ScikitForestJson } from './import-scikit-forest.ts';
 export { importMlRandomForest } from './import-ml-random-forest.ts';
 export type { MlRandomForestJson } from './import-ml-random-forest.ts';
+export { permutationImportance } from './permutation-importance.ts';
+export type { PermutationImportance, PermutationOptions } from './permutation-importance.ts';

@@ -123,8 +123,8 @@ function descendBranches(tree: ShapTree, { factors }: ShapPass, { keys, products
   const { branchCount, columns, thresholds, earlierSplits, earlierSides, children, factorsAt, coldShares } =
     tree;
   for (let split = 0; split < branchCount; split++) {
-    const goesSecond = Number(keys[columns[split]!]! <= thresholds[split]!);
-    const wasCold = Number(states[earlierSplits[split]!] !== earlierSides[split]!);
+    const goesSecond = +(keys[columns[split]!]! <= thresholds[split]!);
+    const wasCold = +(states[earlierSplits[split]!] !== earlierSides[split]!);
     const hotSide = goesSecond & ~wasCold;
     const state = hotSide | (wasCold << 1);
     states[split] = state;
@@ -165,8 +165,8 @@ function addTwigs(
   const { branchCount, splitCount, columns, thresholds, earlierSplits, earlierSides } = tree;
   const { childValues, factorsAt, coldShares } = tree;
   for (let split = branchCount; split < splitCount; split++) {
-    const goesSecond = Number(keys[columns[split]!]! <= thresholds[split]!);
-    const wasCold = Number(states[earlierSplits[split]!] !== earlierSides[split]!);
+    const goesSecond = +(keys[columns[split]!]! <= thresholds[split]!);
+    const wasCold = +(states[earlierSplits[split]!] !== earlierSides[split]!);
     const hotSide = goesSecond & ~wasCold;
     const state = hotSide | (wasCold << 1);
     const hotValue = childValues[2 * split + hotSide]!;
