@@ -1,4 +1,3 @@
-import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import type { Database } from '@ebb/db';
@@ -75,7 +74,6 @@ export async function buildApp(parts: ApiParts): Promise<Api> {
   app.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
-  await app.register(cookie);
   await installApiDocuments(app);
 
   await app.register(async (open: Api) => sessionRoutes(open, parts));

@@ -18,7 +18,8 @@ export function answerOtherMethods(app: Api): () => void {
     for (const [url, taken] of [...known]) {
       const others = methods.filter((name) => !taken.has(name));
       const allow = [...taken].join(', ');
-      if (others.length === 0 || url.includes('*')) continue;
+      // The page to try the API has addresses of its own making.
+      if (others.length === 0 || url.startsWith('/api/docs')) continue;
       app.route({
         method: others,
         url,

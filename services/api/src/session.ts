@@ -1,6 +1,7 @@
 import type { SessionClaims } from '@ebb/service-kit';
 import { ProblemError, TokenError, verifySession } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Api, ApiParts } from './app.ts';
 
 declare module 'fastify' {
@@ -10,13 +11,13 @@ declare module 'fastify' {
   }
 }
 
-export const sessionCookie = 'ebb_session';
+const sessionCookie = 'ebb_session';
 
 /** The token of a request: a bearer token goes before the cookie, because only a program sends one. */
 function tokenOf(request: FastifyRequest): string | undefined {
   const [scheme, token] = (request.headers.authorization ?? '').split(' ', 2);
   if (scheme?.toLowerCase() === 'bearer' && token !== undefined) return token;
-  return request.cookies[sessionCookie];
+  return parseCookie(request.headers.cookie ?? '')[sessionCookie];
 }
 
 function unauthenticated(slug: string, title: string, detail: string): ProblemError {
@@ -72,11 +73,22 @@ export function setSessionCookie(
   token: string,
   ttlSeconds: number,
 ): void {
-  reply.setCookie(sessionCookie, token, {
+  reply.header('set-cookie', cookieText(request, token, ttlSeconds));
+}
+
+/** Takes the cookie away again. */
+export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('set-cookie', cookieText(request, '', 0));
+}
+
+function cookieText(request: FastifyRequest, value: string, maxAge: number): string {
+  return stringifySetCookie({
+    name: sessionCookie,
+    value,
+    maxAge,
+    path: '/',
     httpOnly: true,
     sameSite: 'lax',
-    path: '/',
     secure: request.protocol === 'https',
-    maxAge: ttlSeconds,
   });
 }

@@ -3,7 +3,7 @@ import { findChampionId, findShop, loadModel } from '@ebb/db';
 import type { ShopPolicy, ShopSettings } from '@ebb/domain';
 import { shopPolicy } from '@ebb/domain';
 import type { Scorer } from '@ebb/forest';
-import { createScorer, decodeModel } from '@ebb/forest';
+import { createExplainer, createScorer, decodeModel } from '@ebb/forest';
 import { ProblemError } from '@ebb/service-kit';
 
 /** A model ready to answer. */
@@ -91,12 +91,17 @@ async function load(db: Database, id: string): Promise<LoadedModel | null> {
   const stored = await loadModel(db, id);
   if (stored === undefined) return null;
   const model = decodeModel(stored.artefact);
+  const explainer = createExplainer(model.forest);
   return {
     id,
     horizonDays: stored.horizonDays,
     medianGapDays: stored.medianGapDays,
     scorer: createScorer(model),
     baseProbability: model.baseProbability,
-    explain: (features) => new Float64Array(features.length),
+    explain(features) {
+      const contributions = new Float64Array(features.length);
+      explainer.explainOne(features, contributions);
+      return contributions;
+    },
   };
 }

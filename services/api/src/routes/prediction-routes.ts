@@ -21,7 +21,7 @@ export function predictionRoutes(app: Api, parts: ApiParts): void {
       },
     },
     async (request) => {
-      const { shopId, customerId, features } = request.body as PredictRequest;
+      const { shopId, customerId, features } = request.body;
       requireShop(request, shopId);
       if (customerId === undefined) {
         if (features === undefined || Object.keys(features).length === 0) {

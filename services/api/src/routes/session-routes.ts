@@ -3,7 +3,7 @@ import { findUserById, findUserByLogin } from '@ebb/db';
 import { ProblemError, signSession } from '@ebb/service-kit';
 import { Type } from 'typebox';
 import type { Api, ApiParts } from '../app.ts';
-import { requireSession, sessionCookie, sessionOf, setSessionCookie } from '../session.ts';
+import { clearSessionCookie, requireSession, sessionOf, setSessionCookie } from '../session.ts';
 
 export function sessionRoutes(app: Api, parts: ApiParts): void {
   const { config, db, loginLimits, nowMs } = parts;
@@ -57,8 +57,8 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
         response: { 204: Type.Null() },
       },
     },
-    async (_request, reply) => {
-      reply.clearCookie(sessionCookie, { path: '/' });
+    async (request, reply) => {
+      clearSessionCookie(request, reply);
       return reply.code(204).send(null);
     },
   );

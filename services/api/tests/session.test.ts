@@ -1,0 +1,197 @@
+import type { Problem, Session, User } from '@ebb/contracts';
+import type { ApiFixture, RunningApi } from './api-fixture.ts';
+import { createApiFixture, password } from './api-fixture.ts';
+
+let fixture: ApiFixture;
+let api: RunningApi;
+
+beforeAll(async () => {
+  fixture = await createApiFixture('session');
+  api = await fixture.start();
+}, 60_000);
+
+afterAll(async () => {
+  await fixture.close();
+});
+
+const login = (running: RunningApi, email: string, word: string) =>
+  fixture.call<Session & Problem>(running, '/api/login', { body: { email, password: word }, as: null });
+
+test('signing in sets a cookie and answers a token that both open the door', async () => {
+  const { status, headers, body } = await login(api, ' Lena@Ebb.example ', password);
+  expect(status).toBe(200);
+  expect(body.user).toEqual({
+    id: 'lena',
+    email: 'lena@ebb.example',
+    name: 'lena',
+    role: 'manager',
+    shops: [{ id: 'shop', name: 'shop', currency: 'EUR', currencyDigits: 2, timeZone: 'Europe/Berlin' }],
+  });
+  expect(body.expiresAt).toBeGreaterThan(Date.now());
+  const cookie = headers.get('set-cookie') ?? '';
+  expect(cookie).toMatch(/^ebb_session=[^;]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/);
+
+  const byToken = await fixture.call<User>(api, '/api/me', { as: body.token });
+  expect(byToken.body.id).toBe('lena');
+  const byCookie = await fetch(`${api.url}/api/me`, { headers: { cookie: cookie.split(';')[0] ?? '' } });
+  expect(byCookie.status).toBe(200);
+});
+
+test('behind TLS the cookie is marked secure, but only a trusted proxy may say so', async () => {
+  const signIn = (running: RunningApi) =>
+    fetch(`${running.url}/api/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-proto': 'https' },
+      body: JSON.stringify({ email: 'lena@ebb.example', password }),
+    });
+  expect((await signIn(api)).headers.get('set-cookie')).toContain('; Secure');
+  const suspicious = await fixture.start({ trustedProxies: ['10.0.0.1'] });
+  expect((await signIn(suspicious)).headers.get('set-cookie')).not.toContain('; Secure');
+});
+
+test('an unknown address and a wrong password get the same answer', async () => {
+  const wrong = await login(api, 'lena@ebb.example', 'nope');
+  const unknown = await login(api, 'nobody@ebb.example', 'nope');
+  expect(wrong.status).toBe(401);
+  expect({ ...unknown.body, requestId: '' }).toEqual({ ...wrong.body, requestId: '' });
+});
+
+test('guessing is stopped for the account and address, also sent all at once; the right password is not held against anybody', async () => {
+  const strict = await fixture.start({ loginFailuresPerAccount: 3 });
+  const email = `amir@ebb.example`;
+  for (let time = 0; time < 5; time++) expect((await login(strict, email, password)).status).toBe(200);
+  const guesses = await Promise.all(Array.from({ length: 8 }, () => login(strict, email, 'guess')));
+  expect(guesses.filter(({ status }) => status === 401)).toHaveLength(3);
+  const refused = guesses.filter(({ status }) => status === 429);
+  expect(refused).toHaveLength(5);
+  expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await login(strict, email, password)).status).toBe(429);
+  expect((await login(strict, 'lena@ebb.example', password)).status).toBe(200);
+});
+
+test('signing out takes the cookie away', async () => {
+  const { status, headers } = await fixture.call(api, '/api/logout', { method: 'POST', as: null });
+  expect(status).toBe(204);
+  expect(headers.get('set-cookie')).toBe('ebb_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax');
+});
+
+test.each([
+  ['no token', null, 'unauthenticated'],
+  ['a made-up token', 'abc.def.ghi', 'unauthenticated'],
+])('%s: 401', async (_what, as, type) => {
+  const { status, body, headers } = await fixture.call<Problem>(api, '/api/customers?shop=shop', { as });
+  expect(status).toBe(401);
+  expect(body.type).toBe(`urn:ebb:problem:${type}`);
+  expect(headers.get('content-type')).toContain('application/problem+json');
+  expect(body.requestId).toBe(headers.get('x-request-id'));
+});
+
+test('an expired session says so', async () => {
+  const as = await fixture.token({}, -1);
+  const { status, body } = await fixture.call<Problem>(api, '/api/me', { as });
+  expect([status, body.type]).toEqual([401, 'urn:ebb:problem:session-expired']);
+});
+
+test('the session of an account that is gone is worth nothing for /api/me', async () => {
+  const { status } = await fixture.call(api, '/api/me', { as: await fixture.token({ sub: 'gone' }) });
+  expect(status).toBe(401);
+});
+
+test.each([
+  '/api/customers?shop=other',
+  '/api/customers/anna?shop=other',
+  '/api/customers/anna/timeline?shop=other',
+  '/api/alerts?shop=other',
+  '/api/dashboard/stats?shop=other',
+  '/api/model?shop=other',
+  '/api/customers?shop=no-such-shop',
+])('%s is forbidden to who has no access to that shop', async (path) => {
+  const { status, body } = await fixture.call<Problem>(api, path);
+  expect([status, body.type]).toEqual([403, 'urn:ebb:problem:forbidden-shop']);
+});
+
+test('a prediction and an alert of a forbidden shop are forbidden too', async () => {
+  const predict = await fixture.call(api, '/api/churn/predict', {
+    body: { shopId: 'other', customerId: 'x' },
+  });
+  expect(predict.status).toBe(403);
+  await fixture.addProfile({ shopId: 'other', customerId: 'olga' });
+  const id = await fixture.addAlert({ shopId: 'other', customerId: 'olga' });
+  expect((await fixture.call(api, `/api/alerts/${id}`)).status).toBe(403);
+  const take = await fixture.call(api, `/api/alerts/${id}/acknowledge`, { body: { version: 1 } });
+  expect(take.status).toBe(403);
+  expect((await fixture.db.prisma.alert.findUnique({ where: { id } }))?.version).toBe(1);
+});
+
+test('what is not there, not allowed, not JSON or too large has its own answer', async () => {
+  const problemOf = async (path: string, options: Parameters<ApiFixture['call']>[2]) => {
+    const { status, body, headers } = await fixture.call<Problem>(api, path, options);
+    return { status, type: body.type, allow: headers.get('allow') };
+  };
+  expect(await problemOf('/api/nothing', {})).toMatchObject({
+    status: 404,
+    type: 'urn:ebb:problem:not-found',
+  });
+  expect(await problemOf('/api/customers/anna', { method: 'DELETE' })).toEqual({
+    status: 405,
+    type: 'urn:ebb:problem:method-not-allowed',
+    allow: 'GET, HEAD',
+  });
+  expect(await problemOf('/api/login', { body: '{' })).toMatchObject({
+    status: 400,
+    type: 'urn:ebb:problem:invalid-json',
+  });
+  const large = { email: 'a@b.c', password: 'x'.repeat(70_000) };
+  expect(await problemOf('/api/login', { body: large })).toMatchObject({ status: 413 });
+  const typo = { email: 'a@b.c' };
+  expect(await problemOf('/api/login', { body: typo })).toMatchObject({
+    status: 400,
+    type: 'urn:ebb:problem:validation',
+  });
+});
+
+test('the API describes itself, and the page to try it brings its own files', async () => {
+  const document = await fixture.call<{ openapi: string; paths: Record<string, unknown> }>(
+    api,
+    '/api/openapi.json',
+    {
+      as: null,
+    },
+  );
+  expect(Object.keys(document.body.paths).sort()).toEqual([
+    '/api/alerts',
+    '/api/alerts/{id}',
+    '/api/alerts/{id}/acknowledge',
+    '/api/alerts/{id}/reopen',
+    '/api/alerts/{id}/resolve',
+    '/api/churn/predict',
+    '/api/customers',
+    '/api/customers/{id}',
+    '/api/customers/{id}/timeline',
+    '/api/dashboard/stats',
+    '/api/login',
+    '/api/logout',
+    '/api/me',
+    '/api/model',
+  ]);
+  const page = await fixture.call<string>(api, '/api/docs', { as: null });
+  expect(page.status).toBe(200);
+  const addresses = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address ?? '');
+  expect(addresses.length).toBeGreaterThan(2);
+  for (const address of addresses) {
+    const response = await fetch(new URL(address, `${api.url}/api/docs/`));
+    expect([address, new URL(response.url).host, response.status]).toEqual([
+      address,
+      new URL(api.url).host,
+      200,
+    ]);
+  }
+});
+
+test('health and metrics are on the port for operators', async () => {
+  const at = async (path: string) => (await fetch(`http://127.0.0.1:${api.opsPort}${path}`)).text();
+  expect(JSON.parse(await at('/readyz'))).toMatchObject({ status: 'ok' });
+  expect(await at('/metrics')).toContain(
+    'ebb_http_request_duration_seconds_count{method="POST",route="/api/login",status="200"}',
+  );
+});
