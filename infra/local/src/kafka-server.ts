@@ -92,8 +92,8 @@ export async function planKafka(input: KafkaPlanInput): Promise<ProcessPlan> {
     const format = [
       'kafka.tools.StorageTool',
       'format',
-      '-t',
-      randomBytes(16).toString('base64url'),
+      // In one word: an id may begin with a dash, which by itself would be taken for an option.
+      `--cluster-id=${randomBytes(16).toString('base64url')}`,
       '-c',
       config,
     ];
