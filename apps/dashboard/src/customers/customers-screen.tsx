@@ -1,6 +1,138 @@
 'use client';
+import { bands, customerSorts, type Band } from '@ebb/contracts';
+import { FilterX } from 'lucide-react';
+import { useCallback, useRef } from 'react';
+import { bandWords } from '../format/band-words.ts';
+import { LiveStatus } from '../live/live-status.tsx';
+import { Button } from '../parts/button.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { ErrorNote } from '../parts/error-note.tsx';
+import { ProgressLine } from '../parts/progress-line.tsx';
+import { SearchField } from '../parts/search-field.tsx';
+import { SelectField } from '../parts/select-field.tsx';
+import { useIsPhone } from '../parts/use-media.ts';
+import { useFormats } from '../prefs/formats-context.tsx';
+import { ListFooter } from '../parts/list-footer.tsx';
+import { ListSkeleton } from '../parts/list-skeleton.tsx';
+import { AsOf } from '../shell/as-of.tsx';
 import { PageHeader } from '../shell/page-header.tsx';
+import { SetupProgress } from '../shell/setup-progress.tsx';
+import { CustomerCards } from './customer-cards.tsx';
+import { CustomersTable } from './customers-table.tsx';
+import { useCustomers } from './use-customers.ts';
 
+const worstFirst: readonly Band[] = [...bands].reverse();
+const bandOptions = [
+  { value: '' as const, label: 'Any band' },
+  ...worstFirst.map((value) => ({ value, label: bandWords[value].word })),
+];
+const sortWords: Readonly<Record<(typeof customerSorts)[number], string>> = {
+  risk: 'Highest risk',
+  revenue_at_risk: 'Most revenue at risk',
+  last_order: 'Last order',
+  revenue: 'Lifetime revenue',
+};
+const sortOptions = customerSorts.map((value) => ({ value, label: sortWords[value] }));
+
+/** Everybody the shop knows by name or number. */
 export function CustomersScreen() {
-  return <PageHeader title="Customers" />;
+  const { filter, setFilter, pages, rows, total } = useCustomers();
+  const formats = useFormats();
+  const isPhone = useIsPhone();
+  const scroller = useRef<HTMLDivElement>(null);
+  const isNarrowed = filter.q !== '' || filter.band !== '';
+  const search = useCallback((q: string) => void setFilter({ q }), [setFilter]);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col sm:h-dvh">
+      <PageHeader
+        title={
+          <>
+            Customers {pages.data && <span className="font-normal text-muted">{formats.number(total)}</span>}
+          </>
+        }
+        note={<AsOf scoredAt={null} />}
+      >
+        <LiveStatus />
+      </PageHeader>
+      <div className="flex flex-wrap items-center gap-2 px-6 pb-3 max-sm:px-3">
+        <SearchField
+          label="Search name, e-mail or id"
+          value={filter.q}
+          onChange={search}
+          className="w-72 max-sm:w-full"
+        />
+        <SelectField
+          label="Band"
+          value={filter.band}
+          options={bandOptions}
+          onChange={(band) => void setFilter({ band })}
+          className="max-sm:flex-1"
+        />
+        <SelectField
+          label="Order"
+          value={filter.sort}
+          options={sortOptions}
+          onChange={(sort) => void setFilter({ sort })}
+          className="max-sm:flex-1"
+        />
+        {isNarrowed && (
+          <Button tone="quiet" onClick={() => void setFilter({ q: '', band: '' })}>
+            Clear filters
+          </Button>
+        )}
+      </div>
+      <ProgressLine isBusy={pages.isFetching && !pages.isPending} />
+      {pages.error && (
+        <div className="px-6 pb-3 max-sm:px-3">
+          <ErrorNote
+            error={pages.error}
+            dataFrom={pages.dataUpdatedAt}
+            onRetry={() => void pages.refetch()}
+          />
+        </div>
+      )}
+      <div
+        ref={scroller}
+        className="@container min-h-0 flex-1 border-line sm:overflow-y-auto sm:border-t sm:bg-panel"
+      >
+        {pages.isPending && !pages.error && <ListSkeleton />}
+        {rows.length > 0 && (
+          <>
+            {isPhone ? (
+              <CustomerCards rows={rows} />
+            ) : (
+              <CustomersTable rows={rows} total={total} scroller={scroller} />
+            )}
+            <ListFooter
+              shown={rows.length}
+              total={total}
+              hasMore={pages.hasNextPage}
+              loadMore={() => void (pages.isFetchingNextPage || pages.fetchNextPage())}
+            />
+          </>
+        )}
+        {pages.data && rows.length === 0 && (
+          <>
+            {isNarrowed ? (
+              <Empty
+                icon={FilterX}
+                title="No customer matches"
+                action={<Button onClick={() => void setFilter({ q: '', band: '' })}>Clear filters</Button>}
+              >
+                The search looks at id, name and e-mail.
+              </Empty>
+            ) : (
+              <SetupProgress
+                otherwise={
+                  <Empty icon={FilterX} title="No customers yet">
+                    They appear here with their first event.
+                  </Empty>
+                }
+              />
+            )}
+          </>
+        )}
+      </div>
+    </div>
+  );
 }

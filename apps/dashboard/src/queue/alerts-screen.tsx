@@ -19,8 +19,8 @@ import { NewPill } from './new-pill.tsx';
 import { PeekPanel } from './peek-panel.tsx';
 import { QueueCards } from './queue-cards.tsx';
 import { QueueEmpty } from './queue-empty.tsx';
-import { QueueFooter } from './queue-footer.tsx';
-import { QueueSkeleton } from './queue-skeleton.tsx';
+import { ListFooter } from '../parts/list-footer.tsx';
+import { ListSkeleton } from '../parts/list-skeleton.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { useAutoShow } from './use-auto-show.tsx';
 import { useQueue } from './use-queue.ts';
@@ -133,7 +133,7 @@ export function AlertsScreen() {
       )}
       <div className="flex min-h-0 flex-1 border-line sm:border-t">
         <div ref={list} className="@container min-w-0 flex-1 sm:overflow-y-auto sm:bg-panel">
-          {isFirstLoad && <QueueSkeleton />}
+          {isFirstLoad && <ListSkeleton />}
           {isEmpty && queue.counts && (
             <QueueEmpty
               filter={queue.shownFilter ?? filter}
@@ -160,7 +160,7 @@ export function AlertsScreen() {
               />
             ))}
           {alerts.length > 0 && (
-            <QueueFooter
+            <ListFooter
               shown={alerts.length}
               total={state.total}
               hasMore={state.nextCursor !== null}

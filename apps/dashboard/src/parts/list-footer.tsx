@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
-import { Button } from '../parts/button.tsx';
+import { Button } from './button.tsx';
 import { useFormats } from '../prefs/formats-context.tsx';
 
 /** The end of the list: how much of it is here, and more when it comes into sight. */
-export function QueueFooter({
+export function ListFooter({
   shown,
   total,
   hasMore,

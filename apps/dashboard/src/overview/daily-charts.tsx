@@ -1,0 +1,70 @@
+import type { DashboardStats } from '@ebb/contracts';
+import { ChartFrame } from '../charts/chart-frame.tsx';
+import type { Column } from '../charts/csv.ts';
+import { LazyBarSeries } from '../charts/lazy-charts.tsx';
+import { useFormats } from '../prefs/formats-context.tsx';
+import { useShop } from '../session/shop-context.tsx';
+
+type Day = DashboardStats['daily'][number];
+
+/** The days, as bars: money in, alerts raised, events received. */
+export function DailyCharts({ daily, asOf }: { daily: readonly Day[]; asOf: number }) {
+  const { shop } = useShop();
+  const formats = useFormats();
+  const { currency, currencyDigits } = shop;
+  const money = (minor: number) => formats.wholeMoney(minor, currency, currencyDigits);
+  const caption = `Whole days, UTC. As of ${formats.time(asOf)} ${formats.timeZone}.`;
+  const dayColumn: Column<Day> = {
+    label: 'Day',
+    text: (row) => formats.utcDay(row.day),
+    raw: (row) => row.day,
+  };
+  const sum = (of: (row: Day) => number) => daily.reduce((total, row) => total + of(row), 0);
+  const charts = [
+    {
+      key: 'revenue',
+      title: 'Net revenue a day',
+      name: currency,
+      of: (row: Day) => row.netRevenueMinor,
+      text: money,
+      axis: (minor: number) => formats.shortMoney(minor, currency, currencyDigits),
+      raw: (row: Day) => row.netRevenueMinor / 10 ** currencyDigits,
+    },
+    {
+      key: 'alerts',
+      title: 'Alerts opened a day',
+      name: 'alerts',
+      of: (row: Day) => row.alertsOpened,
+      text: formats.number,
+      axis: formats.number,
+      raw: (row: Day) => row.alertsOpened,
+    },
+    {
+      key: 'orders',
+      title: 'Orders a day',
+      name: 'orders',
+      of: (row: Day) => row.orders,
+      text: formats.number,
+      axis: formats.number,
+      raw: (row: Day) => row.orders,
+    },
+  ];
+  return charts.map((chart) => (
+    <ChartFrame
+      key={chart.key}
+      title={chart.title}
+      caption={caption}
+      rows={daily}
+      columns={[dayColumn, { label: chart.name, text: (row) => chart.text(chart.of(row)), raw: chart.raw }]}
+      fileName={`${shop.id}-${chart.key}-by-day`}
+      brief={{ value: chart.text(sum(chart.of)), points: daily.map(chart.of) }}
+    >
+      <LazyBarSeries
+        name={chart.name}
+        points={daily.map((row) => ({ label: formats.utcDay(row.day), value: chart.of(row) }))}
+        format={chart.text}
+        formatAxis={chart.axis}
+      />
+    </ChartFrame>
+  ));
+}

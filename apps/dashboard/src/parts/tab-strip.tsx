@@ -1,0 +1,33 @@
+import { classNames } from './class-names.ts';
+
+/** Parts of a page, one shown at a time; which one is in the address. */
+export function TabStrip<T extends string>({
+  label,
+  tabs,
+  chosen,
+  onChange,
+}: {
+  label: string;
+  tabs: readonly { value: T; label: string }[];
+  chosen: T;
+  onChange: (value: T) => void;
+}) {
+  return (
+    <nav aria-label={label} className="flex gap-1 border-b border-line">
+      {tabs.map((tab) => (
+        <button
+          key={tab.value}
+          type="button"
+          aria-current={tab.value === chosen ? 'true' : undefined}
+          onClick={() => onChange(tab.value)}
+          className={classNames(
+            '-mb-px h-10 border-b-2 border-transparent px-3 text-base text-muted hover:text-text max-sm:h-11',
+            tab.value === chosen && 'border-accent font-medium text-text',
+          )}
+        >
+          {tab.label}
+        </button>
+      ))}
+    </nav>
+  );
+}
