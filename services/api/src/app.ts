@@ -10,7 +10,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import type { ApiConfig } from './config.ts';
 import type { FeatureMedians } from './feature-medians.ts';
 import type { LoginLimits } from './login-limits.ts';
@@ -57,7 +57,7 @@ export async function buildApp(parts: ApiParts): Promise<Api> {
   const app: Api = Fastify({
     loggerInstance: parts.log,
     // Metrics count requests; the log is for what went wrong.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     trustProxy: [...parts.config.trustedProxies],
     routerOptions: { maxParamLength: longestParameter },

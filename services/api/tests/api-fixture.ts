@@ -66,6 +66,8 @@ export async function createApiFixture(name: string) {
     await db.prisma.userShop.create({ data: { userId: id, shopId: 'shop' } });
   }
   const running: RunningApi[] = [];
+  // Attempts to sign in are counted in Redis for a quarter of an hour: each run comes from another address.
+  const address = `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 256)).join('.')}`;
 
   async function start(settings: Partial<ApiConfig> = {}): Promise<RunningApi> {
     const config: ApiConfig = {
@@ -114,6 +116,7 @@ export async function createApiFixture(name: string) {
     const response = await fetch(api.url + path, {
       method,
       headers: {
+        'x-forwarded-for': address,
         ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
