@@ -52,3 +52,9 @@ export async function choosePorts<Name extends string>(
   writeJsonFile(stateFile, { ...state, ports: { ...remembered, ...ports } });
   return { ports, moved };
 }
+
+/** Keeps one port for the next start. */
+export function rememberPort(stateFile: string, name: string, port: number): void {
+  const state = asRecord(readJsonFile(stateFile));
+  writeJsonFile(stateFile, { ...state, ports: { ...asRecord(state['ports']), [name]: port } });
+}

@@ -14,6 +14,7 @@ import { PlainError } from './plain-error.ts';
 import type { Progress } from './progress.ts';
 import { type NeedName, type Programs, findProgram, needs } from './programs.ts';
 import { askRedis, planRedis } from './redis-server.ts';
+import { nextFreePort, isFree, rememberPort } from './ports.ts';
 import type { ServerAddresses } from './server-addresses.ts';
 import type { Tuning } from './server-tuning.ts';
 import type { Secrets } from './secrets.ts';
@@ -42,6 +43,7 @@ export interface ServersInput {
 export type ServerPort = 'kafka' | 'kafkaController' | 'database' | 'redis';
 
 const DATABASE_NAME = 'ebb';
+const PORT_TRIES = 4;
 
 /** Finds, installs where needed, and starts Kafka, the database and Redis side by side. */
 export async function startServers(
@@ -78,11 +80,12 @@ async function usableJava(env: NodeJS.ProcessEnv): Promise<string | undefined> {
 }
 
 async function startKafka(
-  { progress, folder, projectRoot, ports, tuning, supervisor }: ServersInput,
+  input: ServersInput,
   java: string | undefined,
   foundJars: string | undefined,
   programs: Programs,
 ): Promise<string> {
+  const { progress, folder, projectRoot, ports, tuning, supervisor } = input;
   if (!java)
     throw new PlainError('Kafka needs Java 17 or newer: on Debian, `apt-get install default-jre-headless`.');
   const jars =
@@ -92,58 +95,78 @@ async function startKafka(
       say(`Kafka ${await kafkaVersion(folderOfJars)}`);
       return folderOfJars;
     }));
-  await progress.step('Start Kafka', async (say) => {
-    const plan = {
-      folder,
-      java,
-      jars,
-      port: ports.kafka,
-      controllerPort: ports.kafkaController,
-      tuning,
-      stage: STAGE,
-    };
-    await supervisor.start(await planKafka(plan));
-    say(`127.0.0.1:${ports.kafka}`);
-  });
-  return `127.0.0.1:${ports.kafka}`;
+  const port = await progress.step('Start Kafka', (say) =>
+    onFreePort(input, 'kafka', say, async (freePort) => {
+      const controllerPort = await nextFreePort(ports.kafkaController, new Set([freePort]));
+      const plan = { folder, java, jars, port: freePort, controllerPort, tuning, stage: STAGE };
+      await supervisor.start(await planKafka(plan));
+    }),
+  );
+  return `127.0.0.1:${port}`;
 }
 
 async function startDatabase(input: ServersInput, programs: Programs): Promise<string> {
-  const { progress, secrets, ports, supervisor } = input;
-  await progress.step('Start the database', async (say) => {
-    const plan = await planDatabase({
-      folder: input.folder,
-      program: programs.database ?? 'mariadbd',
-      port: ports.database,
-      password: secrets.databasePassword,
-      rootPassword: secrets.databaseRootPassword,
-      database: DATABASE_NAME,
-      mayCreateDatabases: input.mayCreateDatabases,
-      tuning: input.tuning,
-      stage: STAGE,
-    });
-    await supervisor.start(plan);
-    say(`127.0.0.1:${ports.database}`);
-  });
-  return databaseUrl(ports.database, secrets.databasePassword, DATABASE_NAME);
+  const { progress, secrets, supervisor } = input;
+  const port = await progress.step('Start the database', (say) =>
+    onFreePort(input, 'database', say, async (freePort) => {
+      const plan = await planDatabase({
+        folder: input.folder,
+        program: programs.database ?? 'mariadbd',
+        port: freePort,
+        password: secrets.databasePassword,
+        rootPassword: secrets.databaseRootPassword,
+        database: DATABASE_NAME,
+        mayCreateDatabases: input.mayCreateDatabases,
+        tuning: input.tuning,
+        stage: STAGE,
+      });
+      await supervisor.start(plan);
+    }),
+  );
+  return databaseUrl(port, secrets.databasePassword, DATABASE_NAME);
 }
 
-async function startRedis(
-  { progress, folder, ports, tuning, supervisor }: ServersInput,
-  programs: Programs,
-): Promise<string> {
-  await progress.step('Start Redis', async (say) => {
-    const plan = {
-      folder,
-      program: programs.redis ?? 'redis-server',
-      port: ports.redis,
-      tuning,
-      stage: STAGE,
-    };
-    await supervisor.start(planRedis(plan));
-    say(`127.0.0.1:${ports.redis}`);
-  });
-  return `redis://127.0.0.1:${ports.redis}`;
+async function startRedis(input: ServersInput, programs: Programs): Promise<string> {
+  const { folder, tuning, supervisor } = input;
+  const port = await input.progress.step('Start Redis', (say) =>
+    onFreePort(input, 'redis', say, async (freePort) => {
+      const plan = {
+        folder,
+        program: programs.redis ?? 'redis-server',
+        port: freePort,
+        tuning,
+        stage: STAGE,
+      };
+      await supervisor.start(planRedis(plan));
+    }),
+  );
+  return `redis://127.0.0.1:${port}`;
+}
+
+/**
+ * Starts a server on its chosen port. Between the choice and the start somebody else may have taken it (installing
+ * takes a while): then the next free one is taken, and said.
+ */
+async function onFreePort(
+  { ports, progress, folder }: ServersInput,
+  name: ServerPort,
+  say: (detail: string) => void,
+  startOn: (port: number) => Promise<void>,
+): Promise<number> {
+  let port = ports[name];
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await startOn(port);
+      say(`127.0.0.1:${port}`);
+      return port;
+    } catch (error) {
+      if (attempt === PORT_TRIES || (await isFree(port))) throw error;
+      const next = await nextFreePort(port + 1, new Set(Object.values(ports)));
+      progress.warn(`Port ${port} was taken meanwhile: ${name} gets ${next}.`);
+      rememberPort(folder.stateFile, name, next);
+      port = next;
+    }
+  }
 }
 
 async function useKafka({ progress }: ServersInput, brokers: string): Promise<string> {

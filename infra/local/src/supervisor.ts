@@ -151,7 +151,8 @@ export function createSupervisor(
 
   async function stopPart(part: Part): Promise<void> {
     const { plan, child } = part;
-    if (child.pid === undefined) return;
+    // Its pid may belong to somebody else by now.
+    if (child.pid === undefined || part.how !== undefined) return forgetProcess(folders.processes, plan.name);
     const deadlineMs = plan.stopDeadlineMs ?? 12_000;
     const startedMs = performance.now();
     await endGroup(child.pid, plan.stopSignal ?? 'SIGTERM', deadlineMs);

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot, waitFor } from '@ebb/testkit';
+import { freePort, projectRoot, waitFor } from '@ebb/testkit';
 
 const root = projectRoot();
 const startScript = join(root, 'infra/local/start.mjs');
@@ -60,9 +60,12 @@ async function stop({ child, ended }: Launcher): Promise<number | null> {
 
 let state: string;
 let running: Launcher[];
-beforeEach(() => {
+beforeEach(async () => {
   state = mkdtempSync(join(tmpdir(), 'ebb-launcher-'));
   running = [];
+  const names = ['kafka', 'kafkaController', 'database', 'redis'];
+  const ports = await Promise.all(names.map(async (name) => [name, await freePort()] as const));
+  writeFileSync(join(state, 'state.json'), JSON.stringify({ ports: Object.fromEntries<number>(ports) }));
 });
 afterEach(async () => {
   for (const launcher of running) if (launcher.child.exitCode === null) await stop(launcher);
@@ -75,7 +78,7 @@ const started = (...more: string[]) => {
 };
 
 test('starts the servers, moves off a busy port, refuses a second launcher, and Ctrl-C ends every process', async () => {
-  // Whatever port Redis would get is taken by somebody else.
+  // The port that Redis would get is taken by somebody else.
   const wanted = await new Promise<{ port: number; close: () => void }>((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address();
