@@ -172,7 +172,8 @@ async function main(): Promise<void> {
     await addCustomers(system);
     const kafkaBefore = await bareKafka(system, events);
     const { answer, socket } = await toSocket(system, events);
-    const shown = await toPage(system, Number(options.pages));
+    const pages = Number(options.pages);
+    const shown = pages > 0 ? await toPage(system, pages) : [];
     const kafkaAfter = await bareKafka(system, events);
     console.table([
       summary('anchor: broker and back, before', kafkaBefore),
