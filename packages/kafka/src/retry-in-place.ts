@@ -16,7 +16,9 @@ const mistakes = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxEr
 
 /** Mistakes in the program do not heal; whatever else fails (a database away, a deadlock) may. */
 export function isTransientByDefault(error: unknown): boolean {
-  return !(error instanceof Error && mistakes.has(error.name));
+  // By name and not by class: an error may come from another realm (a worker, a test runner's sandbox).
+  const name = typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined;
+  return typeof name !== 'string' || !mistakes.has(name);
 }
 
 /**

@@ -5,6 +5,8 @@ const settings = {
   httpPort: setting.port('EBB_HTTP_PORT', 4101),
   kafkaBrokers: setting.list('KAFKA_BROKERS', { pattern: /^[^\s:]+:\d{1,5}$/ }),
   databaseUrl: setting.url('DATABASE_URL', { secret: true, protocols: ['mysql', 'mariadb'] }),
+  /** Before the names of topics and of the consumer group, for several installations on one Kafka. */
+  topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),
   /** How long a revoked write key may still be taken. */
   writeKeyCacheSeconds: setting.integer('EBB_WRITE_KEY_CACHE_SECONDS', { min: 1, max: 3_600, default: 30 }),
   /** Events that may wait for Kafka before senders are told to come back. */

@@ -16,25 +16,16 @@ import { createIngestMetrics } from './metrics.ts';
 import { createRawIntake } from './raw-topic.ts';
 import { createShopKeys } from './shop-keys.ts';
 
-/** What a test may give its own names; otherwise the catalogue's. */
-export interface IngestNames {
-  readonly topics: Readonly<Record<'shopEvents' | 'customerEvents' | 'deadLetters', TopicSpec>>;
-  readonly groupId: string;
-}
-
-const catalogueNames: IngestNames = { topics, groupId: 'ebb-ingest' };
-
 /** Room that a dead letter's headers may take beside the record's own limit. */
 const headerRoomBytes = 10_000;
 const lagEveryMs = 5_000;
 
 /** Starts ingest: first what it writes to, then the two ways in. */
-export async function startIngest(
-  config: IngestConfig,
-  scope: Scope,
-  names: IngestNames = catalogueNames,
-): Promise<{ readonly port: number }> {
-  const { shopEvents, customerEvents, deadLetters } = names.topics;
+export async function startIngest(config: IngestConfig, scope: Scope): Promise<{ readonly port: number }> {
+  const named = (spec: TopicSpec): TopicSpec => ({ ...spec, name: config.topicPrefix + spec.name });
+  const shopEvents = named(topics.shopEvents);
+  const customerEvents = named(topics.customerEvents);
+  const deadLetters = named(topics.deadLetters);
   const ingestMetrics = createIngestMetrics(scope.metrics);
 
   const database = openDatabase(config.databaseUrl, { poolSize: 4 });
@@ -48,7 +39,11 @@ export async function startIngest(
   await ensureTopics(kafka, [shopEvents, customerEvents, deadLetters]);
   scope.health.check('kafka', () => pingKafka(kafka));
 
-  const producer = await createProducer(kafka, { maxQueuedMessages: config.queueMessages });
+  const producer = await createProducer(kafka, {
+    maxQueuedMessages: config.queueMessages,
+    // A sender waits for this: sooner told to come back than left hanging.
+    deadlineMs: 5_000,
+  });
   scope.onStop('producer', () => producer.close());
   ingestMetrics.watchQueue(producer);
   const deadLetterProducer = await createProducer(kafka, {
@@ -58,7 +53,7 @@ export async function startIngest(
 
   const loop = scope.health.heartbeat('shop.events', { staleAfterMs: 60_000 });
   const consumer = await runBatchConsumer(kafka, {
-    groupId: names.groupId,
+    groupId: `${config.topicPrefix}ebb-ingest`,
     topics: [shopEvents.name],
     handle: createRawIntake({
       shopKeys,

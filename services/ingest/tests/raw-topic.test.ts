@@ -15,7 +15,7 @@ afterEach(() => ingest.close());
 
 async function send(messages: readonly OutgoingMessage[]): Promise<void> {
   const producer = await createProducer(ingest.kafka, { maxMessageBytes: 1_040_000 });
-  await producer.publish(ingest.topics.names.shopEvents, messages);
+  await producer.publish(ingest.names.shopEvents, messages);
   await producer.close();
 }
 
@@ -34,7 +34,7 @@ const good = (fields: object = {}) => ({ ...trackMessage('a'), messageId: unique
 
 async function committed(): Promise<number> {
   const { fetchGroupLag } = await import('@ebb/kafka');
-  const lags = await fetchGroupLag(ingest.kafka, ingest.groupId, [ingest.topics.names.shopEvents]);
+  const lags = await fetchGroupLag(ingest.kafka, ingest.groupId, [ingest.names.shopEvents]);
   return lags.reduce((sum, lag) => sum + lag.lagMessages, 0);
 }
 
@@ -110,7 +110,7 @@ describe('taking events from shop.events', () => {
     const expected = poison.map(([reason, message]) => [
       reason,
       text(message.value),
-      ingest.topics.names.shopEvents,
+      ingest.names.shopEvents,
     ]);
     expect(kept.sort()).toEqual(expected.sort());
     expect(headerText(ingest.deadLetters[0]!, deadLetterHeaders.service)).toBe('ingest');
@@ -124,7 +124,7 @@ describe('taking events from shop.events', () => {
     expect(new Set(ids).size).toBe(2);
 
     // The group forgets where it was, as after a crash between publishing and committing.
-    const names = ingest.topics.names;
+    const names = ingest.names;
     await ingest.service.stop();
     const admin = ingest.kafka.client.admin();
     await admin.connect();

@@ -1,15 +1,8 @@
 import { openDatabase, hashWriteKey, type Database } from '@ebb/db';
 import { createKafka, createTailReader, type FetchedMessage, type KafkaConnection } from '@ebb/kafka';
 import { bootService, type RunningService } from '@ebb/service-kit';
-import {
-  createTestDatabase,
-  createTestTopics,
-  testServers,
-  uniqueGroup,
-  type TestDatabase,
-  type TestTopics,
-} from '@ebb/testkit';
-import type { CustomerEvent } from '@ebb/contracts';
+import { createTestDatabase, testServers, uniqueName, type TestDatabase } from '@ebb/testkit';
+import { topics, type CustomerEvent } from '@ebb/contracts';
 import { readIngestConfig } from '../src/config.ts';
 import { startIngest } from '../src/service.ts';
 
@@ -22,7 +15,7 @@ export interface RunningIngest {
   readonly service: RunningService;
   readonly kafka: KafkaConnection;
   readonly database: Database;
-  readonly topics: TestTopics;
+  readonly names: Record<'shopEvents' | 'customerEvents' | 'deadLetters', string>;
   readonly groupId: string;
   /** Everything in `customer.events` so far, as it comes. */
   readonly events: readonly CustomerEvent[];
@@ -34,22 +27,23 @@ export interface RunningIngest {
 
 export async function runIngest(): Promise<RunningIngest> {
   const testDatabase = await createTestDatabase('ingest');
-  const topics = await createTestTopics('ingest', { partitions: 2 });
   const database = openDatabase(testDatabase.url, { poolSize: 2 });
   await seedShop(database);
-  return start(testDatabase, database, topics, uniqueGroup('ingest'));
+  // The service makes its topics itself, under names of this test alone.
+  return start(testDatabase, database, `${uniqueName('ingest')}.`);
 }
 
-async function start(
-  testDatabase: TestDatabase,
-  database: Database,
-  topics: TestTopics,
-  groupId: string,
-): Promise<RunningIngest> {
+async function start(testDatabase: TestDatabase, database: Database, prefix: string): Promise<RunningIngest> {
   const { kafkaBrokers } = testServers();
+  const names = {
+    shopEvents: prefix + topics.shopEvents.name,
+    customerEvents: prefix + topics.customerEvents.name,
+    deadLetters: prefix + topics.deadLetters.name,
+  };
   const config = readIngestConfig({
     KAFKA_BROKERS: kafkaBrokers,
     DATABASE_URL: testDatabase.url,
+    EBB_TOPIC_PREFIX: prefix,
     EBB_HTTP_PORT: '0',
     EBB_METRICS_PORT: '0',
     EBB_LOG_LEVEL: 'silent',
@@ -60,17 +54,17 @@ async function start(
     name: 'ingest',
     config,
     start: async (checked, scope) => {
-      ({ port } = await startIngest(checked, scope, { topics: topics.specs, groupId }));
+      ({ port } = await startIngest(checked, scope));
     },
   });
   const kafka = createKafka({ brokers: kafkaBrokers.split(','), clientId: 'ingest-tests' });
   const events: CustomerEvent[] = [];
   const deadLetters: FetchedMessage[] = [];
   const readers = await Promise.all([
-    readAll(kafka, topics.names.customerEvents, (message) =>
+    readAll(kafka, names.customerEvents, (message) =>
       events.push(JSON.parse(String(message.value)) as CustomerEvent),
     ),
-    readAll(kafka, topics.names.deadLetters, (message) => deadLetters.push(message)),
+    readAll(kafka, names.deadLetters, (message) => deadLetters.push(message)),
   ]);
 
   async function stopProcess(): Promise<void> {
@@ -83,18 +77,18 @@ async function start(
     service,
     kafka,
     database,
-    topics,
-    groupId,
+    names,
+    groupId: `${prefix}ebb-ingest`,
     events,
     deadLetters,
     async restart() {
       await stopProcess();
-      return start(testDatabase, database, topics, groupId);
+      return start(testDatabase, database, prefix);
     },
     async close() {
       await stopProcess();
       await database.close();
-      await topics.drop();
+      await dropTopics(kafka, Object.values(names));
       await testDatabase.drop();
     },
   };
@@ -109,6 +103,13 @@ function readAll(kafka: KafkaConnection, topic: string, take: (message: FetchedM
     },
     handle: ({ messages }) => messages.forEach(take),
   });
+}
+
+async function dropTopics(kafka: KafkaConnection, names: string[]): Promise<void> {
+  const admin = kafka.client.admin();
+  await admin.connect();
+  await admin.deleteTopics({ topics: names });
+  await admin.disconnect();
 }
 
 async function seedShop({ prisma }: Database): Promise<void> {
