@@ -36,7 +36,9 @@ function eventAt(index: number): CustomerEvent {
     name: kind === 'activity' ? 'Product Viewed' : 'x',
     occurredAt,
     receivedAt: nowMs,
-    ...(kind === 'order_completed' ? { orderId: `order-${index}`, amountMinor: 1_000 + (index % 9_000) } : {}),
+    ...(kind === 'order_completed'
+      ? { orderId: `order-${index}`, amountMinor: 1_000 + (index % 9_000) }
+      : {}),
     properties: { sku: `sku-${index % 5_000}`, category: 'garden' },
   };
 }
@@ -48,7 +50,8 @@ async function addModel(db: Database): Promise<void> {
   let seed = 7;
   const random = () => (seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff) / 0x7fffffff;
   for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < featureNames.length; column++) data[row * featureNames.length + column] = random() * 200;
+    for (let column = 0; column < featureNames.length; column++)
+      data[row * featureNames.length + column] = random() * 200;
     labels[row] = data[row * featureNames.length]! + random() * 120 > 160 ? 1 : 0;
   }
   const trained = await trainForest(data, labels, { featureNames, trees: 100, maxDepth: 10, minLeaf: 5 });
@@ -72,13 +75,21 @@ async function addModel(db: Database): Promise<void> {
 
 async function measureAnchor(databaseUrl: string): Promise<number> {
   const connection = await createConnection(databaseUrl.replace(/^mysql:/, 'mariadb:'));
-  await connection.query('CREATE TABLE anchor (a VARCHAR(64), b VARCHAR(255), c VARCHAR(255), d BIGINT, e TEXT, PRIMARY KEY (a, b, c))');
+  await connection.query(
+    'CREATE TABLE anchor (a VARCHAR(64), b VARCHAR(255), c VARCHAR(255), d BIGINT, e TEXT, PRIMARY KEY (a, b, c))',
+  );
   const batches = 40;
   const started = performance.now();
   for (let batch = 0; batch < batches; batch++) {
     const rows = Array.from({ length: 1_000 }, (_, index) => {
       const event = eventAt(batch * 1_000 + index);
-      return [event.shopId, event.customerId, event.messageId, event.occurredAt, JSON.stringify(event.properties)];
+      return [
+        event.shopId,
+        event.customerId,
+        event.messageId,
+        event.occurredAt,
+        JSON.stringify(event.properties),
+      ];
     });
     await connection.query(`INSERT INTO anchor VALUES ${rows.map(() => '(?,?,?,?,?)').join()}`, rows.flat());
   }
@@ -95,7 +106,15 @@ async function main(): Promise<void> {
   const db = openDatabase(testDatabase.url);
   try {
     await db.prisma.shop.create({
-      data: { id: 'bench', name: 'bench', currency: 'EUR', currencyDigits: 2, timeZone: 'UTC', settings: '{}', createdMs: 0n },
+      data: {
+        id: 'bench',
+        name: 'bench',
+        currency: 'EUR',
+        currencyDigits: 2,
+        timeZone: 'UTC',
+        settings: '{}',
+        createdMs: 0n,
+      },
     });
     await addModel(db);
     const kafka = createKafka({ brokers: servers.kafkaBrokers.split(','), clientId: 'bench' });
@@ -136,14 +155,16 @@ async function main(): Promise<void> {
         if (stored > 0 && firstAt === 0) [firstAt, firstCount] = [performance.now(), stored];
         return stored >= eventCount;
       },
-      { what: 'all events stored', timeoutMs: 600_000, intervalMs: 100 },
+      { what: 'all events stored', timeoutMs: 600_000 },
     );
     const seconds = (performance.now() - firstAt) / 1_000;
     const wholeSeconds = (performance.now() - started) / 1_000;
     service.kill('SIGTERM');
     await new Promise((resolve) => service.once('exit', resolve));
     const orders = await db.prisma.profile.aggregate({ _sum: { orderCount: true }, _count: true });
-    const expectedOrders = Array.from({ length: eventCount }, (_, index) => index).filter((index) => index % kinds.length === 2).length;
+    const expectedOrders = Array.from({ length: eventCount }, (_, index) => index).filter(
+      (index) => index % kinds.length === 2,
+    ).length;
     const rate = (eventCount - firstCount) / seconds;
     console.log(
       [

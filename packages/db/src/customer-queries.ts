@@ -1,5 +1,5 @@
-import type { Band, CustomerRow, CustomersPage } from '@ebb/contracts';
-import { bands, customerSorts } from '@ebb/contracts';
+import type { Band, CustomerRow, CustomersPage, customerSorts } from '@ebb/contracts';
+import { bands } from '@ebb/contracts';
 import { Prisma } from './generated/client.ts';
 import type { KeysetOrder } from './keyset.ts';
 import { cutPage, decodeCursor, keysetAfter, keysetOrderBy } from './keyset.ts';

@@ -1,15 +1,16 @@
-import type { RiskBand } from '@ebb/contracts';
+import type { Band } from '@ebb/contracts';
 import { insertRows, type ColumnType } from './json-rows.ts';
 import type { CustomerId } from './profile-store.ts';
 import type { Transaction } from './transaction.ts';
 
-/** One point of a customer's score history: kept at every change of band, and once a day. */
+/** One point of a customer's score history: kept at every change of band or episode, and once a day. */
 export interface PredictionRow extends CustomerId {
   scoredMs: number;
   profileVersion: number;
-  probability: number;
-  score: number;
-  band: RiskBand;
+  /** Null, like the score, for a customer who is no longer scored. */
+  probability: number | null;
+  score: number | null;
+  band: Band;
   revenueAtRiskMinor: number;
   features: string;
   modelId: string | null;

@@ -100,7 +100,8 @@ export async function listScores(
 ): Promise<Static<typeof ScorePoint>[]> {
   const rows = await db.prisma.$queryRaw<PredictionSqlRow[]>`
     SELECT scored_ms, score, probability, band FROM prediction
-    WHERE shop_id = ${shopId} AND customer_id = ${customerId} ORDER BY scored_ms DESC LIMIT ${limit}`;
+    WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND probability IS NOT NULL
+    ORDER BY scored_ms DESC LIMIT ${limit}`;
   return rows.reverse().map((row) => ({
     at: Number(row.scored_ms),
     score: Number(row.score),

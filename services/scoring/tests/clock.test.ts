@@ -38,8 +38,8 @@ describe('the silence clock', () => {
     expect(alerts[0]).toMatchObject({ status: 'closed', closeReason: 'lost', openedBand: 'high' });
     const openedDay = Math.floor(Number(alerts[0]!.openedMs) / dayMs) - Math.floor(SOME_TIME_MS / dayMs);
     expect(openedDay).toBe(180);
-    // One point a day while scored, none after.
-    expect(await engine.db.prisma.prediction.count()).toBe(361);
+    // One point a day while scored, one that says it ended, none after.
+    expect(await engine.db.prisma.prediction.count()).toBe(362);
   });
 
   it('shares the due customers between processes, each scored once', async () => {

@@ -52,7 +52,6 @@ export function scoreCustomer(customer: FoldedCustomer, brain: ShopBrain, time: 
     { nowMs, band, probability, lastOrderMs: assessment.orders.lastOrderMs },
     brain.policy,
   );
-  const modelId = probability === null ? null : (brain.champion?.modelId ?? null);
   const next: ProfileRow = {
     ...profile,
     features: JSON.stringify([...assessment.features]),
@@ -60,7 +59,7 @@ export function scoreCustomer(customer: FoldedCustomer, brain: ShopBrain, time: 
     score,
     band,
     revenueAtRiskMinor: assessment.revenueAtRiskMinor,
-    modelId,
+    modelId: brain.champion?.modelId ?? null,
     scoredMs: nowMs,
     scoredVersion: profile.version,
     nextScoreMs: probability === null ? neverMs : nextScoreMs(profile, nowMs),
@@ -69,7 +68,7 @@ export function scoreCustomer(customer: FoldedCustomer, brain: ShopBrain, time: 
   return {
     profile: next,
     assessment,
-    prediction: predictionOf(next, profile),
+    prediction: predictionOf(next, profile, step.change !== null),
     episode: step.change === null ? null : step,
     message: messageOf(customer, next, brain),
   };
@@ -86,12 +85,12 @@ function nextScoreMs({ shopId, customerId }: ProfileRow, nowMs: number): number 
   return (dayOf(nowMs) + 1) * dayMs + hash;
 }
 
-function predictionOf(next: ProfileRow, before: ProfileRow): PredictionRow | null {
+/** A point for every change of band or episode and one a day: from these the episodes can be told again. */
+function predictionOf(next: ProfileRow, before: ProfileRow, episodeChanged: boolean): PredictionRow | null {
   const { probability, score, band, scoredMs, features } = next;
-  if (probability === null || score === null || scoredMs === null || features === null) return null;
-  if (band === 'none' || band === 'lapsed') return null;
+  if (scoredMs === null || features === null) return null;
   const newDay = before.scoredMs === null || dayOf(before.scoredMs) !== dayOf(scoredMs);
-  if (band === before.band && !newDay) return null;
+  if (band === before.band && !episodeChanged && (!newDay || probability === null)) return null;
   return {
     shopId: next.shopId,
     customerId: next.customerId,

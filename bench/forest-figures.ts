@@ -1,0 +1,33 @@
+/**
+ * Best of many short rounds, in microseconds a call. A round is meant to last about a millisecond: on a busy
+ * machine some of them pass between two interruptions, which an average never does.
+ */
+export function bestUs(rounds: number, calls: number, call: (i: number) => void): number {
+  let best = Infinity;
+  let i = 0;
+  for (let round = 0; round < rounds; round++) {
+    const started = performance.now();
+    for (const end = i + calls; i < end; i++) call(i);
+    best = Math.min(best, ((performance.now() - started) * 1000) / calls);
+  }
+  return best;
+}
+
+export const round = (us: number): string =>
+  us < 10 ? us.toFixed(2) : us < 100 ? us.toFixed(1) : us.toFixed(0);
+
+export function printFigures(
+  title: string,
+  ours: number,
+  unit: string,
+  peers: Readonly<Record<string, number>>,
+): void {
+  console.log(`\n${title}`);
+  console.log(`  ${'ebb'.padEnd(22)}${round(ours).padStart(9)} ${unit}`);
+  for (const [peer, figure] of Object.entries(peers)) {
+    const ratio = figure / ours;
+    console.log(
+      `  ${peer.padEnd(22)}${round(figure).padStart(9)} ${unit}   ${ratio.toFixed(ratio < 10 ? 1 : 0)} ×`,
+    );
+  }
+}

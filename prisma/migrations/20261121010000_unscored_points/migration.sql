@@ -1,0 +1,2 @@
+-- The score history also tells when a customer stopped being scored.
+ALTER TABLE prediction MODIFY probability DOUBLE NULL, MODIFY score TINYINT NULL;
