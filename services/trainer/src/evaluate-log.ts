@@ -44,10 +44,17 @@ export async function evaluateLog(
   const survey = await surveyHistory(open(), { nowMs: Number.MAX_SAFE_INTEGER });
   const plan = planCutOffs(survey, options.horizonDays);
   if (plan === null) return null;
-  const { horizonDays, cutOffDays } = plan;
+  const { horizonDays, earlyDays, cutOffDays } = plan;
   const settings = { medianGapDays: survey.medianGapDays, currencyDigits: 2 };
   const { activeWindowDays, seed, workers } = options;
-  const set = await buildTrainingSet(open(), { cutOffDays, horizonDays, activeWindowDays, settings });
+  const set = await buildTrainingSet(open(), {
+    cutOffDays,
+    horizonDays,
+    earlyDays,
+    lastDay: survey.lastDay,
+    activeWindowDays,
+    settings,
+  });
   const contenders = [forestContender, logisticContender, ...otherChallengers, ...plainRules];
   const evaluation = await evaluateContenders(
     set,

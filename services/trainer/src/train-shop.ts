@@ -4,18 +4,14 @@ import { encodeModel, type JsonValue } from '@ebb/forest';
 import { calibrationCurve } from '@ebb/learning';
 import type { ReportProgress } from './run-progress.ts';
 import { buildTrainingSet } from './steps/build-training-set.ts';
-import {
-  forestContender,
-  logisticContender,
-  trainCalibratedForest,
-  type TrainingContext,
-} from './steps/contenders.ts';
+import { trainCalibratedForest } from './steps/calibrated-forest.ts';
+import { forestContender, logisticContender } from './steps/contenders.ts';
 import { evaluateContenders, type ContenderResult, type Evaluation } from './steps/evaluate-contenders.ts';
 import { judgeModel, whyNotEligible, type Judgement } from './steps/judge-model.ts';
 import { plainRules } from './steps/plain-rules.ts';
 import { planCutOffs, type CutOffPlan } from './steps/plan-cut-offs.ts';
 import { surveyHistory, type HistorySurvey, type OpenHistory } from './steps/survey-history.ts';
-import { fingerprintOfSet, type TrainingSet } from './steps/training-set.ts';
+import { fingerprintOfSet, rowsAtCutOffs, type TrainingSet } from './steps/training-set.ts';
 
 /** What a training leaves behind, before it has an id. */
 export interface TrainingOutcome {
@@ -57,19 +53,22 @@ export async function trainShop(training: ShopTraining): Promise<TrainingOutcome
   const plan = planCutOffs(survey, shop.settings.horizonDays);
   if (plan === null) return nothingToTrainOn(survey, shop.settings.horizonDays);
 
-  const set = await buildTrainingSet(
+  const all = await buildTrainingSet(
     openHistory(),
     {
-      cutOffDays: plan.cutOffDays,
+      cutOffDays: [...plan.cutOffDays, ...plan.youngCutOffDays],
       horizonDays: plan.horizonDays,
+      earlyDays: plan.earlyDays,
+      lastDay: survey.lastDay,
       activeWindowDays: shop.settings.activeWindowDays ?? 180,
       settings: { medianGapDays: survey.medianGapDays, currencyDigits: shop.currencyDigits },
     },
     (done) => report?.('building rows', done, survey.customers),
   );
+  const set = rowsAtCutOffs(all, new Set(plan.cutOffDays));
   if (hasOneClassOnly(set)) return nothingToTrainOn(survey, plan.horizonDays);
 
-  const context: TrainingContext = {
+  const context = {
     horizonDays: plan.horizonDays,
     seed,
     workers,
@@ -81,8 +80,9 @@ export async function trainShop(training: ShopTraining): Promise<TrainingOutcome
   );
   const judgement = judgeModel(survey, plan, evaluation);
 
-  const { trained, calibration } = await trainCalibratedForest(set, {
+  const { trained, calibration, driftShift } = await trainCalibratedForest(set, {
     ...context,
+    young: rowsAtCutOffs(all, new Set(plan.youngCutOffDays)),
     onTree: (done, total) => report?.('training', done, total),
   });
   report?.('storing', 0, 1);
@@ -91,7 +91,8 @@ export async function trainShop(training: ShopTraining): Promise<TrainingOutcome
     horizonDays: plan.horizonDays,
     medianGapDays: survey.medianGapDays,
     seed,
-    trainingSet: fingerprintOfSet(set),
+    trainingSet: fingerprintOfSet(all),
+    driftShift,
     cutOffs: plan.cutOffDays.map(isoDay),
   };
   const { forest, baseProbability } = trained;

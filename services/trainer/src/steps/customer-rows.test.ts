@@ -4,7 +4,14 @@ import { computeFeatures, dayMs, emptyState, foldEvent, orderHistory } from '@eb
 import { asOfMs, customerRows, knownAtMs, type CustomerRow, type RowPlan } from './customer-rows.ts';
 
 const settings = { medianGapDays: 30, currencyDigits: 2 };
-const plan: RowPlan = { cutOffDays: [60, 67, 74], horizonDays: 30, activeWindowDays: 180, settings };
+const plan: RowPlan = {
+  cutOffDays: [60, 67, 74],
+  horizonDays: 30,
+  earlyDays: 10,
+  lastDay: 1000,
+  activeWindowDays: 180,
+  settings,
+};
 
 let messages = 0;
 function event(kind: EventKind, day: number, given: Partial<CustomerEvent> = {}): CustomerEvent {
@@ -89,7 +96,9 @@ describe('a leak planted on purpose is caught', () => {
         for (const each of events) if (seen(each, cutOffDay)) foldEvent(state, each);
         const orders = orderHistory(state);
         const features = computeFeatures(state, asOfMs(cutOffDay), settings);
-        return orders.count === 0 ? [] : [{ cutOffDay, features, orders, label: 0 as const }];
+        return orders.count === 0
+          ? []
+          : [{ cutOffDay, features, orders, label: 0 as const, earlyLabel: 0 as const }];
       });
   };
 
@@ -131,7 +140,7 @@ it('is the row that live scoring would have computed at T', () => {
 describe('labels', () => {
   const first = order(50, 'first');
   const labels = (...events: CustomerEvent[]): Record<number, number> =>
-    Object.fromEntries(customerRows([first, ...events], plan).map((row) => [row.cutOffDay, row.label]));
+    Object.fromEntries(customerRows([first, ...events], plan).map((row) => [row.cutOffDay, row.label!]));
 
   it('are 1 where no order follows within the horizon', () => {
     expect(labels()).toEqual({ 60: 1, 67: 1, 74: 1 });
@@ -142,6 +151,20 @@ describe('labels', () => {
     expect(labels(order(97.99, 'second'))).toEqual({ 60: 1, 67: 0, 74: 0 });
     expect(labels(order(104, 'second'))).toEqual({ 60: 1, 67: 1, 74: 0 });
     expect(labels(order(105, 'second'))).toEqual({ 60: 1, 67: 1, 74: 1 });
+  });
+
+  it('are unknown where they would need a day after the last', () => {
+    const rows = customerRows([first, order(80, 'second')], { ...plan, lastDay: 97 });
+    expect(rows.map(({ label, earlyLabel }) => [label, earlyLabel])).toEqual([
+      [0, 1],
+      [0, 1],
+      [null, 0],
+    ]);
+    expect(customerRows([first], { ...plan, lastDay: 83 }).map(({ earlyLabel }) => earlyLabel)).toEqual([
+      1,
+      1,
+      null,
+    ]);
   });
 
   it('do not count an order refunded by T + H, and do count one refunded later', () => {

@@ -17,6 +17,10 @@ export interface RowPlan {
   /** UTC day numbers, ascending. The as-of time T is the last millisecond of the day. */
   readonly cutOffDays: readonly number[];
   readonly horizonDays: number;
+  /** A shorter horizon, whose labels are known of younger cut-offs too. */
+  readonly earlyDays: number;
+  /** Last day of the data: a label that would need a later one is unknown. */
+  readonly lastDay: number;
   readonly activeWindowDays: number;
   readonly settings: FeatureSettings;
 }
@@ -27,8 +31,10 @@ export interface CustomerRow {
   readonly features: Float64Array;
   /** Orders as they stood at T, for baselines that are fitted on them. */
   readonly orders: OrderHistory;
-  /** 1: no order in (T, T + H]. */
-  readonly label: 0 | 1;
+  /** 1: no order in (T, T + H]; null where T + H is beyond the data. */
+  readonly label: 0 | 1 | null;
+  /** The same over the early horizon. */
+  readonly earlyLabel: 0 | 1 | null;
 }
 
 /** The as-of time T of a cut-off day. */
@@ -57,7 +63,7 @@ export function customerRows(events: readonly CustomerEvent[], plan: RowPlan): C
   const byKnown = events
     .map((event) => ({ event, knownMs: knownAtMs(event) }))
     .sort((left, right) => left.knownMs - right.knownMs);
-  const rows = new Map<number, { features: Float64Array; orders: OrderHistory; label: 0 | 1 }>();
+  const rows = new Map<number, MutableRow>();
   const state = emptyState();
   let next = 0;
   const foldUntil = (ms: number): void => {
@@ -67,26 +73,40 @@ export function customerRows(events: readonly CustomerEvent[], plan: RowPlan): C
     }
   };
 
-  for (const { day, labelOf } of checkpoints(plan)) {
+  for (const { day, of, what } of checkpoints(plan)) {
     foldUntil(asOfMs(day));
-    if (labelOf !== undefined) {
-      const row = rows.get(labelOf);
-      if (row !== undefined && ordersInWindow(state, day, 0, plan.horizonDays) > 0) row.label = 0;
-      continue;
+    if (what === 'row') {
+      const orders = orderHistory(state);
+      if (orders.count === 0 || day - orders.lastDay > plan.activeWindowDays) continue;
+      const features = computeFeatures(state, asOfMs(day), plan.settings);
+      rows.set(day, { features, orders, label: null, earlyLabel: null });
+    } else {
+      const row = rows.get(of);
+      if (row !== undefined) row[what] = ordersInWindow(state, day, 0, day - of) > 0 ? 0 : 1;
     }
-    const orders = orderHistory(state);
-    if (orders.count === 0 || day - orders.lastDay > plan.activeWindowDays) continue;
-    rows.set(day, { features: computeFeatures(state, asOfMs(day), plan.settings), orders, label: 1 });
   }
   return [...rows].map(([cutOffDay, row]) => ({ cutOffDay, ...row }));
 }
 
+type MutableRow = { -readonly [Field in keyof Omit<CustomerRow, 'cutOffDay'>]: CustomerRow[Field] };
+
+interface Checkpoint {
+  readonly day: number;
+  /** The cut-off it belongs to. */
+  readonly of: number;
+  readonly what: 'row' | 'earlyLabel' | 'label';
+}
+
 /** All days at which the state is looked at, ascending: the cut-offs, and the days their labels mature. */
-function checkpoints({ cutOffDays, horizonDays }: RowPlan): { day: number; labelOf?: number }[] {
-  return [
-    ...cutOffDays.map((day) => ({ day })),
-    ...cutOffDays.map((day) => ({ day: day + horizonDays, labelOf: day })),
-  ].sort((left, right) => left.day - right.day);
+function checkpoints({ cutOffDays, horizonDays, earlyDays, lastDay }: RowPlan): Checkpoint[] {
+  return cutOffDays
+    .flatMap((of): Checkpoint[] => [
+      { day: of, of, what: 'row' },
+      { day: of + earlyDays, of, what: 'earlyLabel' },
+      { day: of + horizonDays, of, what: 'label' },
+    ])
+    .filter(({ day }) => day <= lastDay)
+    .sort((left, right) => left.day - right.day);
 }
 
 /** UTC days with at least one order worth more than nothing, ascending. */

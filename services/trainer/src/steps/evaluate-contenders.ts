@@ -1,5 +1,6 @@
-import { evaluatePredictions, type PredictionMetrics } from '@ebb/learning';
-import type { Contender, TrainingContext } from './contenders.ts';
+import { evaluatePredictions, type PredictionMetrics, type TimeFold } from '@ebb/learning';
+import type { TrainingContext } from './calibrated-forest.ts';
+import type { Contender } from './contenders.ts';
 import type { CutOffPlan } from './plan-cut-offs.ts';
 import { rowsAtCutOffs, type TrainingSet } from './training-set.ts';
 
@@ -30,7 +31,7 @@ export async function evaluateContenders(
   set: TrainingSet,
   plan: CutOffPlan,
   contenders: readonly Contender[],
-  context: TrainingContext,
+  context: Omit<TrainingContext, 'young'>,
   onStep?: (done: number, total: number) => void,
 ): Promise<Evaluation> {
   const answers = contenders.map((): Float64Array[] => []);
@@ -39,10 +40,11 @@ export async function evaluateContenders(
   for (const fold of plan.folds) {
     const training = rowsAtCutOffs(set, new Set(fold.trainCutOffs));
     const test = rowsAtCutOffs(set, new Set([fold.testCutOff]));
+    const young = rowsAtCutOffs(set, youngDays(plan, fold));
     tests.push(test);
     for (const [index, contender] of contenders.entries()) {
       context.signal?.throwIfAborted();
-      const predict = await contender.train(training, context);
+      const predict = await contender.train(training, { ...context, young });
       answers[index]!.push(predict(test));
       onStep?.(++done, plan.folds.length * contenders.length);
     }
@@ -67,4 +69,10 @@ export async function evaluateContenders(
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+/** Cut-offs whose early label, but not their label, was known at the test cut-off. */
+function youngDays(plan: CutOffPlan, { trainCutOffs, testCutOff }: TimeFold): ReadonlySet<number> {
+  const newestTrained = trainCutOffs.at(-1)!;
+  return new Set(plan.cutOffDays.filter((day) => day > newestTrained && day + plan.earlyDays <= testCutOff));
 }

@@ -1,5 +1,6 @@
 import { pairedBootstrap, type MetricDifference } from '@ebb/learning';
 import type { ContenderResult, Evaluation } from './evaluate-contenders.ts';
+import { fallbackRule } from './plain-rules.ts';
 import type { CutOffPlan } from './plan-cut-offs.ts';
 import type { HistorySurvey } from './survey-history.ts';
 
@@ -26,24 +27,27 @@ export function whyNotEligible(survey: HistorySurvey): string | undefined {
 }
 
 /**
- * Decides whether the forest has earned its place: on the same test rows it must rank better than every plain rule
- * and be closer to the truth than the best of them, surely so (95 % interval of the log loss difference off zero,
- * customers drawn whole).
+ * Decides whether the forest has earned its place, on the same later rows for all: it must rank better than every
+ * plain rule; be surely closer to the truth than days since the last order, what Ebb falls back on (95 % interval of
+ * the log loss difference off zero, customers drawn whole); and not be surely worse than the best of them.
  */
 export function judgeModel(survey: HistorySurvey, plan: CutOffPlan, evaluation: Evaluation): Judgement {
   const forest = evaluation.results.find(({ kind }) => kind === 'forest')!;
   const rules = evaluation.results.filter(({ kind }) => kind === 'plain_rule');
+  const fallback = rules.find(({ name }) => name === fallbackRule)!;
   const closest = best(rules, ({ pooled }) => -pooled.logLoss);
   const bestRanking = best(rules, ({ pooled }) => pooled.rocAuc);
-  const logLoss = pairedBootstrap({
-    labels: evaluation.labels,
-    left: forest.probabilities,
-    right: closest.probabilities,
-    metric: 'logLoss',
-    groups: evaluation.customers,
-    samples: 500,
-  });
-  const againstBestRule = { rule: closest.name, logLoss };
+  const lessThan = (rule: ContenderResult): MetricDifference =>
+    pairedBootstrap({
+      labels: evaluation.labels,
+      left: forest.probabilities,
+      right: rule.probabilities,
+      metric: 'logLoss',
+      groups: evaluation.customers,
+      samples: 500,
+    });
+  const againstClosest = lessThan(closest);
+  const againstBestRule = { rule: closest.name, logLoss: againstClosest };
   const notEligible = whyNotEligible(survey);
   if (notEligible !== undefined) return { status: 'rejected', verdict: notEligible, againstBestRule };
 
@@ -51,10 +55,13 @@ export function judgeModel(survey: HistorySurvey, plan: CutOffPlan, evaluation: 
     `ROC AUC ${forest.pooled.rocAuc.toFixed(3)} against ${bestRanking.pooled.rocAuc.toFixed(3)} for ` +
     `“${bestRanking.name}”, log loss ${forest.pooled.logLoss.toFixed(3)} against ` +
     `${closest.pooled.logLoss.toFixed(3)} for “${closest.name}”, on ${forest.pooled.rows} later rows`;
-  const wins = forest.pooled.rocAuc > bestRanking.pooled.rocAuc && logLoss.high < 0;
+  const wins =
+    forest.pooled.rocAuc > bestRanking.pooled.rocAuc &&
+    lessThan(fallback).high < 0 &&
+    againstClosest.low <= 0;
   const verdict = wins
     ? `The forest decides: ${figures}, calibration error ${forest.pooled.calibrationError.toFixed(3)}`
-    : `The rule tiers decide: the forest is not surely better than every plain rule (${figures})`;
+    : `The rule tiers decide: the forest is not better than every plain rule (${figures})`;
   return {
     status: wins ? 'champion' : 'rejected',
     verdict: `${verdict}${horizonNote(plan)}.`,

@@ -5,8 +5,12 @@ export interface CutOffPlan {
   readonly horizonDays: number;
   /** What the shop's rhythm or its settings asked for; larger than `horizonDays` when the history is too short. */
   readonly wantedHorizonDays: number;
-  /** All usable cut-offs, ascending: T + H is within the data. */
+  /** All cut-offs to train on, ascending: T + H is within the data. */
   readonly cutOffDays: readonly number[];
+  /** Half the horizon: what has become of younger cut-offs so far tells how the shop is drifting. */
+  readonly earlyDays: number;
+  /** The younger cut-offs, ascending: only their early label is known. */
+  readonly youngCutOffDays: readonly number[];
   readonly folds: readonly TimeFold[];
 }
 
@@ -42,6 +46,11 @@ export function planCutOffs(survey: HistorySurvey, askedHorizonDays?: number): C
     cutOffDays.unshift(day);
     day -= stepDays;
   }
+  const earlyDays = Math.floor(horizonDays / 2);
+  const youngCutOffDays: number[] = [];
+  for (day = survey.lastDay - horizonDays + stepDays; day + earlyDays <= survey.lastDay; day += stepDays) {
+    youngCutOffDays.push(day);
+  }
   const folds = (testFolds: number, testStep: number) =>
     expandingWindowFolds({
       cutOffs: cutOffDays,
@@ -57,6 +66,8 @@ export function planCutOffs(survey: HistorySurvey, askedHorizonDays?: number): C
     horizonDays,
     wantedHorizonDays,
     cutOffDays,
+    earlyDays,
+    youngCutOffDays,
     folds: folds(mostTestFolds, testStep),
   };
 }

@@ -7,13 +7,18 @@ const featureCount = featureNames.length;
 /** Kept beside the features, for baselines fitted on purchases themselves. */
 export const purchaseColumns = ['repeat_order_days', 'recency_days', 'age_days'] as const;
 
-/** Rows of many customers at many cut-offs, in columns: 96 bytes of features and 33 of the rest a row. */
+/** Marks a label that had not matured at the end of the data. */
+export const unknownLabel = 255;
+
+/** Rows of many customers at many cut-offs, in columns: 96 bytes of features and 34 of the rest a row. */
 export interface TrainingSet {
   readonly rowCount: number;
   /** Row-major, in the order of the contracts' `featureNames`. */
   readonly features: Float64Array;
-  /** 1: no order within the horizon. */
+  /** 1: no order within the horizon; `unknownLabel` where that is not known yet. */
   readonly labels: Uint8Array;
+  /** The same over the early horizon. */
+  readonly earlyLabels: Uint8Array;
   /** Number of the customer in key order: rows of one customer belong together. */
   readonly customers: Uint32Array;
   readonly cutOffDays: Int32Array;
@@ -33,6 +38,7 @@ export function createTrainingSetBuilder(): TrainingSetBuilder {
   let features = new Float64Array(capacity * featureCount);
   let purchases = new Float64Array(capacity * purchaseColumns.length);
   let labels = new Uint8Array(capacity);
+  let earlyLabels = new Uint8Array(capacity);
   let customers = new Uint32Array(capacity);
   let cutOffDays = new Int32Array(capacity);
 
@@ -41,6 +47,7 @@ export function createTrainingSetBuilder(): TrainingSetBuilder {
     features = copied(features, new Float64Array(capacity * featureCount));
     purchases = copied(purchases, new Float64Array(capacity * purchaseColumns.length));
     labels = copied(labels, new Uint8Array(capacity));
+    earlyLabels = copied(earlyLabels, new Uint8Array(capacity));
     customers = copied(customers, new Uint32Array(capacity));
     cutOffDays = copied(cutOffDays, new Int32Array(capacity));
   }
@@ -54,7 +61,8 @@ export function createTrainingSetBuilder(): TrainingSetBuilder {
         [distinctDays - 1, lastDay - firstDay, row.cutOffDay - firstDay],
         rowCount * purchaseColumns.length,
       );
-      labels[rowCount] = row.label;
+      labels[rowCount] = row.label ?? unknownLabel;
+      earlyLabels[rowCount] = row.earlyLabel ?? unknownLabel;
       customers[rowCount] = customer;
       cutOffDays[rowCount] = row.cutOffDay;
       rowCount++;
@@ -63,6 +71,7 @@ export function createTrainingSetBuilder(): TrainingSetBuilder {
       rowCount,
       features: features.subarray(0, rowCount * featureCount),
       labels: labels.subarray(0, rowCount),
+      earlyLabels: earlyLabels.subarray(0, rowCount),
       customers: customers.subarray(0, rowCount),
       cutOffDays: cutOffDays.subarray(0, rowCount),
       purchases: purchases.subarray(0, rowCount * purchaseColumns.length),
@@ -95,6 +104,7 @@ export function rowsAt(set: TrainingSet, kept: readonly number[]): TrainingSet {
     features,
     purchases,
     labels: Uint8Array.from(kept, (row) => set.labels[row]!),
+    earlyLabels: Uint8Array.from(kept, (row) => set.earlyLabels[row]!),
     customers: Uint32Array.from(kept, (row) => set.customers[row]!),
     cutOffDays: Int32Array.from(kept, (row) => set.cutOffDays[row]!),
   };
@@ -108,7 +118,14 @@ export function featureRows(set: TrainingSet): Rows {
 /** SHA-256 over every value: equal for equal sets, different when one bit of one row is. */
 export function fingerprintOfSet(set: TrainingSet): string {
   const hash = createHash('sha256');
-  for (const column of [set.features, set.labels, set.customers, set.cutOffDays, set.purchases]) {
+  for (const column of [
+    set.features,
+    set.labels,
+    set.earlyLabels,
+    set.customers,
+    set.cutOffDays,
+    set.purchases,
+  ]) {
     hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
   }
   return hash.digest('hex');
