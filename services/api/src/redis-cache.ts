@@ -29,7 +29,7 @@ export function connectRedis(
   });
   const up = scope.metrics.gauge({
     name: 'redis_up',
-    help: '1 while Redis is connected; without it answers are slower.',
+    help: 'Whether Redis is connected (1) or not (0); without it answers are slower.',
     collect() {
       this.set(client.status === 'ready' ? 1 : 0);
     },

@@ -1,0 +1,316 @@
+import { alertMessageSchema } from './alert-message-schema.ts';
+import type { AlertConflict, AlertDetail, AlertsPage, Problem } from '@ebb/contracts';
+import { decodeEpisode, stepEpisode } from '@ebb/domain';
+import type { ApiFixture, RunningApi } from './api-fixture.ts';
+import { createApiFixture } from './api-fixture.ts';
+
+let fixture: ApiFixture;
+let api: RunningApi;
+
+beforeAll(async () => {
+  fixture = await createApiFixture('alerts');
+  api = await fixture.start();
+}, 60_000);
+
+afterAll(async () => {
+  await fixture.close();
+});
+
+const amir = () => fixture.token({ sub: 'amir', name: 'Amir', role: 'agent' });
+
+async function act<Body = AlertDetail>(id: string, action: string, body: object, as?: string) {
+  return fixture.call<Body>(api, `/api/alerts/${id}/${action}`, {
+    body,
+    ...(as === undefined ? {} : { as }),
+  });
+}
+
+async function list(query: Record<string, string> = {}): Promise<AlertsPage> {
+  const search = new URLSearchParams({ shop: 'shop', ...query });
+  const { status, body } = await fixture.call<AlertsPage>(api, `/api/alerts?${search.toString()}`);
+  expect(status).toBe(200);
+  return body;
+}
+
+async function newAlert(customerId: string): Promise<string> {
+  await fixture.addProfile({ customerId, name: `name of ${customerId}` });
+  return fixture.addAlert({ customerId });
+}
+
+async function episodeOf(customerId: string) {
+  const { episode } = await fixture.db.prisma.profile.findFirstOrThrow({ where: { customerId } });
+  return decodeEpisode(episode);
+}
+
+/** The messages that wait to be published about one alert, oldest first. */
+async function outboxOf(alertId: string) {
+  const rows = await fixture.db.prisma.outbox.findMany({ orderBy: { id: 'asc' } });
+  return rows
+    .flatMap(({ topic, messages }) => {
+      expect(topic).toBe('churn.alerts');
+      return JSON.parse(messages) as [string, unknown][];
+    })
+    .map(([key, payload]) => ({ key, message: alertMessageSchema.Parse(payload) }))
+    .filter(({ message }) => message.alert.id === alertId);
+}
+
+describe('taking, closing and undoing', () => {
+  test('a taken alert has an owner, an entry in its activity, and a message for everybody', async () => {
+    const id = await newAlert('take');
+    const { status, body } = await act(
+      id,
+      'acknowledge',
+      { version: 1, note: ' I call her. ' },
+      await amir(),
+    );
+    expect(status).toBe(200);
+    expect(body.alert).toMatchObject({
+      status: 'acknowledged',
+      version: 2,
+      ownerId: 'amir',
+      ownerName: 'Amir',
+    });
+    expect(body.alert.acknowledgedAt).toBeGreaterThan(1_000);
+    expect(body.actions).toEqual([
+      { at: 1_000, action: 'opened', actorName: null, note: null, version: 1 },
+      {
+        at: body.alert.acknowledgedAt,
+        action: 'acknowledged',
+        actorName: 'Amir',
+        note: 'I call her.',
+        version: 2,
+      },
+    ]);
+    expect(await outboxOf(id)).toEqual([
+      {
+        key: 'shop:take',
+        message: { v: 1, change: 'acknowledged', actorName: 'Amir', alert: body.alert },
+      },
+    ]);
+    // Nothing about the risk has changed: the episode goes on.
+    expect((await episodeOf('take')).open).not.toBeNull();
+  });
+
+  test('a closed alert ends the episode and begins its rest', async () => {
+    const id = await newAlert('close');
+    const { body } = await act(id, 'resolve', { version: 1, outcome: 'retained' });
+    expect(body.alert).toMatchObject({ status: 'closed', version: 2, closeReason: 'retained' });
+    const episode = await episodeOf('close');
+    expect(episode.open).toBeNull();
+    expect(episode.cooldownUntilMs).toBeGreaterThan(Date.now() + 13 * 86_400_000);
+    expect((await outboxOf(id)).map(({ message }) => message.change)).toEqual(['closed']);
+    expect((await fixture.db.prisma.alert.findUniqueOrThrow({ where: { id } })).openMarker).toBeNull();
+    // The rest holds: the same risk opens nothing.
+    const step = stepEpisode(
+      episode,
+      { nowMs: Date.now(), band: 'critical', probability: 0.9, lastOrderMs: 500 },
+      { thresholds: { high: 0.66 }, cooldownDays: 14 },
+    );
+    expect(step.change).toBeNull();
+  });
+
+  test('a closing is undone as if it had not been, and the customer is scored again', async () => {
+    const id = await newAlert('undo');
+    const before = await episodeOf('undo');
+    await act(id, 'resolve', { version: 1, outcome: 'lost' });
+    const { status, body } = await act(id, 'reopen', { version: 2 });
+    expect(status).toBe(200);
+    expect(body.alert).toMatchObject({ status: 'open', version: 3, closedAt: null, closeReason: null });
+    expect(await episodeOf('undo')).toEqual(before);
+    const profile = await fixture.db.prisma.profile.findFirstOrThrow({ where: { customerId: 'undo' } });
+    expect(Number(profile.nextScoreMs)).toBeLessThanOrEqual(Date.now());
+    expect((await outboxOf(id)).map(({ message }) => message.change)).toEqual(['closed', 'reopened']);
+  });
+
+  test('giving an alert back makes it open and nobody’s', async () => {
+    const id = await newAlert('giveback');
+    await act(id, 'acknowledge', { version: 1 });
+    const { body } = await act(id, 'reopen', { version: 2 });
+    expect(body.alert).toMatchObject({
+      status: 'open',
+      ownerId: null,
+      ownerName: null,
+      acknowledgedAt: null,
+    });
+    expect((await episodeOf('giveback')).open).not.toBeNull();
+  });
+
+  test('what the customer’s behaviour closed stays closed', async () => {
+    const id = await newAlert('engine');
+    await fixture.db.prisma.alert.update({
+      where: { id },
+      data: { status: 'closed', version: 2, openMarker: null, closedMs: 5n, closeReason: 'lost' },
+    });
+    await fixture.db.prisma.alertAction.create({
+      data: { alertId: id, version: 2, atMs: 5n, action: 'closed' },
+    });
+    const { status, body } = await act<AlertConflict>(id, 'reopen', { version: 2 });
+    expect([status, body.detail]).toEqual([409, 'What the customer did closed the alert, not a person.']);
+  });
+
+  test('an alert is not reopened beside a newer one of the same customer', async () => {
+    const id = await newAlert('newer');
+    await act(id, 'resolve', { version: 1, outcome: 'other' });
+    const second = JSON.stringify([2, [9_000, 'critical'], 0, null]);
+    await fixture.db.prisma.profile.updateMany({ where: { customerId: 'newer' }, data: { episode: second } });
+    const { status, body } = await act<AlertConflict>(id, 'reopen', { version: 2 });
+    expect([status, body.detail]).toEqual([409, 'The customer has a newer alert.']);
+    expect((await episodeOf('newer')).number).toBe(2);
+  });
+});
+
+describe('two people at once', () => {
+  test('the second gets the newest alert and the name of the first', async () => {
+    const id = await newAlert('conflict');
+    await act(id, 'acknowledge', { version: 1 }, await amir());
+    const { status, body, headers } = await act<AlertConflict>(id, 'resolve', {
+      version: 1,
+      outcome: 'other',
+    });
+    expect(status).toBe(409);
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(body).toMatchObject({
+      type: 'urn:ebb:problem:alert-conflict',
+      detail: 'Amir took this alert before you.',
+      alert: { id, status: 'acknowledged', version: 2, ownerName: 'Amir' },
+    });
+    expect((await outboxOf(id)).map(({ message }) => message.change)).toEqual(['acknowledged']);
+  });
+
+  test('of twenty who take it at the same moment one has it', async () => {
+    const id = await newAlert('race');
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => act(id, 'acknowledge', { version: 1 })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(19).fill(409)]);
+    const alert = await fixture.db.prisma.alert.findUniqueOrThrow({ where: { id } });
+    expect(alert.version).toBe(2);
+    expect(await fixture.db.prisma.alertAction.count({ where: { alertId: id } })).toBe(2);
+    expect(await outboxOf(id)).toHaveLength(1);
+  });
+
+  test('an action that fails half-way leaves nothing behind', async () => {
+    const id = await newAlert('halfway');
+    // The log has an entry for the next version already: inserting another one fails in the transaction.
+    await fixture.db.prisma.alertAction.create({
+      data: { alertId: id, version: 2, atMs: 1n, action: 'odd' },
+    });
+    const { status, body } = await act<Problem>(id, 'resolve', { version: 1, outcome: 'lost' });
+    expect([status, body.type]).toEqual([500, 'urn:ebb:problem:internal']);
+    const alert = await fixture.db.prisma.alert.findUniqueOrThrow({ where: { id } });
+    expect(alert).toMatchObject({ status: 'open', version: 1, openMarker: 1 });
+    expect(await outboxOf(id)).toEqual([]);
+    expect((await episodeOf('halfway')).open).not.toBeNull();
+  });
+
+  test.each([
+    ['no version', 'acknowledge', {}],
+    ['version 0', 'acknowledge', { version: 0 }],
+    ['an unknown outcome', 'resolve', { version: 1, outcome: 'won' }],
+    ['an outcome of the engine', 'resolve', { version: 1, outcome: 'ordered' }],
+    ['too long a note', 'reopen', { version: 1, note: 'x'.repeat(2_001) }],
+  ])('%s is refused', async (_what, action, body) => {
+    const id = await newAlert(`refused-${_what}`);
+    expect((await act<Problem>(id, action, body)).status).toBe(400);
+  });
+
+  test('an alert that does not exist is not found', async () => {
+    expect((await act<Problem>('nope', 'acknowledge', { version: 1 })).status).toBe(404);
+    expect((await fixture.call(api, '/api/alerts/nope')).status).toBe(404);
+  });
+});
+
+describe('the queue', () => {
+  beforeAll(async () => {
+    await fixture.db.prisma.alertAction.deleteMany();
+    await fixture.db.prisma.alert.deleteMany();
+    for (let index = 0; index < 9; index++) {
+      const customerId = `q${index}`;
+      await fixture.addProfile({ customerId, name: index === 3 ? '100% Ltd' : `Company ${index}` });
+      await fixture.addAlert({
+        id: `alert-${index}`,
+        customerId,
+        openedMs: 1_000 + Math.floor(index / 3),
+        revenueAtRiskMinor: 100 * (index % 3),
+        band: index < 4 ? 'critical' : 'high',
+        probability: index % 2 === 0 ? 0.7 : 0.9,
+      });
+    }
+    await act('alert-0', 'acknowledge', { version: 1 });
+    await act('alert-1', 'acknowledge', { version: 1 }, await amir());
+    await act('alert-2', 'resolve', { version: 1, outcome: 'retained' });
+  });
+
+  test.each([
+    [{}, 8],
+    [{ status: 'open' }, 6],
+    [{ status: 'acknowledged' }, 2],
+    [{ status: 'closed' }, 1],
+    [{ status: 'all' }, 9],
+    [{ owner: 'me' }, 1],
+    [{ owner: 'amir' }, 1],
+    [{ owner: 'none' }, 6],
+    [{ band: 'critical' }, 3],
+    [{ q: '%' }, 1],
+    [{ q: 'company', band: 'high' }, 5],
+    [{ q: "' OR 1=1 -- " }, 0],
+  ])('filtered by %j holds %i', async (query, expected) => {
+    const page = await list(query as Record<string, string>);
+    expect([page.items.length, page.total]).toEqual([expected, expected]);
+    expect(page.counts).toEqual({ open: 6, acknowledged: 2, mine: 1, critical: 3, high: 5 });
+  });
+
+  test.each(['revenue_at_risk', 'risk', 'newest', 'oldest'])(
+    'by %s comes in pages without gap or repeat, in order',
+    async (sort) => {
+      const whole = (await list({ sort, status: 'all' })).items.map(({ id }) => id);
+      const pages: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: AlertsPage = await list({
+          sort,
+          status: 'all',
+          limit: '2',
+          ...(cursor === null ? {} : { cursor }),
+        });
+        pages.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      expect(pages).toEqual(whole);
+      expect(new Set(whole).size).toBe(9);
+    },
+  );
+
+  test('is sorted as asked', async () => {
+    const newest = (await list({ sort: 'newest', status: 'all' })).items.map(({ openedAt }) => openedAt);
+    expect(newest).toEqual([...newest].sort((a, b) => b - a));
+    const oldest = (await list({ sort: 'oldest', status: 'all' })).items.map(({ openedAt }) => openedAt);
+    expect(oldest).toEqual([...oldest].sort((a, b) => a - b));
+    const money = (await list({ status: 'all' })).items.map(({ revenueAtRiskMinor }) => revenueAtRiskMinor);
+    expect(money).toEqual([...money].sort((a, b) => b - a));
+  });
+
+  test('says who the customer is', async () => {
+    const { items } = await list({ q: '100%' });
+    expect(items[0]).toMatchObject({
+      customerId: 'q3',
+      customerName: '100% Ltd',
+      currency: 'EUR',
+      shopId: 'shop',
+    });
+  });
+
+  test('a customer’s page lists the alerts and names the open one', async () => {
+    const { body } = await fixture.call<{ customer: { alertId: string | null }; alerts: unknown[] }>(
+      api,
+      '/api/customers/q5?shop=shop',
+    );
+    expect(body.customer.alertId).toBe('alert-5');
+    expect(body.alerts).toHaveLength(1);
+    const closed = await fixture.call<{ customer: { alertId: string | null } }>(
+      api,
+      '/api/customers/q2?shop=shop',
+    );
+    expect(closed.body.customer.alertId).toBeNull();
+  });
+});

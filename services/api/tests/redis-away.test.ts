@@ -1,0 +1,100 @@
+import type { Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { featureNames } from '@ebb/contracts';
+import type { PredictAnswer } from '@ebb/contracts';
+import { testServers, waitFor } from '@ebb/testkit';
+import type { ApiFixture, RunningApi } from './api-fixture.ts';
+import { createApiFixture } from './api-fixture.ts';
+
+/** Stands between the API and Redis, and can go away or fall silent, as Redis itself would. */
+function createRedisDoor() {
+  const { hostname, port } = new URL(testServers().redisUrl);
+  const pairs = new Map<Socket, Socket>();
+  const door = createServer((client) => {
+    const redis = connect(Number(port), hostname);
+    for (const [from, to] of [
+      [client, redis],
+      [redis, client],
+    ] as const) {
+      pairs.set(from, to);
+      from.on('error', () => undefined);
+      from.on('close', () => pairs.delete(from));
+    }
+    client.pipe(redis);
+    redis.pipe(client);
+    client.on('close', () => redis.destroy());
+    redis.on('close', () => client.destroy());
+  });
+  const listen = (at: number) =>
+    new Promise<number>((resolve) => {
+      door.listen(at, '127.0.0.1', () => {
+        const address = door.address();
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  return {
+    open: listen,
+    async kill(): Promise<void> {
+      const closed = new Promise<void>((resolve) => door.close(() => resolve()));
+      for (const socket of pairs.keys()) socket.destroy();
+      await closed;
+    },
+    /** Nothing is lost while it is silent: it comes when the silence ends. */
+    fallSilent(isSilent: boolean): void {
+      for (const [from, to] of pairs) {
+        if (isSilent) from.unpipe(to).pause();
+        else from.pipe(to);
+      }
+    },
+  };
+}
+
+let fixture: ApiFixture;
+let api: RunningApi;
+let port: number;
+const door = createRedisDoor();
+
+beforeAll(async () => {
+  fixture = await createApiFixture('redis_away');
+  await fixture.addModel(`r-${process.pid}-${Date.now()}`);
+  port = await door.open(0);
+  api = await fixture.start({ redisUrl: `redis://127.0.0.1:${port}` });
+}, 60_000);
+
+afterAll(async () => {
+  await fixture.close();
+  await door.kill();
+});
+
+async function predict(tenure: number): Promise<PredictAnswer> {
+  const features = Object.fromEntries(featureNames.map((name, index) => [name, index]));
+  const body = { shopId: 'shop', features: { ...features, tenure_days: tenure } };
+  const answer = await fixture.call<PredictAnswer>(api, '/api/churn/predict', { body });
+  expect(answer.status).toBe(200);
+  return answer.body;
+}
+
+const redisUp = async () =>
+  (await (await fetch(`http://127.0.0.1:${api.opsPort}/metrics`)).text()).includes('\nebb_redis_up 1\n');
+
+test('Redis killed, silent and back again: every request is answered, and the same', async () => {
+  await waitFor(redisUp, { what: 'Redis to be connected' });
+  const expected = await predict(1);
+  expect(await predict(1)).toEqual(expected);
+
+  door.fallSilent(true);
+  for (let time = 0; time < 3; time++) expect(await predict(1)).toEqual(expected);
+  const login = { email: 'lena@ebb.example', password: 'wrong' };
+  expect((await fixture.call(api, '/api/login', { body: login })).status).toBe(401);
+  door.fallSilent(false);
+
+  await door.kill();
+  for (let time = 0; time < 3; time++) expect(await predict(1)).toEqual(expected);
+  expect((await fixture.call(api, '/api/login', { body: login })).status).toBe(401);
+  expect(await redisUp()).toBe(false);
+  expect((await fetch(`http://127.0.0.1:${api.opsPort}/readyz`)).status).toBe(200);
+
+  await door.open(port);
+  await waitFor(redisUp, { what: 'Redis to be connected again' });
+  expect(await predict(1)).toEqual(expected);
+}, 30_000);
