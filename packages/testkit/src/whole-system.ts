@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectRoot } from './config.ts';
-import { freePort } from './free-port.ts';
 
 /** All of Ebb as `npm start` runs it, with servers, data and secrets of its own. */
 export interface WholeSystem {
@@ -54,9 +54,9 @@ export async function startWholeSystem(options: WholeSystemOptions): Promise<Who
   const argv = [
     join(root, 'infra/local/start.mjs'),
     ...['--fresh', '--yes', '--no-open', '--state', folder],
-    ...['--port', String(await freePort()), '--tls-port', String(await freePort())],
     ...(options.demo === true ? [] : ['--no-demo']),
   ];
+  wishForPorts(folder);
   const launcher = spawn(process.execPath, argv, {
     cwd: root,
     env: { ...withoutServers(process.env), ...options.env },
@@ -92,6 +92,23 @@ export async function startWholeSystem(options: WholeSystemOptions): Promise<Who
     output: () => lines.join('\n'),
     stop,
   };
+}
+
+/** The launcher's names for what listens. */
+const portNames = [
+  ...['http', 'tls', 'kafka', 'kafkaController', 'database', 'redis', 'ingest', 'ingestOps', 'scoringOps'],
+  ...['alerts', 'alertsOps', 'api', 'apiOps', 'trainerOps', 'dashboard'],
+];
+
+/**
+ * Has the launcher remember ports somewhere at random, below the ones that systems give to outgoing connections. With
+ * its usual ones two systems that start side by side find the same port free, and one of them is too late.
+ */
+function wishForPorts(folder: string): void {
+  const first = randomInt(12_000, 30_000);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const ports = Object.fromEntries(portNames.map((name, index) => [name, first + index]));
+  writeFileSync(join(folder, 'state.json'), JSON.stringify({ ports }));
 }
 
 /** The environment without servers that somebody has named: `--fresh` and tests must not touch those. */
