@@ -5,7 +5,8 @@ export interface Announcement {
   readonly progress: Progress;
   readonly ports: { readonly http: number; readonly tls: number; readonly kafka: number };
   readonly secrets: Secrets;
-  readonly demo: boolean;
+  /** The demo shops' history is on its way in. */
+  readonly loading: boolean;
   readonly hasTls: boolean;
   readonly sinceStart: () => number;
 }
@@ -14,7 +15,7 @@ export interface Announcement {
 export const demoEmail = 'lead@ebb.example';
 
 /** Where to look, how to get in, and what to try: printed as soon as the dashboard answers. */
-export function announce({ progress, ports, secrets, demo, hasTls, sinceStart }: Announcement): void {
+export function announce({ progress, ports, secrets, loading, hasTls, sinceStart }: Announcement): void {
   const origin = `http://localhost:${ports.http}`;
   const lines = [
     '',
@@ -23,7 +24,7 @@ export function announce({ progress, ports, secrets, demo, hasTls, sinceStart }:
     `  Sign in as  ${demoEmail}  with  ${secrets.loginPassword}`,
     '  (also agent@ebb.example and admin@ebb.example, same password)',
     '',
-    ...(demo ? ['  Two shops are being loaded; their alerts appear by themselves.'] : []),
+    ...(loading ? ['  Two shops are being loaded; their alerts appear by themselves.'] : []),
     '  Try: send an event of your own and watch the customer’s page',
     `    curl -s ${origin}/v1/track -u ${secrets.simulatedShopKey}: -H 'content-type: application/json' \\`,
     `      -d '{"userId":"me","event":"Support Ticket Opened","properties":{"subject":"Where is my parcel?"}}'`,

@@ -28,17 +28,23 @@ export interface DemoInput {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** Whether an earlier start has loaded the history into these very servers. */
+export function isHistoryLoaded({ folder, addresses }: DemoInput): boolean {
+  return asRecord(readJsonFile(folder.stateFile))['historyLoadedInto'] === serversName(addresses);
+}
+
+function serversName({ kafkaBrokers, databaseUrl }: ServerAddresses): string {
+  return `${kafkaBrokers} ${new URL(databaseUrl).host}`;
+}
+
 /**
- * Loads the history of both demo shops, once for each set of servers. The message ids are the same at every try, so a
- * load that was cut short is repeated from its beginning and counts nothing twice.
+ * Loads the history of both demo shops. The message ids are the same at every try, so a load that was cut short is
+ * repeated from its beginning and counts nothing twice.
  */
 export async function loadHistory(input: DemoInput): Promise<void> {
   const { folder, addresses, progress } = input;
-  const into = `${addresses.kafkaBrokers} ${new URL(addresses.databaseUrl).host}`;
-  const state = asRecord(readJsonFile(folder.stateFile));
-  if (state['historyLoadedInto'] === into) return;
   // The history ends the day before it was first loaded; a repeated load has the same dates.
-  const remembered = state['historyNow'];
+  const remembered = asRecord(readJsonFile(folder.stateFile))['historyNow'];
   const now = typeof remembered === 'string' ? remembered : new Date().toISOString();
   keepInState(folder, { historyNow: now });
   await progress.step('Load the shops’ history', async (say) => {
@@ -65,7 +71,7 @@ export async function loadHistory(input: DemoInput): Promise<void> {
       await pause(TRY_AGAIN_MS);
     }
   });
-  keepInState(folder, { historyLoadedInto: into });
+  keepInState(folder, { historyLoadedInto: serversName(addresses) });
 }
 
 function keepInState(folder: StateFolder, values: Record<string, unknown>): void {

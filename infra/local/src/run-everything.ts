@@ -3,7 +3,7 @@ import { announce, demoEmail } from './announce.ts';
 import { buildDashboard, buildServices } from './build.ts';
 import { type Certificate, keepCertificate } from './certificate.ts';
 import { givenServers } from './config.ts';
-import { type DemoInput, loadHistory, startLiveShop } from './demo.ts';
+import { type DemoInput, isHistoryLoaded, loadHistory, startLiveShop } from './demo.ts';
 import { planNginx } from './nginx-server.ts';
 import { openBrowser } from './open-browser.ts';
 import type { StartOptions } from './options.ts';
@@ -74,6 +74,10 @@ export async function runEverything(input: RunInput): Promise<void> {
     prepareData(input, addresses, secrets),
   ]);
   const services = { ...input, addresses, secrets, ports, logLevel: options.logLevel };
+  const dashboardUp = dashboardBuilt.then(() =>
+    progress.step('Start the dashboard', () => input.supervisor.start(planDashboard(services))),
+  );
+  dashboardUp.catch(() => undefined);
   await progress.step('Start the services', async () => {
     await Promise.all(planServices(services).map((plan) => input.supervisor.start(plan)));
   });
@@ -85,11 +89,11 @@ export async function runEverything(input: RunInput): Promise<void> {
     ingestPort: ports.ingest,
     eventsPerSecond: options.eventsPerSecond,
   };
+  const loading = options.demo && !isHistoryLoaded(demo);
   const shops = options.demo ? runDemo(input, demo, sinceStart) : Promise.resolve();
-  const screens = dashboardBuilt.then(async () => {
-    await progress.step('Start the dashboard', () => input.supervisor.start(planDashboard(services)));
+  const screens = dashboardUp.then(() => {
     const hasTls = certificate !== undefined;
-    announce({ progress, ports, secrets, demo: options.demo, hasTls, sinceStart });
+    announce({ progress, ports, secrets, loading, hasTls, sinceStart });
     writeRunningFile(folder, {
       url: `http://localhost:${ports.http}`,
       tlsUrl: hasTls ? `https://localhost:${ports.tls}` : null,
@@ -181,6 +185,7 @@ async function runDemo(
   demo: DemoInput,
   sinceStart: () => number,
 ): Promise<void> {
+  if (isHistoryLoaded(demo)) return startLiveShop(demo);
   const watching = watchLearning({ databaseUrl: demo.addresses.databaseUrl, progress, signal, sinceStart });
   watching.catch(() => undefined);
   await loadHistory(demo);

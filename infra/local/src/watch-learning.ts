@@ -40,7 +40,7 @@ export async function watchLearning({
         said.add(line);
       }
       if (await hasAlert(connection)) {
-        progress.note(`  ✓ The first alert is on screen, ${sinceStart().toFixed(0)} s after the start`);
+        progress.note(`  ✓ The first alert was raised ${sinceStart().toFixed(0)} s after the start`);
         return;
       }
       await pause(POLL_MS, undefined, { signal }).catch(() => undefined);
