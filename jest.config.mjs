@@ -8,7 +8,9 @@ const shared = {
     ],
   },
   // These ship ES modules only; everything else in node_modules is left alone.
-  transformIgnorePatterns: ['/node_modules/(?!(cookie|typebox|@fastify/type-provider-typebox|jose|content-disposition)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(cookie|typebox|@fastify/type-provider-typebox|jose|content-disposition)/)',
+  ],
   testEnvironment: 'node',
   modulePathIgnorePatterns: ['<rootDir>/.ebb', '<rootDir>/.*/dist/', '<rootDir>/.*/\\.next/'],
   extensionsToTreatAsEsm: [],
