@@ -2,6 +2,7 @@ import type { CustomerDetail, Shop } from '@ebb/contracts';
 import type { ReactNode } from 'react';
 import { bandWords } from '../format/band-words.ts';
 import { BandBadge } from '../parts/band-badge.tsx';
+import { classNames } from '../parts/class-names.ts';
 import { useNow } from '../parts/use-now.ts';
 import { useFormats } from '../prefs/formats-context.tsx';
 import { RiskScale } from './risk-scale.tsx';
@@ -15,8 +16,8 @@ export function CustomerFacts({ detail, shop }: { detail: CustomerDetail; shop: 
   const money = (minor: number) => formats.wholeMoney(minor, detail.currency, shop.currencyDigits);
   const changes = whatChanged(detail, formats, now);
   return (
-    <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-[1.25fr_1fr_1fr_1.5fr]">
-      <Fact label="Risk of leaving">
+    <div className="grid grid-cols-2 gap-3 xl:grid-cols-[1.25fr_1fr_1fr_1.5fr]">
+      <Fact label="Risk of leaving" isWide>
         <div className="flex items-center gap-3">
           <span className="text-2xl font-semibold tracking-tight" data-testid="risk-score">
             {customer.score ?? '–'}
@@ -38,7 +39,7 @@ export function CustomerFacts({ detail, shop }: { detail: CustomerDetail; shop: 
         )}
       </Fact>
       <Fact label="Revenue at risk">
-        <span className="text-2xl font-semibold tracking-tight">
+        <span className="text-2xl font-semibold tracking-tight max-sm:text-xl">
           {customer.revenueAtRiskMinor > 0 ? money(customer.revenueAtRiskMinor) : '–'}
         </span>
         <p className="text-sm text-muted">
@@ -55,7 +56,7 @@ export function CustomerFacts({ detail, shop }: { detail: CustomerDetail; shop: 
           Last seen {formats.ago(customer.lastSeenAt, now)}. Customer since {formats.day(detail.firstSeenAt)}.
         </p>
       </Fact>
-      <Fact label="What changed">
+      <Fact label="What changed" isWide>
         {changes.length === 0 ? (
           <p className="text-sm text-muted">Nothing to compare with yet.</p>
         ) : (
@@ -73,9 +74,14 @@ export function CustomerFacts({ detail, shop }: { detail: CustomerDetail; shop: 
   );
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
+function Fact({ label, isWide, children }: { label: string; isWide?: boolean; children: ReactNode }) {
   return (
-    <section className="grid min-w-0 content-start gap-2 rounded-md border border-line bg-panel p-4">
+    <section
+      className={classNames(
+        'grid min-w-0 content-start gap-2 rounded-md border border-line bg-panel p-4',
+        isWide && 'max-sm:col-span-2',
+      )}
+    >
       <h2 className="text-sm text-muted">{label}</h2>
       {children}
     </section>

@@ -1,3 +1,4 @@
+import { m } from 'framer-motion';
 import type { Shop, TimelineEntry } from '@ebb/contracts';
 import { CircleAlert, LifeBuoy, Mail, MousePointerClick, ShoppingBag, type LucideIcon } from 'lucide-react';
 import { eventWords, type EventTone } from '../format/event-words.ts';
@@ -16,7 +17,12 @@ export function TimelineItem({ entry, shop }: { entry: TimelineEntry; shop: Shop
   const { title, tone } = eventWords(entry.kind, entry.name);
   const Icon = icons[tone];
   return (
-    <li data-message-id={entry.messageId} className="flex items-center gap-2.5 py-1 text-sm">
+    <m.li
+      initial={{ opacity: 0 }}
+      animate={{ opacity: 1 }}
+      data-message-id={entry.messageId}
+      className="flex items-center gap-2.5 py-1 text-sm"
+    >
       <span
         className={`grid size-6 shrink-0 place-items-center rounded-full bg-well ${tone === 'bad' ? 'text-worse' : tone === 'money' ? 'text-accent' : 'text-muted'}`}
       >
@@ -39,6 +45,6 @@ export function TimelineItem({ entry, shop }: { entry: TimelineEntry; shop: Shop
       >
         {formats.time(entry.occurredAt)}
       </time>
-    </li>
+    </m.li>
   );
 }

@@ -41,7 +41,8 @@ describe('times', () => {
     [5 * 60_000, '5 minutes ago', '5m'],
     [3 * 3_600_000, '3 hours ago', '3h'],
     [dayMs, 'yesterday', '1d'],
-    [61 * dayMs, '2 months ago', '61d'],
+    [61 * dayMs, '61 days ago', '61d'],
+    [150 * dayMs, '4 months ago', '150d'],
     [800 * dayMs, '2 years ago', '800d'],
   ])('says how long ago %d ms was', (past, ago, age) => {
     expect(british.ago(noon - past, noon)).toBe(ago);

@@ -31,7 +31,11 @@ export function createFormats({ locale, timeZone }: FormatSettings) {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const fineShare = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const fineShare = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
   const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 0 });
   const day = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' });
   const shortDay = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short' });
@@ -78,7 +82,7 @@ export function createFormats({ locale, timeZone }: FormatSettings) {
       if (past < minuteMs) return 'just now';
       if (past < hourMs) return relative.format(-Math.floor(past / minuteMs), 'minute');
       if (past < dayMs) return relative.format(-Math.floor(past / hourMs), 'hour');
-      if (past < 60 * dayMs) return relative.format(-Math.floor(past / dayMs), 'day');
+      if (past < 120 * dayMs) return relative.format(-Math.floor(past / dayMs), 'day');
       if (past < 730 * dayMs) return relative.format(-Math.floor(past / (30.44 * dayMs)), 'month');
       return relative.format(-Math.floor(past / (365.25 * dayMs)), 'year');
     },

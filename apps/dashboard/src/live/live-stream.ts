@@ -137,7 +137,8 @@ export class LiveStream {
   /** A busy shop sends hundreds of scores a second; the stamp moves on a few times a second. */
   #noteScore(scoredAt: number): void {
     this.#newestScoreAt = Math.max(scoredAt, this.#newestScoreAt);
-    this.#scoreTimer ??= setTimeout(() => {
+    if (this.#scoreTimer !== null) return;
+    this.#scoreTimer = setTimeout(() => {
       this.#scoreTimer = null;
       this.#change({ scoredAt: this.#newestScoreAt });
     }, scoreStampMs);

@@ -28,7 +28,7 @@ export function ImportanceChart({ champion }: { champion: ModelSummary }) {
         {rows.map((row) => (
           <li
             key={row.feature}
-            className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_3rem] items-center gap-3 text-sm"
+            className="grid grid-cols-[10.5rem_minmax(0,1fr)_2.5rem] items-center gap-3 text-sm"
           >
             <span className="truncate">{labelOf(row.feature)}</span>
             <span aria-hidden className="block h-2.5 rounded-sm bg-well">

@@ -4,6 +4,7 @@ import type { Column } from '../charts/csv.ts';
 import { LazyBarSeries } from '../charts/lazy-charts.tsx';
 import { useFormats } from '../prefs/formats-context.tsx';
 import { useShop } from '../session/shop-context.tsx';
+import { everyDay } from './every-day.ts';
 
 type Day = DashboardStats['daily'][number];
 
@@ -19,6 +20,7 @@ export function DailyCharts({ daily, asOf }: { daily: readonly Day[]; asOf: numb
     text: (row) => formats.utcDay(row.day),
     raw: (row) => row.day,
   };
+  const days = everyDay(daily);
   const sum = (of: (row: Day) => number) => daily.reduce((total, row) => total + of(row), 0);
   const charts = [
     {
@@ -57,11 +59,11 @@ export function DailyCharts({ daily, asOf }: { daily: readonly Day[]; asOf: numb
       rows={daily}
       columns={[dayColumn, { label: chart.name, text: (row) => chart.text(chart.of(row)), raw: chart.raw }]}
       fileName={`${shop.id}-${chart.key}-by-day`}
-      brief={{ value: chart.text(sum(chart.of)), points: daily.map(chart.of) }}
+      brief={{ value: chart.text(sum(chart.of)), points: days.map(({ row }) => row && chart.of(row)) }}
     >
       <LazyBarSeries
         name={chart.name}
-        points={daily.map((row) => ({ label: formats.utcDay(row.day), value: chart.of(row) }))}
+        points={days.map(({ day, row }) => ({ label: formats.utcDay(day), value: row && chart.of(row) }))}
         format={chart.text}
         formatAxis={chart.axis}
       />

@@ -27,6 +27,7 @@ export function ScoreHistogram({ stats }: { stats: DashboardStats }) {
         points={rows.map((row) => ({ label: `${row.from}–${row.to}`, value: row.customers }))}
         format={formats.number}
         everyLabel={0}
+        height={244}
       />
     </ChartFrame>
   );

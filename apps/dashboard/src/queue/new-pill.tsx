@@ -1,3 +1,4 @@
+import { m } from 'framer-motion';
 import { ArrowUp } from 'lucide-react';
 import type { Alert } from '@ebb/contracts';
 
@@ -6,13 +7,15 @@ export function NewPill({ waiting, onShow }: { waiting: readonly Alert[]; onShow
   if (waiting.length === 0) return null;
   const critical = waiting.filter((alert) => alert.band === 'critical').length;
   return (
-    <button
+    <m.button
+      initial={{ opacity: 0 }}
+      animate={{ opacity: 1 }}
       type="button"
       onClick={onShow}
       className="inline-flex h-8 items-center gap-1.5 rounded-full bg-accent px-3.5 text-sm font-medium text-on-accent hover:brightness-110 max-sm:h-11 max-sm:w-full max-sm:justify-center"
     >
       <ArrowUp size={14} aria-hidden />
       {waiting.length} new{critical > 0 && ` · ${critical} critical`}
-    </button>
+    </m.button>
   );
 }

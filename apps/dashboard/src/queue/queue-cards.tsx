@@ -34,7 +34,7 @@ export function QueueCards({
             key={alert.id}
             data-alert-id={alert.id}
             data-customer-id={alert.customerId}
-            className={classNames('rounded-md border border-line bg-panel p-3', gone && 'opacity-60')}
+            className={classNames('rounded-md border border-line bg-panel p-3', gone && 'bg-well')}
           >
             <Link href={href(`/alerts/${alert.id}`)} className="grid gap-1.5">
               <span className="flex items-center justify-between gap-2">

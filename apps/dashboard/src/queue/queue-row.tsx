@@ -30,6 +30,7 @@ interface QueueRowProps extends RowHandlers {
 export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
   const { alert, shop, formats, now, left, isFocused, isSelected, isPeeked } = props;
   const title = customerTitle(alert);
+  const why = left ? <em className="text-text">{left}</em> : (alert.reasons[0]?.text ?? '');
   return (
     <tr
       data-alert-id={alert.id}
@@ -41,7 +42,7 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
       className={classNames(
         'group h-11 cursor-pointer border-b border-line text-sm outline-none hover:bg-hover focus-visible:bg-hover focus-visible:shadow-[inset_3px_0_0_var(--accent)]',
         (isSelected || isPeeked) && 'bg-picked hover:bg-picked',
-        left && 'opacity-60',
+        left && 'bg-well text-muted hover:bg-well',
       )}
     >
       <td className="pl-5" onClick={(event) => event.stopPropagation()}>
@@ -59,23 +60,22 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
         <BandBadge
           band={alert.band}
           score={alert.score}
-          className="w-24 justify-start [&>span:last-child]:ml-auto"
+          className={classNames('w-24 [&>span:last-child]:ml-auto', left && 'opacity-70')}
         />
       </td>
       <td className="truncate px-2">
         <span className="font-medium">{title}</span>
         {alert.customerName !== null && <span className="ml-2 text-muted">{alert.customerId}</span>}
+        <span className="block truncate text-xs text-muted @4xl:hidden">{why}</span>
       </td>
       <td className="px-2 text-right font-medium">
         {formats.wholeMoney(alert.revenueAtRiskMinor, alert.currency, shop.currencyDigits)}
       </td>
-      <td className="hidden truncate px-3 text-muted @3xl:table-cell">
-        {left ? <em className="text-text">{left}</em> : (alert.reasons[0]?.text ?? '')}
-      </td>
+      <td className="hidden truncate px-3 text-muted @4xl:table-cell">{why}</td>
       <td className="px-2">
         <ScoreChange alert={alert} />
       </td>
-      <td className="hidden truncate px-2 @4xl:table-cell">
+      <td className="hidden truncate px-2 @5xl:table-cell">
         {alert.ownerName ?? <span className="text-muted">Nobody</span>}
       </td>
       <td className="px-2 text-right text-muted" title={formats.dateTime(alert.openedAt)}>

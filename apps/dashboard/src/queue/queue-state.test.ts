@@ -240,7 +240,7 @@ describe('whatever happens', () => {
         let state = emptyQueue;
         for (const action of actions) {
           const before = state;
-          state = queueReducer(before, { ...action, filter: chosen, userId } as QueueAction);
+          state = queueReducer(before, { ...action, filter: chosen, userId });
           expect(isSound(state)).toBe(true);
           for (const [id, alert] of state.alerts) {
             expect(alert.version).toBeGreaterThanOrEqual(before.alerts.get(id)?.version ?? 0);

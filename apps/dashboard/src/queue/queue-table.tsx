@@ -44,19 +44,19 @@ export function QueueTable(props: QueueTableProps) {
           <th scope="col" className={`${head} w-28`}>
             Risk
           </th>
-          <th scope="col" className={`${head} w-[22%] @max-3xl:w-auto`}>
+          <th scope="col" className={`${head} w-[24%] @max-4xl:w-auto`}>
             Customer
           </th>
           <th scope="col" className={`${head} w-28 text-right`}>
             At risk, {shop.currency}
           </th>
-          <th scope="col" className={`${head} hidden px-3 @3xl:table-cell`}>
+          <th scope="col" className={`${head} hidden px-3 @4xl:table-cell`}>
             Top reason
           </th>
           <th scope="col" className={`${head} w-16`} title="Points since the alert opened">
             Change
           </th>
-          <th scope="col" className={`${head} hidden w-36 @4xl:table-cell`}>
+          <th scope="col" className={`${head} hidden w-36 @5xl:table-cell`}>
             Owner
           </th>
           <th scope="col" className={`${head} w-16 text-right`}>

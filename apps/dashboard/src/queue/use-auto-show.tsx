@@ -22,7 +22,7 @@ export function useAutoShow({ list, isWanted, isFree, show }: AutoShow): { toggl
   }, [isOn, isWanted, isFree, list, show]);
   return {
     toggle: (
-      <label className="inline-flex cursor-pointer items-center gap-2 text-sm text-muted max-sm:min-h-11">
+      <label className="inline-flex cursor-pointer items-center gap-2 text-sm text-muted max-sm:hidden">
         <input
           type="checkbox"
           className="size-4 accent-accent"

@@ -32,7 +32,10 @@ export function SignInScreen({ next }: { next: string | null }) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    const text = (name: string) => String(fields.get(name) ?? '');
+    const text = (name: string) => {
+      const value = fields.get(name);
+      return typeof value === 'string' ? value : '';
+    };
     login.mutate({ email: text('email').trim(), password: text('password') });
   };
 

@@ -1,6 +1,6 @@
 'use client';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { LazyMotion, MotionConfig } from 'framer-motion';
+import { domAnimation, LazyMotion, MotionConfig } from 'framer-motion';
 import { usePathname, useRouter } from 'next/navigation';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
@@ -9,8 +9,6 @@ import type { Preferences } from '../prefs/preferences.ts';
 import { PreferencesProvider } from '../prefs/preferences-context.tsx';
 import { createQueryClient } from '../session/query-client.ts';
 import { withQuery } from '../session/api.ts';
-
-const motionFeatures = () => import('./motion-features.ts').then((module) => module.motionFeatures);
 
 export function Providers({ preferences, children }: { preferences: Preferences; children: ReactNode }) {
   const router = useRouter();
@@ -28,7 +26,7 @@ export function Providers({ preferences, children }: { preferences: Preferences;
       <QueryClientProvider client={queries}>
         <PreferencesProvider initial={preferences}>
           <MotionConfig reducedMotion="user" transition={{ duration: 0.12 }}>
-            <LazyMotion features={motionFeatures} strict>
+            <LazyMotion features={domAnimation} strict>
               {children}
             </LazyMotion>
           </MotionConfig>
