@@ -23,3 +23,4 @@ export * from './training-data.ts';
 export * from './training-runs.ts';
 export * from './due-profiles.ts';
 export * from './write-key-repository.ts';
+export * from './audit-data.ts';

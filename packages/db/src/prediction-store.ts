@@ -28,17 +28,7 @@ const columns: Readonly<Record<string, ColumnType>> = {
   features: 'mediumtext',
   model_id: 'text',
 };
-// Two scores of one customer in the same millisecond: the later transaction's is the one that stands.
-const updated = [
-  'profile_version',
-  'probability',
-  'score',
-  'band',
-  'revenue_at_risk_minor',
-  'features',
-  'model_id',
-];
-const insertSql = insertRows('prediction', columns, { update: updated });
+const insertSql = insertRows('prediction', columns);
 
 export async function insertPredictions(
   tx: Transaction,

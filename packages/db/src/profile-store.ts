@@ -171,7 +171,7 @@ function valuesOf(p: ProfileRow): unknown[] {
 }
 
 type SqlNumber = bigint | number;
-interface SqlProfile {
+export interface SqlProfile {
   shop_id: string;
   customer_id: string;
   known: SqlNumber | boolean;
@@ -196,7 +196,7 @@ interface SqlProfile {
 
 const orNull = (value: SqlNumber | null) => (value === null ? null : Number(value));
 
-function profileOf(row: SqlProfile): ProfileRow {
+export function profileOf(row: SqlProfile): ProfileRow {
   return {
     shopId: row.shop_id,
     customerId: row.customer_id,

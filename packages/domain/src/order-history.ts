@@ -18,7 +18,7 @@ export interface OrderHistory {
 export function orderHistory(state: ProfileState): OrderHistory {
   const days = new Set<number>();
   let count = 0;
-  let netRevenueMinor = -state.unnamedRefundsMinor;
+  let netRevenueMinor = 0 - state.unnamedRefundsMinor;
   let first = Infinity;
   let last = -Infinity;
   for (const order of state.orders.values()) {
