@@ -96,9 +96,14 @@ async function initialise(program: string, config: string, data: string, mariadb
     }
     const args = [`--defaults-file=${config}`, `--datadir=${draft}`, `--user=${userInfo().username}`];
     // `normal` gives root a password column; the accounts file then sets the password and drops the nameless users.
-    await runCommand(installer, [...args, '--auth-root-authentication-method=normal', '--skip-test-db'], {
-      onFailure,
-    });
+    // --force: a machine whose own name cannot be looked up is no obstacle; nobody logs in by it.
+    await runCommand(
+      installer,
+      [...args, '--force', '--auth-root-authentication-method=normal', '--skip-test-db'],
+      {
+        onFailure,
+      },
+    );
   } else {
     await runCommand(
       program,
