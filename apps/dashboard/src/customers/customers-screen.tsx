@@ -43,7 +43,7 @@ export function CustomersScreen() {
   const isNarrowed = filter.q !== '' || filter.band !== '';
   const search = useCallback((q: string) => void setFilter({ q }), [setFilter]);
   return (
-    <div className="flex min-h-0 flex-1 flex-col sm:h-dvh">
+    <div className="flex min-h-0 flex-1 flex-col sm:h-dvh sm:flex-none">
       <PageHeader
         title={
           <>

@@ -112,7 +112,7 @@ export function AlertsScreen() {
   const isFirstLoad = queue.loadedAt === 0 && queue.error === null;
   const isEmpty = queue.loadedAt > 0 && alerts.length === 0;
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col sm:h-dvh">
+    <div className="relative flex min-h-0 flex-1 flex-col sm:h-dvh sm:flex-none">
       <PageHeader title="Alerts" note={<AsOf scoredAt={null} />}>
         <LiveStatus canPause />
       </PageHeader>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Alert, AlertMessage, AlertsPage } from '@ebb/contracts';
-import { emptyQueue, queueReducer, type QueueAction, type QueueState } from './queue-state.ts';
+import { emptyQueue, queueReducer, type QueueState } from './queue-state.ts';
 import { compareAlerts, queueSorts, queueViews, type QueueFilter } from './queue-view.ts';
 
 const userId = 'lead';
