@@ -49,7 +49,7 @@ export async function startAlertStream(options: StreamOptions): Promise<AlertStr
   const { scope } = options;
   const waiting = new Set<() => void>();
   const beat = watchSilence(scope);
-  let log: AlertLog | undefined;
+  let log: AlertLog | undefined = undefined;
   let live = false;
   // Records may come before the reader has told where it began.
   const early: TailBatch[] = [];

@@ -13,7 +13,7 @@ function decoder<Schema extends TSchema>(schema: Schema) {
     } catch {
       return undefined;
     }
-    return validator.Check(parsed) ? (parsed as Static<Schema>) : undefined;
+    return validator.Check(parsed) ? parsed : undefined;
   };
 }
 

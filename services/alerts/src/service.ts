@@ -24,7 +24,7 @@ export async function startAlerts(config: AlertsConfig, scope: Scope): Promise<{
   await ensureTopics(kafka, [read.alerts, read.predictions]);
 
   const { io, listen } = createGateway(config, scope, metrics);
-  let fanOut: FanOut | undefined;
+  let fanOut: FanOut | undefined = undefined;
   const rounds = createPredictionRounds({
     roundMs: config.predictionRoundMs,
     send: (shopId, messages) => fanOut?.predictions(shopId, messages),

@@ -25,8 +25,15 @@ export async function installApiDocuments(app: Api): Promise<void> {
   });
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
-    uiConfig: { docExpansion: 'list', persistAuthorization: false },
-    staticCSP: true,
+    // No address of our users' is to be sent to a public validator.
+    uiConfig: { docExpansion: 'list', persistAuthorization: false, validatorUrl: null },
+    staticCSP: {
+      'default-src': ["'self'"],
+      'img-src': ["'self'", 'data:'],
+      'style-src': ["'self'", "'unsafe-inline'"],
+      'object-src': ["'none'"],
+      'frame-ancestors': ["'none'"],
+    },
   });
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }

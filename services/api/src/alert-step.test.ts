@@ -1,0 +1,123 @@
+import type { Alert } from '@ebb/contracts';
+import type { LockedAlert } from '@ebb/db';
+import { decodeEpisode, encodeEpisode } from '@ebb/domain';
+import fc from 'fast-check';
+import type { AlertCommand, AlertRequest } from './alert-step.ts';
+import { decideAlert } from './alert-step.ts';
+
+const alert: Alert = {
+  id: 'a',
+  shopId: 'shop',
+  customerId: 'anna',
+  customerName: null,
+  status: 'open',
+  version: 1,
+  band: 'high',
+  openedBand: 'high',
+  score: 70,
+  probability: 0.7,
+  openedScore: 70,
+  revenueAtRiskMinor: 1,
+  currency: 'EUR',
+  reasons: [],
+  recommendation: null,
+  openedAt: 1_000,
+  updatedAt: 1_000,
+  closedAt: null,
+  closeReason: null,
+  ownerId: null,
+  ownerName: null,
+  acknowledgedAt: null,
+};
+
+const opened: LockedAlert = {
+  alert,
+  episodeNumber: 1,
+  episode: encodeEpisode({
+    number: 1,
+    open: { openedMs: 1_000, band: 'high' },
+    cooldownUntilMs: 0,
+    closedBand: null,
+  }),
+  actions: [{ at: 1_000, action: 'opened', actorName: null, note: null, version: 1 }],
+};
+
+const ask = (command: AlertCommand, version: number, nowMs = 5_000): AlertRequest => ({
+  version,
+  command,
+  actor: { id: 'u', name: 'Lena' },
+  note: null,
+  nowMs,
+});
+
+/** The alert as the next person finds it. */
+function after(locked: LockedAlert, request: AlertRequest): LockedAlert {
+  const decision = decideAlert(locked, request);
+  if (decision.kind === 'refused') return locked;
+  const { write } = decision;
+  const action = {
+    at: write.atMs,
+    action: write.change,
+    actorName: 'Lena',
+    note: null,
+    version: write.alert.version,
+  };
+  return {
+    alert: write.alert,
+    episodeNumber: locked.episodeNumber,
+    episode: write.episode === undefined ? locked.episode : write.episode,
+    actions: [...locked.actions, action],
+  };
+}
+
+test('a stale version is told what happened since, also when the engine did it', () => {
+  const moved: LockedAlert = {
+    ...opened,
+    alert: { ...alert, version: 2 },
+    actions: [...opened.actions, { at: 2, action: 'escalated', actorName: null, note: null, version: 2 }],
+  };
+  expect(decideAlert(moved, ask({ action: 'acknowledge' }, 1))).toMatchObject({
+    kind: 'refused',
+    why: 'Ebb escalated this alert before you.',
+    alert: { version: 2 },
+    write: null,
+  });
+});
+
+test('who takes an alert over does not make the response time longer', () => {
+  const taken = after(opened, ask({ action: 'acknowledge' }, 1, 3_000));
+  const over = after(taken, ask({ action: 'acknowledge' }, 2, 9_000));
+  expect(over.alert).toMatchObject({ acknowledgedAt: 3_000, version: 3, updatedAt: 9_000 });
+});
+
+test('a clock that is behind does not turn the alert’s time back', () => {
+  expect(after(opened, ask({ action: 'acknowledge' }, 1, 10)).alert.updatedAt).toBe(1_000);
+});
+
+const command = fc.oneof(
+  fc.constant<AlertCommand>({ action: 'acknowledge' }),
+  fc.constant<AlertCommand>({ action: 'resolve', outcome: 'lost', cooldownDays: 14 }),
+  fc.constant<AlertCommand>({ action: 'reopen' }),
+);
+
+test('whatever is asked in whatever order, alert and episode agree and the version counts what was done', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(command, fc.integer({ min: -1, max: 1 }))), (steps) => {
+      let locked = opened;
+      let done = 0;
+      for (const [one, off] of steps) {
+        const request = ask(one, locked.alert.version + off);
+        const before = locked;
+        locked = after(locked, request);
+        if (locked !== before) done += 1;
+        if (off !== 0) expect(locked).toBe(before);
+      }
+      expect(locked.alert.version).toBe(1 + done);
+      const isClosed = locked.alert.status === 'closed';
+      expect(decodeEpisode(locked.episode).open === null).toBe(isClosed);
+      expect(locked.alert.closedAt === null).toBe(!isClosed);
+      expect(locked.alert.closeReason === null).toBe(!isClosed);
+      if (locked.alert.status === 'open') expect(locked.alert.ownerId).toBeNull();
+    }),
+  );
+});
