@@ -22,7 +22,11 @@ export async function person(
   email: string,
   screen: BrowserContextOptions = {},
 ): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...screen });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    ...screen,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.goto(`${system.origin}/sign-in`);

@@ -88,6 +88,18 @@ export function liveChapter(theSystem: () => WholeSystem): void {
       expect(await row.getByRole('button', { name: /^Take / }).count()).toBe(1);
     });
 
+    it('puts an event into the timeline of a page that is open', async () => {
+      await lead.goto(`${system.origin}/customers/${kafkaCustomer}?shop=${shop}`);
+      await lead.locator('[data-live-state="live"]').first().waitFor();
+      const timeline = lead.getByTestId('timeline');
+      await timeline.getByRole('listitem').first().waitFor();
+      const event = uniqueName('Wish List Shared');
+      const startedMs = performance.now();
+      await postTrack(system, { userId: kafkaCustomer, event });
+      await timeline.getByText(event).waitFor();
+      console.info(`event to timeline on screen ${Math.round(performance.now() - startedMs)} ms`);
+    });
+
     it('has an event in the timeline and in the score, and tells the socket', async () => {
       const socket: Socket<ServerToClient, ClientToServer> = io(system.origin, {
         auth: { token: api.token },
@@ -125,7 +137,7 @@ export function liveChapter(theSystem: () => WholeSystem): void {
         const { items } = await api.timeline(shop, kafkaCustomer);
         console.info(`event to socket ${toldMs} ms, to timeline and score over REST ${since()} ms`);
         expect(told.version).toBe(after.version);
-        expect(items.map(({ kind }) => kind)).toEqual(['ticket_opened', 'order_completed']);
+        expect(items.map(({ kind }) => kind)).toEqual(['ticket_opened', 'activity', 'order_completed']);
         const tickets = after.features.find(({ name }) => name === 'support_tickets_90d');
         expect(tickets?.value).toBe(1);
       } finally {

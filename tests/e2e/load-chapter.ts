@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { countInvoices, type InvoiceCounts, readInvoices } from '@ebb/simulator';
 import { projectRoot, waitFor, type WholeSystem } from '@ebb/testkit';
 import { type ApiClient, signIn } from './api-client.ts';
+import { openBrowser, person } from './browser.ts';
 import { testEnvironment } from './config.ts';
 import { scoringLag } from './shop-sender.ts';
 
@@ -88,6 +89,18 @@ export function loadChapter(theSystem: () => WholeSystem): void {
       const sum = (values: number[]): number => values.reduce((all, value) => all + value, 0);
       expect(sum(items.map(({ orderCount }) => orderCount))).toBe(counted.known.orders);
       expect(sum(items.map(({ netRevenueMinor }) => netRevenueMinor))).toBe(counted.known.netRevenueMinor);
+    });
+
+    it('says their number in the browser', async () => {
+      const browser = await openBrowser();
+      try {
+        const page = await person(browser, system, 'lead@ebb.example');
+        await page.goto(`${system.origin}/customers?shop=real`);
+        const number = counted.knownCustomers.toLocaleString('en');
+        await page.getByRole('heading', { level: 1, name: `Customers ${number}` }).waitFor();
+      } finally {
+        await browser.close();
+      }
     });
 
     it('counts nothing twice when the same history is sent again', async () => {

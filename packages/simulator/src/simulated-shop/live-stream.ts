@@ -126,7 +126,7 @@ export function startLive(options: LiveOptions, startMs: number): LiveStream {
     const returning = free.filter(
       (life) => troubled.has(life) || (longAway(life, day) && random.chance(0.5)),
     );
-    const goesWrong = returning.length === 0 || (drifting.length > 0 && random.chance(0.6));
+    const goesWrong = returning.length === 0 || (drifting.length > 0 && random.chance(0.65));
     const candidates = goesWrong ? drifting : returning;
     if (candidates.length === 0) return;
     const life = goesWrong ? mostOverdue(candidates, day) : random.pick(candidates);
