@@ -3,6 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
+// The tools are whole programs; on a busy machine they need their time.
+jest.setTimeout(180_000);
+
 const root = resolve(__dirname, '../..');
 const config = join(root, '.dependency-cruiser.cjs');
 const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');

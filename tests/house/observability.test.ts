@@ -4,6 +4,9 @@ import { join, resolve } from 'node:path';
 import { createMetrics } from '@ebb/service-kit';
 import { parse } from 'yaml';
 
+// The tools are whole programs; on a busy machine they need their time.
+jest.setTimeout(180_000);
+
 const root = resolve(__dirname, '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const filesIn = (folder: string, ending: string) =>
