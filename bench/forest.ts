@@ -230,13 +230,13 @@ function comparePeers(peers: PeerFigures, test: Float64Array, folder: string): v
   const { one, thousand } = inferenceTimes(model, test);
   printFigures('One row', one, 'µs', peers.oneRowUs);
   printFigures('1,000 rows', thousand, 'µs', peers.thousandRowsUs);
-  const { explainOne, explainBatch } = createExplainer(model.forest);
+  const explainer = createExplainer(model.forest);
   const contributions = new Float64Array(50 * features);
-  explainBatch(Float32Array.from(test), 50, contributions);
-  const ours = bestUs(1000, 1, (i) => explainOne(test, contributions, (i % testRows) * features));
+  explainer.explainBatch(Float32Array.from(test), 50, contributions);
+  const ours = bestUs(1000, 1, (i) => explainer.explainOne(test, contributions, (i % testRows) * features));
   printFigures('Reasons, a row', ours, 'µs', peers.explainRowUs);
   if (existsSync(join(folder, 'contributions.json'))) {
-    explainBatch(Float32Array.from(test), 50, contributions);
+    explainer.explainBatch(Float32Array.from(test), 50, contributions);
     const apart = largestDifference(contributions, read<number[][]>('contributions.json').flat());
     console.log(`  largest difference from shap ${apart.toExponential(0)}`);
   }

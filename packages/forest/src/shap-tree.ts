@@ -1,9 +1,7 @@
 import { columnBitsOf, NOTHING_AT_MOST } from './compiled-forest.ts';
 import type { CompiledForest } from './compiled-forest.ts';
 import { gaussLegendre } from './gauss-legendre.ts';
-
-/** Quadrature points carried through a tree at once: exact for paths of up to ten different features. */
-export const LANES = 5;
+import { LANES } from './shap-kernel.ts';
 
 /**
  * One tree as the explainer walks it: its splits in an order where parents come before children, first those
@@ -18,20 +16,20 @@ export interface ShapTree {
   /** Per split, as in the compiled forest. */
   readonly columns: Int32Array;
   readonly thresholds: Int32Array;
-  /** Two per split: the slots of its children, times LANES. Twigs have none. */
+  /** Two per split: the slots of its children. Twigs have none. */
   readonly children: Int32Array;
   /** Two per split: the values of its children. Read at twigs. */
   readonly childValues: Float64Array;
   /**
    * Per split, the last one above it by the same feature and the side of it that this one is on. Where there
-   * is none: `splitCount` and side 0, and whoever walks keeps the state of that slot at 0.
+   * is none: −1 and side 0.
    */
   readonly earlierSplits: Int32Array;
   readonly earlierSides: Uint8Array;
-  /** Per split, where the factors of its feature start in `ShapPass.factors`. */
-  readonly factorsAt: Int32Array;
+  /** Per split, the row of its feature's factors in `ShapPass.factors`. */
+  readonly factorRows: Int32Array;
   /**
-   * Four per split, three used, by the split's state: the share of the cold child where the row goes to the
+   * Three per split, by its state: the share of the cold child where the row goes to the
    * first child (0) or the second (1); the second child's plain share where the feature was cold before (2).
    */
   readonly coldShares: Float64Array;
@@ -93,11 +91,11 @@ export function layOutShapTree(forest: CompiledForest, root: number): ShapTree {
     thresholds: new Int32Array(splitCount),
     children: new Int32Array(2 * splitCount),
     childValues: new Float64Array(2 * splitCount),
-    earlierSplits: new Int32Array(splitCount).fill(splitCount),
+    earlierSplits: new Int32Array(splitCount).fill(-1),
     earlierSides: new Uint8Array(splitCount),
-    factorsAt: new Int32Array(splitCount).fill(LANES),
-    coldShares: new Float64Array(4 * splitCount),
-    perColdShare: new Float64Array(4 * splitCount),
+    factorRows: new Int32Array(splitCount).fill(1),
+    coldShares: new Float64Array(3 * splitCount),
+    perColdShare: new Float64Array(3 * splitCount),
   };
   const shares: number[] = []; // the z of each row of factors after the first two
   let widest = 0;
@@ -116,7 +114,7 @@ export function layOutShapTree(forest: CompiledForest, root: number): ShapTree {
       if (earlier.factors === -1) earlier.factors = shares.push(earlier.share) + 1;
       tree.earlierSplits[split] = earlier.split;
       tree.earlierSides[split] = earlier.side;
-      tree.factorsAt[split] = earlier.factors * LANES;
+      tree.factorRows[split] = earlier.factors;
     }
     const share = earlier?.share ?? 1;
     const weight = covers[pair]! + covers[pair + 1]!;
@@ -124,10 +122,10 @@ export function layOutShapTree(forest: CompiledForest, root: number): ShapTree {
     const secondShare = weight > 0 ? covers[pair + 1]! / weight : 0.5;
     tree.columns[split] = column;
     tree.thresholds[split] = nodes[2 * node + 1]!;
-    tree.children.set([(slots.get(pair) ?? 0) * LANES, (slots.get(pair + 1) ?? 0) * LANES], 2 * split);
+    tree.children.set([slots.get(pair) ?? 0, slots.get(pair + 1) ?? 0], 2 * split);
     tree.childValues.set([values[pair]!, values[pair + 1]!], 2 * split);
-    tree.coldShares.set([share * secondShare, share * firstShare, secondShare], 4 * split);
-    tree.perColdShare.set([inverse(share * secondShare), inverse(share * firstShare)], 4 * split);
+    tree.coldShares.set([share * secondShare, share * firstShare, secondShare], 3 * split);
+    tree.perColdShare.set([inverse(share * secondShare), inverse(share * firstShare)], 3 * split);
     [firstShare, secondShare].forEach((part, side) => {
       const below = new Map(path).set(feature, { split, side, share: share * part, factors: -1 });
       fill(pair + side, below);

@@ -123,6 +123,7 @@ export async function growInWorkers(
       }
     });
   } finally {
+    stopListening();
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
   signal?.throwIfAborted();

@@ -85,7 +85,7 @@ test.each([
   [2, 6],
   [3, 5],
   [6, 7],
-  [11, 12], // more different features on a path than one pass of quadrature points is exact for
+  [11, 12],
 ])(
   'contributions of %i features in trees of depth %i are the Shapley values by definition',
   (features, depth) => {
@@ -100,6 +100,26 @@ test.each([
     }
   },
 );
+
+test('so they are on a path of more features than one pass of quadrature points is exact for', () => {
+  // A chain: at each split one child is a leaf, the other splits by the next of fourteen features.
+  const splits = Array.from({ length: 14 }, (_, feature) => feature);
+  const leaves = Array.from({ length: 15 }, () => -1);
+  const tree: TreeDescription = {
+    feature: [...splits, ...leaves],
+    threshold: [...splits, ...leaves].map(() => 50),
+    left: [...splits.map((split) => 14 + split), ...leaves],
+    right: [...splits.map((split) => (split < 13 ? split + 1 : 28)), ...leaves],
+    missingLeft: [...splits, ...leaves].map(() => 0),
+    value: [...splits.map(() => 0), ...leaves.map((_, leaf) => ((leaf * 7) % 15) / 15)],
+    cover: [...splits.map((split) => 100 - 6 * split), ...leaves.map((_, leaf) => (leaf < 14 ? 6 : 16))],
+  };
+  const row = splits.map((feature) => (feature % 3 === 0 && feature > 0 ? 10 : 90));
+  const contributions = explain(compileForest([tree], 14), row);
+  shapleyByDefinition([tree], row).forEach((expected, f) =>
+    expect(contributions[f]).toBeCloseTo(expected, 12),
+  );
+});
 
 test('with the base probability, contributions add up to the prediction', () => {
   const { data, labels, featureNames } = testRows(800, { features: 12, missingShare: 0.1 });
