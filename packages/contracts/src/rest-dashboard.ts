@@ -78,8 +78,8 @@ export const DashboardStats = Type.Object({
     ),
   }),
   orders: Type.Object({
-    orders: Type.Integer(),
-    netRevenueMinor: Type.Integer(),
+    orders: Type.Integer({ description: 'of known customers' }),
+    netRevenueMinor: Type.Integer({ description: 'of known customers' }),
     refundsAndCancellations: Type.Integer({ description: 'events' }),
     guestOrders: Type.Integer(),
     guestNetRevenueMinor: Type.Integer(),
@@ -94,6 +94,7 @@ export const DashboardStats = Type.Object({
     closedToday: Type.Integer(),
     medianResponseMs: Nullable(Type.Integer({ description: 'opened to acknowledged, last 30 days' })),
   }),
+  /** Guests included. An order counts on the day it was placed, at what it is worth now. */
   daily: Type.Array(
     Type.Object({
       day: Type.String({ description: 'YYYY-MM-DD, UTC' }),
