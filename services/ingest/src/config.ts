@@ -1,12 +1,16 @@
 import { readConfig, serviceSettings, setting, type ConfigOf, type Environment } from '@ebb/service-kit';
 
+const kafkaSettings = {
+  kafkaBrokers: setting.list('KAFKA_BROKERS', { pattern: /^[^\s:]+:\d{1,5}$/ }),
+  /** Before the names of topics and of the consumer group, for several installations on one Kafka. */
+  topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),
+} as const;
+
 const settings = {
   ...serviceSettings({ metricsPort: 9101 }),
   httpPort: setting.port('EBB_HTTP_PORT', 4101),
-  kafkaBrokers: setting.list('KAFKA_BROKERS', { pattern: /^[^\s:]+:\d{1,5}$/ }),
+  ...kafkaSettings,
   databaseUrl: setting.url('DATABASE_URL', { secret: true, protocols: ['mysql', 'mariadb'] }),
-  /** Before the names of topics and of the consumer group, for several installations on one Kafka. */
-  topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),
   /** How long a revoked write key may still be taken. */
   writeKeyCacheSeconds: setting.integer('EBB_WRITE_KEY_CACHE_SECONDS', { min: 1, max: 3_600, default: 30 }),
   /** Events that may wait for Kafka before senders are told to come back. */
@@ -21,4 +25,9 @@ export type IngestConfig = ConfigOf<typeof settings>;
 
 export function readIngestConfig(environment: Environment): IngestConfig {
   return readConfig(environment, settings);
+}
+
+/** What a command needs that only looks at topics. */
+export function readDeadLetterConfig(environment: Environment): ConfigOf<typeof kafkaSettings> {
+  return readConfig(environment, kafkaSettings);
 }
