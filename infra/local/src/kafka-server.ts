@@ -143,6 +143,8 @@ function kafkaProperties({ port, controllerPort, tuning }: KafkaPlanInput, data:
     'share.coordinator.state.topic.min.isr': 1,
     'share.coordinator.state.topic.num.partitions': 1,
     'group.initial.rebalance.delay.ms': 0,
+    // Tests kill consumers dozens of times; each kill costs what is left of the session.
+    'group.min.session.timeout.ms': 1_000,
     'num.network.threads': 2,
     'num.io.threads': 4,
     'log.segment.bytes': 67_108_864,

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, projectRoot } from '@ebb/testkit';
+import { obtainPrograms } from '../src/install-programs.ts';
+import { planNginx } from '../src/nginx-server.ts';
+import { createProgress } from '../src/progress.ts';
+import { openStateFolder } from '../src/state-folder.ts';
+import { type Supervisor, createSupervisor } from '../src/supervisor.ts';
+
+/** A service that answers with what it was asked, so that a test sees where a request went and what came with it. */
+function echoService(name: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ name, url: request.url, headers: request.headers }));
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+const portOf = (server: Server) => (server.address() as AddressInfo).port;
+
+interface Echo {
+  readonly name: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+let state: string;
+let supervisor: Supervisor;
+let services: Record<'ingest' | 'alerts', Server>;
+let origin: string;
+
+beforeAll(async () => {
+  const root = projectRoot();
+  state = mkdtempSync(join(tmpdir(), 'ebb-nginx-'));
+  const folder = openStateFolder(state, root);
+  supervisor = createSupervisor(folder, { restarted: () => undefined, gaveUp: () => undefined });
+  services = { ingest: await echoService('ingest'), alerts: await echoService('alerts') };
+  const progress = createProgress(() => undefined, Date.now);
+  const programs = await obtainPrograms(['nginx'], progress, process.env);
+  const http = await freePort();
+  origin = `http://127.0.0.1:${http}`;
+  const ports = {
+    http,
+    tls: await freePort(),
+    ingest: portOf(services.ingest),
+    alerts: portOf(services.alerts),
+    // Nobody answers here: the API and the dashboard are still starting.
+    api: await freePort(),
+    dashboard: await freePort(),
+  };
+  const input = { projectRoot: root, folder, program: programs.nginx ?? '', ports, certificate: undefined };
+  await supervisor.start(await planNginx(input));
+}, 180_000);
+
+afterAll(async () => {
+  await supervisor.stopAll();
+  for (const server of Object.values(services)) server.close();
+  rmSync(state, { recursive: true, force: true });
+});
+
+test('each path goes to its service, with the address of the caller and not what the caller claims', async () => {
+  const answer = await fetch(`${origin}/v1/track`, {
+    method: 'POST',
+    headers: { 'x-forwarded-for': '8.8.8.8' },
+  });
+  const { name, headers } = (await answer.json()) as Echo;
+  expect(name).toBe('ingest');
+  expect(headers['x-forwarded-for']).toBe('127.0.0.1');
+  expect(headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/);
+  const socket = (await (await fetch(`${origin}/socket.io/?EIO=4`)).json()) as Echo;
+  expect(socket.name).toBe('alerts');
+});
+
+test('a service that is not there is a problem, not a page', async () => {
+  const answer = await fetch(`${origin}/api/customers`);
+  expect(answer.status).toBe(502);
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  expect(await answer.json()).toMatchObject({ status: 502, type: 'urn:ebb:problem:service-unavailable' });
+});
+
+test('a dashboard that is not there is a page that asks again', async () => {
+  const answer = await fetch(`${origin}/customers/anna`);
+  expect(answer.status).toBe(502);
+  expect(answer.headers.get('content-type')).toContain('text/html');
+  expect(await answer.text()).toMatch(/http-equiv="refresh"[^]*Ebb is starting/);
+});
+
+test('ingest sees what is over its own limit; beyond 1 MB nginx says so as a problem', async () => {
+  const post = (path: string, bytes: number) =>
+    fetch(`${origin}${path}`, { method: 'POST', body: Buffer.alloc(bytes, 'x') });
+  expect((await post('/v1/batch', 600 * 1024)).status).toBe(200);
+  for (const [path, bytes] of [
+    ['/v1/batch', 1_100_000],
+    ['/api/login', 70_000],
+    ['/api/alerts/1', 70_000],
+  ] as const) {
+    const answer = await post(path, bytes);
+    expect(answer.status).toBe(413);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(await answer.json()).toMatchObject({ status: 413, type: 'urn:ebb:problem:too-large' });
+  }
+});
+
+test('guessing passwords quickly is slowed down', async () => {
+  const tries = await Promise.all(
+    Array.from({ length: 60 }, () => fetch(`${origin}/api/login`, { method: 'POST' })),
+  );
+  const refused = tries.filter((answer) => answer.status === 429);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0]?.headers.get('content-type')).toBe('application/problem+json');
+});
+
+test('security headers come with every answer, also with errors', async () => {
+  for (const path of ['/v1/track', '/api/x', '/']) {
+    const { headers } = await fetch(`${origin}${path}`);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  }
+});
