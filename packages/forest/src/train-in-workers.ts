@@ -103,10 +103,14 @@ export async function growInWorkers(
     { length: count },
     () => new Worker(workerSource(), { eval: true, workerData: job }),
   );
+  let stopListening = (): void => undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       let running = count;
-      signal?.addEventListener('abort', () => resolve(), { once: true });
+      const onAbort = (): void => resolve();
+      signal?.addEventListener('abort', onAbort, { once: true });
+      // A service trains many forests under one signal; listeners left behind would pile up on it.
+      stopListening = () => signal?.removeEventListener('abort', onAbort);
       for (const worker of workers) {
         worker.on('message', (message: WorkerMessage) => {
           try {

@@ -21,7 +21,7 @@ interface Vertex {
 function descend(
   cost: (point: readonly number[]) => number,
   start: readonly number[],
-  { tolerance = 1e-10, steps = 2000 }: { readonly tolerance?: number; readonly steps?: number },
+  { tolerance = 1e-8, steps = 600 }: { readonly tolerance?: number; readonly steps?: number },
 ): Vertex {
   const at = (point: readonly number[]): Vertex => {
     const value = cost(point);

@@ -7,8 +7,8 @@ import { createTestDatabase, waitFor, type TestDatabase } from '@ebb/testkit';
 import type { TrainerConfig } from '../src/config.ts';
 import { startTrainer } from '../src/service.ts';
 
-const patience = { timeoutMs: 60_000 };
-jest.setTimeout(120_000);
+const patience = { timeoutMs: 240_000 };
+jest.setTimeout(300_000);
 
 let testDatabase: TestDatabase;
 let db: Database;

@@ -28,8 +28,9 @@ export function whyNotEligible(survey: HistorySurvey): string | undefined {
 
 /**
  * Decides whether the forest has earned its place, on the same later rows for all: it must rank better than every
- * plain rule; be surely closer to the truth than days since the last order, what Ebb falls back on (95 % interval of
- * the log loss difference off zero, customers drawn whole); and not be surely worse than the best of them.
+ * plain rule, and be surely closer to the truth than days since the last order, by which Ebb would otherwise decide
+ * (95 % interval of the log loss difference off zero, customers drawn whole). A rule that is closer to the truth but
+ * ranks worse is named in the verdict; it is no reason to give the shop to a third rule that is worse than both.
  */
 export function judgeModel(survey: HistorySurvey, plan: CutOffPlan, evaluation: Evaluation): Judgement {
   const forest = evaluation.results.find(({ kind }) => kind === 'forest')!;

@@ -57,7 +57,7 @@ function featureColumn(rows: TrainingSet, feature: FeatureName): Float64Array {
 }
 
 /** Beyond this the four parameters do not move any more. */
-const customersForFit = 20_000;
+const customersForFit = 5_000;
 
 /** Every customer once, as they stood last. */
 function fitOnNewestCutOff(rows: TrainingSet): BgNbd {

@@ -15,16 +15,16 @@ export interface CutOffPlan {
 }
 
 export const horizonLimitsDays = { least: 30, most: 180 } as const;
-const stepDays = 7;
+const weekDays = 7;
 /** A row of the first weeks would say of everybody that they are new. */
 const warmUpDays = 28;
 const leastTrainCutOffs = 4;
 const mostTestFolds = 4;
-/** Two years: what shoppers did before tells little of what they do now, and the rows would not fit. */
-const mostCutOffs = 104;
+/** Weekly up to a year, every other week up to two, and so on: neighbouring weeks are nearly the same rows. */
+const mostCutOffs = 52;
 
 /**
- * Chooses the horizon and the weekly cut-offs, counted back from the last day whose label is known.
+ * Chooses the horizon and the cut-offs, weekly or in whole weeks, counted back from the last day whose label is known.
  *
  * The horizon is the one asked for, else the 90th percentile of the gaps between order days, within 30–180 days.
  * Where the history is too short to train on labels that end before a test begins (2 H and four cut-offs must fit),
@@ -40,15 +40,14 @@ export function planCutOffs(survey: HistorySurvey, askedHorizonDays?: number): C
     if (--horizonDays < least) return null;
   }
 
+  const newestDay = survey.lastDay - horizonDays;
+  const oldestDay = survey.firstDay + warmUpDays;
+  const stepDays = weekDays * Math.max(1, Math.ceil((newestDay - oldestDay) / weekDays / mostCutOffs));
   const cutOffDays: number[] = [];
-  let day = survey.lastDay - horizonDays;
-  while (day >= survey.firstDay + warmUpDays && cutOffDays.length < mostCutOffs) {
-    cutOffDays.unshift(day);
-    day -= stepDays;
-  }
+  for (let day = newestDay; day >= oldestDay; day -= stepDays) cutOffDays.unshift(day);
   const earlyDays = Math.floor(horizonDays / 2);
   const youngCutOffDays: number[] = [];
-  for (day = survey.lastDay - horizonDays + stepDays; day + earlyDays <= survey.lastDay; day += stepDays) {
+  for (let day = newestDay + stepDays; day + earlyDays <= survey.lastDay; day += stepDays) {
     youngCutOffDays.push(day);
   }
   const folds = (testFolds: number, testStep: number) =>
@@ -60,8 +59,9 @@ export function planCutOffs(survey: HistorySurvey, askedHorizonDays?: number): C
       minTrainCutOffs: leastTrainCutOffs,
     });
   // As far apart as the history allows, up to four weeks: neighbouring weeks ask nearly the same question.
-  const possible = folds(mostCutOffs, 1).length;
-  const testStep = Math.max(1, Math.min(4, Math.floor((possible - 1) / (mostTestFolds - 1))));
+  const possible = folds(cutOffDays.length, 1).length;
+  const widestStep = Math.max(1, Math.floor((4 * weekDays) / stepDays));
+  const testStep = Math.max(1, Math.min(widestStep, Math.floor((possible - 1) / (mostTestFolds - 1))));
   return {
     horizonDays,
     wantedHorizonDays,
@@ -74,6 +74,6 @@ export function planCutOffs(survey: HistorySurvey, askedHorizonDays?: number): C
 
 /** History that the horizon needs: warm-up, the training cut-offs, a gap in whole steps, and the test's own future. */
 function daysNeeded(horizonDays: number): number {
-  const gapDays = stepDays * Math.ceil(horizonDays / stepDays);
-  return warmUpDays + stepDays * (leastTrainCutOffs - 1) + gapDays + horizonDays;
+  const gapDays = weekDays * Math.ceil(horizonDays / weekDays);
+  return warmUpDays + weekDays * (leastTrainCutOffs - 1) + gapDays + horizonDays;
 }
