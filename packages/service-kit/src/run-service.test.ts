@@ -96,6 +96,24 @@ test.each(['SIGTERM', 'SIGINT'])('%s stops with exit code 0', async (signal) => 
   expect(stopped).toEqual(['pool']);
 });
 
+test('a start that hangs does not hold up the end', async () => {
+  const fake = fakeProcess();
+  const stopped: string[] = [];
+  const code = runServiceUntilStopped(
+    'test',
+    () => config,
+    (_config, scope) => {
+      scope.onStop('pool', () => void stopped.push('pool'));
+      fake.send('SIGTERM');
+      return new Promise(() => undefined);
+    },
+    fake.host,
+    1,
+  );
+  expect(await code).toBe(1);
+  expect(stopped).toEqual(['pool']);
+});
+
 test('a second signal ends at once', async () => {
   const fake = fakeProcess();
   const code = started(fake, (scope) => {

@@ -33,6 +33,8 @@ export async function bootService<Config extends ServiceConfig, Started>(options
   readonly log?: DestinationStream;
   readonly stopDeadlineMs?: number;
   readonly onFail?: (error: unknown) => void;
+  /** Told the scope before anything starts. */
+  readonly onScope?: (scope: OwnedScope) => void;
 }): Promise<RunningService<Started>> {
   const { name, config } = options;
   const scope = createScope({
@@ -43,6 +45,7 @@ export async function bootService<Config extends ServiceConfig, Started>(options
     ...(options.stopDeadlineMs === undefined ? {} : { stopDeadlineMs: options.stopDeadlineMs }),
     ...(options.onFail === undefined ? {} : { onFail: options.onFail }),
   });
+  options.onScope?.(scope);
   scope.health.enter('starting');
   try {
     const ops = await startOpsServer(scope, {
@@ -101,6 +104,7 @@ export async function runServiceUntilStopped<Config extends ServiceConfig>(
   readServiceConfig: (environment: Environment) => Config,
   start: (config: Config, scope: Scope) => Promise<unknown>,
   host: ServiceProcess,
+  startGraceMs = 5_000,
 ): Promise<number> {
   let config: Config;
   try {
@@ -113,7 +117,7 @@ export async function runServiceUntilStopped<Config extends ServiceConfig>(
   return new Promise<number>((resolve) => {
     let ending: { readonly reason: string; readonly code: number } | undefined;
     let running: RunningService | undefined;
-    let startedScope: Scope | undefined;
+    let scope: OwnedScope | undefined;
 
     function end(reason: string, code: number): void {
       if (ending !== undefined) {
@@ -123,6 +127,15 @@ export async function runServiceUntilStopped<Config extends ServiceConfig>(
       }
       ending = { reason, code };
       if (running !== undefined) void finish(running, reason, code);
+      else setTimeout(giveUpStarting, startGraceMs).unref();
+    }
+
+    /** A start that waits for a server which is away may wait for ever: what it has started is rolled back. */
+    function giveUpStarting(): void {
+      if (running !== undefined) return;
+      scope?.log.fatal('asked to stop, but the start did not finish');
+      const failed = () => resolve(exitCode.failed);
+      scope?.stop('the start did not finish').then(failed, failed);
     }
 
     async function finish(service: RunningService, reason: string, code: number): Promise<void> {
@@ -136,8 +149,8 @@ export async function runServiceUntilStopped<Config extends ServiceConfig>(
     }
 
     function crash(error: unknown): void {
-      if (startedScope === undefined) host.complain(`${name}: ${String(error)}`);
-      else startedScope.log.fatal({ err: error }, 'uncaught error');
+      if (scope === undefined) host.complain(`${name}: ${String(error)}`);
+      else scope.log.fatal({ err: error }, 'uncaught error');
       end('uncaught error', exitCode.failed);
     }
 
@@ -149,15 +162,16 @@ export async function runServiceUntilStopped<Config extends ServiceConfig>(
     bootService({
       name,
       config,
-      start: (checkedConfig, scope) => {
-        startedScope = scope;
-        return start(checkedConfig, scope);
+      start,
+      onScope: (created) => {
+        scope = created;
       },
       onFail: () => end('a background part died', exitCode.failed),
     }).then(
       (service) => {
         running = service;
-        // A signal that came during the start waited for it: parts cannot be stopped while being started.
+        // A signal that came during the start waited for it (not for ever): parts that are just being started
+        // cannot be stopped.
         if (ending !== undefined) void finish(service, ending.reason, ending.code);
       },
       () => resolve(exitCode.failed),
