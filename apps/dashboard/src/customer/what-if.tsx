@@ -33,7 +33,7 @@ export function WhatIf({ detail, shop }: { detail: CustomerDetail; shop: Shop })
   const move = (name: FeatureName, own: number) => (value: number) =>
     setChanges(({ [name]: _before, ...others }) => (value === own ? others : { ...others, [name]: value }));
   return (
-    <div className="grid items-start gap-4 2xl:grid-cols-2">
+    <div className="grid items-start gap-4 lg:grid-cols-2">
       <Panel
         title="If it were so…"
         aside={
@@ -55,7 +55,7 @@ export function WhatIf({ detail, shop }: { detail: CustomerDetail; shop: Shop })
           ))}
         </div>
       </Panel>
-      <Panel title="…the model would say" className="2xl:sticky 2xl:top-4">
+      <Panel title="…the model would say" className="max-lg:order-first lg:sticky lg:top-4">
         <ProgressLine isBusy={answer.isFetching} />
         {answer.error && <ErrorNote error={answer.error} onRetry={() => void answer.refetch()} />}
         {answer.data && (

@@ -1,5 +1,6 @@
 import type { ModelAnswer } from '@ebb/contracts';
 import { Panel } from '../parts/panel.tsx';
+import { ProgressBar } from '../parts/progress-bar.tsx';
 import { useFormats } from '../prefs/formats-context.tsx';
 
 /** The training under way, or how the last one went. */
@@ -10,15 +11,12 @@ export function TrainingRun({ run }: { run: NonNullable<ModelAnswer['run']> }) {
     <Panel title={isRunning ? 'Training now' : 'Last training'}>
       {isRunning ? (
         <>
-          <p className="text-base">
+          <p className="text-base first-letter:uppercase">
             {run.step}: {formats.number(run.done)} of {formats.number(run.total)}
           </p>
-          <progress
-            aria-label="Training"
-            className="mt-2 h-2 w-full accent-accent"
-            value={run.total > 0 ? run.done / run.total : 0}
-            max={1}
-          />
+          <div className="mt-2">
+            <ProgressBar label="Training" done={run.done} total={run.total} />
+          </div>
         </>
       ) : (
         <p className={`text-base ${run.error === null ? '' : 'text-worse'}`}>

@@ -44,7 +44,7 @@ export function QueueTable(props: QueueTableProps) {
           <th scope="col" className={`${head} w-28`}>
             Risk
           </th>
-          <th scope="col" className={`${head} w-[24%] @max-4xl:w-auto`}>
+          <th scope="col" className={`${head} w-[21%] @max-4xl:w-auto`}>
             Customer
           </th>
           <th scope="col" className={`${head} w-28 text-right`}>
@@ -56,7 +56,7 @@ export function QueueTable(props: QueueTableProps) {
           <th scope="col" className={`${head} w-16`} title="Points since the alert opened">
             Change
           </th>
-          <th scope="col" className={`${head} hidden w-36 @5xl:table-cell`}>
+          <th scope="col" className={`${head} hidden w-32 @5xl:table-cell`}>
             Owner
           </th>
           <th scope="col" className={`${head} w-16 text-right`}>

@@ -52,9 +52,8 @@ export function SignInScreen({ next }: { next: string | null }) {
           <div>
             <h1 className="text-lg font-semibold tracking-tight">Sign in</h1>
             <p className="text-sm text-muted">
-              {next
-                ? 'Your session has ended, or you are new here. You go on where you were.'
-                : 'See who is about to leave, and why.'}
+              See who is about to leave, and why.
+              {returnPath(next) !== '/alerts' && ' You go on where you were.'}
             </p>
           </div>
           {login.error && (

@@ -32,12 +32,13 @@ export function Providers({ preferences, children }: { preferences: Preferences;
           </MotionConfig>
           <Toaster
             position="bottom-right"
+            mobileOffset={{ bottom: 72 }}
             toastOptions={{
               duration: 5_000,
               unstyled: true,
               classNames: {
                 toast:
-                  'flex w-(--width) items-center gap-3 rounded-md border border-line bg-raised px-4 py-3 text-sm text-text shadow-float',
+                  'font-sans flex w-(--width) items-center gap-3 rounded-md border border-line bg-raised px-4 py-3 text-sm text-text shadow-float',
                 content: 'flex-1',
                 title: 'font-medium',
                 description: 'text-muted',

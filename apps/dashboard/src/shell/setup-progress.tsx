@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Hourglass, PackageOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Empty } from '../parts/empty.tsx';
+import { ProgressBar } from '../parts/progress-bar.tsx';
 import { useFormats } from '../prefs/formats-context.tsx';
 import { getJson } from '../session/api.ts';
 import { useShop } from '../session/shop-context.tsx';
@@ -33,13 +34,15 @@ export function SetupProgress({ otherwise }: { otherwise: ReactNode }) {
   const { champion, run } = model.data;
   if (champion) return otherwise;
   if (run && run.finishedAt === null && run.error === null) {
-    const share = run.total > 0 ? run.done / run.total : 0;
     return (
       <Empty icon={Hourglass} title="The model is learning this shop">
         <p>
-          {run.step}: {formats.number(run.done)} of {formats.number(run.total)}. Alerts come when it is done.
+          {sentence(run.step)}: {formats.number(run.done)} of {formats.number(run.total)}. Alerts come when it
+          is done.
         </p>
-        <progress value={share} max={1} className="mt-3 h-1.5 w-full accent-accent" aria-label="Training" />
+        <div className="mt-3">
+          <ProgressBar label="Training" done={run.done} total={run.total} />
+        </div>
       </Empty>
     );
   }
@@ -61,4 +64,8 @@ export function SetupProgress({ otherwise }: { otherwise: ReactNode }) {
       Customers and alerts appear here by themselves.
     </Empty>
   );
+}
+
+function sentence(step: string): string {
+  return step.charAt(0).toUpperCase() + step.slice(1);
 }
