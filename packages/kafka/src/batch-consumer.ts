@@ -91,23 +91,30 @@ export async function runBatchConsumer(
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
   });
-  const stopping = new AbortController();
-  /** One for each membership: aborted as soon as this member knows that it has to join again. */
-  let membership = new AbortController();
+  /** One for each batch under way. (One shared signal would gather the listeners of all batches there ever were.) */
+  const underWay = new Set<AbortController>();
+  let stopping = false;
+  /** False from the moment this member knows that it has to join again until it has. */
+  let isMember = false;
   let assignment: Assignment = {};
   let fatal = false;
   let stopped: Promise<void> | undefined;
 
   function fail(error: unknown): void {
-    if (fatal || stopping.signal.aborted) return;
+    if (fatal || stopping) return;
     fatal = true;
     kafka.log.error({ err: error, groupId }, 'the consumer cannot go on');
     onFatal(error);
   }
 
+  function abortUnderWay(): void {
+    for (const controller of underWay) controller.abort();
+  }
+
   function loseMembership(): void {
-    if (membership.signal.aborted) return;
-    membership.abort();
+    if (!isMember) return;
+    isMember = false;
+    abortUnderWay();
     options.onRebalance?.({ kind: 'lost' });
   }
 
@@ -120,7 +127,7 @@ export async function runBatchConsumer(
     on(events.REBALANCING, loseMembership);
     on(events.GROUP_JOIN, ({ payload }) => {
       assignment = payload.memberAssignment;
-      membership = new AbortController();
+      isMember = true;
       kafka.log.info({ groupId, assignment }, 'joined the consumer group');
       options.onRebalance?.({ kind: 'joined', assignment });
     });
@@ -136,9 +143,10 @@ export async function runBatchConsumer(
   async function eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
     // Left unresolved, a batch is fetched again by whoever holds the partition then.
-    if (stopping.signal.aborted || fatal || membership.signal.aborted || payload.isStale()) return;
-    const member = membership;
-    const signal = AbortSignal.any([stopping.signal, member.signal]);
+    if (stopping || fatal || !isMember || payload.isStale()) return;
+    const controller = new AbortController();
+    const { signal } = controller;
+    underWay.add(controller);
     let lost: unknown;
 
     async function heartbeat(): Promise<void> {
@@ -146,7 +154,8 @@ export async function runBatchConsumer(
         await payload.heartbeat();
       } catch (error) {
         lost ??= error;
-        if (member === membership) loseMembership();
+        // A batch that outlived its membership must not end the next one.
+        if (!signal.aborted) loseMembership();
         throw error;
       }
     }
@@ -182,6 +191,7 @@ export async function runBatchConsumer(
       throw new ConsumptionFailedError('the batch handler failed', { cause: error });
     } finally {
       clearInterval(beating);
+      underWay.delete(controller);
     }
     payload.resolveOffset(batch.lastOffset());
     // The offset just resolved is committed on the way out, while the old membership still counts.
@@ -226,7 +236,8 @@ export async function runBatchConsumer(
     assignment: () => assignment,
     lag: () => fetchGroupLag(kafka, groupId, options.topics),
     stop() {
-      stopping.abort();
+      stopping = true;
+      abortUnderWay();
       stopped ??= consumer.disconnect();
       return stopped;
     },

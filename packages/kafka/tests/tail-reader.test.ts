@@ -90,4 +90,40 @@ describe('tail reader', () => {
     await waitFor(() => reader.values.length >= 10, { what: 'the later records' });
     expect(sorted(reader.values)).toEqual(upTo(10).map((index) => index + 10));
   });
+
+  it('says so when records were removed before it read them', async () => {
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const found: number[] = [];
+    const gaps: object[] = [];
+    readers.push(
+      await createTailReader(topic.kafka, {
+        topic: topic.name,
+        start: { kind: 'latest' },
+        onGap: (gap) => gaps.push(gap),
+        onFatal: (error) => {
+          throw error;
+        },
+        handle: async ({ messages }) => {
+          found.push(...messages.map(({ offset }) => offset));
+          await gate;
+        },
+      }),
+    );
+    await producer.publish(topic.name, [{ key: 'one', value: '0' }]);
+    await waitFor(() => found.length === 1, { what: 'the first record' });
+    await producer.publish(
+      topic.name,
+      Array.from({ length: 9 }, (_, index) => ({ key: 'one', value: String(index + 1) })),
+    );
+    const admin = topic.kafka.client.admin();
+    await admin.connect();
+    const { partition } = (await admin.fetchTopicOffsets(topic.name)).find(({ high }) => high === '10')!;
+    await admin.deleteTopicRecords({ topic: topic.name, partitions: [{ partition, offset: '6' }] });
+    await admin.disconnect();
+    release();
+    await waitFor(() => found.length >= 5, { what: 'the rest' });
+    expect(found).toEqual([0, 6, 7, 8, 9]);
+    expect(gaps).toEqual([{ partition, expectedOffset: 1, foundOffset: 6 }]);
+  });
 });
