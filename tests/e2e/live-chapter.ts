@@ -74,7 +74,7 @@ export function liveChapter(theSystem: () => WholeSystem): void {
       const seenByAgent = await rowOf(agent, httpCustomer);
       const seenByLead = await rowOf(lead, httpCustomer);
       await seenByLead.getByRole('button', { name: /^Take / }).click();
-      await seenByAgent.getByText('Taken by Lena Brandt').waitFor();
+      await seenByAgent.filter({ hasText: 'Taken by Lena Brandt' }).waitFor();
       // What is seen is what is stored.
       const page = await api.alerts(shop);
       expect(page.items.find(({ customerId }) => customerId === httpCustomer)).toMatchObject({
