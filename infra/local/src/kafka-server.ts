@@ -101,6 +101,9 @@ export async function planKafka(input: KafkaPlanInput): Promise<ProcessPlan> {
       onFailure: `Kafka could not prepare ${data}`,
     });
   }
+  const clusterId = /^cluster\.id=(.+)$/m
+    .exec(readFileSync(join(data, 'meta.properties'), 'utf8'))?.[1]
+    ?.trim();
   return {
     name: 'kafka',
     command: java,
@@ -114,7 +117,7 @@ export async function planKafka(input: KafkaPlanInput): Promise<ProcessPlan> {
       config,
     ],
     stage: input.stage,
-    ready: () => askKafka('127.0.0.1', port),
+    ready: () => askKafka('127.0.0.1', port, clusterId),
     readyDeadlineMs: 60_000,
     stopDeadlineMs: 15_000,
   };

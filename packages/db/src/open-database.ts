@@ -12,6 +12,11 @@ export interface DatabaseOptions {
   poolSize?: number;
   /** How long a caller waits for a free connection or for a new one, before an error. */
   acquireTimeoutMs?: number;
+  /**
+   * The server ends a connection on which nothing was asked for this long, its transaction with it: a frozen process
+   * must not keep its rows locked. Idle connections of the pool go the same way and are replaced on demand.
+   */
+  idleLimitSeconds?: number;
 }
 
 /** The driver's settings for a `mysql://user:password@host:port/database` address. Throws a TypeError that names what is missing. */
@@ -22,7 +27,7 @@ export function driverConfig(databaseUrl: string, options: DatabaseOptions = {})
   }
   const database = decodeURIComponent(url.pathname.slice(1));
   if (database === '') throw new TypeError('DATABASE_URL names no database after the last slash');
-  const { poolSize = 10, acquireTimeoutMs = 10_000 } = options;
+  const { poolSize = 10, acquireTimeoutMs = 10_000, idleLimitSeconds } = options;
   return {
     host: url.hostname,
     port: url.port === '' ? 3306 : Number(url.port),
@@ -36,6 +41,7 @@ export function driverConfig(databaseUrl: string, options: DatabaseOptions = {})
     allowPublicKeyRetrieval: true,
     // The hot path's statements are few and always the same text.
     prepareCacheLength: 256,
+    ...(idleLimitSeconds === undefined ? {} : { sessionVariables: { wait_timeout: idleLimitSeconds } }),
   };
 }
 

@@ -8,6 +8,12 @@ export const readScoringConfig = (env: Environment) =>
     groupId: setting.text('EBB_SCORING_GROUP', { default: 'ebb-scoring' }),
     /** Put before every topic's name, so that several installations can share one Kafka. */
     topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),
+    /** A killed process's partitions stay unread this long. A process that pauses longer is taken for dead. */
+    sessionTimeoutMs: setting.integer('EBB_SCORING_SESSION_TIMEOUT_MS', {
+      min: 1_000,
+      max: 300_000,
+      default: 10_000,
+    }),
     /** Batches of different partitions in work at once, each with a database connection of its own. */
     partitionsConcurrently: setting.integer('EBB_SCORING_PARTITIONS_CONCURRENTLY', {
       min: 1,

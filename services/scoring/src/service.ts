@@ -27,7 +27,11 @@ export async function startScoring(
   const report = createScoringReporter(scope.metrics);
 
   // One connection for each partition in work, and for the clock, the relay and the brains.
-  const db = openDatabase(config.databaseUrl, { poolSize: config.partitionsConcurrently + 4 });
+  const db = openDatabase(config.databaseUrl, {
+    poolSize: config.partitionsConcurrently + 4,
+    // Longer than the longest wait inside a transaction, the relay's 10 s for Kafka's acknowledgement.
+    idleLimitSeconds: 15,
+  });
   scope.onStop('database', () => db.close());
   health.check('database', async () => {
     await db.prisma.$queryRawUnsafe('SELECT 1');
@@ -95,6 +99,8 @@ export async function startScoring(
     topics: [topic(topics.customerEvents.name)],
     partitionsConcurrently: config.partitionsConcurrently,
     maxWaitMs: 100,
+    sessionTimeoutMs: config.sessionTimeoutMs,
+    heartbeatIntervalMs: Math.min(1_000, config.sessionTimeoutMs / 3),
     handle: (batch) => timed(batch),
     onFatal: scope.fail,
     onBeat: () => consumerBeat.beat(),

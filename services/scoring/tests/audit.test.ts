@@ -88,11 +88,7 @@ describe('the audit', () => {
       'a wrongly closed alert',
       `UPDATE alert SET open_marker = NULL, closed_ms = 1 WHERE id = ${openOne}`,
     ],
-    [
-      'alert_differs',
-      'a wrong reason',
-      `UPDATE alert SET close_reason = 'lost' WHERE id = ${closedOne}`,
-    ],
+    ['alert_differs', 'a wrong reason', `UPDATE alert SET close_reason = 'lost' WHERE id = ${closedOne}`],
     [
       'alert_unexplained',
       'an alert from nowhere',
