@@ -50,7 +50,7 @@ export function CustomersScreen() {
             Customers {pages.data && <span className="font-normal text-muted">{formats.number(total)}</span>}
           </>
         }
-        note={<AsOf scoredAt={null} />}
+        note={<AsOf />}
       >
         <LiveStatus />
       </PageHeader>

@@ -22,7 +22,7 @@ export function OverviewScreen() {
   const stats = useStats(days);
   return (
     <>
-      <PageHeader title="Overview" note={<AsOf scoredAt={stats.data?.freshness.lastScoredAt} />}>
+      <PageHeader title="Overview" note={<AsOf />}>
         <SelectField
           label="Span of the daily charts"
           value={String(days)}

@@ -113,7 +113,7 @@ export function AlertsScreen() {
   const isEmpty = queue.loadedAt > 0 && alerts.length === 0;
   return (
     <div className="relative flex min-h-0 flex-1 flex-col sm:h-dvh sm:flex-none">
-      <PageHeader title="Alerts" note={<AsOf scoredAt={null} />}>
+      <PageHeader title="Alerts" note={<AsOf />}>
         <LiveStatus canPause />
       </PageHeader>
       <ViewTabs

@@ -1,17 +1,29 @@
 'use client';
+import type { DashboardStats } from '@ebb/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { useLiveSnapshot } from '../live/live-context.tsx';
-import { useFormats } from '../prefs/formats-context.tsx';
 import { useNow } from '../parts/use-now.ts';
+import { useFormats } from '../prefs/formats-context.tsx';
+import { getJson } from '../session/api.ts';
+import { useShop } from '../session/shop-context.tsx';
 
 const dayMs = 86_400_000;
+const shortestSpanDays = 7;
 
 /** The age of the data, apart from the state of the connection. Moves only when a score is newer. */
-export function AsOf({ scoredAt }: { scoredAt: number | null | undefined }) {
+export function AsOf() {
+  const { shop } = useShop();
   const formats = useFormats();
   const live = useLiveSnapshot();
   const now = useNow(60_000);
-  const at = Math.max(scoredAt ?? 0, live.scoredAt ?? 0);
-  if (at === 0) return <>No scores yet</>;
+  const stats = useQuery({
+    queryKey: ['stats', shop.id, shortestSpanDays],
+    queryFn: ({ signal }) =>
+      getJson<DashboardStats>('/api/dashboard/stats', { shop: shop.id, days: shortestSpanDays }, signal),
+    staleTime: Infinity,
+  });
+  const at = Math.max(stats.data?.freshness.lastScoredAt ?? 0, live.scoredAt ?? 0);
+  if (at === 0) return <>{stats.data ? 'No scores yet' : ' '}</>;
   const words = now - at < dayMs / 2 ? formats.time(at) : formats.dateTime(at);
   return (
     <>
