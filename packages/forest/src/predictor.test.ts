@@ -85,7 +85,7 @@ test('one row, a batch and a plain recursive walk agree on any forest and any ro
         });
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
 });
 

@@ -1,4 +1,4 @@
-import { assembleModule, f64, f64x2, i32, local, loopWhile, orZero } from './wasm-assembly.ts';
+import { compileKernel, f64, f64x2, i32, local, loopWhile, orZero } from './wasm-assembly.ts';
 import type { Code } from './wasm-assembly.ts';
 
 /*
@@ -188,14 +188,13 @@ const ascendBranches: Code = [
   ),
 ].flat();
 
-/** See `ShapKernel`. */
-const MODULE = assembleModule(PARAMETERS.length, Object.values(LOCALS), [
-  prepare,
-  descendBranches,
-  set('twigSlot', get('slot')),
-  addTwigs,
-  ascendBranches,
-]);
+const instantiate = compileKernel({
+  explain: {
+    parameters: PARAMETERS.length,
+    locals: Object.values(LOCALS),
+    body: [prepare, descendBranches, set('twigSlot', get('slot')), addTwigs, ascendBranches],
+  },
+});
 
 /**
  * Takes one row through one tree: reads its keys, adds to the contributions by column. All are addresses.
@@ -214,21 +213,8 @@ export type ShapKernel = (
   factors: number,
 ) => void;
 
-/** The few names of the WebAssembly JavaScript interface used here; TypeScript has them with the browser's only. */
-declare const WebAssembly: {
-  readonly Memory: new (limits: { initial: number }) => { readonly buffer: ArrayBuffer };
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Instance: new (
-    module: object,
-    imports: object,
-  ) => { readonly exports: { readonly run: ShapKernel } };
-};
-
-const PAGE_BYTES = 65_536;
-
 /** A kernel with at least `bytes` of memory of its own, all zero. */
 export function createShapKernel(bytes: number): { readonly buffer: ArrayBuffer; readonly run: ShapKernel } {
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(MODULE), { host: { memory } });
-  return { buffer: memory.buffer, run: exports.run };
+  const { buffer, run } = instantiate(bytes);
+  return { buffer, run: run['explain'] as ShapKernel };
 }

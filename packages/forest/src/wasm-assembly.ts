@@ -42,10 +42,12 @@ export const i32 = {
   store: store(2, 0x36),
   add: binary(0x6a),
   sub: binary(0x6b),
+  mul: binary(0x6c),
   and: binary(0x71),
   or: binary(0x72),
   xor: binary(0x73),
   shl: binary(0x74),
+  shiftRightUnsigned: binary(0x76),
   ne: binary(0x47),
   lessSigned: binary(0x48),
   lessUnsigned: binary(0x49),
@@ -88,25 +90,63 @@ export function loopWhile(condition: Code, ...body: readonly Code[]): Code {
 
 const TYPE_CODES = { i32: 0x7f, f64: 0x7c, f64x2: 0x7b };
 
-/**
- * A module that imports its memory as `host.memory` and exports one function, `run`, of `parameters` 32-bit
- * integers and no result. Locals are numbered on from the parameters, in the order given.
- */
-export function assembleModule(
-  parameters: number,
-  locals: readonly (keyof typeof TYPE_CODES)[],
-  body: readonly Code[],
-): Uint8Array<ArrayBuffer> {
+export interface KernelFunction {
+  /** Number of parameters, all 32-bit integers. There is no result: it is left in memory. */
+  readonly parameters: number;
+  /** Numbered on from the parameters, in this order. */
+  readonly locals: readonly (keyof typeof TYPE_CODES)[];
+  readonly body: readonly Code[];
+}
+
+/** The few names of the WebAssembly JavaScript interface used here; TypeScript has them with the browser's only. */
+declare const WebAssembly: {
+  readonly Memory: new (limits: { initial: number }) => { readonly buffer: ArrayBuffer };
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (
+    module: object,
+    imports: object,
+  ) => { readonly exports: Readonly<Record<string, (...parameters: number[]) => void>> };
+};
+
+const PAGE_BYTES = 65_536;
+
+export interface Kernel {
+  readonly buffer: ArrayBuffer;
+  readonly run: Readonly<Record<string, (...parameters: number[]) => void>>;
+}
+
+/** Makes a kernel's code once; each instance has at least `bytes` of memory of its own, all zero. */
+export function compileKernel(
+  functions: Readonly<Record<string, KernelFunction>>,
+): (bytes: number) => Kernel {
+  const module = new WebAssembly.Module(assembleModule(functions));
+  return (bytes) => {
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
+    const { exports } = new WebAssembly.Instance(module, { host: { memory } });
+    return { buffer: memory.buffer, run: exports };
+  };
+}
+
+function assembleModule(functions: Readonly<Record<string, KernelFunction>>): Uint8Array<ArrayBuffer> {
   const text = (name: string): Code => [name.length, ...new TextEncoder().encode(name)];
+  const vector = (items: readonly Code[]): Code => [...unsigned(items.length), ...items.flat()];
   const section = (id: number, content: Code): Code => [id, ...unsigned(content.length), ...content];
-  const declared = locals.flatMap((type) => [1, TYPE_CODES[type]]);
-  const code = [...unsigned(locals.length), ...declared, ...body.flat(), 0x0b];
+  const listed = Object.entries(functions);
+  const signatures = listed.map(([, { parameters }]): Code => [
+    0x60,
+    ...vector(Array.from({ length: parameters }, () => [TYPE_CODES.i32])),
+    0,
+  ]);
+  const bodies = listed.map(([, { locals, body }]): Code => {
+    const code = [...vector(locals.map((type) => [1, TYPE_CODES[type]])), ...body.flat(), 0x0b];
+    return [...unsigned(code.length), ...code];
+  });
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, parameters, ...new Array<number>(parameters).fill(TYPE_CODES.i32), 0]),
-    ...section(2, [1, ...text('host'), ...text('memory'), 0x02, 0x00, 1]),
-    ...section(3, [1, 0]),
-    ...section(7, [1, ...text('run'), 0x00, 0]),
-    ...section(10, [1, ...unsigned(code.length), ...code]),
+    ...section(1, vector(signatures)),
+    ...section(2, vector([[...text('host'), ...text('memory'), 0x02, 0x00, 1]])),
+    ...section(3, vector(listed.map((_, index) => [index]))),
+    ...section(7, vector(listed.map(([name], index) => [...text(name), 0x00, index]))),
+    ...section(10, vector(bodies)),
   ]);
 }
