@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
  * The launcher runs inside the process that npm started, so a Ctrl-C reaches it directly.
  */
 export async function loadEntry(projectRoot, name) {
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   const { bundleOptions } = await import('../../bundle-options.mjs');
   const folder = join(projectRoot, '.ebb/launcher');
   const finished = join(folder, `${name}.js`);
@@ -15,6 +15,7 @@ export async function loadEntry(projectRoot, name) {
   const draft = join(folder, `${name}.${process.pid}.js`);
   const entryPoints = [join(projectRoot, `infra/local/src/${name}.ts`)];
   await build({ ...bundleOptions, sourcemap: 'inline', entryPoints, outfile: draft });
+  await stop();
   await rename(draft, finished);
   return import(`${pathToFileURL(finished).href}?at=${process.pid}`);
 }

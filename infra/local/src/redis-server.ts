@@ -11,16 +11,23 @@ export interface RedisPlanInput {
   readonly folder: StateFolder;
   readonly program: string;
   readonly port: number;
+  readonly password: string;
   readonly tuning: Tuning;
   readonly stage: number;
 }
 
-export function planRedis({ folder, program, port, tuning, stage }: RedisPlanInput): ProcessPlan {
+export function redisUrl(port: number, password: string): string {
+  return `redis://:${encodeURIComponent(password)}@127.0.0.1:${port}`;
+}
+
+export function planRedis({ folder, program, port, password, tuning, stage }: RedisPlanInput): ProcessPlan {
   const config = join(folder.config, 'redis.conf');
   const settings = [
     'bind 127.0.0.1',
     `port ${port}`,
     'daemonize no',
+    // Also tells ours from another Redis that took the port while ours was starting.
+    `requirepass ${password}`,
     `dir "${folder.data}"`,
     // Redis is a cache here, nothing is only in it: no files, and when it is full the oldest entries go. With
     // `noeviction` a full cache would turn into failing writes.
@@ -29,13 +36,13 @@ export function planRedis({ folder, program, port, tuning, stage }: RedisPlanInp
     `maxmemory ${tuning.redisMegabytes}mb`,
     'maxmemory-policy allkeys-lru',
   ];
-  writeFileSync(config, `${settings.join('\n')}\n`);
+  writeFileSync(config, `${settings.join('\n')}\n`, { mode: 0o600 });
   return {
     name: 'redis',
     command: program,
     args: [config],
     stage,
-    ready: () => askRedis(`redis://127.0.0.1:${port}`),
+    ready: () => askRedis(redisUrl(port, password)),
     readyDeadlineMs: 20_000,
   };
 }
@@ -61,8 +68,8 @@ export function askRedis(url: string): Promise<void> {
     let answer = '';
     socket.on('data', (chunk) => {
       answer += chunk.toString('utf8');
-      if (answer.includes('+PONG\r\n')) finish();
-      else if (answer.includes('-')) finish(new Error(answer.trim()));
+      if (/^-/m.test(answer)) finish(new Error(answer.trim()));
+      else if (answer.includes('+PONG\r\n')) finish();
     });
   });
 }

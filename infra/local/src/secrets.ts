@@ -5,6 +5,7 @@ import { asRecord, readJsonFile, writeJsonFile } from './json-file.ts';
 export interface Secrets {
   readonly databasePassword: string;
   readonly databaseRootPassword: string;
+  readonly redisPassword: string;
   readonly jwtSecret: string;
   readonly fieldEncryptionKey: string;
   readonly realShopKey: string;
@@ -15,6 +16,7 @@ export interface Secrets {
 const makers: { readonly [Name in keyof Secrets]: () => string } = {
   databasePassword: () => randomBytes(18).toString('base64url'),
   databaseRootPassword: () => randomBytes(18).toString('base64url'),
+  redisPassword: () => randomBytes(18).toString('base64url'),
   jwtSecret: () => randomBytes(48).toString('base64url'),
   fieldEncryptionKey: () => randomBytes(32).toString('base64'),
   realShopKey: () => `ebb_wk_${randomBytes(18).toString('hex')}`,

@@ -13,7 +13,7 @@ import {
 import { PlainError } from './plain-error.ts';
 import type { Progress } from './progress.ts';
 import { type NeedName, type Programs, findProgram, needs } from './programs.ts';
-import { askRedis, planRedis } from './redis-server.ts';
+import { askRedis, planRedis, redisUrl } from './redis-server.ts';
 import { nextFreePort, isFree, rememberPort } from './ports.ts';
 import type { ServerAddresses } from './server-addresses.ts';
 import type { Tuning } from './server-tuning.ts';
@@ -128,19 +128,21 @@ async function startDatabase(input: ServersInput, programs: Programs): Promise<s
 
 async function startRedis(input: ServersInput, programs: Programs): Promise<string> {
   const { folder, tuning, supervisor } = input;
+  const password = input.secrets.redisPassword;
   const port = await input.progress.step('Start Redis', (say) =>
     onFreePort(input, 'redis', say, async (freePort) => {
       const plan = {
         folder,
         program: programs.redis ?? 'redis-server',
         port: freePort,
+        password,
         tuning,
         stage: STAGE,
       };
       await supervisor.start(planRedis(plan));
     }),
   );
-  return `redis://127.0.0.1:${port}`;
+  return redisUrl(port, password);
 }
 
 /**

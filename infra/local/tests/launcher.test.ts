@@ -93,8 +93,8 @@ test('starts the servers, moves off a busy port, refuses a second launcher, and 
   expect(await untilUp(launcher)).toBe('up');
   wanted.close();
   expect(launcher.output()).toContain(`Port ${wanted.port} is busy: redis gets`);
-  expect(launcher.output()).toMatch(/REDIS_URL=redis:\/\/127\.0\.0\.1:\d+/);
-  expect(launcher.output()).not.toContain(`REDIS_URL=redis://127.0.0.1:${wanted.port}\n`);
+  expect(launcher.output()).toMatch(/REDIS_URL=redis:\/\/:[^@]+@127\.0\.0\.1:\d+/);
+  expect(launcher.output()).not.toContain(`@127.0.0.1:${wanted.port}\n`);
 
   const second = started();
   expect(await second.ended).toBe(1);
