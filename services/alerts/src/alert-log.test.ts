@@ -1,5 +1,6 @@
 import type { AlertMessage } from '@ebb/contracts';
 import fc from 'fast-check';
+import type { AlertLog, LoggedAlert } from './alert-log.ts';
 import { createAlertLog } from './alert-log.ts';
 import { alertMessage } from '../tests/alert-message.ts';
 import { furthest, hasReached } from './stream-position.ts';
@@ -94,6 +95,50 @@ test('whenever a client leaves and comes back, it gets every message once and in
       });
       catchUp();
       expect(got).toEqual(sent);
+    }),
+  );
+});
+
+// Two gateways read the same partitions, each in an order of its own; a client moves between them.
+test('a client that moves between gateways gets every message once and in order of its partition', () => {
+  const partitions = [0, 1, 2];
+  fc.assert(
+    fc.property(fc.array(fc.nat(2), { maxLength: 30 }), fc.infiniteStream(fc.nat(2)), (sent, choices) => {
+      const gateways = [0, 1].map(() => createAlertLog({ start: [0, 0, 0], capacity: 100 }));
+      const total = partitions.map((partition) => sent.filter((one) => one === partition).length);
+      const nameOf = (partition: number, offset: number): string => `${partition}-${offset}`;
+      const read = (log: AlertLog, partition: number): LoggedAlert | undefined => {
+        const offset = log.position()[partition] ?? 0;
+        if (offset >= (total[partition] ?? 0)) return undefined;
+        return log.append(partition, offset, alertMessage({ id: nameOf(partition, offset) }));
+      };
+      const got: string[] = [];
+      let cursor: StreamPosition = [0, 0, 0];
+      let at = 0;
+      for (let turn = 0; turn < 40; turn++) {
+        gateways.forEach((log, index) => {
+          const entry = read(log, Number(choices.next().value));
+          if (index !== at || entry === undefined) return;
+          got.push(entry.message.alert.id);
+          cursor = entry.position;
+        });
+        const next = gateways[1 - at];
+        // The client moves as soon as the other gateway has come as far as the client has.
+        if (next === undefined || choices.next().value !== 0 || !hasReached(next.position(), cursor))
+          continue;
+        at = 1 - at;
+        for (const { message, position } of next.since('shop', cursor).alerts) {
+          got.push(message.alert.id);
+          // Whoever is cut off right here must be able to go on from here.
+          expect(hasReached(position, cursor)).toBe(true);
+          cursor = position;
+        }
+      }
+      expect(new Set(got).size).toBe(got.length);
+      for (const partition of partitions) {
+        const own = got.filter((name) => name.startsWith(`${partition}-`));
+        expect(own).toEqual(own.map((_, offset) => nameOf(partition, offset)));
+      }
     }),
   );
 });
