@@ -76,7 +76,7 @@ export default function ScoreLine({
               x={mark.at}
               stroke="var(--worse)"
               strokeDasharray="3 3"
-              label={{ value: mark.label, position: 'top', fontSize: 11, fill: 'var(--muted)' }}
+              label={{ value: mark.label, position: 'insideTopLeft', fontSize: 11, fill: 'var(--muted)' }}
             />
           ))}
           <Line

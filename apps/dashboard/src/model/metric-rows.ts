@@ -40,7 +40,7 @@ export const metricRows: readonly MetricRow[] = [
   {
     key: 'logLoss',
     label: 'Log loss',
-    hint: 'how wrong the probabilities are; decides the champion',
+    hint: 'how wrong the probabilities are',
     isLowerBetter: true,
     text: ratio,
   },

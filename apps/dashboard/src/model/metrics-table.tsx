@@ -33,7 +33,7 @@ export function MetricsTable({ champion }: { champion: ModelSummary }) {
             const best = bestOf(values, row.isLowerBetter);
             return (
               <tr key={row.key} className="border-b border-line">
-                <th scope="row" className="py-2 pr-4 text-left font-normal">
+                <th scope="row" className="min-w-60 py-2 pr-4 text-left font-normal">
                   <span className="font-medium">{row.label}</span>
                   <span className="block text-xs text-muted">
                     {row.hint}; {row.isLowerBetter ? 'lower' : 'higher'} is better
