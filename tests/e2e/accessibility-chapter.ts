@@ -50,7 +50,7 @@ export function accessibilityChapter(theSystem: () => WholeSystem): void {
     async function complaints({ name, colorScheme, viewport }: Look): Promise<string[]> {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize(viewport);
-      await page.waitForFunction(`document.documentElement.dataset.theme === '${colorScheme}'`);
+      await page.locator(`html[data-theme="${colorScheme}"]`).waitFor({ state: 'attached' });
       // Charts and lists that are made anew for the width have to be there.
       await page.waitForLoadState('networkidle');
       const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
