@@ -1,5 +1,6 @@
 import type { Admin } from 'kafkajs';
 import type { KafkaConnection } from './create-kafka.ts';
+import { readPartitionEnds } from './partition-offsets.ts';
 
 export interface PartitionLag {
   readonly topic: string;
@@ -33,15 +34,19 @@ async function readGroupLag(
   const committed = await admin.fetchOffsets({ groupId, topics: [...topicNames] });
   const lags: PartitionLag[] = [];
   for (const topic of topicNames) {
-    const ends = await admin.fetchTopicOffsets(topic);
+    const ends = await readPartitionEnds(admin, topic);
     const positions = committed.find((entry) => entry.topic === topic)?.partitions ?? [];
     for (const { partition, high, low } of ends) {
       const own = Number(positions.find((entry) => entry.partition === partition)?.offset ?? -1);
       // Nothing committed yet, or committed before what retention has removed: the oldest record is next.
-      const position = Math.max(own, Number(low));
-      const highWatermark = Number(high);
-      const lagMessages = Math.max(0, highWatermark - position);
-      lags.push({ topic, partition, position, highWatermark, lagMessages });
+      const position = Math.max(own, low);
+      lags.push({
+        topic,
+        partition,
+        position,
+        highWatermark: high,
+        lagMessages: Math.max(0, high - position),
+      });
     }
   }
   return lags.sort((a, b) => a.topic.localeCompare(b.topic) || a.partition - b.partition);

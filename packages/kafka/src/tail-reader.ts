@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { KafkaConnection } from './create-kafka.ts';
+import { readPartitionEnds } from './partition-offsets.ts';
 import { fetchedMessage, type FetchedMessage } from './fetched-message.ts';
 
 /** Where reading begins: after the newest record, at the first record of a time (epoch ms), or at given offsets. */
@@ -121,24 +122,16 @@ async function resolveStart(
   const admin = kafka.client.admin();
   await admin.connect();
   try {
-    const ends = await admin.fetchTopicOffsets(topic);
-    const byTime =
-      start.kind === 'timestamp' ? await admin.fetchTopicOffsetsByTimestamp(topic, start.atMs) : [];
-    ends.sort((a, b) => a.partition - b.partition);
-    const starts = ends.map(({ partition, high, low }): [number, number] => {
-      const oldest = Number(low);
-      const newest = Number(high);
-      if (start.kind === 'latest') return [partition, newest];
-      const wanted =
-        start.kind === 'offsets'
-          ? start.offsets[partition]
-          : Number(byTime.find((entry) => entry.partition === partition)?.offset ?? newest);
+    const ends = await readPartitionEnds(admin, topic, start.kind === 'timestamp' ? start.atMs : undefined);
+    const starts = ends.map(({ partition, low, high, atTime }): [number, number] => {
+      if (start.kind === 'latest') return [partition, high];
+      const wanted = start.kind === 'offsets' ? (start.offsets[partition] ?? high) : atTime;
       // Offsets from elsewhere may lie outside what the topic holds now (retention, a topic made anew).
-      return [partition, Math.min(newest, Math.max(oldest, wanted ?? newest))];
+      return [partition, Math.min(high, Math.max(low, wanted))];
     });
     return {
       startOffsets: new Map(starts),
-      endOffsets: new Map(ends.map(({ partition, high }) => [partition, Number(high)])),
+      endOffsets: new Map(ends.map(({ partition, high }) => [partition, high])),
     };
   } finally {
     await admin.disconnect();

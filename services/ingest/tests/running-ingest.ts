@@ -60,12 +60,17 @@ async function start(testDatabase: TestDatabase, database: Database, prefix: str
   const kafka = createKafka({ brokers: kafkaBrokers.split(','), clientId: 'ingest-tests' });
   const events: CustomerEvent[] = [];
   const deadLetters: FetchedMessage[] = [];
-  const readers = await Promise.all([
+  const reading = Promise.all([
     readAll(kafka, names.customerEvents, (message) =>
       events.push(JSON.parse(String(message.value)) as CustomerEvent),
     ),
     readAll(kafka, names.deadLetters, (message) => deadLetters.push(message)),
   ]);
+  // A test that cannot even begin must not leave a service behind that keeps the run from ending.
+  const readers = await reading.catch(async (error: unknown) => {
+    await service.stop();
+    throw error;
+  });
 
   async function stopProcess(): Promise<void> {
     await service.stop();
