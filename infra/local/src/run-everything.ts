@@ -33,15 +33,8 @@ export interface RunInput {
   readonly installSeconds: number;
 }
 
-const defaultPorts = {
-  http: 8080,
-  tls: 8443,
-  kafka: 29_092,
-  kafkaController: 29_093,
-  database: 23_306,
-  redis: 26_379,
-  ...servicePorts,
-};
+const serverPorts = { kafka: 29_092, kafkaController: 29_093, database: 23_306, redis: 26_379 };
+const defaultPorts = { http: 8080, tls: 8443, ...serverPorts, ...servicePorts };
 type Ports = Record<keyof typeof defaultPorts, number>;
 
 /**
@@ -52,15 +45,15 @@ export async function runEverything(input: RunInput): Promise<void> {
   const { options, progress, folder, signal } = input;
   const sinceStart = () => (Date.now() - input.startedMs) / 1000;
   const secrets = keepSecrets(folder.secretsFile);
-  const ports = await takePorts(input);
 
   if (options.onlyServers) {
-    const { addresses } = await serversOf(input, ports, secrets);
+    const { addresses } = await serversOf(input, await takePorts(input, serverPorts), secrets);
     progress.note(`\n  KAFKA_BROKERS=${addresses.kafkaBrokers}\n  DATABASE_URL=${addresses.databaseUrl}`);
     progress.note(`  REDIS_URL=${addresses.redisUrl}\n  Ctrl-C ends them.`);
     return;
   }
 
+  const ports = await takePorts(input, defaultPorts);
   const servicesBuilt = progress.step('Build the services', async (say) => say(await buildServices(input)));
   const dashboardBuilt = servicesBuilt.then(() =>
     progress.step('Build the dashboard', async (say) => say(await buildDashboard(input))),
@@ -115,18 +108,21 @@ export async function runEverything(input: RunInput): Promise<void> {
   progress.note('  Ctrl-C ends everything.');
 }
 
-async function takePorts({ options, folder, progress }: RunInput): Promise<Ports> {
+async function takePorts<Name extends string>(
+  { options, folder, progress }: RunInput,
+  defaults: Readonly<Record<Name, number>>,
+): Promise<Record<Name, number>> {
   const fixed = {
     ...(options.httpPort === undefined ? {} : { http: options.httpPort }),
     ...(options.tlsPort === undefined ? {} : { tls: options.tlsPort }),
   };
-  const { ports, moved } = await choosePorts(folder.stateFile, defaultPorts, fixed);
+  const { ports, moved } = await choosePorts<string>(folder.stateFile, defaults, fixed);
   for (const { name, port, busyPort } of moved)
     progress.warn(`Port ${busyPort} is busy: ${name} gets ${port}.`);
   return ports;
 }
 
-function serversOf(input: RunInput, ports: Ports, secrets: Secrets) {
+function serversOf(input: RunInput, ports: Record<keyof typeof serverPorts, number>, secrets: Secrets) {
   return startServers({
     ...input,
     ports,
