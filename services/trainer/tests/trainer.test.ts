@@ -135,7 +135,7 @@ const finishedRuns = (shopId: string, runs: number) =>
 
 it('makes a champion of a history, which decodes and predicts', async () => {
   await addShop('loaded');
-  const events = history('loaded', 900, 300, 1);
+  const events = history('loaded', 800, 280, 1);
   // Guests are the bulk of a real shop; they must neither be trained on nor stop the paging.
   const guests = history('loaded', 50, 300, 9).map((event) => ({
     ...event,
@@ -171,7 +171,7 @@ it('makes a champion of a history, which decodes and predicts', async () => {
 
 it('waits until the load has settled, and trains once', async () => {
   await addShop('loading');
-  const events = history('loading', 700, 260, 2);
+  const events = history('loading', 520, 220, 2);
   await boot({ quietMs: 1500 });
   const third = Math.ceil(events.length / 3);
   for (let from = 0; from < events.length; from += third) {
@@ -202,7 +202,7 @@ it('says why a small shop has no model, and keeps the rule tiers', async () => {
 
 it('trains when asked, retires the old champion and answers all who asked', async () => {
   await addShop('asked');
-  await insert(history('asked', 800, 300, 4));
+  await insert(history('asked', 600, 220, 4));
   await boot();
   await finishedRuns('asked', 1);
   const requested = { shopId: 'asked', status: 'requested', step: '', done: 0, total: 0 };
@@ -221,7 +221,7 @@ it('trains when asked, retires the old champion and answers all who asked', asyn
 
 it('stops in the middle of a training, says so, and trains at the next start', async () => {
   await addShop('stopped');
-  await insert(history('stopped', 1500, 500, 5));
+  await insert(history('stopped', 700, 260, 5));
   await boot();
   await waitFor(async () => (await runsOf('stopped')).some(({ status }) => status === 'running'), {
     what: 'the training to begin',
