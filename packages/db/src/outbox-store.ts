@@ -36,18 +36,19 @@ export async function putOutbox(
  * Publishes the oldest waiting rows and deletes them. Rows another process is publishing are skipped. A crash
  * between publishing and deleting publishes again: consumers drop repeats by version.
  * @param publish resolves once all is acknowledged
- * @returns rows published, and the age of the oldest in ms
+ * @returns rows published
  */
 export async function relayOutbox(
   db: Database,
   limit: number,
   publish: (entries: OutboxEntry[]) => Promise<void>,
-): Promise<{ rows: number; oldestMs: number | null }> {
+): Promise<number> {
   return inTransaction(db, async (tx) => {
-    const rows = await tx.$queryRawUnsafe<
-      { id: bigint; topic: string; messages: string; created_ms: bigint }[]
-    >('SELECT id, topic, messages, created_ms FROM outbox ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED', limit);
-    if (rows.length === 0) return { rows: 0, oldestMs: null };
+    const rows = await tx.$queryRawUnsafe<{ id: bigint; topic: string; messages: string }[]>(
+      'SELECT id, topic, messages FROM outbox ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED',
+      limit,
+    );
+    if (rows.length === 0) return 0;
     await publish(
       rows.map(({ topic, messages }) => ({
         topic,
@@ -55,6 +56,12 @@ export async function relayOutbox(
       })),
     );
     await tx.outbox.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
-    return { rows: rows.length, oldestMs: Number(rows[0]!.created_ms) };
+    return rows.length;
   });
+}
+
+/** When the oldest waiting row was written, epoch ms; null when nothing waits. */
+export async function oldestOutboxMs({ prisma }: Database): Promise<number | null> {
+  const row = await prisma.outbox.findFirst({ orderBy: { id: 'asc' }, select: { createdMs: true } });
+  return row === null ? null : Number(row.createdMs);
 }

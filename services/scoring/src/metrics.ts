@@ -7,7 +7,9 @@ export interface ScoringReporter {
   batchDone: (outcome: BatchReport, fresh: readonly CustomerEvent[], nowMs: number) => void;
   scored: (alerts: readonly AlertMessage[], predictions: readonly PredictionMessage[]) => void;
   retried: (reason: 'deadlock' | 'lock_wait') => void;
-  published: (messages: number, oldestMs: number | null, nowMs: number) => void;
+  published: (messages: number) => void;
+  /** Zero when nothing waits. */
+  outboxAge: (ageMs: number) => void;
   clockScored: (customers: number) => void;
   batchSeconds: (seconds: number) => void;
   lag: (messages: number) => void;
@@ -51,9 +53,9 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
     name: 'outbox_published_total',
     help: 'Messages published from the outbox.',
   });
-  const outboxAge = metrics.gauge({
+  const oldest = metrics.gauge({
     name: 'outbox_oldest_seconds',
-    help: 'Age of the oldest message when it was last published.',
+    help: 'Age of the oldest message that waits in the outbox.',
   });
   const clock = metrics.counter({
     name: 'scoring_clock_customers_total',
@@ -77,10 +79,8 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
       for (const { cause } of told) predictions.inc({ cause });
     },
     retried: (reason) => retries.inc({ reason }),
-    published(messages, oldestMs, nowMs) {
-      outbox.inc(messages);
-      outboxAge.set(oldestMs === null ? 0 : (nowMs - oldestMs) / 1_000);
-    },
+    published: (messages) => outbox.inc(messages),
+    outboxAge: (ageMs) => oldest.set(ageMs / 1_000),
     clockScored: (customers) => clock.inc(customers),
     batchSeconds: (seconds) => batch.observe(seconds),
     lag: (messages) => lag.set(messages),

@@ -5,7 +5,7 @@ export interface RelayParts {
   db: Database;
   producer: Producer;
   topicPrefix: string;
-  onPublished: (messages: number, oldestMs: number | null) => void;
+  onPublished: (messages: number) => void;
 }
 
 const rowsAtOnce = 100;
@@ -21,7 +21,7 @@ export async function relayOnce({
   onPublished,
 }: RelayParts): Promise<{ more: boolean }> {
   let messages = 0;
-  const { rows, oldestMs } = await relayOutbox(db, rowsAtOnce, async (entries) => {
+  const rows = await relayOutbox(db, rowsAtOnce, async (entries) => {
     for (const [topic, waiting] of byTopic(entries)) {
       messages += waiting.length;
       await producer.publish(
@@ -30,7 +30,7 @@ export async function relayOnce({
       );
     }
   });
-  if (rows > 0) onPublished(messages, oldestMs);
+  if (rows > 0) onPublished(messages);
   return { more: rows === rowsAtOnce };
 }
 

@@ -1,5 +1,5 @@
 import { topics } from '@ebb/contracts';
-import { openDatabase } from '@ebb/db';
+import { oldestOutboxMs, openDatabase } from '@ebb/db';
 import {
   createDeadLetterWriter,
   createKafka,
@@ -77,7 +77,7 @@ export async function startScoring(
       db,
       producer,
       topicPrefix: config.topicPrefix,
-      onPublished: (messages, oldestMs) => report.published(messages, oldestMs, now()),
+      onPublished: report.published,
     });
     if (!done.more) await waker.sleep(250, scope.signal);
     return done;
@@ -106,9 +106,11 @@ export async function startScoring(
     onBeat: () => consumerBeat.beat(),
   });
   scope.onStop('consumer', () => consumer.stop());
-  loop('lag', 5_000, async () => {
+  loop('backlog', 5_000, async () => {
     const partitions = await consumer.lag();
     report.lag(partitions.reduce((sum, { lagMessages }) => sum + lagMessages, 0));
+    const oldestMs = await oldestOutboxMs(db);
+    report.outboxAge(oldestMs === null ? 0 : now() - oldestMs);
     return { more: false };
   });
 
