@@ -12,13 +12,11 @@ export function Verdict({ alert, shop }: { alert: Alert; shop: Shop }) {
   const moved =
     alert.score === null || alert.score === alert.openedScore
       ? ''
-      : alert.score > alert.openedScore
-        ? `, up from ${alert.openedScore}`
-        : `, down from ${alert.openedScore}`;
+      : `, ${alert.score > alert.openedScore ? 'up' : 'down'} from ${alert.openedScore} when it opened`;
   return (
     <p className="text-base text-muted">
       <strong className="font-semibold text-text">{sentence(alert)}</strong>
-      {moved} since it opened {formats.ago(alert.openedAt, now)}.{' '}
+      {moved}. Opened {formats.ago(alert.openedAt, now)}.{' '}
       <strong className="font-semibold text-text">{money}</strong> at stake. {alertStanding(alert)}.
     </p>
   );

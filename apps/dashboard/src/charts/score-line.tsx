@@ -27,6 +27,7 @@ interface ScoreDot {
 }
 
 const longestGapMs = 10 * 86_400_000;
+const shortestSpanMs = 30 * 86_400_000;
 
 /** Score over time as straight lines between what was measured, 0 to 100, with what happened marked. */
 export default function ScoreLine({
@@ -40,7 +41,8 @@ export default function ScoreLine({
   formatDay: (at: number) => string;
   now: number;
 }) {
-  const first = Math.min(points[0]?.at ?? now, ...marks.map((mark) => mark.at));
+  // A month at least, so that one score does not look like a history.
+  const first = Math.min(now - shortestSpanMs, points[0]?.at ?? now, ...marks.map((mark) => mark.at));
   return (
     <div role="img" aria-label="Risk over time: line chart. The table view has the numbers.">
       <ResponsiveContainer width="100%" height={220}>
@@ -49,7 +51,7 @@ export default function ScoreLine({
           <XAxis
             dataKey="at"
             type="number"
-            domain={[first, Math.max(now, first + 86_400_000)]}
+            domain={[first, now]}
             tickFormatter={formatDay}
             minTickGap={48}
             {...axisLook}
@@ -76,7 +78,12 @@ export default function ScoreLine({
               x={mark.at}
               stroke="var(--worse)"
               strokeDasharray="3 3"
-              label={{ value: mark.label, position: 'insideTopLeft', fontSize: 11, fill: 'var(--muted)' }}
+              label={{
+                value: mark.label,
+                position: mark.at > (first + now) / 2 ? 'insideTopRight' : 'insideTopLeft',
+                fontSize: 11,
+                fill: 'var(--muted)',
+              }}
             />
           ))}
           <Line

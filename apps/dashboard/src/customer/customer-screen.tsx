@@ -92,7 +92,7 @@ export function CustomerScreen({ customerId }: { customerId: string }) {
       <div className="grid gap-4 px-6 pb-8 max-sm:px-3">
         {note}
         <CustomerFacts detail={detail} shop={shop} />
-        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,420px)] min-[1900px]:grid-cols-[minmax(0,1fr)_minmax(0,560px)]">
+        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,420px)] 3xl:grid-cols-[minmax(0,1fr)_minmax(0,560px)]">
           <div className="grid min-w-0 gap-4">
             <TabStrip
               label="Parts of this page"
@@ -107,7 +107,7 @@ export function CustomerScreen({ customerId }: { customerId: string }) {
                     <RecommendationBox recommendation={detail.prediction.recommendation} />
                   </Panel>
                 )}
-                <div className="grid items-start gap-4 min-[1900px]:grid-cols-2">
+                <div className="grid items-start gap-4 3xl:grid-cols-2">
                   {detail.customer.score !== null && (
                     <Waterfall detail={detail} score={detail.customer.score} />
                   )}

@@ -19,7 +19,7 @@ export function ScoreHistory({ detail }: { detail: CustomerDetail }) {
   return (
     <ChartFrame
       title="Risk over time"
-      caption={`${points.length} scores, one a day and one at each change of band; a hole where none was made. Days in ${formats.timeZone}.`}
+      caption={`${points.length === 1 ? 'One score' : `${points.length} scores`}, one a day and one at each change of band; a hole where none was made. Days in ${formats.timeZone}.`}
       columns={[
         {
           label: 'When',

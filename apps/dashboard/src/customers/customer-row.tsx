@@ -25,7 +25,7 @@ export function CustomerTableRow({
   return (
     <tr data-customer-id={row.customerId} className="relative h-11 text-sm hover:bg-hover">
       <td className="pr-2 pl-6">
-        <BandBadge band={row.band} score={row.score} className="w-24 [&>span:last-child]:ml-auto" />
+        <BandBadge band={row.band} score={row.score} className="w-26 [&>span:last-child]:ml-auto" />
       </td>
       <td className="truncate px-2">
         <Link href={href} className="font-medium after:absolute after:inset-0">

@@ -39,7 +39,7 @@ export function CustomersTable({
       <caption className="sr-only">Customers of {shop.name}. Risk is 0 to 100, higher is worse.</caption>
       <thead>
         <tr aria-rowindex={1}>
-          <th scope="col" className={`${head} w-34 pl-6 text-left`}>
+          <th scope="col" className={`${head} w-36 pl-6 text-left`}>
             Risk
           </th>
           <th scope="col" className={`${head} text-left`}>

@@ -44,7 +44,7 @@ export function OverviewScreen() {
           <>
             {stats.data.customers.known === 0 && <SetupProgress otherwise={null} />}
             <KeyFigures stats={stats.data} />
-            <div className="grid gap-4 xl:grid-cols-2 min-[1900px]:grid-cols-3">
+            <div className="grid gap-4 xl:grid-cols-2 3xl:grid-cols-3">
               <BandBreakdown byBand={stats.data.customers.byBand} />
               <ScoreHistogram stats={stats.data} />
               <DailyCharts daily={stats.data.daily} asOf={stats.data.asOf} />

@@ -60,7 +60,7 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
         <BandBadge
           band={alert.band}
           score={alert.score}
-          className={classNames('w-24 [&>span:last-child]:ml-auto', left && 'opacity-70')}
+          className={classNames('w-26 [&>span:last-child]:ml-auto', left && 'opacity-70')}
         />
       </td>
       <td className="truncate px-2">

@@ -41,7 +41,7 @@ export function QueueTable(props: QueueTableProps) {
               />
             </label>
           </th>
-          <th scope="col" className={`${head} w-28`}>
+          <th scope="col" className={`${head} w-30`}>
             Risk
           </th>
           <th scope="col" className={`${head} w-[21%] @max-4xl:w-auto`}>
