@@ -37,15 +37,16 @@ def best_us(call, rounds, calls):
 
 def grow(jobs, seed=1):
     forest = RandomForestClassifier(setup["trees"], max_depth=setup["maxDepth"], n_jobs=jobs, random_state=seed)
-    started = time.perf_counter()
+    started, cpu_started = time.perf_counter(), time.process_time()
     forest.fit(x[train], y[train])
-    return forest, time.perf_counter() - started
+    return forest, time.perf_counter() - started, time.process_time() - cpu_started
 
 
-result = {"trainSeconds": {}, "oneRowUs": {}, "thousandRowsUs": {}, "explainRowUs": {}, "missing": []}
+result = {"trainSeconds": {}, "trainCpuSeconds": {}, "oneRowUs": {}, "thousandRowsUs": {}, "explainRowUs": {}, "missing": []}
 for jobs in (1, 2):
     grown = [grow(jobs) for _ in range(3)]
-    result["trainSeconds"][str(jobs)] = min(seconds for _, seconds in grown)
+    result["trainSeconds"][str(jobs)] = min(seconds for _, seconds, _ in grown)
+    result["trainCpuSeconds"][str(jobs)] = min(seconds for _, _, seconds in grown)
     forest = grown[0][0]
 result["auc"] = [roc_auc_score(y[test], grow(2, seed)[0].predict_proba(x[test])[:, 1]) for seed in range(5)]
 (folder / "forest.json").write_text(json.dumps(exported(forest, [f"f{i}" for i in range(features)])))
