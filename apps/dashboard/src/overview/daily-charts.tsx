@@ -50,6 +50,15 @@ export function DailyCharts({ daily, asOf }: { daily: readonly Day[]; asOf: numb
       axis: formats.number,
       raw: (row: Day) => row.orders,
     },
+    {
+      key: 'events',
+      title: 'Events a day',
+      name: 'events',
+      of: (row: Day) => row.events,
+      text: formats.number,
+      axis: formats.number,
+      raw: (row: Day) => row.events,
+    },
   ];
   return charts.map((chart) => (
     <ChartFrame
