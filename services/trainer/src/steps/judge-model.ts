@@ -4,6 +4,8 @@ import { fallbackRule } from './plain-rules.ts';
 import type { CutOffPlan } from './plan-cut-offs.ts';
 import type { HistorySurvey } from './survey-history.ts';
 
+/** A probability that is further off than this on average is no probability (design: model, promotion). */
+export const mostCalibrationError = 0.05;
 /** Below these a model has too little to learn from, whatever it scores (design: model, promotion). */
 export const leastOrderingCustomers = 500;
 export const leastHistoryDays = 180;
@@ -28,9 +30,9 @@ export function whyNotEligible(survey: HistorySurvey): string | undefined {
 
 /**
  * Decides whether the forest has earned its place, on the same later rows for all: it must rank better than every
- * plain rule, and be surely closer to the truth than days since the last order, by which Ebb would otherwise decide
- * (95 % interval of the log loss difference off zero, customers drawn whole). A rule that is closer to the truth but
- * ranks worse is named in the verdict; it is no reason to give the shop to a third rule that is worse than both.
+ * plain rule, be surely closer to the truth than days since the last order, by which Ebb would otherwise decide
+ * (95 % interval of the log loss difference off zero, customers drawn whole), not be surely further from it than the
+ * closest rule, and be calibrated.
  */
 export function judgeModel(survey: HistorySurvey, plan: CutOffPlan, evaluation: Evaluation): Judgement {
   const forest = evaluation.results.find(({ kind }) => kind === 'forest')!;
@@ -56,13 +58,15 @@ export function judgeModel(survey: HistorySurvey, plan: CutOffPlan, evaluation: 
     `ROC AUC ${forest.pooled.rocAuc.toFixed(3)} against ${bestRanking.pooled.rocAuc.toFixed(3)} for ` +
     `“${bestRanking.name}”, log loss ${forest.pooled.logLoss.toFixed(3)} against ` +
     `${closest.pooled.logLoss.toFixed(3)} for “${closest.name}”, on ${forest.pooled.rows} later rows`;
+  const error = forest.pooled.calibrationError.toFixed(3);
   const wins =
     forest.pooled.rocAuc > bestRanking.pooled.rocAuc &&
     lessThan(fallback).high < 0 &&
-    againstClosest.low <= 0;
+    againstClosest.low <= 0 &&
+    forest.pooled.calibrationError < mostCalibrationError;
   const verdict = wins
-    ? `The forest decides: ${figures}, calibration error ${forest.pooled.calibrationError.toFixed(3)}`
-    : `The rule tiers decide: the forest is not better than every plain rule (${figures})`;
+    ? `The forest decides: ${figures}, calibration error ${error}`
+    : `The rule tiers decide: the forest is not better than every plain rule, or its calibration error ${error} is not below ${mostCalibrationError} (${figures})`;
   return {
     status: wins ? 'champion' : 'rejected',
     verdict: `${verdict}${horizonNote(plan)}.`,
@@ -73,7 +77,7 @@ export function judgeModel(survey: HistorySurvey, plan: CutOffPlan, evaluation: 
 function horizonNote({ horizonDays, wantedHorizonDays }: CutOffPlan): string {
   return horizonDays === wantedHorizonDays
     ? ''
-    : `; the horizon is ${horizonDays} instead of ${wantedHorizonDays} days because the history holds no longer one`;
+    : `; the horizon is ${horizonDays} instead of ${wantedHorizonDays} days because the history is short`;
 }
 
 function best(

@@ -14,14 +14,19 @@ const survey = (days: number, gap90Days: number | null): HistorySurvey => ({
 });
 
 it('keeps the horizon of the shop’s rhythm where the history holds it', () => {
-  const plan = planCutOffs(survey(283, 94))!;
+  const plan = planCutOffs(survey(471, 94))!;
   expect(plan.horizonDays).toBe(94);
-  expect(plan.cutOffDays.at(-1)).toBe(1282 - 94);
+  expect(plan.cutOffDays.at(-1)).toBe(1470 - 94);
   expect(plan.folds.length).toBeGreaterThanOrEqual(2);
 });
 
+it('takes no horizon of its own that is longer than a fifth of the history', () => {
+  expect(planCutOffs(survey(283, 94))).toMatchObject({ wantedHorizonDays: 94, horizonDays: 56 });
+  expect(planCutOffs(survey(283, 94), 94)).toMatchObject({ horizonDays: 94 });
+});
+
 it('shortens a horizon that leaves nothing to train on', () => {
-  const plan = planCutOffs(survey(200, 150))!;
+  const plan = planCutOffs(survey(200, 150), 150)!;
   expect(plan.wantedHorizonDays).toBe(150);
   expect(plan.horizonDays).toBe(73);
   expect(plan.folds).toHaveLength(1);

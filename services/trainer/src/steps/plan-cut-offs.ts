@@ -22,11 +22,14 @@ const leastTrainCutOffs = 4;
 const mostTestFolds = 4;
 /** Weekly up to a year, every other week up to two, and so on: neighbouring weeks are nearly the same rows. */
 const mostCutOffs = 52;
+/** With fewer horizons in the history, most labels look back to the same few weeks and the newest are not in it at all. */
+const leastHorizonsInHistory = 5;
 
 /**
  * Chooses the horizon and the cut-offs, weekly or in whole weeks, counted back from the last day whose label is known.
  *
- * The horizon is the one asked for, else the 90th percentile of the gaps between order days, within 30–180 days.
+ * The horizon is the one asked for, else the 90th percentile of the gaps between order days, within 30–180 days and at
+ * most a fifth of the history.
  * Where the history is too short to train on labels that end before a test begins (2 H and four cut-offs must fit),
  * it becomes the longest that does fit.
  *
@@ -35,7 +38,9 @@ const mostCutOffs = 52;
 export function planCutOffs(survey: HistorySurvey, askedHorizonDays?: number): CutOffPlan | null {
   const { least, most } = horizonLimitsDays;
   const wantedHorizonDays = Math.min(most, Math.max(least, askedHorizonDays ?? survey.gap90Days ?? 90));
-  let horizonDays = wantedHorizonDays;
+  const fifth = Math.floor((survey.lastDay - survey.firstDay) / leastHorizonsInHistory);
+  let horizonDays =
+    askedHorizonDays === undefined ? Math.min(wantedHorizonDays, Math.max(least, fifth)) : wantedHorizonDays;
   while (daysNeeded(horizonDays) > survey.lastDay - survey.firstDay) {
     if (--horizonDays < least) return null;
   }
