@@ -9,7 +9,12 @@ export function MetricsTable({ champion }: { champion: ModelSummary }) {
     return <p className="text-base text-muted">Not measured: there were too few rows to test on.</p>;
   const columns = [{ name: 'Ebb', metrics: champion.metrics }, ...champion.baselines];
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Model against plain rules">
+    <div
+      className="relative overflow-x-auto"
+      tabIndex={0}
+      role="region"
+      aria-label="Model against plain rules"
+    >
       <table className="w-full text-sm">
         <thead>
           <tr className="border-b border-line">
