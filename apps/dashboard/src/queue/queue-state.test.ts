@@ -110,9 +110,19 @@ describe('a new row', () => {
     expect(queueReducer(state, messageOf(taken, 'acknowledged')).waiting).toEqual([]);
   });
 
+  it('does not come back by an answer that was read before somebody took it', () => {
+    const taken = alertOf('b', { version: 2, status: 'acknowledged', ownerId: 'u', ownerName: 'Ana' });
+    const readBefore = { type: 'reconciled' as const, page: pageOf([alertOf('b')]), filter, userId };
+    for (const state of [loaded([]), queueReducer(loaded([]), messageOf(alertOf('b'), 'opened'))]) {
+      const after = queueReducer(queueReducer(state, messageOf(taken, 'acknowledged')), readBefore);
+      expect(after.waiting).toEqual([]);
+    }
+  });
+
   it('of another shop is none of our business', () => {
-    const state = loaded([]);
-    expect(queueReducer(state, messageOf(alertOf('b', { shopId: 'other' }), 'opened'))).toBe(state);
+    const state = queueReducer(loaded([]), messageOf(alertOf('b', { shopId: 'other' }), 'opened'));
+    expect(state.waiting).toEqual([]);
+    expect(state.alerts.size).toBe(0);
   });
 
   it('is not one that only changed its band on a page not loaded yet', () => {

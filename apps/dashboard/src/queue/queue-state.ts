@@ -15,6 +15,8 @@ export interface QueueState {
   readonly alerts: ReadonlyMap<string, Alert>;
   /** Rows that no longer belong to the view, and why; they stay, dimmed, until the next load. */
   readonly left: ReadonlyMap<string, string>;
+  /** Versions of alerts heard of that are none of this view's: an answer read before must not bring them back. */
+  readonly elsewhere: ReadonlyMap<string, number>;
   readonly nextCursor: string | null;
   readonly total: number;
 }
@@ -24,6 +26,7 @@ export const emptyQueue: QueueState = {
   waiting: [],
   alerts: new Map(),
   left: new Map(),
+  elsewhere: new Map(),
   nextCursor: null,
   total: 0,
 };
@@ -72,7 +75,7 @@ function load(state: QueueState, action: Extract<QueueAction, { type: 'loaded' }
   }
   // Whatever was heard before the request is in the database's answer, or on a later page of it.
   const { nextCursor, total } = action.page;
-  const fresh: QueueState = { order: [...alerts.keys()], waiting: [], alerts, left, nextCursor, total };
+  const fresh: QueueState = { ...emptyQueue, order: [...alerts.keys()], alerts, left, nextCursor, total };
   return action.heard.reduce((next, message) => {
     const alert = newer(state.alerts.get(message.alert.id), message.alert);
     return hearMessage(next, { ...message, alert }, action);
@@ -115,7 +118,7 @@ function hear(
   viewer: Viewer,
 ): QueueState {
   const known = state.alerts.get(alert.id);
-  if (known && known.version >= alert.version) return state;
+  if ((known?.version ?? state.elsewhere.get(alert.id) ?? 0) >= alert.version) return state;
   const here = belongs(alert, viewer.filter, viewer.userId);
   const isWaiting = state.waiting.includes(alert.id);
   if (known && !isWaiting) {
@@ -124,12 +127,13 @@ function hear(
     else left.set(alert.id, leftBecause(alert, news.actorName));
     return { ...state, alerts: new Map(state.alerts).set(alert.id, alert), left };
   }
-  if (isWaiting && !here) {
+  if (!here) {
     const alerts = new Map(state.alerts);
     alerts.delete(alert.id);
-    return { ...state, alerts, waiting: state.waiting.filter((id) => id !== alert.id) };
+    const elsewhere = new Map(state.elsewhere).set(alert.id, alert.version);
+    return { ...state, alerts, elsewhere, waiting: state.waiting.filter((id) => id !== alert.id) };
   }
-  if (!here || (!isWaiting && !news.isNew)) return state;
+  if (!isWaiting && !news.isNew) return state;
   return {
     ...state,
     alerts: new Map(state.alerts).set(alert.id, alert),
