@@ -58,7 +58,11 @@ beforeAll(async () => {
   fixture = await createApiFixture('redis_away');
   await fixture.addModel(`r-${process.pid}-${Date.now()}`);
   port = await door.open(0);
-  api = await fixture.start({ redisUrl: `redis://127.0.0.1:${port}` });
+  // The password, if there is one, goes through the door as well.
+  const redisUrl = new URL(testServers().redisUrl);
+  redisUrl.hostname = '127.0.0.1';
+  redisUrl.port = String(port);
+  api = await fixture.start({ redisUrl: redisUrl.href });
 }, 60_000);
 
 afterAll(async () => {
