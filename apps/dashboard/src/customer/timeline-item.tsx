@@ -41,7 +41,7 @@ export function TimelineItem({ entry, shop }: { entry: TimelineEntry; shop: Shop
       <time
         dateTime={new Date(entry.occurredAt).toISOString()}
         title={`Received ${formats.dateTime(entry.receivedAt)}`}
-        className="w-11 shrink-0 text-right text-muted"
+        className="min-w-11 shrink-0 text-right whitespace-nowrap text-muted"
       >
         {formats.time(entry.occurredAt)}
       </time>
