@@ -50,6 +50,8 @@ export type ModelSummary = Static<typeof ModelSummary>;
 
 export const ModelAnswer = Type.Object({
   champion: Nullable(ModelSummary),
+  /** The newest model that did not earn its place, while there is no champion: its verdict says why the rule tiers decide. */
+  rejected: Nullable(ModelSummary),
   /** A training under way or the last one, for the progress bar. */
   run: Nullable(
     Type.Object({

@@ -67,18 +67,22 @@ function summaryOf(row: {
   return summary;
 }
 
-/** The shop's champion and its latest training run. */
+/** The shop's champion, or the newest model that was rejected while there is none, and its latest training run. */
 export async function describeModel(db: Database, shopId: string): Promise<ModelAnswer> {
-  const [champion, run] = await Promise.all([
+  const newest = (status: string) =>
     db.prisma.model.findFirst({
-      where: { shopId, status: 'champion' },
+      where: { shopId, status },
       orderBy: { version: 'desc' },
       omit: { artefact: true },
-    }),
+    });
+  const [champion, rejected, run] = await Promise.all([
+    newest('champion'),
+    newest('rejected'),
     db.prisma.trainingRun.findFirst({ where: { shopId }, orderBy: [{ startedMs: 'desc' }, { id: 'desc' }] }),
   ]);
   return {
     champion: champion === null ? null : summaryOf(champion),
+    rejected: champion !== null || rejected === null ? null : summaryOf(rejected),
     run:
       run === null
         ? null

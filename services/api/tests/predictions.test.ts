@@ -227,6 +227,7 @@ test('the model page tells of the champion and the training under way', async ()
     promotedAt: 2,
     verdict: 'It is better.',
   });
+  expect(body).toHaveProperty('rejected', null);
   expect(body.champion).not.toHaveProperty('onlyForTheTrainer');
   expect(body.run).toEqual({
     status: 'running',
@@ -237,4 +238,10 @@ test('the model page tells of the champion and the training under way', async ()
     finishedAt: null,
     error: null,
   });
+
+  // Where no model earned its place, the newest one that was tried tells why.
+  await fixture.db.prisma.model.updateMany({ data: { status: 'rejected' } });
+  const rules = await fixture.call<{ champion: object; rejected: object }>(api, '/api/model?shop=shop');
+  expect(rules.body.champion).toBeNull();
+  expect(rules.body.rejected).toMatchObject({ status: 'rejected', verdict: 'It is better.' });
 });

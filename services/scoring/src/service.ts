@@ -15,6 +15,7 @@ import { createScoringReporter } from './metrics.ts';
 import { createWaker, relayOnce } from './outbox-relay.ts';
 import { scoreBatch, type PipelineParts } from './pipeline.ts';
 import { openShopBrains } from './shop-brains.ts';
+import { tryUntilDone } from './try-until-done.ts';
 
 /** Starts scoring: the consumer of `customer.events`, the silence clock, and the relay of the outbox. */
 export async function startScoring(
@@ -36,7 +37,10 @@ export async function startScoring(
   health.check('database', async () => {
     await db.prisma.$queryRawUnsafe('SELECT 1');
   });
-  const brains = await openShopBrains(db, now);
+  const brains = await tryUntilDone(() => openShopBrains(db, now), {
+    signal: scope.signal,
+    onRetry: (error) => log.warn({ err: error }, 'the database does not answer yet; tried again'),
+  });
 
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'ebb-scoring', log });
   const producer = await createProducer(kafka);

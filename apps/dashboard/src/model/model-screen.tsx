@@ -25,7 +25,8 @@ export function ModelScreen() {
     queryFn: ({ signal }) => getJson<ModelAnswer>('/api/model', { shop: shop.id }, signal),
     refetchInterval: (query) => (isTraining(query.state.data) ? trainingMs : restingMs),
   });
-  const champion = model.data?.champion;
+  // A model that lost is shown with its figures too: they are why the plain rules decide.
+  const champion = model.data?.champion ?? model.data?.rejected;
   return (
     <>
       <PageHeader title="Model" note={`What decides for ${shop.name}, and how good it is.`} />
@@ -79,7 +80,9 @@ export function ModelScreen() {
 }
 
 function isTraining(answer: ModelAnswer | undefined): boolean {
-  return answer?.champion === null || (answer?.run != null && answer.run.finishedAt === null);
+  return (
+    (answer?.champion ?? answer?.rejected) === null || (answer?.run != null && answer.run.finishedAt === null)
+  );
 }
 
 function ModelFacts({ champion }: { champion: ModelSummary }) {

@@ -13,7 +13,7 @@ const everyMs = 3_000;
 
 /**
  * The empty of a shop that is not set up, or is being: no events yet, history loading, model training.
- * Renders `otherwise` once there is a model.
+ * Renders `otherwise` once there is a model, or the verdict that none earned its place.
  */
 export function SetupProgress({ otherwise }: { otherwise: ReactNode }) {
   const { shop } = useShop();
@@ -21,18 +21,19 @@ export function SetupProgress({ otherwise }: { otherwise: ReactNode }) {
   const model = useQuery({
     queryKey: ['model', shop.id],
     queryFn: ({ signal }) => getJson<ModelAnswer>('/api/model', { shop: shop.id }, signal),
-    refetchInterval: (query) => (query.state.data?.champion ? false : everyMs),
+    refetchInterval: (query) =>
+      (query.state.data?.champion ?? query.state.data?.rejected) ? false : everyMs,
   });
   const stats = useQuery({
     queryKey: ['stats', shop.id, 7],
     queryFn: ({ signal }) =>
       getJson<DashboardStats>('/api/dashboard/stats', { shop: shop.id, days: 7 }, signal),
     refetchInterval: everyMs,
-    enabled: model.data?.champion === null,
+    enabled: model.data?.champion === null && model.data.rejected === null,
   });
   if (!model.data) return null;
-  const { champion, run } = model.data;
-  if (champion) return otherwise;
+  const { champion, rejected, run } = model.data;
+  if (champion ?? rejected) return otherwise;
   if (run && run.finishedAt === null && run.error === null) {
     return (
       <Empty icon={Hourglass} title="The model is learning this shop">
