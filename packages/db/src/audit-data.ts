@@ -1,5 +1,6 @@
 import type { Band, CloseReason, CustomerEvent, EventKind, RiskBand } from '@ebb/contracts';
 import { Prisma } from './generated/client.ts';
+import { jsonTable } from './json-rows.ts';
 import type { Database } from './open-database.ts';
 import { profileOf, type CustomerId, type ProfileRow, type SqlProfile } from './profile-store.ts';
 import type { Transaction } from './transaction.ts';
@@ -112,9 +113,7 @@ async function fill(tx: Transaction, customers: Map<string, AuditedCustomer>): P
   const keys = JSON.stringify([...customers.values()].map(({ shopId, customerId }) => [shopId, customerId]));
   const rowsOf = <T extends SqlKey>(columns: string, table: string, order: string) =>
     tx.$queryRawUnsafe<T[]>(
-      `SELECT STRAIGHT_JOIN ${columns} FROM JSON_TABLE(?, '$[*]' COLUMNS(
-          k_shop VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$[0]',
-          k_customer VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin PATH '$[1]')) AS k
+      `SELECT STRAIGHT_JOIN ${columns} FROM ${jsonTable({ k_shop: 'text', k_customer: 'text' })} AS k
         JOIN ${table} AS t ON t.shop_id = k.k_shop AND t.customer_id = k.k_customer ORDER BY ${order}`,
       keys,
     );

@@ -54,15 +54,3 @@ export async function readArtefact({ prisma }: Database, id: string): Promise<Ui
   const row = await prisma.model.findUnique({ where: { id }, select: { artefact: true } });
   return row?.artefact;
 }
-
-/** Horizon and median gap a model was trained with, whatever its status; undefined where there is none with this id. */
-export async function readModelFigures(
-  { prisma }: Database,
-  id: string,
-): Promise<{ horizonDays: number; medianGapDays: number } | undefined> {
-  const row = await prisma.model.findUnique({
-    where: { id },
-    select: { horizonDays: true, medianGapDays: true },
-  });
-  return row ?? undefined;
-}

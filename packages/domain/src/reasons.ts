@@ -9,7 +9,7 @@ export interface ReasonContext {
   currencyDigits: number;
 }
 
-type Describe = (value: number, context: ReasonContext, features: ArrayLike<number>) => string;
+type Describe = (value: number, context: ReasonContext) => string;
 
 const describe: Record<FeatureName, Describe> = {
   days_since_last_order: (days, { meanGapDays }) =>
@@ -44,13 +44,8 @@ const describe: Record<FeatureName, Describe> = {
 };
 
 /** The sentence a person reads for one feature's value. English; numbers and currency in the `en` locale. */
-export function describeFeature(
-  name: FeatureName,
-  value: number,
-  context: ReasonContext,
-  features: ArrayLike<number> = [],
-): string {
-  return describe[name](value, context, features);
+function describeFeature(name: FeatureName, value: number, context: ReasonContext): string {
+  return describe[name](value, context);
 }
 
 /**
@@ -82,7 +77,7 @@ export function allReasons(
       feature,
       value,
       contribution: contributions[index] ?? 0,
-      text: describeFeature(feature, value, context, features),
+      text: describeFeature(feature, value, context),
     };
   });
   return reasons.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));

@@ -1,11 +1,4 @@
-import {
-  countOutboxOlderThan,
-  readArtefact,
-  readForAudit,
-  readModelFigures,
-  readShops,
-  type Database,
-} from '@ebb/db';
+import { countOutboxOlderThan, loadModel, readForAudit, readShops, type Database } from '@ebb/db';
 import { shopPolicy, type Predictor, type ShopPolicy, type ShopRecord } from '@ebb/domain';
 import { createScorer, decodeModel } from '@ebb/forest';
 import { auditCustomer, type Finding, type JudgeOf } from './audit-customer.ts';
@@ -88,11 +81,11 @@ async function openJudges(
 
   async function load(shop: ShopRecord, modelId: string | null) {
     if (modelId === null) return { policy: shopPolicy(shop, null), predictor: null };
-    const [figures, artefact] = await Promise.all([readModelFigures(db, modelId), readArtefact(db, modelId)]);
-    if (figures === undefined || artefact === undefined) return undefined;
-    const scorer = createScorer(decodeModel(artefact));
+    const model = await loadModel(db, modelId);
+    if (model === undefined) return undefined;
+    const scorer = createScorer(decodeModel(model.artefact));
     return {
-      policy: shopPolicy(shop, figures),
+      policy: shopPolicy(shop, model),
       predictor: (features: Float64Array) => scorer.scoreOne(features),
     };
   }
