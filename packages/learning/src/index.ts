@@ -8,6 +8,7 @@ export {
 export { type Classifier, type Rows } from './classifier.ts';
 export { confusionMatrix, type ConfusionMatrix } from './confusion-matrix.ts';
 export { evaluatePredictions, type PredictionMetrics } from './evaluate-predictions.ts';
+export { evaluationCurves, type CalibrationCurveBin, type EvaluationCurves } from './evaluation-curves.ts';
 export { expandingWindowFolds, type TimeFold } from './expanding-window.ts';
 export { liftAt, type Lift } from './lift.ts';
 export { trainLogisticRegression, type LogisticRegression } from './logistic-regression.ts';
@@ -20,3 +21,4 @@ export { trainGaussianNaiveBayes } from './gaussian-naive-bayes.ts';
 export { trainGradientBoosting, type BoostingOptions } from './gradient-boosting.ts';
 export { trainNearestNeighbours } from './nearest-neighbours.ts';
 export { fitBgNbd, type BgNbd, type PurchaseHistory } from './bg-nbd.ts';
+export { wilsonInterval } from './wilson-interval.ts';
