@@ -63,10 +63,11 @@ const anyHistory = fc
 
 type BuildRows = (events: readonly CustomerEvent[], plan: RowPlan) => CustomerRow[];
 
-/** The features of a row byte for byte, or that there is none. */
+/** What a row says of the customer at T byte for byte, or that there is none. */
 function bytesAt(rows: readonly CustomerRow[], cutOffDay: number): string {
   const row = rows.find((candidate) => candidate.cutOffDay === cutOffDay);
-  return row === undefined ? 'no row' : Buffer.from(row.features.buffer).toString('hex');
+  if (row === undefined) return 'no row';
+  return Buffer.from(Float64Array.of(...row.features, row.atStakeMinor).buffer).toString('hex');
 }
 
 /** The property that makes a training set honest, for any way of making rows. @throws when it does not hold */
@@ -98,7 +99,7 @@ describe('a leak planted on purpose is caught', () => {
         const features = computeFeatures(state, asOfMs(cutOffDay), settings);
         return orders.count === 0
           ? []
-          : [{ cutOffDay, features, orders, label: 0 as const, earlyLabel: 0 as const }];
+          : [{ cutOffDay, features, orders, atStakeMinor: 0, label: 0 as const, earlyLabel: 0 as const }];
       });
   };
 

@@ -8,6 +8,7 @@ import {
   orderHistory,
   orderNetMinor,
   ordersInWindow,
+  revenueAtRiskMinor,
   type FeatureSettings,
   type OrderHistory,
 } from '@ebb/domain';
@@ -31,6 +32,8 @@ export interface CustomerRow {
   readonly features: Float64Array;
   /** Orders as they stood at T, for baselines that are fitted on them. */
   readonly orders: OrderHistory;
+  /** Revenue that would be lost over the horizon if the customer left for certain; minor units, not negative. */
+  readonly atStakeMinor: number;
   /** 1: no order in (T, T + H]; null where T + H is beyond the data. */
   readonly label: 0 | 1 | null;
   /** The same over the early horizon. */
@@ -79,7 +82,8 @@ export function customerRows(events: readonly CustomerEvent[], plan: RowPlan): C
       const orders = orderHistory(state);
       if (orders.count === 0 || day - orders.lastDay > plan.activeWindowDays) continue;
       const features = computeFeatures(state, asOfMs(day), plan.settings);
-      rows.set(day, { features, orders, label: null, earlyLabel: null });
+      const atStakeMinor = revenueAtRiskMinor(state, asOfMs(day), 1, plan.horizonDays);
+      rows.set(day, { features, orders, atStakeMinor, label: null, earlyLabel: null });
     } else {
       const row = rows.get(of);
       if (row !== undefined) row[what] = ordersInWindow(state, day, 0, day - of) > 0 ? 0 : 1;

@@ -1,4 +1,10 @@
-import { evaluatePredictions, type PredictionMetrics, type TimeFold } from '@ebb/learning';
+import {
+  evaluatePredictions,
+  evaluationCurves,
+  type EvaluationCurves,
+  type PredictionMetrics,
+  type TimeFold,
+} from '@ebb/learning';
 import type { TrainingContext } from './calibrated-forest.ts';
 import type { Contender } from './contenders.ts';
 import type { CutOffPlan } from './plan-cut-offs.ts';
@@ -11,6 +17,8 @@ export interface ContenderResult {
   readonly pooled: PredictionMetrics;
   /** On the newest test cut-off alone. */
   readonly newest: PredictionMetrics;
+  /** Of the pooled test rows, with the money at stake. */
+  readonly curves: EvaluationCurves;
   /** For the pooled test rows, in their order. */
   readonly probabilities: Float64Array;
 }
@@ -50,6 +58,7 @@ export async function evaluateContenders(
     }
   }
   const labels = joined(tests.map((test) => test.labels));
+  const atStakeMinor = tests.flatMap((test) => [...test.atStakeMinor]);
   const newest = tests.at(-1)!;
   return {
     labels,
@@ -61,6 +70,7 @@ export async function evaluateContenders(
         kind,
         probabilities,
         pooled: evaluatePredictions(labels, probabilities),
+        curves: evaluationCurves(labels, probabilities, atStakeMinor),
         newest: evaluatePredictions(newest.labels, answers[index]!.at(-1)!),
       };
     }),

@@ -23,6 +23,7 @@ function rows(count: number, drift: number, seed: number): { rows: TrainingSet; 
       cutOffDay: row % 2,
       features: new Float64Array(12),
       orders,
+      atStakeMinor: 0,
       label: null,
       earlyLabel: stays ? 0 : 1,
     });

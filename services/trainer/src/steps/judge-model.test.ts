@@ -1,5 +1,5 @@
 import { createSeededRandom } from '@ebb/forest';
-import { evaluatePredictions } from '@ebb/learning';
+import { evaluatePredictions, evaluationCurves } from '@ebb/learning';
 import type { ContenderResult, Evaluation } from './evaluate-contenders.ts';
 import { judgeModel, whyNotEligible } from './judge-model.ts';
 import type { CutOffPlan } from './plan-cut-offs.ts';
@@ -38,7 +38,8 @@ function result(name: string, kind: ContenderResult['kind'], share: number): Con
     (p, row) => 0.5 + share * (p - 0.5) + 0.1 * (noise[row]! - 0.5),
   );
   const metrics = evaluatePredictions(labels, probabilities);
-  return { name, kind, pooled: metrics, newest: metrics, probabilities };
+  const curves = evaluationCurves(labels, probabilities);
+  return { name, kind, pooled: metrics, newest: metrics, curves, probabilities };
 }
 
 const evaluation = (forest: number, recency: number, bgNbd: number): Evaluation => ({

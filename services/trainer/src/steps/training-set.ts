@@ -10,7 +10,7 @@ export const purchaseColumns = ['repeat_order_days', 'recency_days', 'age_days']
 /** Marks a label that had not matured at the end of the data. */
 export const unknownLabel = 255;
 
-/** Rows of many customers at many cut-offs, in columns: 96 bytes of features and 34 of the rest a row. */
+/** Rows of many customers at many cut-offs, in columns: 96 bytes of features and 42 of the rest a row. */
 export interface TrainingSet {
   readonly rowCount: number;
   /** Row-major, in the order of the contracts' `featureNames`. */
@@ -24,6 +24,8 @@ export interface TrainingSet {
   readonly cutOffDays: Int32Array;
   /** Row-major, `purchaseColumns`. */
   readonly purchases: Float64Array;
+  /** Revenue that would be lost over the horizon if the customer left for certain; minor units, not negative. */
+  readonly atStakeMinor: Float64Array;
 }
 
 export interface TrainingSetBuilder {
@@ -41,6 +43,7 @@ export function createTrainingSetBuilder(): TrainingSetBuilder {
   let earlyLabels = new Uint8Array(capacity);
   let customers = new Uint32Array(capacity);
   let cutOffDays = new Int32Array(capacity);
+  let atStakeMinor = new Float64Array(capacity);
 
   function grow(): void {
     capacity *= 2;
@@ -50,6 +53,7 @@ export function createTrainingSetBuilder(): TrainingSetBuilder {
     earlyLabels = copied(earlyLabels, new Uint8Array(capacity));
     customers = copied(customers, new Uint32Array(capacity));
     cutOffDays = copied(cutOffDays, new Int32Array(capacity));
+    atStakeMinor = copied(atStakeMinor, new Float64Array(capacity));
   }
 
   return {
@@ -65,6 +69,7 @@ export function createTrainingSetBuilder(): TrainingSetBuilder {
       earlyLabels[rowCount] = row.earlyLabel ?? unknownLabel;
       customers[rowCount] = customer;
       cutOffDays[rowCount] = row.cutOffDay;
+      atStakeMinor[rowCount] = row.atStakeMinor;
       rowCount++;
     },
     build: () => ({
@@ -75,6 +80,7 @@ export function createTrainingSetBuilder(): TrainingSetBuilder {
       customers: customers.subarray(0, rowCount),
       cutOffDays: cutOffDays.subarray(0, rowCount),
       purchases: purchases.subarray(0, rowCount * purchaseColumns.length),
+      atStakeMinor: atStakeMinor.subarray(0, rowCount),
     }),
   };
 }
@@ -107,6 +113,7 @@ export function rowsAt(set: TrainingSet, kept: readonly number[]): TrainingSet {
     earlyLabels: Uint8Array.from(kept, (row) => set.earlyLabels[row]!),
     customers: Uint32Array.from(kept, (row) => set.customers[row]!),
     cutOffDays: Int32Array.from(kept, (row) => set.cutOffDays[row]!),
+    atStakeMinor: Float64Array.from(kept, (row) => set.atStakeMinor[row]!),
   };
 }
 
@@ -125,6 +132,7 @@ export function fingerprintOfSet(set: TrainingSet): string {
     set.customers,
     set.cutOffDays,
     set.purchases,
+    set.atStakeMinor,
   ]) {
     hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
   }
