@@ -6,6 +6,8 @@ export * from './features.ts';
 export * from './rest-alerts.ts';
 export * from './rest-customers.ts';
 export * from './rest-dashboard.ts';
+export * from './rest-model-page.ts';
+export * from './rest-models.ts';
 export * from './rest-session.ts';
 export * from './segment-message.ts';
 export * from './sockets.ts';
