@@ -24,13 +24,14 @@ export function readUsage(pid: number): Usage {
   };
 }
 
-/** Starts counting; the function returned says the processor seconds that each process has used since. */
+/** Starts counting; the function returned says the processor seconds that each process, or group of them, has used since. */
 export function startCpuMeter<Name extends string>(
-  pids: Readonly<Record<Name, number>>,
+  pids: Readonly<Record<Name, number | readonly number[]>>,
 ): () => Record<Name, number> {
   const names = Object.keys(pids) as Name[];
-  const read = () =>
-    Object.fromEntries(names.map((name) => [name, readUsage(pids[name]).cpuSeconds])) as Record<Name, number>;
+  const sum = (group: number | readonly number[]) =>
+    [group].flat().reduce((seconds, pid) => seconds + readUsage(pid).cpuSeconds, 0);
+  const read = () => Object.fromEntries(names.map((name) => [name, sum(pids[name])])) as Record<Name, number>;
   const before = read();
   return () => {
     const after = read();
