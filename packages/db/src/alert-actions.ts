@@ -101,5 +101,9 @@ async function write(
   }
   const message: AlertMessage = { v: 1, change, alert, actorName: actor.name };
   const key = customerKey(shopId, customerId);
-  await putOutbox(sql, [{ topic: topics.alerts.name, messages: [[key, message]] }], atMs);
+  await putOutbox(
+    { execute: (text, params = []) => sql.$executeRawUnsafe(text, ...params) },
+    [{ topic: topics.alerts.name, messages: [[key, message]] }],
+    atMs,
+  );
 }

@@ -6,6 +6,8 @@ import type { KeysetOrder } from './keyset.ts';
 import { cutPage, decodeCursor, keysetAfter, keysetOrderBy } from './keyset.ts';
 import type { Database } from './open-database.ts';
 import { containsText } from './search-condition.ts';
+import { jsonTable } from './row-statements.ts';
+import type { SqlTransaction } from './sql-transaction.ts';
 import type { Transaction } from './transaction.ts';
 
 type SqlNumber = bigint | number;
@@ -215,11 +217,13 @@ export async function findAlert(db: SqlRunner, id: string): Promise<Alert | unde
   return rows[0] === undefined ? undefined : alertOf(rows[0]);
 }
 
-/** Those of these alerts that exist, in no particular order. */
-export async function findAlerts(db: SqlRunner, ids: readonly string[]): Promise<Alert[]> {
+/** Those of these alerts that exist, in no particular order, as this transaction has left them. */
+export async function findAlerts(tx: SqlTransaction, ids: readonly string[]): Promise<Alert[]> {
   if (ids.length === 0) return [];
-  const rows = await db.$queryRaw<AlertSqlRow[]>`
-    SELECT ${alertColumns} FROM ${alertTables} WHERE a.id IN (${Prisma.join([...ids])})`;
+  const rows = await tx.query<AlertSqlRow>(
+    `SELECT ${alertColumns.sql} FROM ${jsonTable({ id: 'text' })} AS k JOIN ${alertTables.sql} WHERE a.id = k.id`,
+    [JSON.stringify(ids.map((id) => [id]))],
+  );
   return rows.map(alertOf);
 }
 

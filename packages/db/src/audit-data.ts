@@ -1,6 +1,6 @@
 import type { Band, CloseReason, CustomerEvent, EventKind, RiskBand } from '@ebb/contracts';
 import { Prisma } from './generated/client.ts';
-import { jsonTable } from './json-rows.ts';
+import { jsonTable } from './row-statements.ts';
 import type { Database } from './open-database.ts';
 import { profileOf, type CustomerId, type ProfileRow, type SqlProfile } from './profile-store.ts';
 import type { Transaction } from './transaction.ts';

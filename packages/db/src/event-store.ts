@@ -1,32 +1,35 @@
 import type { CustomerEvent } from '@ebb/contracts';
-import { insertRows, jsonTable, type ColumnType } from './json-rows.ts';
-import type { Transaction } from './transaction.ts';
+import { insertInto, jsonTable } from './row-statements.ts';
+import type { SqlTransaction } from './sql-transaction.ts';
 
 const keyColumns = { shop_id: 'text', customer_id: 'text', message_id: 'text' } as const;
 
-const columns: Readonly<Record<string, ColumnType>> = {
-  ...keyColumns,
-  kind: 'text',
-  name: 'text',
-  occurred_ms: 'bigint',
-  received_ms: 'bigint',
-  imported: 'bigint',
-  order_id: 'text',
-  amount_minor: 'bigint',
-  details: 'mediumtext',
-  profile_version: 'bigint',
-};
-
 const repeatsSql = `SELECT STRAIGHT_JOIN k.position AS position FROM ${jsonTable({ ...keyColumns, position: 'bigint' })} AS k
   JOIN event AS e ON e.shop_id = k.shop_id AND e.customer_id = k.customer_id AND e.message_id = k.message_id`;
-const insertSql = insertRows('event', columns);
+const insertSql = insertInto('event', [
+  'shop_id',
+  'customer_id',
+  'message_id',
+  'kind',
+  'name',
+  'occurred_ms',
+  'received_ms',
+  'imported',
+  'order_id',
+  'amount_minor',
+  'details',
+  'profile_version',
+]);
 
 /**
  * Which of these events are stored already. The customers' profiles must be locked by this transaction: then nobody
  * else can be about to store the same event.
  * @returns positions in `events`
  */
-export async function findRepeats(tx: Transaction, events: readonly CustomerEvent[]): Promise<Set<number>> {
+export async function findRepeats(
+  tx: SqlTransaction,
+  events: readonly CustomerEvent[],
+): Promise<Set<number>> {
   if (events.length === 0) return new Set();
   const keys = events.map(({ shopId, customerId, messageId }, position) => [
     shopId,
@@ -34,8 +37,8 @@ export async function findRepeats(tx: Transaction, events: readonly CustomerEven
     messageId,
     position,
   ]);
-  const rows = await tx.$queryRawUnsafe<{ position: bigint | number }[]>(repeatsSql, JSON.stringify(keys));
-  return new Set(rows.map(({ position }) => Number(position)));
+  const rows = await tx.query<{ position: number }>(repeatsSql, [JSON.stringify(keys)]);
+  return new Set(rows.map(({ position }) => position));
 }
 
 /** What of an event has no column of its own, as JSON; null when nothing. */
@@ -52,10 +55,9 @@ export function eventDetails({
  * exactly the events it had seen.
  */
 export async function insertEvents(
-  tx: Transaction,
+  tx: SqlTransaction,
   events: readonly { event: CustomerEvent; profileVersion: number }[],
 ): Promise<void> {
-  if (events.length === 0) return;
   const rows = events.map(({ event, profileVersion }) => [
     event.shopId,
     event.customerId,
@@ -70,5 +72,5 @@ export async function insertEvents(
     eventDetails(event),
     profileVersion,
   ]);
-  await tx.$executeRawUnsafe(insertSql, JSON.stringify(rows));
+  await tx.executeMany(insertSql, rows);
 }

@@ -1,8 +1,11 @@
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
+import { createPool, type Pool } from 'mariadb';
 import { PrismaClient } from './generated/client.ts';
 
 export interface Database {
   readonly prisma: PrismaClient;
+  /** The connections that Prisma uses too, for `inSqlTransaction`. */
+  readonly pool: Pool;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -50,10 +53,9 @@ export function driverConfig(databaseUrl: string, options: DatabaseOptions = {})
  * @throws TypeError for an address that cannot be one.
  */
 export function openDatabase(databaseUrl: string, options: DatabaseOptions = {}): Database {
-  const prisma = new PrismaClient({
-    adapter: new PrismaMariaDb(driverConfig(databaseUrl, options)),
-    errorFormat: 'minimal',
-  });
-  const close = () => prisma.$disconnect();
-  return { prisma, close, [Symbol.asyncDispose]: close };
+  const pool = createPool(driverConfig(databaseUrl, options));
+  const prisma = new PrismaClient({ adapter: new PrismaMariaDb(pool), errorFormat: 'minimal' });
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= prisma.$disconnect().then(() => pool.end()));
+  return { prisma, pool, close, [Symbol.asyncDispose]: close };
 }

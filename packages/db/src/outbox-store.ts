@@ -1,61 +1,62 @@
-import { inTransaction, type Transaction } from './transaction.ts';
 import type { Database } from './open-database.ts';
+import { insertInto } from './row-statements.ts';
+import { inSqlTransaction, type SqlTransaction } from './sql-transaction.ts';
 
 /** Messages of one transaction for one topic, published after it has committed. */
 export interface OutboxEntry {
   topic: string;
   /** Kafka key and JSON payload. */
-  messages: [key: string, payload: unknown][];
+  messages: readonly (readonly [key: string, payload: unknown])[];
+}
+
+/** A message as it lies in the outbox: the value is the text that will be published. */
+export interface WaitingMessage {
+  key: string;
+  value: string;
 }
 
 // A row holds a batch's messages together: one insert whatever their number. Split so that a row stays well under
 // `max_allowed_packet` and a produce request.
 const messagesPerRow = 500;
+const insertSql = insertInto('outbox', ['topic', 'messages', 'created_ms']);
+const claimSql = 'SELECT id, topic, messages FROM outbox ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED';
 
 /** Puts messages into the outbox in the caller's transaction: they are published if, and only if, it commits. */
 export async function putOutbox(
-  tx: Transaction,
+  tx: Pick<SqlTransaction, 'execute'>,
   entries: readonly OutboxEntry[],
   nowMs: number,
 ): Promise<void> {
-  const data = entries.flatMap(({ topic, messages }) => {
-    const rows = [];
+  for (const { topic, messages } of entries) {
     for (let from = 0; from < messages.length; from += messagesPerRow) {
-      rows.push({
-        topic,
-        messages: JSON.stringify(messages.slice(from, from + messagesPerRow)),
-        createdMs: BigInt(nowMs),
-      });
+      const text = textOf(messages.slice(from, from + messagesPerRow));
+      await tx.execute(insertSql, [topic, text, nowMs]);
     }
-    return rows;
-  });
-  if (data.length > 0) await tx.outbox.createMany({ data });
+  }
 }
 
 /**
  * Publishes the oldest waiting rows and deletes them. Rows another process is publishing are skipped. A crash
  * between publishing and deleting publishes again: consumers drop repeats by version.
- * @param publish resolves once all is acknowledged
+ * @param publish gets the messages by topic, oldest first; resolves once all is acknowledged
  * @returns rows published
  */
 export async function relayOutbox(
   db: Database,
   limit: number,
-  publish: (entries: OutboxEntry[]) => Promise<void>,
+  publish: (waiting: ReadonlyMap<string, WaitingMessage[]>) => Promise<void>,
 ): Promise<number> {
-  return inTransaction(db, async (tx) => {
-    const rows = await tx.$queryRawUnsafe<{ id: bigint; topic: string; messages: string }[]>(
-      'SELECT id, topic, messages FROM outbox ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED',
-      limit,
-    );
+  return inSqlTransaction(db, async (tx) => {
+    const rows = await tx.query<{ id: number; topic: string; messages: string }>(claimSql, [limit]);
     if (rows.length === 0) return 0;
-    await publish(
-      rows.map(({ topic, messages }) => ({
-        topic,
-        messages: JSON.parse(messages) as OutboxEntry['messages'],
-      })),
+    const byTopic = new Map<string, WaitingMessage[]>();
+    for (const { topic, messages } of rows)
+      byTopic.set(topic, [...(byTopic.get(topic) ?? []), ...messagesOf(messages)]);
+    await publish(byTopic);
+    await tx.executeMany(
+      'DELETE FROM outbox WHERE id = ?',
+      rows.map(({ id }) => [id]),
     );
-    await tx.outbox.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
     return rows.length;
   });
 }
@@ -64,4 +65,17 @@ export async function relayOutbox(
 export async function oldestOutboxMs({ prisma }: Database): Promise<number | null> {
   const row = await prisma.outbox.findFirst({ orderBy: { id: 'asc' }, select: { createdMs: true } });
   return row === null ? null : Number(row.createdMs);
+}
+
+// A line a message, key and payload as JSON with a tab between. JSON text holds neither tabs nor line ends, so the
+// relay can cut the payload out without reading it.
+function textOf(messages: OutboxEntry['messages']): string {
+  return messages.map(([key, payload]) => `${JSON.stringify(key)}\t${JSON.stringify(payload)}`).join('\n');
+}
+
+function messagesOf(text: string): WaitingMessage[] {
+  return text.split('\n').map((line) => {
+    const tab = line.indexOf('\t');
+    return { key: JSON.parse(line.slice(0, tab)) as string, value: line.slice(tab + 1) };
+  });
 }

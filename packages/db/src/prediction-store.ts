@@ -1,7 +1,7 @@
 import type { Band } from '@ebb/contracts';
-import { insertRows, type ColumnType } from './json-rows.ts';
+import { insertInto } from './row-statements.ts';
 import type { CustomerId } from './profile-store.ts';
-import type { Transaction } from './transaction.ts';
+import type { SqlTransaction } from './sql-transaction.ts';
 
 /** One point of a customer's score history: kept at every change of band or episode, and once a day. */
 export interface PredictionRow extends CustomerId {
@@ -16,25 +16,23 @@ export interface PredictionRow extends CustomerId {
   modelId: string | null;
 }
 
-const columns: Readonly<Record<string, ColumnType>> = {
-  shop_id: 'text',
-  customer_id: 'text',
-  scored_ms: 'bigint',
-  profile_version: 'bigint',
-  probability: 'double',
-  score: 'bigint',
-  band: 'text',
-  revenue_at_risk_minor: 'bigint',
-  features: 'mediumtext',
-  model_id: 'text',
-};
-const insertSql = insertRows('prediction', columns);
+const insertSql = insertInto('prediction', [
+  'shop_id',
+  'customer_id',
+  'scored_ms',
+  'profile_version',
+  'probability',
+  'score',
+  'band',
+  'revenue_at_risk_minor',
+  'features',
+  'model_id',
+]);
 
 export async function insertPredictions(
-  tx: Transaction,
+  tx: SqlTransaction,
   predictions: readonly PredictionRow[],
 ): Promise<void> {
-  if (predictions.length === 0) return;
   const rows = predictions.map((p) => [
     p.shopId,
     p.customerId,
@@ -47,5 +45,5 @@ export async function insertPredictions(
     p.features,
     p.modelId,
   ]);
-  await tx.$executeRawUnsafe(insertSql, JSON.stringify(rows));
+  await tx.executeMany(insertSql, rows);
 }

@@ -1,24 +1,40 @@
 import type { Band } from '@ebb/contracts';
-import { insertRows, jsonTable, type ColumnType } from './json-rows.ts';
-import type { Transaction } from './transaction.ts';
+import { insertInto, jsonTable } from './row-statements.ts';
+import type { SqlTransaction, SqlValue } from './sql-transaction.ts';
 
 export interface CustomerId {
   shopId: string;
   customerId: string;
 }
 
-/** A row of `profile` as scoring holds it between lock and save. Times epoch ms, money minor units. */
-export interface ProfileRow extends CustomerId {
-  known: boolean;
+/** What scoring reads of a row of `profile` when it locks it. Times epoch ms. */
+export interface LockedProfile extends CustomerId {
   /** 0 for a customer that was first seen in this very transaction. */
   version: number;
   /** The domain's state text; empty with version 0. */
+  state: string;
+  band: Band;
+  score: number | null;
+  modelId: string | null;
+  scoredMs: number | null;
+  episode: string | null;
+}
+
+/** What follows from a customer's events alone. Times epoch ms, money minor units. */
+export interface FoldedProfile extends CustomerId {
+  known: boolean;
+  version: number;
   state: string;
   firstSeenMs: number;
   lastSeenMs: number;
   lastOrderMs: number | null;
   orderCount: number;
   netRevenueMinor: number;
+  nextScoreMs: number;
+}
+
+/** A whole row of `profile`: the events, and the score as of a time. */
+export interface ProfileRow extends FoldedProfile {
   /** JSON array of the twelve features; null before the first score. */
   features: string | null;
   probability: number | null;
@@ -28,7 +44,6 @@ export interface ProfileRow extends CustomerId {
   modelId: string | null;
   scoredMs: number | null;
   scoredVersion: number | null;
-  nextScoreMs: number;
   episode: string | null;
 }
 
@@ -36,38 +51,54 @@ export interface ProfileRow extends CustomerId {
 export const neverMs = 8_640_000_000_000_000;
 
 const keyColumns = { shop_id: 'text', customer_id: 'text' } as const;
-
-const columns: Readonly<Record<string, ColumnType>> = {
-  ...keyColumns,
-  known: 'bigint',
-  version: 'bigint',
-  state: 'mediumtext',
-  first_seen_ms: 'bigint',
-  last_seen_ms: 'bigint',
-  last_order_ms: 'bigint',
-  order_count: 'bigint',
-  net_revenue_minor: 'bigint',
-  features: 'mediumtext',
-  probability: 'double',
-  score: 'bigint',
-  band: 'text',
-  revenue_at_risk_minor: 'bigint',
-  model_id: 'text',
-  scored_ms: 'bigint',
-  scored_version: 'bigint',
-  next_score_ms: 'bigint',
-  episode: 'mediumtext',
-};
-
-const names = Object.keys(columns);
-const selectList = names.map((name) => `p.${name}`).join(', ');
-const noKeys = new Set<string>(Object.keys(keyColumns));
+const foldColumns = [
+  'version',
+  'state',
+  'first_seen_ms',
+  'last_seen_ms',
+  'last_order_ms',
+  'order_count',
+  'net_revenue_minor',
+  'next_score_ms',
+];
+const scoreColumns = [
+  'features',
+  'probability',
+  'score',
+  'band',
+  'revenue_at_risk_minor',
+  'model_id',
+  'scored_ms',
+  'scored_version',
+  'episode',
+];
+const lockList = [
+  'shop_id',
+  'customer_id',
+  'version',
+  'state',
+  'band',
+  'score',
+  'model_id',
+  'scored_ms',
+  'episode',
+]
+  .map((name) => `p.${name}`)
+  .join(', ');
 // STRAIGHT_JOIN: rows are locked in the order of the keys sent, so that two batches never wait for each other in a ring.
-const lockSql = `SELECT STRAIGHT_JOIN ${selectList} FROM ${jsonTable(keyColumns)} AS k
+const lockSql = `SELECT STRAIGHT_JOIN ${lockList} FROM ${jsonTable(keyColumns)} AS k
   JOIN profile AS p ON p.shop_id = k.shop_id AND p.customer_id = k.customer_id FOR UPDATE`;
-const createSql = insertRows('profile', columns, { ignore: true });
-const saveSql = insertRows('profile', columns, { update: names.filter((name) => !noKeys.has(name)) });
-const dueSql = `SELECT ${selectList} FROM profile AS p WHERE p.next_score_ms <= ?
+const createSql = `INSERT IGNORE INTO profile (shop_id, customer_id, known, version, state, first_seen_ms,
+  last_seen_ms, order_count, net_revenue_minor, band, revenue_at_risk_minor, next_score_ms)
+  VALUES (?, ?, ?, 0, '', 0, 0, 0, 0, 'none', 0, ${neverMs})`;
+// The rows exist, locked: as an insert that meets them this is half the server's work of an UPDATE.
+const saveSql = insertInto('profile', ['shop_id', 'customer_id', 'known', ...foldColumns, ...scoreColumns], {
+  update: [...foldColumns, ...scoreColumns],
+});
+const saveFoldedSql = `UPDATE profile SET ${foldColumns.map((name) => `${name} = ?`).join(', ')}
+  WHERE shop_id = ? AND customer_id = ?`;
+const postponeSql = 'UPDATE profile SET next_score_ms = ? WHERE shop_id = ? AND customer_id = ?';
+const dueSql = `SELECT ${lockList} FROM profile AS p WHERE p.next_score_ms <= ?
   ORDER BY p.next_score_ms LIMIT ? FOR UPDATE SKIP LOCKED`;
 
 /**
@@ -77,23 +108,25 @@ const dueSql = `SELECT ${selectList} FROM profile AS p WHERE p.next_score_ms <= 
  * @returns a row for each customer, in the same order
  */
 export async function lockProfiles(
-  tx: Transaction,
+  tx: SqlTransaction,
   customers: readonly CustomerId[],
   isKnown: (customerId: string) => boolean,
-): Promise<ProfileRow[]> {
-  const found = new Map<string, ProfileRow>();
+): Promise<LockedProfile[]> {
+  const found = new Map<string, LockedProfile>();
   const lock = async (wanted: readonly CustomerId[]) => {
     const keys = wanted.map(({ shopId, customerId }) => [shopId, customerId]);
-    for (const row of await tx.$queryRawUnsafe<SqlProfile[]>(lockSql, JSON.stringify(keys))) {
-      const profile = profileOf(row);
+    for (const row of await tx.query<SqlLockedProfile>(lockSql, [JSON.stringify(keys)])) {
+      const profile = lockedProfileOf(row);
       found.set(keyOf(profile), profile);
     }
   };
   await lock(customers);
   const missing = customers.filter((customer) => !found.has(keyOf(customer)));
   if (missing.length > 0) {
-    const blank = missing.map((customer) => valuesOf(blankProfile(customer, isKnown(customer.customerId))));
-    await tx.$executeRawUnsafe(createSql, JSON.stringify(blank));
+    await tx.executeMany(
+      createSql,
+      missing.map(({ shopId, customerId }) => [shopId, customerId, isKnown(customerId) ? 1 : 0]),
+    );
     await lock(missing);
   }
   return customers.map((customer) => {
@@ -107,49 +140,67 @@ export async function lockProfiles(
  * Claims profiles that are due, oldest first, skipping those another process holds. They stay locked until the end
  * of the transaction.
  */
-export async function claimDueProfiles(tx: Transaction, nowMs: number, limit: number): Promise<ProfileRow[]> {
-  const rows = await tx.$queryRawUnsafe<SqlProfile[]>(dueSql, nowMs, limit);
-  return rows.map(profileOf);
+export async function claimDueProfiles(
+  tx: SqlTransaction,
+  nowMs: number,
+  limit: number,
+): Promise<LockedProfile[]> {
+  const rows = await tx.query<SqlLockedProfile>(dueSql, [nowMs, limit]);
+  return rows.map(lockedProfileOf);
 }
 
-/** Writes the rows back. They must be locked by this transaction. */
-export async function saveProfiles(tx: Transaction, profiles: readonly ProfileRow[]): Promise<void> {
-  if (profiles.length > 0) await tx.$executeRawUnsafe(saveSql, JSON.stringify(profiles.map(valuesOf)));
+/** Writes rows of customers who were scored. They must be locked by this transaction. */
+export async function saveProfiles(tx: SqlTransaction, profiles: readonly ProfileRow[]): Promise<void> {
+  await tx.executeMany(
+    saveSql,
+    profiles.map((p) => [
+      p.shopId,
+      p.customerId,
+      p.known ? 1 : 0,
+      ...foldValuesOf(p),
+      p.features,
+      p.probability,
+      p.score,
+      p.band,
+      p.revenueAtRiskMinor,
+      p.modelId,
+      p.scoredMs,
+      p.scoredVersion,
+      p.episode,
+    ]),
+  );
+}
+
+/** Writes what new events changed and leaves the score as it was. The rows must be locked by this transaction. */
+export async function saveFoldedProfiles(
+  tx: SqlTransaction,
+  profiles: readonly FoldedProfile[],
+): Promise<void> {
+  await tx.executeMany(
+    saveFoldedSql,
+    profiles.map((p) => [...foldValuesOf(p), p.shopId, p.customerId]),
+  );
+}
+
+/** Changes only when these customers are due. They must be locked by this transaction. */
+export async function postponeProfiles(
+  tx: SqlTransaction,
+  customers: readonly CustomerId[],
+  nextScoreMs: number,
+): Promise<void> {
+  await tx.executeMany(
+    postponeSql,
+    customers.map(({ shopId, customerId }) => [nextScoreMs, shopId, customerId]),
+  );
 }
 
 function keyOf({ shopId, customerId }: CustomerId): string {
   return `${shopId}\n${customerId}`;
 }
 
-function blankProfile(customer: CustomerId, known: boolean): ProfileRow {
-  return {
-    ...customer,
-    known,
-    version: 0,
-    state: '',
-    firstSeenMs: 0,
-    lastSeenMs: 0,
-    lastOrderMs: null,
-    orderCount: 0,
-    netRevenueMinor: 0,
-    features: null,
-    probability: null,
-    score: null,
-    band: 'none',
-    revenueAtRiskMinor: 0,
-    modelId: null,
-    scoredMs: null,
-    scoredVersion: null,
-    nextScoreMs: neverMs,
-    episode: null,
-  };
-}
-
-function valuesOf(p: ProfileRow): unknown[] {
+/** In the order of `foldColumns`. */
+function foldValuesOf(p: FoldedProfile): SqlValue[] {
   return [
-    p.shopId,
-    p.customerId,
-    p.known ? 1 : 0,
     p.version,
     p.state,
     p.firstSeenMs,
@@ -157,17 +208,34 @@ function valuesOf(p: ProfileRow): unknown[] {
     p.lastOrderMs,
     p.orderCount,
     p.netRevenueMinor,
-    p.features,
-    p.probability,
-    p.score,
-    p.band,
-    p.revenueAtRiskMinor,
-    p.modelId,
-    p.scoredMs,
-    p.scoredVersion,
     p.nextScoreMs,
-    p.episode,
   ];
+}
+
+interface SqlLockedProfile {
+  shop_id: string;
+  customer_id: string;
+  version: number;
+  state: string;
+  band: Band;
+  score: number | null;
+  model_id: string | null;
+  scored_ms: number | null;
+  episode: string | null;
+}
+
+function lockedProfileOf(row: SqlLockedProfile): LockedProfile {
+  return {
+    shopId: row.shop_id,
+    customerId: row.customer_id,
+    version: row.version,
+    state: row.state,
+    band: row.band,
+    score: row.score,
+    modelId: row.model_id,
+    scoredMs: row.scored_ms,
+    episode: row.episode,
+  };
 }
 
 type SqlNumber = bigint | number;

@@ -1,6 +1,6 @@
-import { insertRows, jsonTable, type ColumnType } from './json-rows.ts';
+import { insertInto, jsonTable } from './row-statements.ts';
 import type { CustomerId } from './profile-store.ts';
-import type { Transaction } from './transaction.ts';
+import type { SqlTransaction } from './sql-transaction.ts';
 
 export interface TraitsRow extends CustomerId {
   /** The domain's stored traits, encoded. */
@@ -10,18 +10,14 @@ export interface TraitsRow extends CustomerId {
 }
 
 const keyColumns = { shop_id: 'text', customer_id: 'text' } as const;
-const columns: Readonly<Record<string, ColumnType>> = {
-  ...keyColumns,
-  traits: 'mediumtext',
-  display_name: 'text',
-  email: 'text',
-};
 const selectSql = `SELECT STRAIGHT_JOIN c.shop_id, c.customer_id, c.traits, c.display_name, c.email
   FROM ${jsonTable(keyColumns)} AS k JOIN customer AS c ON c.shop_id = k.shop_id AND c.customer_id = k.customer_id`;
-const saveSql = insertRows('customer', columns, { update: ['traits', 'display_name', 'email'] });
+const saveSql = insertInto('customer', ['shop_id', 'customer_id', 'traits', 'display_name', 'email'], {
+  update: ['traits', 'display_name', 'email'],
+});
 
 /** Reads stored traits. The customers' profiles must be locked by this transaction if they are to be saved again. */
-export async function readTraits(tx: Transaction, customers: readonly CustomerId[]): Promise<TraitsRow[]> {
+export async function readTraits(tx: SqlTransaction, customers: readonly CustomerId[]): Promise<TraitsRow[]> {
   if (customers.length === 0) return [];
   type Row = {
     shop_id: string;
@@ -31,7 +27,7 @@ export async function readTraits(tx: Transaction, customers: readonly CustomerId
     email: string | null;
   };
   const keys = customers.map(({ shopId, customerId }) => [shopId, customerId]);
-  const rows = await tx.$queryRawUnsafe<Row[]>(selectSql, JSON.stringify(keys));
+  const rows = await tx.query<Row>(selectSql, [JSON.stringify(keys)]);
   return rows.map((row) => ({
     shopId: row.shop_id,
     customerId: row.customer_id,
@@ -41,8 +37,7 @@ export async function readTraits(tx: Transaction, customers: readonly CustomerId
   }));
 }
 
-export async function saveTraits(tx: Transaction, rows: readonly TraitsRow[]): Promise<void> {
-  if (rows.length === 0) return;
+export async function saveTraits(tx: SqlTransaction, rows: readonly TraitsRow[]): Promise<void> {
   const values = rows.map((row) => [row.shopId, row.customerId, row.traits, row.displayName, row.email]);
-  await tx.$executeRawUnsafe(saveSql, JSON.stringify(values));
+  await tx.executeMany(saveSql, values);
 }

@@ -41,7 +41,9 @@ async function outboxOf(alertId: string) {
   return rows
     .flatMap(({ topic, messages }) => {
       expect(topic).toBe('churn.alerts');
-      return JSON.parse(messages) as [string, unknown][];
+      return messages
+        .split('\n')
+        .map((line) => line.split('\t').map((part) => JSON.parse(part) as unknown) as [string, unknown]);
     })
     .map(([key, payload]) => ({ key, message: alertMessageSchema.Parse(payload) }))
     .filter(({ message }) => message.alert.id === alertId);

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { claimDueProfiles, inTransaction, saveProfiles, type Transaction } from '@ebb/db';
+import { claimDueProfiles, inSqlTransaction, postponeProfiles, type SqlTransaction } from '@ebb/db';
 import type { PipelineParts } from './pipeline.ts';
 import type { ShopBrain } from './shop-brains.ts';
 import { openCustomers } from './steps/fold-customers.ts';
@@ -16,13 +16,15 @@ const orphanWaitMs = 60_000;
  * @returns customers scored; fewer than `batchCustomers` means that nobody else is due
  */
 export async function scoreDueCustomers(parts: ClockParts): Promise<number> {
-  const done = await inTransaction(parts.db, (tx) => scoreDue(tx, parts), { onRetry: parts.report.retried });
+  const done = await inSqlTransaction(parts.db, (tx) => scoreDue(tx, parts), {
+    onRetry: parts.report.retried,
+  });
   if (done.alerts.length + done.predictions.length > 0) parts.onCommitted();
   parts.report.scored(done.alerts, done.predictions);
   return done.customers;
 }
 
-async function scoreDue(tx: Transaction, parts: ClockParts): Promise<SavedScores & { customers: number }> {
+async function scoreDue(tx: SqlTransaction, parts: ClockParts): Promise<SavedScores & { customers: number }> {
   const nowMs = parts.now();
   const claimed = await claimDueProfiles(tx, nowMs, parts.batchCustomers);
   if (claimed.length === 0) return { customers: 0, alerts: [], predictions: [] };
@@ -37,14 +39,11 @@ async function scoreDue(tx: Transaction, parts: ClockParts): Promise<SavedScores
   ];
   const time = { nowMs, importPatienceMs: parts.importPatienceMs };
   const scored = openCustomers(ours).map((customer) =>
-    scoreCustomer(customer, brains.get(customer.profile.shopId)!, time),
+    scoreCustomer(customer, brains.get(customer.before.shopId)!, time),
   );
   const saved = await saveScores(tx, scored, brains, nowMs);
   // A shop that was taken away, or that this process does not know yet: not in the way of the others meanwhile.
-  await saveProfiles(
-    tx,
-    orphans.map((profile) => ({ ...profile, nextScoreMs: nowMs + orphanWaitMs })),
-  );
+  await postponeProfiles(tx, orphans, nowMs + orphanWaitMs);
   return { ...saved, customers: claimed.length };
 }
 

@@ -1,4 +1,4 @@
-import { relayOutbox, type Database, type OutboxEntry } from '@ebb/db';
+import { relayOutbox, type Database } from '@ebb/db';
 import type { Producer } from '@ebb/kafka';
 
 export interface RelayParts {
@@ -21,23 +21,14 @@ export async function relayOnce({
   onPublished,
 }: RelayParts): Promise<{ more: boolean }> {
   let messages = 0;
-  const rows = await relayOutbox(db, rowsAtOnce, async (entries) => {
-    for (const [topic, waiting] of byTopic(entries)) {
-      messages += waiting.length;
-      await producer.publish(
-        topicPrefix + topic,
-        waiting.map(([key, payload]) => ({ key, value: JSON.stringify(payload) })),
-      );
+  const rows = await relayOutbox(db, rowsAtOnce, async (waiting) => {
+    for (const [topic, ofTopic] of waiting) {
+      messages += ofTopic.length;
+      await producer.publish(topicPrefix + topic, ofTopic);
     }
   });
   if (rows > 0) onPublished(messages);
   return { more: rows === rowsAtOnce };
-}
-
-function byTopic(entries: readonly OutboxEntry[]): Map<string, OutboxEntry['messages']> {
-  const grouped = new Map<string, OutboxEntry['messages']>();
-  for (const { topic, messages } of entries) grouped.set(topic, [...(grouped.get(topic) ?? []), ...messages]);
-  return grouped;
 }
 
 /** Lets the relay sleep until a commit wakes it, or until its next look at what other processes put there. */

@@ -2,11 +2,11 @@ import type { CustomerEvent } from '@ebb/contracts';
 import { isKnownCustomer } from '@ebb/contracts';
 import {
   findRepeats,
-  inTransaction,
+  inSqlTransaction,
   insertEvents,
   lockProfiles,
   type Database,
-  type Transaction,
+  type SqlTransaction,
 } from '@ebb/db';
 import type { DeadLetterWriter, FetchedBatch } from '@ebb/kafka';
 import type { ScoringReporter } from './metrics.ts';
@@ -37,7 +37,7 @@ export interface PipelineParts {
 export async function scoreBatch(batch: FetchedBatch, parts: PipelineParts): Promise<BatchReport> {
   const { events, brains, poison } = await sortOut(batch, parts.brains);
   if (poison.length > 0) await parts.deadLetters.write(poison);
-  const stored = await inTransaction(parts.db, (tx) => storeEvents(tx, events, brains, parts), {
+  const stored = await inSqlTransaction(parts.db, (tx) => storeEvents(tx, events, brains, parts), {
     onRetry: parts.report.retried,
   });
   if (stored.alerts.length + stored.predictions.length > 0) parts.onCommitted();
@@ -52,7 +52,7 @@ export async function scoreBatch(batch: FetchedBatch, parts: PipelineParts): Pro
 }
 
 async function storeEvents(
-  tx: Transaction,
+  tx: SqlTransaction,
   events: readonly CustomerEvent[],
   brains: ReadonlyMap<string, ShopBrain>,
   { now, importPatienceMs }: PipelineParts,
@@ -65,13 +65,11 @@ async function storeEvents(
   // Read after the locks: no event in this batch can be younger than the time it is scored at.
   const nowMs = now();
   const scored = customers.map((customer) =>
-    scoreCustomer(customer, brains.get(customer.profile.shopId)!, { nowMs, importPatienceMs }),
+    scoreCustomer(customer, brains.get(customer.before.shopId)!, { nowMs, importPatienceMs }),
   );
   await insertEvents(
     tx,
-    customers.flatMap(({ profile, fresh: own }) =>
-      own.map((event) => ({ event, profileVersion: profile.version })),
-    ),
+    customers.flatMap(({ version, fresh: own }) => own.map((event) => ({ event, profileVersion: version }))),
   );
   await saveNewTraits(tx, customers);
   const saved = await saveScores(tx, scored, brains, nowMs);

@@ -215,8 +215,11 @@ describe('history and news', () => {
       where: { topic: 'churn.alerts' },
       orderBy: { id: 'asc' },
     });
-    const messages = outbox.flatMap(
-      (row) => JSON.parse(row.messages) as [string, { change: string; alert: { version: number } }][],
+    const messages = outbox.flatMap((row) =>
+      row.messages
+        .split('\n')
+        .map((line) => line.split('\t').map((part) => JSON.parse(part) as unknown))
+        .map(([key, payload]) => [key, payload] as [string, { change: string; alert: { version: number } }]),
     );
     expect(
       messages.map(

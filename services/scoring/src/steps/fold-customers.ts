@@ -1,18 +1,22 @@
 import type { CustomerEvent } from '@ebb/contracts';
-import type { ProfileRow } from '@ebb/db';
+import type { FoldedProfile, LockedProfile } from '@ebb/db';
 import {
   decodeState,
   emptyState,
   encodeState,
   foldEvent,
   orderHistory,
+  type OrderHistory,
   type ProfileState,
 } from '@ebb/domain';
 
-/** A customer between lock and save: the row, its state opened, and the events it takes in. */
+/** A customer between lock and save: the row as locked, its state with new events taken in, and these events. */
 export interface FoldedCustomer {
-  profile: ProfileRow;
+  before: LockedProfile;
+  version: number;
   state: ProfileState;
+  stateText: string;
+  orders: OrderHistory;
   /** Not stored before; empty when the clock looks. */
   fresh: CustomerEvent[];
 }
@@ -22,7 +26,7 @@ export interface FoldedCustomer {
  * @param profiles locked rows @param fresh new events of these customers, each once
  */
 export function foldCustomers(
-  profiles: readonly ProfileRow[],
+  profiles: readonly LockedProfile[],
   fresh: readonly CustomerEvent[],
 ): FoldedCustomer[] {
   const byCustomer = new Map<string, CustomerEvent[]>();
@@ -31,33 +35,48 @@ export function foldCustomers(
     if (events === undefined) byCustomer.set(keyOf(event), [event]);
     else events.push(event);
   }
-  return profiles.flatMap((profile) => {
-    const events = byCustomer.get(keyOf(profile));
+  return profiles.flatMap((before) => {
+    const events = byCustomer.get(keyOf(before));
     if (events === undefined) return [];
-    const state = profile.version === 0 ? emptyState() : decodeState(profile.state);
+    const state = before.version === 0 ? emptyState() : decodeState(before.state);
     for (const event of events) foldEvent(state, event);
-    const orders = orderHistory(state);
-    const folded: ProfileRow = {
-      ...profile,
-      version: profile.version + 1,
-      state: encodeState(state),
-      firstSeenMs: state.firstSeenMs,
-      lastSeenMs: state.lastSeenMs,
-      lastOrderMs: orders.lastOrderMs,
-      orderCount: orders.count,
-      netRevenueMinor: orders.netRevenueMinor,
-    };
-    return [{ profile: folded, state, fresh: events }];
+    return [opened(before, state, encodeState(state), events)];
   });
 }
 
 /** Opens customers whom the clock has claimed. */
-export function openCustomers(profiles: readonly ProfileRow[]): FoldedCustomer[] {
-  return profiles.map((profile) => ({
-    profile: { ...profile, version: profile.version + 1 },
-    state: decodeState(profile.state),
-    fresh: [],
-  }));
+export function openCustomers(profiles: readonly LockedProfile[]): FoldedCustomer[] {
+  return profiles.map((before) => opened(before, decodeState(before.state), before.state, []));
+}
+
+/** What of a customer's row follows from the events. */
+export function foldedProfile(
+  { before, version, state, stateText, orders }: FoldedCustomer,
+  known: boolean,
+  nextScoreMs: number,
+): FoldedProfile {
+  return {
+    shopId: before.shopId,
+    customerId: before.customerId,
+    known,
+    version,
+    state: stateText,
+    firstSeenMs: state.firstSeenMs,
+    lastSeenMs: state.lastSeenMs,
+    lastOrderMs: orders.lastOrderMs,
+    orderCount: orders.count,
+    netRevenueMinor: orders.netRevenueMinor,
+    nextScoreMs,
+  };
+}
+
+function opened(
+  before: LockedProfile,
+  state: ProfileState,
+  stateText: string,
+  fresh: CustomerEvent[],
+): FoldedCustomer {
+  return { before, version: before.version + 1, state, stateText, orders: orderHistory(state), fresh };
 }
 
 function keyOf({ shopId, customerId }: { shopId: string; customerId: string }): string {

@@ -9,7 +9,7 @@ import {
   type ClosedEpisode,
   type EpisodeFigures,
   type OpenedEpisode,
-  type Transaction,
+  type SqlTransaction,
 } from '@ebb/db';
 import { meanGapDays, recommend, ruleContributions, topReasons, type Assessment } from '@ebb/domain';
 import type { ShopBrain } from '../shop-brains.ts';
@@ -25,7 +25,7 @@ function alertId(shopId: string, customerId: string, episodeNumber: number): str
  * read back from the rows so that they carry owner, status and version as they stand.
  */
 export async function saveEpisodes(
-  tx: Transaction,
+  tx: SqlTransaction,
   scored: readonly ScoredCustomer[],
   brains: ReadonlyMap<string, ShopBrain>,
   nowMs: number,
@@ -36,7 +36,7 @@ export async function saveEpisodes(
   const changes = new Map<string, AlertChange>();
   for (const { profile, assessment, episode: step } of scored) {
     const brain = brains.get(profile.shopId);
-    if (step?.change == null || assessment === null || brain === undefined) continue;
+    if (step?.change == null || brain === undefined) continue;
     const { shopId, customerId } = profile;
     const id = alertId(shopId, customerId, step.episode.number);
     changes.set(id, step.change);

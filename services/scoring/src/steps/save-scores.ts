@@ -1,9 +1,9 @@
 import { customerKey, topics } from '@ebb/contracts';
 import type { AlertMessage, PredictionMessage } from '@ebb/contracts';
-import { insertPredictions, putOutbox, saveProfiles, type Transaction } from '@ebb/db';
+import { insertPredictions, putOutbox, saveFoldedProfiles, saveProfiles, type SqlTransaction } from '@ebb/db';
 import type { ShopBrain } from '../shop-brains.ts';
 import { saveEpisodes } from './save-episodes.ts';
-import type { ScoredCustomer } from './score-customer.ts';
+import type { CustomerOutcome } from './score-customer.ts';
 
 export interface SavedScores {
   alerts: AlertMessage[];
@@ -12,11 +12,16 @@ export interface SavedScores {
 
 /** Profiles, score history, episodes and the messages that follow: all in the caller's transaction, or none. */
 export async function saveScores(
-  tx: Transaction,
-  scored: readonly ScoredCustomer[],
+  tx: SqlTransaction,
+  outcomes: readonly CustomerOutcome[],
   brains: ReadonlyMap<string, ShopBrain>,
   nowMs: number,
 ): Promise<SavedScores> {
+  const scored = outcomes.filter((outcome) => outcome.kind === 'scored');
+  await saveFoldedProfiles(
+    tx,
+    outcomes.filter(({ kind }) => kind === 'unscored').map(({ profile }) => profile),
+  );
   await saveProfiles(
     tx,
     scored.map(({ profile }) => profile),

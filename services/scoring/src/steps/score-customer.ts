@@ -1,5 +1,5 @@
 import { isKnownCustomer, type Band, type PredictionMessage } from '@ebb/contracts';
-import { neverMs, type PredictionRow, type ProfileRow } from '@ebb/db';
+import { neverMs, type CustomerId, type FoldedProfile, type PredictionRow, type ProfileRow } from '@ebb/db';
 import {
   assess,
   dayMs,
@@ -11,13 +11,21 @@ import {
   type EpisodeStep,
 } from '@ebb/domain';
 import type { ShopBrain } from '../shop-brains.ts';
-import type { FoldedCustomer } from './fold-customers.ts';
+import { foldedProfile, type FoldedCustomer } from './fold-customers.ts';
 
-/** What scoring one customer leads to; nothing is written yet. */
+/** What new events or passing time lead to for one customer; nothing is written yet. */
+export type CustomerOutcome = UnscoredCustomer | ScoredCustomer;
+
+/** Takes in events, and waits for the clock or is never scored. */
+export interface UnscoredCustomer {
+  kind: 'unscored';
+  profile: FoldedProfile;
+}
+
 export interface ScoredCustomer {
+  kind: 'scored';
   profile: ProfileRow;
-  /** Null when this customer waits for the clock, or is not scored. */
-  assessment: Assessment | null;
+  assessment: Assessment;
   /** A point for the history, when the band changed or the day is new. */
   prediction: PredictionRow | null;
   /** Null when nothing about the episode changes. */
@@ -37,56 +45,62 @@ const importSettleMs = 2_000;
 const spreadMs = 3_600_000;
 
 /** Scores one customer as of now. Pure: the row, the episode and the messages that follow from state and time. */
-export function scoreCustomer(customer: FoldedCustomer, brain: ShopBrain, time: ScoringTime): ScoredCustomer {
-  const { profile } = customer;
-  const { nowMs } = time;
-  if (!isKnownCustomer(profile.customerId)) return unscored({ ...profile, nextScoreMs: neverMs });
-  if (customer.fresh.length > 0 && customer.fresh.every(({ imported }) => imported === true)) {
-    const waitMs = brain.decision !== null ? importSettleMs : time.importPatienceMs;
-    return unscored({ ...profile, nextScoreMs: nowMs + waitMs });
-  }
-  const assessment = assess(customer.state, nowMs, brain.policy, brain.champion?.predictor ?? null);
+export function scoreCustomer(
+  customer: FoldedCustomer,
+  brain: ShopBrain,
+  { nowMs, importPatienceMs }: ScoringTime,
+): CustomerOutcome {
+  const { before, version, state, orders, fresh } = customer;
+  const known = isKnownCustomer(before.customerId);
+  const unscored = (nextScoreMs: number): UnscoredCustomer => ({
+    kind: 'unscored',
+    profile: foldedProfile(customer, known, nextScoreMs),
+  });
+  if (!known) return unscored(neverMs);
+  if (fresh.length > 0 && fresh.every(({ imported }) => imported === true))
+    return unscored(nowMs + (brain.decision !== null ? importSettleMs : importPatienceMs));
+  const assessment = assess(state, nowMs, brain.policy, brain.champion?.predictor ?? null);
   const { band, probability, score } = assessment;
   const step = stepEpisode(
-    decodeEpisode(profile.episode),
-    { nowMs, band, probability, lastOrderMs: assessment.orders.lastOrderMs },
+    decodeEpisode(before.episode),
+    { nowMs, band, probability, lastOrderMs: orders.lastOrderMs },
     brain.policy,
   );
-  const next: ProfileRow = {
-    ...profile,
-    features: JSON.stringify([...assessment.features]),
+  const profile: ProfileRow = {
+    ...foldedProfile(customer, known, probability === null ? neverMs : nextScoreMs(before, nowMs)),
+    features: `[${assessment.features.join()}]`,
     probability,
     score,
     band,
     revenueAtRiskMinor: assessment.revenueAtRiskMinor,
     modelId: brain.champion?.modelId ?? null,
     scoredMs: nowMs,
-    scoredVersion: profile.version,
-    nextScoreMs: probability === null ? neverMs : nextScoreMs(profile, nowMs),
+    scoredVersion: version,
     episode: encodeEpisode(step.episode),
   };
   return {
-    profile: next,
+    kind: 'scored',
+    profile,
     assessment,
-    prediction: predictionOf(next, profile, step.change !== null),
+    prediction: predictionOf(profile, customer, step.change !== null),
     episode: step.change === null ? null : step,
-    message: messageOf(customer, next, brain),
+    message: messageOf(customer, profile, brain),
   };
 }
 
-function unscored(profile: ProfileRow): ScoredCustomer {
-  return { profile, assessment: null, prediction: null, episode: null, message: null };
-}
-
 /** Early on the next UTC day, at this customer's own minute. */
-function nextScoreMs({ shopId, customerId }: ProfileRow, nowMs: number): number {
+function nextScoreMs({ shopId, customerId }: CustomerId, nowMs: number): number {
   let hash = 0;
   for (const char of shopId + customerId) hash = (hash * 31 + char.codePointAt(0)!) % spreadMs;
   return (dayOf(nowMs) + 1) * dayMs + hash;
 }
 
 /** A point for every change of band or episode and one a day: from these the episodes can be told again. */
-function predictionOf(next: ProfileRow, before: ProfileRow, episodeChanged: boolean): PredictionRow | null {
+function predictionOf(
+  next: ProfileRow,
+  { before }: FoldedCustomer,
+  episodeChanged: boolean,
+): PredictionRow | null {
   const { probability, score, band, scoredMs, features } = next;
   if (scoredMs === null || features === null) return null;
   const newDay = before.scoredMs === null || dayOf(before.scoredMs) !== dayOf(scoredMs);
@@ -106,7 +120,7 @@ function predictionOf(next: ProfileRow, before: ProfileRow, episodeChanged: bool
 }
 
 function messageOf(
-  { profile: before, fresh }: FoldedCustomer,
+  { before, fresh }: FoldedCustomer,
   next: ProfileRow,
   brain: ShopBrain,
 ): PredictionMessage | null {

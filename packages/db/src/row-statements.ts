@@ -1,10 +1,11 @@
 /**
- * Rows go to the server as one JSON parameter, unfolded by JSON_TABLE: one short statement text whatever the number
- * of rows (the prepared statement is reused), and twice as fast through Prisma as placeholders (docs/adr/0003).
- * Text columns carry their collation: without it the join would not use the primary key.
+ * Statements for many rows. Reads and locks take their keys as one JSON parameter, unfolded by JSON_TABLE: one
+ * statement text whatever the number of keys, so that it stays prepared. Writes are one-row statements that the driver
+ * runs for many rows at once (docs/adr/0003).
  */
 export type ColumnType = 'text' | 'mediumtext' | 'bigint' | 'double';
 
+// Text columns carry their collation: without it the join would not use the primary key.
 const sqlTypes: Readonly<Record<ColumnType, string>> = {
   text: 'VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
   mediumtext: 'MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
@@ -20,17 +21,15 @@ export function jsonTable(columns: Readonly<Record<string, ColumnType>>): string
   return `JSON_TABLE(?, '$[*]' COLUMNS(${list.join(', ')}))`;
 }
 
-/** `INSERT INTO table (…) SELECT … FROM JSON_TABLE(?, …)`, with an optional `ON DUPLICATE KEY UPDATE` of some columns. */
-export function insertRows(
+/** `INSERT INTO table (…) VALUES (?, …)`, with an optional `ON DUPLICATE KEY UPDATE` of some columns. */
+export function insertInto(
   table: string,
-  columns: Readonly<Record<string, ColumnType>>,
-  { update = [], ignore = false }: { update?: readonly string[]; ignore?: boolean } = {},
+  columns: readonly string[],
+  { update = [] }: { update?: readonly string[] } = {},
 ): string {
-  const names = Object.keys(columns).join(', ');
   const updates = update.map((name) => `${name} = VALUES(${name})`).join(', ');
   return [
-    `INSERT ${ignore ? 'IGNORE ' : ''}INTO ${table} (${names})`,
-    `SELECT ${names} FROM ${jsonTable(columns)} AS rows_in`,
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
     updates === '' ? '' : `ON DUPLICATE KEY UPDATE ${updates}`,
   ].join(' ');
 }

@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PoolConnection } from 'mariadb';
+import type { Database } from './open-database.ts';
+
+export type SqlValue = string | number | null;
+
+/**
+ * A transaction on a connection of the driver below Prisma, for the statements of the hot path (docs/adr/0003):
+ * the driver sends many rows in one packet (`executeMany`), which Prisma has no door for.
+ */
+export interface SqlTransaction {
+  /** Rows of a SELECT. BIGINT and INT come as numbers. @throws for a BIGINT beyond 2^53 */
+  query<Row>(sql: string, params?: readonly SqlValue[]): Promise<Row[]>;
+  /** @returns rows changed */
+  execute(sql: string, params?: readonly SqlValue[]): Promise<number>;
+  /** Runs one statement for each row, in this order; nothing for no rows. */
+  executeMany(sql: string, rows: readonly (readonly SqlValue[])[]): Promise<void>;
+}
+
+export interface SqlTransactionOptions {
+  /** Tries after a deadlock or lock wait before the error is given to the caller. */
+  attempts?: number;
+  onRetry?: (reason: 'deadlock' | 'lock_wait') => void;
+  /** A transaction that is still open after this loses its connection, and with it all it wrote. */
+  timeoutMs?: number;
+}
+
+const retriable = new Map<number, 'deadlock' | 'lock_wait'>([
+  [1213, 'deadlock'],
+  [1205, 'lock_wait'],
+]);
+
+/** Why the server asks for the whole transaction to be tried again; undefined for every other error. */
+export function sqlRetryReason(error: unknown): 'deadlock' | 'lock_wait' | undefined {
+  if (!(error instanceof Error) || !('errno' in error)) return undefined;
+  return retriable.get(error.errno as number);
+}
+
+/**
+ * Runs `work` in one READ COMMITTED transaction and commits. REPEATABLE READ would add gap locks, on which two
+ * batches of new customers block each other for good. Deadlocks and lock waits run `work` again from the start.
+ * @throws whatever `work` throws, after a rollback
+ */
+export async function inSqlTransaction<T>(
+  db: Database,
+  work: (tx: SqlTransaction) => Promise<T>,
+  { attempts = 8, onRetry, timeoutMs = 30_000 }: SqlTransactionOptions = {},
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runOnce(await db.pool.getConnection(), work, timeoutMs);
+    } catch (error) {
+      const reason = sqlRetryReason(error);
+      if (reason === undefined || attempt >= attempts) throw error;
+      onRetry?.(reason);
+      await delay(Math.random() * 20 * 2 ** Math.min(attempt, 5));
+    }
+  }
+}
+
+async function runOnce<T>(
+  connection: PoolConnection,
+  work: (tx: SqlTransaction) => Promise<T>,
+  timeoutMs: number,
+): Promise<T> {
+  // A connection that breaks also fails the statement under way, which is where it is dealt with.
+  const onError = () => undefined;
+  connection.on('error', onError);
+  const timer = setTimeout(() => connection.destroy(), timeoutMs);
+  try {
+    await connection.query('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
+    await connection.beginTransaction();
+    const result = await work(statementsOn(connection));
+    await connection.commit();
+    return result;
+  } catch (error) {
+    // Back in the pool, the connection must not carry half a transaction into the next one.
+    await connection.rollback().catch(() => connection.destroy());
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    connection.off('error', onError);
+    await connection.release();
+  }
+}
+
+function statementsOn(connection: PoolConnection): SqlTransaction {
+  const numbers = { bigIntAsNumber: true, checkNumberRange: true };
+  return {
+    query: (sql, params = []) => connection.execute({ sql, ...numbers }, [...params]),
+    async execute(sql, params = []) {
+      const { affectedRows } = await connection.execute<{ affectedRows: number }>(sql, [...params]);
+      return affectedRows;
+    },
+    async executeMany(sql, rows) {
+      if (rows.length > 0) await connection.batch(sql, rows);
+    },
+  };
+}
