@@ -23,7 +23,7 @@ export interface ScoringLoad {
   /** Messages in the topic, repeats included. */
   messages: number;
   event: (position: number) => CustomerEvent;
-  expected: ExpectedSums;
+  readonly expected: ExpectedSums;
 }
 
 /** Live events of the last 170 days; each customer does everything in turn. */
@@ -33,6 +33,7 @@ export function scoringLoad(
   repeatShare: number,
   nowMs: number,
 ): ScoringLoad {
+  let sums: ExpectedSums | undefined;
   function eventAt(index: number): CustomerEvent {
     // Without the round, the number of customers and of kinds would tie a customer to one kind for good.
     const round = Math.floor(index / customerCount);
@@ -53,23 +54,33 @@ export function scoringLoad(
       properties: { sku: `sku-${index % 5_000}`, category: 'garden' },
     };
   }
+  return {
+    messages: Math.round(eventCount * (1 + repeatShare)),
+    event: (position) => eventAt(position < eventCount ? position : (position * 97) % eventCount),
+    get expected() {
+      return (sums ??= sumUp(eventCount, eventAt));
+    },
+  };
+}
+
+function sumUp(eventCount: number, eventAt: (index: number) => CustomerEvent): ExpectedSums {
   const customers = new Set<string>();
   const buyers = new Set<string>();
-  const expected = { events: eventCount, customers: 0, orders: 0, netRevenueMinor: 0, scoredCustomers: 0 };
+  let [orders, netRevenueMinor] = [0, 0];
   for (let index = 0; index < eventCount; index++) {
     const { customerId, kind, amountMinor = 0 } = eventAt(index);
     customers.add(customerId);
     if (kind !== 'order_completed') continue;
     buyers.add(customerId);
-    expected.orders += 1;
-    expected.netRevenueMinor += amountMinor;
+    orders += 1;
+    netRevenueMinor += amountMinor;
   }
-  expected.customers = customers.size;
-  expected.scoredCustomers = buyers.size;
   return {
-    messages: Math.round(eventCount * (1 + repeatShare)),
-    event: (position) => eventAt(position < eventCount ? position : (position * 97) % eventCount),
-    expected,
+    events: eventCount,
+    customers: customers.size,
+    orders,
+    netRevenueMinor,
+    scoredCustomers: buyers.size,
   };
 }
 
@@ -90,15 +101,12 @@ export async function fillTopic(kafkaBrokers: string, topic: string, load: Scori
   return Math.round(bytes / load.messages);
 }
 
-/** The shop, with a forest of 100 trees of depth 10 as its champion. */
-export async function addShopWithChampion(
-  db: Database,
-  nowMs: number,
-): Promise<{ modelId: string; forest: CompiledForest }> {
+/** A shop without a model: the plain rules decide. */
+export async function addShop(db: Database, id: string): Promise<void> {
   await db.prisma.shop.create({
     data: {
-      id: shopId,
-      name: shopId,
+      id,
+      name: id,
       currency: 'EUR',
       currencyDigits: 2,
       timeZone: 'UTC',
@@ -106,6 +114,14 @@ export async function addShopWithChampion(
       createdMs: 0n,
     },
   });
+}
+
+/** The shop, with a forest of 100 trees of depth 10 as its champion. */
+export async function addShopWithChampion(
+  db: Database,
+  nowMs: number,
+): Promise<{ modelId: string; forest: CompiledForest }> {
+  await addShop(db, shopId);
   const { data, labels } = trainingRows(4_000);
   const trained = await trainForest(data, labels, { featureNames, trees: 100, maxDepth: 10, minLeaf: 5 });
   const { id } = await registerModel(db, {

@@ -2,23 +2,26 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot, uniqueGroup } from '@ebb/testkit';
-import { medianGapDays } from '../scoring-load.ts';
+import { createTestTopics, projectRoot, uniqueGroup } from '@ebb/testkit';
+import { fillTopic, medianGapDays, scoringLoad } from '../scoring-load.ts';
 import { runPeer, type PeerResult, type PeerTask } from './run-peer.ts';
 
 const batchMessages = 4_000;
 const processes = 2;
+/** Some hundred a second: the whole topic would take half an hour. */
+const perMessageEvents = 4_000;
 
 /**
- * Runs the Quix Streams peer over the topic: once a message as a data team would write it, or batched as well as Quix
- * can. Its Python environment is made below `.ebb` the first time.
+ * Runs the Quix Streams peer: over the topic, batched as well as Quix can, or message by message as a data team would
+ * write it, over a shorter topic of the same kind. Its Python environment is made below `.ebb` the first time.
  * @throws when the environment cannot be made, or the peer does not finish
  */
-export async function runQuixPeer(task: PeerTask, mode: 'message' | 'batched'): Promise<PeerResult> {
+export async function runQuixPeer(task: PeerTask, mode: 'per-message' | 'batched'): Promise<PeerResult> {
   const root = projectRoot();
   const folder = join(root, '.ebb/programs/quix-peer');
   const source = join(root, 'bench/peers/quix');
   prepare(folder, join(source, 'requirements.txt'));
+  const given = mode === 'batched' ? task : await shorter(task);
   const count = mode === 'batched' ? processes : 1;
   return runPeer(
     {
@@ -29,14 +32,22 @@ export async function runQuixPeer(task: PeerTask, mode: 'message' | 'batched'): 
       command: join(folder, 'bin/python'),
       args: ({ databaseUrl, modelId }) => [
         ...[join(source, 'peer.py'), '--mode', mode, '--brokers', task.servers.kafkaBrokers],
-        ...['--database', databaseUrl, '--topic', task.topic, '--group', uniqueGroup('quix-peer')],
+        ...['--database', databaseUrl, '--topic', given.topic, '--group', uniqueGroup('quix-peer')],
         ...['--model-id', modelId, '--median-gap-days', String(medianGapDays)],
-        ...['--messages', String(task.load.messages), '--batch', String(batchMessages)],
+        ...['--messages', String(given.load.messages), '--batch', String(batchMessages)],
         ...['--processes', String(count)],
       ],
     },
-    task,
+    given,
   );
+}
+
+async function shorter(task: PeerTask): Promise<PeerTask> {
+  const topics = await createTestTopics('quix-peer', { partitions: 6 });
+  const topic = topics.names.customerEvents;
+  const load = scoringLoad(perMessageEvents, perMessageEvents, 0.01, Date.now());
+  await fillTopic(task.servers.kafkaBrokers, topic, load);
+  return { ...task, topic, load };
 }
 
 function prepare(folder: string, requirements: string): void {

@@ -1,6 +1,6 @@
 """The Quix Streams peer of bench/scoring-throughput.ts; prints `begun` at its first message and `done` at its last.
 
-Mode `message` is what a data team writes first: a function for each message, scikit-learn's forest for each row,
+Mode `per-message` is what a data team writes first: a function for each message, scikit-learn's forest for each row,
 a transaction each. Mode `batched` is the best that Quix offers: a BatchingSink written at each checkpoint, in one
 transaction with multi-row statements and one call of the forest; offsets are committed after it.
 """
