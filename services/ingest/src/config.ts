@@ -6,11 +6,15 @@ const kafkaSettings = {
   topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),
 } as const;
 
+const databaseSettings = {
+  databaseUrl: setting.url('DATABASE_URL', { secret: true, protocols: ['mysql', 'mariadb'] }),
+} as const;
+
 const settings = {
   ...serviceSettings({ metricsPort: 9101 }),
   httpPort: setting.port('EBB_HTTP_PORT', 4101),
   ...kafkaSettings,
-  databaseUrl: setting.url('DATABASE_URL', { secret: true, protocols: ['mysql', 'mariadb'] }),
+  ...databaseSettings,
   /** How long a revoked write key may still be taken. */
   writeKeyCacheSeconds: setting.integer('EBB_WRITE_KEY_CACHE_SECONDS', { min: 1, max: 3_600, default: 30 }),
   /** Events that may wait for Kafka before senders are told to come back. */
@@ -30,4 +34,9 @@ export function readIngestConfig(environment: Environment): IngestConfig {
 /** What a command needs that only looks at topics. */
 export function readDeadLetterConfig(environment: Environment): ConfigOf<typeof kafkaSettings> {
   return readConfig(environment, kafkaSettings);
+}
+
+/** What a repair needs besides: the shops and their write keys, as those who read the messages see them. */
+export function readRepairConfig(environment: Environment): ConfigOf<typeof databaseSettings> {
+  return readConfig(environment, databaseSettings);
 }

@@ -34,6 +34,9 @@ export interface LetterFilter {
 
 /** Put on a replayed record, so that it can be told from the first one. */
 export const replayHeader = 'ebb-replay-of';
+/** Put on a repaired record: the place of the one it stands for, and the fields that were changed. */
+export const replacesHeader = 'ebb-replaces';
+export const repairedHeader = 'ebb-repaired';
 
 /** Hands over every letter that is there now and fits, partition by partition in the order they were written. */
 export async function readLetters(
@@ -73,7 +76,12 @@ export async function readLetters(
 
 /** The record as it was received, for the topic it came from. */
 export function replayOf({ id, message }: KeptLetter): OutgoingMessage {
-  const ours: ReadonlySet<string> = new Set([...Object.values(deadLetterHeaders), replayHeader]);
+  const ours: ReadonlySet<string> = new Set([
+    ...Object.values(deadLetterHeaders),
+    replayHeader,
+    replacesHeader,
+    repairedHeader,
+  ]);
   const theirs = Object.entries(message.headers).filter(([name]) => !ours.has(name));
   return {
     key: message.key,
@@ -82,16 +90,16 @@ export function replayOf({ id, message }: KeptLetter): OutgoingMessage {
   };
 }
 
-/** Writes letters back to where they came from; what is still not acceptable becomes a dead letter again. */
-export async function replay(
+/** Writes messages back to where they came from; what is still not acceptable becomes a dead letter again. */
+export async function sendBack(
   producer: Pick<Producer, 'publish'>,
-  letters: readonly KeptLetter[],
+  back: readonly { readonly topic: string; readonly message: OutgoingMessage }[],
 ): Promise<void> {
   const byTopic = new Map<string, OutgoingMessage[]>();
-  for (const letter of letters) {
-    const messages = byTopic.get(letter.topic) ?? [];
-    messages.push(replayOf(letter));
-    byTopic.set(letter.topic, messages);
+  for (const { topic, message } of back) {
+    const messages = byTopic.get(topic) ?? [];
+    messages.push(message);
+    byTopic.set(topic, messages);
   }
   for (const [topic, messages] of byTopic) await producer.publish(topic, messages);
 }

@@ -1,9 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { topics } from '@ebb/contracts';
-import { createKafka, createProducer } from '@ebb/kafka';
+import { findShopByWriteKey, openDatabase, readShops } from '@ebb/db';
+import { createKafka, createProducer, type KafkaConnection, type OutgoingMessage } from '@ebb/kafka';
 import { ConfigError, processEnvironment } from '@ebb/service-kit';
-import { readDeadLetterConfig } from './config.ts';
-import { readLetters, replay, type KeptLetter, type LetterFilter } from './dead-letter-box.ts';
+import { readDeadLetterConfig, readRepairConfig } from './config.ts';
+import { readLetters, replayOf, sendBack, type KeptLetter, type LetterFilter } from './dead-letter-box.ts';
+import { repairLetter, type Correction, type RepairParts } from './repair-letter.ts';
+import { createShopKeys } from './shop-keys.ts';
+import { EditError, parsePath, parseSet, type Edit } from './steps/edit-json.ts';
 import { isObject } from './steps/field-rejection.ts';
 import { parseTime } from './steps/read-time.ts';
 
@@ -12,13 +17,19 @@ const help = `Looks at the messages that could not be used, and sends them again
   deadletters list   [filters] [--limit 50] [--json]   the newest ones and how many there are of each reason
   deadletters show   ID... [--json]                    all of a letter: headers, key, value
   deadletters replay ID... | filters [--dry-run]       back to the topic they came from, byte for byte
+  deadletters repair ID... | filters CHANGES [--dry-run]   a corrected copy to the topic they came from
 
 An ID is partition:offset in ${topics.deadLetters.name}, as "list" prints it.
-Filters: --reason CODE, --topic NAME, --since ISO-TIME. "replay" needs an ID or a filter.
+Filters: --reason CODE, --topic NAME, --since ISO-TIME. "replay" and "repair" need an ID or a filter.
 A replayed message that is still not acceptable becomes a new dead letter; one that had been taken meanwhile
 counts once, provided it has a messageId.
 
-Environment: KAFKA_BROKERS, EBB_TOPIC_PREFIX. Exit codes: 0 done, 1 failed, 2 nothing found, 64 wrong use.`;
+CHANGES: --set FIELD=VALUE and --remove FIELD, as often as wanted (FIELD like properties.currency, VALUE is JSON or a
+plain word), or --file MESSAGE.json for one letter. A repaired copy is judged as its reader would judge it; if one of
+the letters is still not acceptable, the field and its limit are told and none is sent. The copy keeps the messageId,
+so that it counts once however often it is sent.
+
+Environment: KAFKA_BROKERS, EBB_TOPIC_PREFIX; for "repair" also DATABASE_URL. Exit codes: 0 done, 1 failed, 2 nothing found, 64 wrong use.`;
 
 class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -36,6 +47,9 @@ function readCommand(args: readonly string[]) {
       reason: { type: 'string' },
       topic: { type: 'string' },
       since: { type: 'string' },
+      set: { type: 'string', multiple: true, default: [] },
+      remove: { type: 'string', multiple: true, default: [] },
+      file: { type: 'string' },
     },
   });
   const [command = '', ...ids] = positionals;
@@ -58,7 +72,27 @@ function readCommand(args: readonly string[]) {
     dryRun: values['dry-run'],
     limit: Number(values.limit),
     help: values.help,
+    file: values.file,
+    edits: [...values.set.map(parseSet), ...values.remove.map((field): Edit => ({ path: parsePath(field) }))],
   };
+}
+
+type Command = ReturnType<typeof readCommand>;
+
+/** @throws UsageError for a command that says too little */
+function checkCommand({ command, filter, file, edits }: Command): void {
+  if (!['list', 'show', 'replay', 'repair'].includes(command))
+    throw new UsageError('say list, show, replay or repair');
+  if (command === 'show' && filter.ids === undefined) throw new UsageError('show needs an ID');
+  if (command !== 'list' && Object.keys(filter).length === 0)
+    throw new UsageError(`${command} needs an ID or a filter`);
+  const changes = edits.length + (file === undefined ? 0 : 1);
+  if (command !== 'repair' && changes > 0) throw new UsageError(`${command} changes nothing; say repair`);
+  if (command !== 'repair') return;
+  if (changes === 0) throw new UsageError('repair needs --set, --remove or --file');
+  if (file === undefined) return;
+  if (edits.length > 0) throw new UsageError('--file is the whole message: no --set or --remove beside it');
+  if (filter.ids?.length !== 1) throw new UsageError('--file repairs one letter: give one ID');
 }
 
 export interface CommandLine {
@@ -69,15 +103,13 @@ export interface CommandLine {
 
 /** @returns the exit code */
 export async function runDeadLetters({ args, environment, print }: CommandLine): Promise<number> {
-  const { command, filter, json, dryRun, limit, help: wantsHelp } = readCommand(args);
-  if (wantsHelp) {
+  const given = readCommand(args);
+  const { command, filter, json, dryRun, limit } = given;
+  if (given.help) {
     print(help);
     return 0;
   }
-  if (!['list', 'show', 'replay'].includes(command)) throw new UsageError('say list, show or replay');
-  if (command === 'show' && filter.ids === undefined) throw new UsageError('show needs an ID');
-  if (command === 'replay' && Object.keys(filter).length === 0)
-    throw new UsageError('replay needs an ID or a filter');
+  checkCommand(given);
 
   const config = readDeadLetterConfig(environment);
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'ebb-deadletters' });
@@ -99,7 +131,12 @@ export async function runDeadLetters({ args, environment, print }: CommandLine):
   } else if (command === 'show') {
     print(json ? JSON.stringify(letters.map(whole), null, 2) : letters.map(asText).join('\n\n'));
   } else {
-    if (!dryRun) await replayAll(kafka, letters);
+    const back =
+      command === 'repair'
+        ? await repairAll(letters, given, environment, print)
+        : letters.map((letter) => ({ topic: letter.topic, message: replayOf(letter) }));
+    if (back === undefined) return 1;
+    if (!dryRun) await sendAll(kafka, back);
     print(
       `${dryRun ? 'Would send' : 'Sent'} ${letters.length} back: ${letters.map(({ id }) => id).join(' ')}`,
     );
@@ -107,15 +144,54 @@ export async function runDeadLetters({ args, environment, print }: CommandLine):
   return 0;
 }
 
-async function replayAll(
-  kafka: ReturnType<typeof createKafka>,
-  letters: readonly KeptLetter[],
-): Promise<void> {
+type SentBack = Parameters<typeof sendBack>[1];
+
+async function sendAll(kafka: KafkaConnection, back: SentBack): Promise<void> {
   const producer = await createProducer(kafka, { maxMessageBytes: topics.deadLetters.maxMessageBytes });
   try {
-    await replay(producer, letters);
+    await sendBack(producer, back);
   } finally {
     await producer.close();
+  }
+}
+
+/** All or nothing. @returns undefined when one of them is still not acceptable; which and why has been told */
+async function repairAll(
+  letters: readonly KeptLetter[],
+  { file, edits }: Command,
+  environment: CommandLine['environment'],
+  print: CommandLine['print'],
+): Promise<SentBack | undefined> {
+  const correction: Correction =
+    file === undefined ? { kind: 'edits', edits } : { kind: 'whole', json: await readJson(file) };
+  const { topicPrefix } = readDeadLetterConfig(environment);
+  await using database = openDatabase(readRepairConfig(environment).databaseUrl, { poolSize: 2 });
+  const shopIds = new Set((await readShops(database)).map(({ id }) => id));
+  const shopKeys = createShopKeys({
+    lookUp: (writeKey) => findShopByWriteKey(database, writeKey),
+    cacheMs: 60_000,
+  });
+  const hasShop = (shopId: string): boolean => shopIds.has(shopId);
+  const parts: RepairParts = { topicPrefix, shopKeys, hasShop, now: Date.now };
+  const back: { topic: string; message: OutgoingMessage }[] = [];
+  for (const letter of letters) {
+    const repair = await repairLetter(letter, correction, parts);
+    if ('refused' in repair) print(`${letter.id} is still not acceptable: ${repair.refused}`);
+    else {
+      back.push({ topic: letter.topic, message: repair.ok });
+      print(`${letter.id} repaired as messageId ${repair.messageId}; changed: ${repair.changed.join(', ')}`);
+    }
+  }
+  if (back.length === letters.length) return back;
+  print(`Sent none: ${letters.length - back.length} of ${letters.length} are still not acceptable.`);
+  return undefined;
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as unknown;
+  } catch (error) {
+    throw new UsageError(`${file}: ${error instanceof Error ? error.message : 'unreadable'}`);
   }
 }
 
@@ -170,7 +246,13 @@ async function main(): Promise<number> {
     const message = error instanceof Error ? error.message : String(error);
     console.error(message);
     const badOption = isObject(error) && String(error['code']).startsWith('ERR_PARSE_ARGS');
-    if (!(error instanceof UsageError) && !badOption && !(error instanceof ConfigError)) return 1;
+    if (
+      !(error instanceof UsageError) &&
+      !(error instanceof EditError) &&
+      !badOption &&
+      !(error instanceof ConfigError)
+    )
+      return 1;
     console.error('\nSee --help.');
     return 64;
   }

@@ -41,7 +41,7 @@ export function createRawIntake(parts: RawTopicParts): (batch: FetchedBatch) => 
     const receivedAtMs = parts.now();
     const outcomes: Outcome[] = [];
     for (const message of batch.messages) {
-      outcomes.push(await judge(message, batch, parts.shopKeys, receivedAtMs));
+      outcomes.push(await judgeMessage(message, batch, parts.shopKeys, receivedAtMs));
     }
     const events = outcomes.flatMap((outcome) => (outcome.kind === 'event' ? [outcome.event] : []));
     const letters = outcomes.flatMap((outcome) =>
@@ -62,9 +62,14 @@ export function createRawIntake(parts: RawTopicParts): (batch: FetchedBatch) => 
   };
 }
 
-async function judge(
+/**
+ * What becomes of one raw message.
+ *
+ * @param place where it lies: names a message that brings neither id nor time
+ */
+export async function judgeMessage(
   message: FetchedMessage,
-  batch: FetchedBatch,
+  place: Pick<FetchedBatch, 'topic' | 'partition'>,
   shopKeys: ShopKeys,
   receivedAtMs: number,
 ): Promise<Outcome> {
@@ -78,7 +83,7 @@ async function judge(
     // A shop's own server has a clock, and a message may lie in the topic for hours: that is no wrong clock.
     correctClock: false,
     // The place of the record: the same whenever it is delivered again.
-    deliveryId: () => placeDigest(batch.topic, batch.partition, message),
+    deliveryId: () => placeDigest(place.topic, place.partition, message),
   });
   if ('rejected' in result) return { kind: 'dead', message, rejection: result.rejected };
   return { kind: 'event', event: result.ok };

@@ -15,6 +15,7 @@ export interface RunningIngest {
   readonly service: RunningService;
   readonly kafka: KafkaConnection;
   readonly database: Database;
+  readonly databaseUrl: string;
   readonly names: Record<'shopEvents' | 'customerEvents' | 'deadLetters', string>;
   readonly groupId: string;
   /** Everything in `customer.events` so far, as it comes. */
@@ -82,6 +83,7 @@ async function start(testDatabase: TestDatabase, database: Database, prefix: str
     service,
     kafka,
     database,
+    databaseUrl: testDatabase.url,
     names,
     groupId: `${prefix}ebb-ingest`,
     events,
