@@ -22,7 +22,15 @@ export { InvalidCursorError } from './keyset.ts';
 export * from './model-registry.ts';
 export * from './model-commands.ts';
 export type { Actor } from './model-decisions.ts';
-export * from './training-data.ts';
+export {
+  countImportedEvents,
+  countKnownCustomers,
+  readCustomerHistories,
+  type CustomerHistory,
+} from './training-data.ts';
+export * from './live-answers.ts';
+export * from './model-truth.ts';
+export * from './model-watch.ts';
 export * from './training-runs.ts';
 export * from './due-profiles.ts';
 export * from './write-key-repository.ts';

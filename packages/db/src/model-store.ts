@@ -9,8 +9,16 @@ export interface DecidingModel {
   isChampion: boolean;
   horizonDays: number;
   medianGapDays: number;
-  /** Since when it decides, epoch ms. */
+  /** Since when customers are scored as they are: the champion's promotion, or a later change of an experiment. Epoch ms. */
   decidedMs: number;
+  /** A challenger that has a share of the customers; null without an experiment. */
+  experiment: RunningExperiment | null;
+}
+
+export interface RunningExperiment {
+  id: string;
+  sharePercent: number;
+  challenger: { id: string; horizonDays: number; medianGapDays: number };
 }
 
 /** All shops. Few and small: read whole. */
@@ -24,27 +32,56 @@ export async function readShops({ prisma }: Database): Promise<ShopRecord[]> {
   }));
 }
 
+const deciderColumns = {
+  id: true,
+  shopId: true,
+  status: true,
+  horizonDays: true,
+  medianGapDays: true,
+  createdMs: true,
+  promotedMs: true,
+} as const;
+
 /** The deciding model of every shop for which one was ever trained. */
 export async function readDecidingModels({ prisma }: Database): Promise<DecidingModel[]> {
-  const rows = await prisma.model.findMany({
-    where: { status: { in: ['champion', 'rejected'] } },
-    orderBy: { version: 'asc' },
-    select: {
-      id: true,
-      shopId: true,
-      status: true,
-      horizonDays: true,
-      medianGapDays: true,
-      createdMs: true,
-      promotedMs: true,
-    },
-  });
+  // One snapshot: a champion must not be read together with the experiment of the one before.
+  const [rows, running, changes] = await prisma.$transaction([
+    prisma.model.findMany({
+      where: { status: { in: ['champion', 'challenger', 'rejected'] } },
+      orderBy: { version: 'asc' },
+      select: deciderColumns,
+    }),
+    prisma.experiment.findMany({ where: { openMarker: 1 } }),
+    prisma.experiment.groupBy({ by: ['shopId'], _max: { changedMs: true }, orderBy: { shopId: 'asc' } }),
+  ]);
+  const changedMs = new Map(changes.map(({ shopId, _max }) => [shopId, Number(_max?.changedMs ?? 0n)]));
+  const models = new Map(rows.map((row) => [row.id, row]));
+  const experiments = new Map(running.map((experiment) => [experiment.shopId, experiment]));
+  const experimentOf = (shopId: string): RunningExperiment | null => {
+    const experiment = experiments.get(shopId);
+    const challenger = models.get(experiment?.challengerId ?? '');
+    if (experiment === undefined || challenger === undefined) return null;
+    const { id, horizonDays, medianGapDays } = challenger;
+    return {
+      id: experiment.id,
+      sharePercent: experiment.sharePercent,
+      challenger: { id, horizonDays, medianGapDays },
+    };
+  };
   const deciding = new Map<string, DecidingModel>();
   for (const { status, createdMs, promotedMs, ...row } of rows) {
+    if (status === 'challenger') continue;
     const isChampion = status === 'champion';
-    // A challenger that lost changes nothing about the champion.
+    // A model that did not earn its place changes nothing about the champion.
     if (!isChampion && deciding.get(row.shopId)?.isChampion === true) continue;
-    deciding.set(row.shopId, { ...row, isChampion, decidedMs: Number(promotedMs ?? createdMs) });
+    const ownMs = Number(promotedMs ?? createdMs);
+    const decidedMs = isChampion ? Math.max(ownMs, changedMs.get(row.shopId) ?? 0) : ownMs;
+    deciding.set(row.shopId, {
+      ...row,
+      isChampion,
+      decidedMs,
+      experiment: isChampion ? experimentOf(row.shopId) : null,
+    });
   }
   return [...deciding.values()];
 }

@@ -7,7 +7,8 @@ export interface CustomerHistory {
   readonly events: readonly CustomerEvent[];
 }
 
-interface EventRow {
+/** An event as the tables hold it, without what no model reads. */
+export interface EventRow {
   customer_id: string;
   message_id: string;
   kind: string;
@@ -25,17 +26,22 @@ const ROWS_A_PAGE = 5_000;
  * so memory stays at one page and one customer however long the history. Guests are jumped over, not filtered:
  * on most shops they are the larger half.
  *
- * Events that arrive while it reads may or may not be seen; who needs a fixed set cuts by `receivedAt`.
+ * Events that arrive while it reads may or may not be seen; who needs a fixed set cuts by `receivedUntilMs`.
  */
 export async function* readCustomerHistories(
   db: Database,
   shopId: string,
-  options: { readonly rowsPerPage?: number; readonly signal?: AbortSignal } = {},
+  options: {
+    readonly rowsPerPage?: number;
+    readonly signal?: AbortSignal;
+    /** Events received later are left out, imported ones too: what is read again later is then the same. */
+    readonly receivedUntilMs?: number;
+  } = {},
 ): AsyncGenerator<CustomerHistory, void, undefined> {
-  const { rowsPerPage = ROWS_A_PAGE, signal } = options;
+  const { rowsPerPage = ROWS_A_PAGE, signal, receivedUntilMs = Number.MAX_SAFE_INTEGER } = options;
   let customerId: string | undefined;
   let events: CustomerEvent[] = [];
-  for await (const page of readPages(db, shopId, rowsPerPage)) {
+  for await (const page of readPages(db, shopId, rowsPerPage, receivedUntilMs)) {
     signal?.throwIfAborted();
     for (const row of page) {
       if (row.customer_id !== customerId) {
@@ -56,6 +62,7 @@ async function* readPages(
   db: Database,
   shopId: string,
   rowsPerPage: number,
+  receivedUntilMs: number,
 ): AsyncGenerator<EventRow[], void, undefined> {
   for (const range of [
     { from: '', to: anonymousPrefix },
@@ -67,15 +74,16 @@ async function* readPages(
       // Written as `>= and (> or >)`: row comparison `(a, b) > (?, ?)` is not taken for an index range by MySQL.
       const upper = range.to === null ? '' : 'AND customer_id < ?';
       const page = await db.prisma.$queryRawUnsafe<EventRow[]>(
-        `SELECT customer_id, message_id, kind, occurred_ms, received_ms, imported, order_id, amount_minor
-         FROM event
+        `SELECT ${eventColumns} FROM event
          WHERE shop_id = ? AND customer_id >= ? ${upper} AND (customer_id > ? OR message_id > ?)
+           AND received_ms <= ?
          ORDER BY customer_id, message_id LIMIT ${rowsPerPage}`,
         shopId,
         customer,
         ...(range.to === null ? [] : [range.to]),
         customer,
         message,
+        receivedUntilMs,
       );
       if (page.length > 0) yield page;
       const last = page.at(-1);
@@ -86,7 +94,10 @@ async function* readPages(
   }
 }
 
-function eventOf(shopId: string, row: EventRow): CustomerEvent {
+export const eventColumns =
+  'customer_id, message_id, kind, occurred_ms, received_ms, imported, order_id, amount_minor';
+
+export function eventOf(shopId: string, row: EventRow): CustomerEvent {
   return {
     v: 1,
     shopId,

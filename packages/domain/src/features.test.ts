@@ -1,7 +1,7 @@
 import type { CustomerEvent, EventKind } from '@ebb/contracts';
 import { featureNames } from '@ebb/contracts';
 import { dayMs } from './day.ts';
-import { computeFeatures } from './features.ts';
+import { computeFeatures, withMedianGap } from './features.ts';
 import { foldEvent } from './fold.ts';
 import { emptyState } from './profile-state.ts';
 
@@ -114,5 +114,18 @@ describe('the twelve features', () => {
     const completed = order('a', 60, 1_000);
     const updated = event('order_updated', 59, { orderId: 'a', amountMinor: 4_000 });
     expect(featuresOf(updated, completed)).toMatchObject({ average_order_value: 40 });
+  });
+});
+
+describe('features with another median gap', () => {
+  it.each([
+    ['one order', [order('only', 30, 1_000)]],
+    ['orders on several days', [order('first', 100, 1_000), order('second', 30, 1_000)]],
+  ])('of somebody with %s are what the feature function gives with it', (_, events) => {
+    const state = emptyState();
+    for (const each of events) foldEvent(state, each);
+    const before = computeFeatures(state, today, settings);
+    const other = { ...settings, medianGapDays: 11 };
+    expect(withMedianGap(before, 11)).toEqual(computeFeatures(state, today, other));
   });
 });

@@ -42,11 +42,29 @@ export function computeFeatures(state: ProfileState, nowMs: number, settings: Fe
     orders90 - ordersInWindow(state, today, 90, 90),
     history.count === 0 ? 0 : history.netRevenueMinor / scale / history.count,
     netRevenueInWindow(state, today, 180) / scale,
-    history.count === 0 ? 0 : sinceOrder / ((meanGapDays(history) ?? settings.medianGapDays) + graceDays),
+    history.count === 0 ? 0 : overdueRatio(sinceOrder, meanGapDays(history) ?? settings.medianGapDays),
     sum('tickets', 90),
     Math.min(1, Math.max(0, engagement)),
     paid + failed === 0 ? 0 : failed / (paid + failed),
   );
+}
+
+function overdueRatio(sinceOrderDays: number, gapDays: number): number {
+  return sinceOrderDays / (gapDays + graceDays);
+}
+
+/**
+ * The features of one customer as they would be with another median gap: the gap belongs to a model, and stands in
+ * for the rhythm of whoever ordered once. (Several orders on one single day are taken for a rhythm of their own.)
+ */
+export function withMedianGap(features: Float64Array, medianGapDays: number): Float64Array {
+  if (features[featureIndex.order_count] !== 1) return features;
+  const changed = Float64Array.from(features);
+  changed[featureIndex.overdue_ratio] = overdueRatio(
+    features[featureIndex.days_since_last_order]!,
+    medianGapDays,
+  );
+  return changed;
 }
 
 function sumDays(state: ProfileState, today: number, counter: DayCounter, lengthDays: number): number {

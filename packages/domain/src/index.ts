@@ -2,6 +2,7 @@ export * from './assess.ts';
 export * from './crossing.ts';
 export * from './day.ts';
 export * from './episode.ts';
+export * from './experiment-share.ts';
 export * from './features.ts';
 export * from './fold.ts';
 export * from './order-history.ts';

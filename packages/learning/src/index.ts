@@ -22,3 +22,31 @@ export { trainGradientBoosting, type BoostingOptions } from './gradient-boosting
 export { trainNearestNeighbours } from './nearest-neighbours.ts';
 export { fitBgNbd, type BgNbd, type PurchaseHistory } from './bg-nbd.ts';
 export { wilsonInterval } from './wilson-interval.ts';
+export {
+  addExpectedOutcome,
+  addOutcome,
+  decodeOutcomes,
+  emptyOutcomes,
+  encodeOutcomes,
+  mergeOutcomes,
+  outcomeCurve,
+  outcomeFigures,
+  type OutcomeFigures,
+  type OutcomeSums,
+} from './outcome-sums.ts';
+export {
+  addToDuel,
+  decodeDuel,
+  duelDifference,
+  duelWeights,
+  emptyDuel,
+  encodeDuel,
+  mergeDuels,
+  type DuelSums,
+} from './duel-sums.ts';
+export {
+  binOf,
+  featureReference,
+  populationStability,
+  type FeatureReference,
+} from './population-stability.ts';

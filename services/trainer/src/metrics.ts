@@ -27,6 +27,16 @@ export function createTrainerMetrics(metrics: Metrics) {
       help: 'ROC AUC of the last trained model on rows it was not trained on.',
       labelNames: ['shop'],
     }),
+    drift: metrics.gauge({
+      name: 'model_drift_index',
+      help: 'Population stability of the scored customers against the champion’s training set, weighted by importance.',
+      labelNames: ['shop'],
+    }),
+    liveCalibrationError: metrics.gauge({
+      name: 'model_live_calibration_error',
+      help: 'Expected calibration error of the champion’s answers of the newest four matured weeks.',
+      labelNames: ['shop'],
+    }),
     calibrationError: metrics.gauge({
       name: 'model_test_calibration_error',
       help: 'Expected calibration error of the last trained model on rows it was not trained on.',

@@ -7,6 +7,7 @@ import {
   type Database,
 } from '@ebb/db';
 import type { ShopRecord } from '@ebb/domain';
+import type { ModelCare } from './care-for-models.ts';
 import type { TrainerConfig } from './config.ts';
 import { leastOrderingCustomers } from './steps/judge-model.ts';
 
@@ -19,13 +20,14 @@ export interface TrainingNeed {
 const growthThatCounts = 1.2;
 
 /**
- * Decides when a shop is trained: when somebody asks, when it has a history and no model yet, when the model is due,
- * and when the history has grown a lot since. All but the first wait until no imported event has been added for
+ * Decides when a shop is trained: when somebody asks, when it has a history and no model yet, when the newest model is due,
+ * when the history has grown a lot since, and when the champion has drifted from its customers. All but the first wait until no imported event has been added for
  * `quietMs`, so that a load of minutes gives one training and not one per second.
  */
 export function createTrainingNeed(
   db: Database,
   config: Pick<TrainerConfig, 'quietMs' | 'retrainAfterMs'>,
+  care: Pick<ModelCare, 'whyRetrain'>,
   now: () => number,
 ): TrainingNeed {
   const imports = new Map<string, { events: number; sinceMs: number }>();
@@ -52,18 +54,18 @@ export function createTrainingNeed(
     }
     if (now() - model.createdMs >= config.retrainAfterMs) return 'the model is due';
     const before = customersAtTraining(model.summary);
-    return before !== undefined && customers > Math.max(before, 1) * growthThatCounts
-      ? 'the history has grown'
-      : undefined;
+    if (before !== undefined && customers > Math.max(before, 1) * growthThatCounts)
+      return 'the history has grown';
+    return care.whyRetrain(shopId);
   }
 
   return {
     async openRun(shop) {
       const requested = await claimRequestedRun(db, shop.id, now());
-      if (requested !== undefined) return { runId: requested, why: 'asked for' };
+      if (requested !== undefined) return { runId: requested.id, why: requested.why };
       const why = await whyDue(shop.id);
       if (why === undefined || !(await isQuiet(shop.id))) return undefined;
-      return { runId: await startRun(db, shop.id, now()), why };
+      return { runId: await startRun(db, shop.id, why, now()), why };
     },
   };
 }

@@ -12,6 +12,7 @@ import type { Heartbeat, Scope } from '@ebb/service-kit';
 import type { TrainerConfig } from './config.ts';
 import type { TrainerMetrics } from './metrics.ts';
 import { createRunProgress } from './run-progress.ts';
+import { championForTraining, createModelCare } from './care-for-models.ts';
 import { trainShop, type TrainingOutcome } from './train-shop.ts';
 import { createTrainingNeed } from './training-need.ts';
 
@@ -28,7 +29,15 @@ interface Watch {
 /** Looks at every shop in turn, trains one at a time, until the signal. Resolves when it has stopped. */
 export async function watchShops(watch: Watch): Promise<void> {
   const { db, config, log, heartbeat, signal, now } = watch;
-  const need = createTrainingNeed(db, config, now);
+  const care = createModelCare({
+    db,
+    metrics: watch.metrics,
+    log,
+    signal,
+    now,
+    beat: () => heartbeat.beat(),
+  });
+  const need = createTrainingNeed(db, config, care, now);
   const restUntilMs = new Map<string, number>();
   while (!signal.aborted) {
     heartbeat.beat();
@@ -36,10 +45,11 @@ export async function watchShops(watch: Watch): Promise<void> {
       for (const shop of await readShops(db)) {
         if (signal.aborted) break;
         if ((restUntilMs.get(shop.id) ?? 0) > now()) continue;
+        await care.lookAfter(shop);
         const run = await need.openRun(shop);
         if (run === undefined) continue;
         log.info({ shop: shop.id, run: run.runId, why: run.why }, 'training begins');
-        const ended = await runTraining(watch, shop, run.runId);
+        const ended = await runTraining(watch, shop, run);
         if (ended === 'failed') restUntilMs.set(shop.id, now() + config.retryAfterMs);
       }
     } catch (error) {
@@ -55,7 +65,7 @@ export async function watchShops(watch: Watch): Promise<void> {
 async function runTraining(
   { db, config, log, metrics, heartbeat, signal, now }: Watch,
   shop: ShopRecord,
-  runId: string,
+  { runId, why }: { readonly runId: string; readonly why: string },
 ): Promise<'done' | 'failed' | 'interrupted'> {
   const endTimer = metrics.seconds.startTimer();
   const progress = createRunProgress(db, runId, {
@@ -63,10 +73,13 @@ async function runTraining(
     onError: (error) => log.warn({ err: error, run: runId }, 'progress was not written'),
   });
   try {
+    const nowMs = now();
+    const champion = await championForTraining(db, shop.id, nowMs);
     const outcome = await trainShop({
       shop,
-      openHistory: () => readCustomerHistories(db, shop.id, { signal }),
-      nowMs: now(),
+      openHistory: () => readCustomerHistories(db, shop.id, { signal, receivedUntilMs: nowMs }),
+      nowMs,
+      champion,
       seed: config.seed,
       workers: config.workers,
       signal,
@@ -78,8 +91,9 @@ async function runTraining(
     });
     await progress.settled();
     signal.throwIfAborted();
-    await storeOutcome(db, shop, outcome, now());
-    await finishRun(db, runId, { status: 'done', nowMs: now() });
+    const testedAgainst = champion?.id ?? null;
+    const modelId = await storeOutcome(db, shop, outcome, { why, testedAgainst, nowMs: now() });
+    await finishRun(db, runId, { status: 'done', nowMs: now(), modelId });
     const seconds = endTimer();
     report(log, metrics, shop, outcome, seconds);
     return 'done';
@@ -98,26 +112,23 @@ async function runTraining(
 async function storeOutcome(
   db: Database,
   shop: ShopRecord,
-  outcome: TrainingOutcome,
-  nowMs: number,
-): Promise<void> {
-  const { status, artefact, horizonDays, medianGapDays, summary } = outcome;
-  await registerModel(db, {
+  { summary, ...outcome }: TrainingOutcome,
+  about: { readonly why: string; readonly testedAgainst: string | null; readonly nowMs: number },
+): Promise<string> {
+  const { id } = await registerModel(db, {
+    ...outcome,
+    ...about,
     shopId: shop.id,
-    status,
-    artefact,
-    horizonDays,
-    medianGapDays,
-    nowMs,
     summaryOf: (identity) => ({ ...identity, ...summary }),
   });
+  return id;
 }
 
 function report(
   log: Scope['log'],
   metrics: TrainerMetrics,
   shop: ShopRecord,
-  { status, summary }: TrainingOutcome,
+  { status, standing, summary }: TrainingOutcome,
   seconds: number,
 ): void {
   metrics.runs.inc({ status: 'done' });
@@ -126,8 +137,5 @@ function report(
     metrics.rocAuc.set({ shop: shop.id }, summary.metrics.rocAuc);
     metrics.calibrationError.set({ shop: shop.id }, summary.metrics.calibrationError);
   }
-  log.info(
-    { shop: shop.id, status, seconds, rows: summary.trainingRows, verdict: summary.verdict },
-    'model stored',
-  );
+  log.info({ shop: shop.id, status, seconds, rows: summary.trainingRows, why: standing }, 'model stored');
 }

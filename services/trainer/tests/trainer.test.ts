@@ -200,7 +200,7 @@ it('says why a small shop has no model, and keeps the rule tiers', async () => {
   expect((await describeModel(db, 'small')).champion).toBeNull();
 });
 
-it('trains when asked, retires the old champion and answers all who asked', async () => {
+it('trains when asked and answers all who asked; a refit on nothing new answers in shadow', async () => {
   await addShop('asked');
   await insert(history('asked', 600, 220, 4));
   await boot();
@@ -211,11 +211,14 @@ it('trains when asked, retires the old champion and answers all who asked', asyn
   });
   await finishedRuns('asked', 3);
   expect((await modelsOf('asked')).map(({ status, version }) => [version, status])).toEqual([
-    [1, 'retired'],
-    [2, 'champion'],
+    [1, 'champion'],
+    [2, 'challenger'],
   ]);
   // The same history and seed: the same bytes, and yet a model of its own.
   const [first, second] = await modelsOf('asked');
+  expect(second!.standing).toMatch(
+    /^Model 1 has learnt from every outcome known so far: this refit answers in shadow\. The first .* on \d{4}-/,
+  );
   expect(await readArtefact(db, second!.id)).toEqual(await readArtefact(db, first!.id));
 });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { eventKinds, type CustomerEvent, type EventKind } from '@ebb/contracts';
 import { computeFeatures, dayMs, emptyState, foldEvent, orderHistory } from '@ebb/domain';
-import { asOfMs, customerRows, knownAtMs, type CustomerRow, type RowPlan } from './customer-rows.ts';
+import { asOfMs, customerRows, type CustomerRow, type RowPlan } from './customer-rows.ts';
+import { knownAtMs } from './label.ts';
 
 const settings = { medianGapDays: 30, currencyDigits: 2 };
 const plan: RowPlan = {

@@ -7,11 +7,11 @@ import {
   foldEvent,
   orderHistory,
   orderNetMinor,
-  ordersInWindow,
   revenueAtRiskMinor,
   type FeatureSettings,
   type OrderHistory,
 } from '@ebb/domain';
+import { byKnownTime, knownAtMs, labelOf } from './label.ts';
 
 /** What decides which rows a customer gives and what they say. */
 export interface RowPlan {
@@ -45,11 +45,6 @@ export function asOfMs(cutOffDay: number): number {
   return (cutOffDay + 1) * dayMs - 1;
 }
 
-/** When an event could first be reckoned with: history imported on purpose stands for what would have been known. */
-export function knownAtMs(event: CustomerEvent): number {
-  return event.imported === true ? event.occurredAt : Math.max(event.receivedAt, event.occurredAt);
-}
-
 /**
  * One customer's training rows, by the fold and the feature function that live scoring uses. Only cut-offs at which
  * the customer is active give a row.
@@ -63,9 +58,7 @@ export function knownAtMs(event: CustomerEvent): number {
  */
 export function customerRows(events: readonly CustomerEvent[], plan: RowPlan): CustomerRow[] {
   // knownAt is never before occurredAt, so folding by knownAt keeps both halves of the as-of rule at once.
-  const byKnown = events
-    .map((event) => ({ event, knownMs: knownAtMs(event) }))
-    .sort((left, right) => left.knownMs - right.knownMs);
+  const byKnown = byKnownTime(events);
   const rows = new Map<number, MutableRow>();
   const state = emptyState();
   let next = 0;
@@ -86,7 +79,7 @@ export function customerRows(events: readonly CustomerEvent[], plan: RowPlan): C
       rows.set(day, { features, orders, atStakeMinor, label: null, earlyLabel: null });
     } else {
       const row = rows.get(of);
-      if (row !== undefined) row[what] = ordersInWindow(state, day, 0, day - of) > 0 ? 0 : 1;
+      if (row !== undefined) row[what] = labelOf(state, asOfMs(of), asOfMs(day));
     }
   }
   return [...rows].map(([cutOffDay, row]) => ({ cutOffDay, ...row }));

@@ -61,12 +61,34 @@ it('makes the forest champion where it beats every plain rule', () => {
 });
 
 it.each([
-  ['the fallback is as good', 0.5, 0.5, 0.1],
-  ['another rule is better', 0.5, 0.2, 0.9],
-])('leaves the rule tiers in charge where %s', (_case, forest, recency, bgNbd) => {
-  const { status, verdict } = judgeModel(survey, plan, evaluation(forest, recency, bgNbd));
+  [
+    'the fallback is as good',
+    0.5,
+    0.5,
+    0.1,
+    'is not surely closer to the truth than “days since last order”',
+  ],
+  ['another rule ranks better', 0.5, 0.2, 0.9, 'does not rank better than “BG/NBD expected purchases”'],
+  [
+    'another rule is closer',
+    0.5,
+    0.2,
+    0.9,
+    'is surely further from the truth than “BG/NBD expected purchases”',
+  ],
+  [
+    'the model promises what does not come',
+    0.3,
+    0.1,
+    0.2,
+    /has a calibration error of 0\.\d{3}, not below 0\.05/,
+  ],
+])('leaves the rule tiers in charge where %s, and says so', (_case, forest, recency, bgNbd, why) => {
+  const { status, verdict, failure } = judgeModel(survey, plan, evaluation(forest, recency, bgNbd));
   expect(status).toBe('rejected');
-  expect(verdict).toMatch(/^The rule tiers decide: the forest is not better than every plain rule/);
+  expect(verdict).toMatch(/^The rule tiers decide: the forest /);
+  expect(verdict).toMatch(why);
+  expect(failure).toMatch(why);
 });
 
 it('says where the horizon had to be cut', () => {

@@ -12,8 +12,10 @@ export const leastHistoryDays = 180;
 
 export interface Judgement {
   readonly status: 'champion' | 'rejected';
-  /** One sentence: why this model, or the rule tiers, decide. */
+  /** One sentence: why this model, or the rule tiers, decide, as long as there is no other model. */
   readonly verdict: string;
+  /** What held the model back, without who decides then; null where nothing did. */
+  readonly failure: string | null;
   /** Forest less best plain rule, per row of log loss; null when nothing could be tested. */
   readonly againstBestRule: { readonly rule: string; readonly logLoss: MetricDifference } | null;
 }
@@ -52,26 +54,35 @@ export function judgeModel(survey: HistorySurvey, plan: CutOffPlan, evaluation: 
   const againstClosest = lessThan(closest);
   const againstBestRule = { rule: closest.name, logLoss: againstClosest };
   const notEligible = whyNotEligible(survey);
-  if (notEligible !== undefined) return { status: 'rejected', verdict: notEligible, againstBestRule };
+  if (notEligible !== undefined) {
+    const failure = 'the shop has too few ordering customers or too little history for a model';
+    return { status: 'rejected', verdict: notEligible, failure, againstBestRule };
+  }
 
   const figures =
     `ROC AUC ${forest.pooled.rocAuc.toFixed(3)} against ${bestRanking.pooled.rocAuc.toFixed(3)} for ` +
     `“${bestRanking.name}”, log loss ${forest.pooled.logLoss.toFixed(3)} against ` +
     `${closest.pooled.logLoss.toFixed(3)} for “${closest.name}”, on ${forest.pooled.rows} later rows`;
-  const error = forest.pooled.calibrationError.toFixed(3);
-  const wins =
-    forest.pooled.rocAuc > bestRanking.pooled.rocAuc &&
-    lessThan(fallback).high < 0 &&
-    againstClosest.low <= 0 &&
-    forest.pooled.calibrationError < mostCalibrationError;
-  const verdict = wins
-    ? `The forest decides: ${figures}, calibration error ${error}`
-    : `The rule tiers decide: the forest is not better than every plain rule, or its calibration error ${error} is not below ${mostCalibrationError} (${figures})`;
-  return {
-    status: wins ? 'champion' : 'rejected',
-    verdict: `${verdict}${horizonNote(plan)}.`,
-    againstBestRule,
-  };
+  const error = forest.pooled.calibrationError;
+  const failures = [
+    forest.pooled.rocAuc > bestRanking.pooled.rocAuc || `does not rank better than “${bestRanking.name}”`,
+    lessThan(fallback).high < 0 || `is not surely closer to the truth than “${fallback.name}”`,
+    againstClosest.low <= 0 || `is surely further from the truth than “${closest.name}”`,
+    error < mostCalibrationError ||
+      `has a calibration error of ${error.toFixed(3)}, not below ${mostCalibrationError}`,
+  ].filter((each) => each !== true);
+  const note = horizonNote(plan);
+  if (failures.length > 0) {
+    const failure = `the forest ${failures.join(' and ')} (${figures})`;
+    return {
+      status: 'rejected',
+      verdict: `The rule tiers decide: ${failure}${note}.`,
+      failure,
+      againstBestRule,
+    };
+  }
+  const verdict = `The forest decides: ${figures}, calibration error ${error.toFixed(3)}${note}.`;
+  return { status: 'champion', verdict, failure: null, againstBestRule };
 }
 
 function horizonNote({ horizonDays, wantedHorizonDays }: CutOffPlan): string {
