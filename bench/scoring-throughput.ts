@@ -1,80 +1,53 @@
 /**
- * Throughput of the whole scoring path: Kafka -> transaction (events, profiles, features, 100-tree forest, episodes,
- * outbox) -> commit -> offsets, with 277-byte events over 50,000 customers in 6 partitions, 1 % repeats.
- * The service runs as its own process, as in production; the topic is filled before it starts.
- * Anchor of the same run: what the bare driver inserts into an `event`-like table, durable, 1,000 rows a commit.
+ * Throughput of the whole scoring path: Kafka -> transaction (events, profiles, features, 100-tree forest, reasons
+ * where the band changes, score history, episodes, outbox) -> commit -> offsets, with 277-byte events over 50,000
+ * customers in 6 partitions, 1 % repeats, durable commits, broker and database and service on the same cores.
+ * The service runs as its own process, as in production; the topic is filled before it starts. Measured from its
+ * first commit to its last; publishing from the outbox runs beside it.
+ * Anchor of the same run: what the bare driver inserts into an `event`-like table, 1,000 rows a commit.
  */
 import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createConnection } from 'mariadb';
-import { featureNames, type CustomerEvent } from '@ebb/contracts';
-import { openDatabase, registerModel, type Database } from '@ebb/db';
-import { encodeModel, trainForest } from '@ebb/forest';
-import { createKafka, createProducer } from '@ebb/kafka';
-import { createTestDatabase, createTestTopics, freePort, testServers } from '@ebb/testkit';
+import { openDatabase } from '@ebb/db';
+import type { CompiledForest } from '@ebb/forest';
+import { createTestDatabase, createTestTopics, freePort } from '@ebb/testkit';
+import { startDurableServers, type DurableServers } from './durable-servers.ts';
+import { exportForest } from './peers/export-forest.ts';
+import { runJavaPeer } from './peers/run-java-peer.ts';
+import { runQuixPeer } from './peers/run-quix-peer.ts';
+import { startCpuMeter } from './process-usage.ts';
+import {
+  addShopWithChampion,
+  differences,
+  fillTopic,
+  readSums,
+  scoringLoad,
+  type ScoringLoad,
+} from './scoring-load.ts';
 
 const { values: options } = parseArgs({
-  options: { events: { type: 'string', default: '200000' }, customers: { type: 'string', default: '50000' } },
+  options: {
+    events: { type: 'string', default: '400000' },
+    customers: { type: 'string', default: '50000' },
+    peers: { type: 'boolean', default: false },
+    /** Folder for a V8 profile of the scoring process. */
+    profile: { type: 'string' },
+  },
 });
-const eventCount = Number(options.events);
-const customerCount = Number(options.customers);
-const repeatShare = 0.01;
 const partitions = 6;
-const nowMs = Date.now();
-const kinds = ['activity', 'page_viewed', 'order_completed', 'email_opened', 'payment_succeeded'] as const;
+const repeatShare = 0.01;
 
-function eventAt(index: number): CustomerEvent {
-  const kind = kinds[index % kinds.length]!;
-  const occurredAt = nowMs - ((index * 7_919) % (170 * 86_400_000));
-  const customer = (index * 2_654_435_761) % customerCount;
-  return {
-    v: 1,
-    shopId: 'bench',
-    customerId: `customer-${String(customer).padStart(6, '0')}`,
-    messageId: `message-${String(index).padStart(9, '0')}-${'x'.repeat(16)}`,
-    kind,
-    name: kind === 'activity' ? 'Product Viewed' : 'x',
-    occurredAt,
-    receivedAt: nowMs,
-    ...(kind === 'order_completed'
-      ? { orderId: `order-${index}`, amountMinor: 1_000 + (index % 9_000) }
-      : {}),
-    properties: { sku: `sku-${index % 5_000}`, category: 'garden' },
-  };
+interface Measured {
+  name: string;
+  events: number;
+  seconds: number;
+  cpuSeconds: Record<string, number>;
+  differences: string[];
 }
 
-async function addModel(db: Database): Promise<void> {
-  const rows = 4_000;
-  const data = new Float64Array(rows * featureNames.length);
-  const labels = new Uint8Array(rows);
-  let seed = 7;
-  const random = () => (seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff) / 0x7fffffff;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < featureNames.length; column++)
-      data[row * featureNames.length + column] = random() * 200;
-    labels[row] = data[row * featureNames.length]! + random() * 120 > 160 ? 1 : 0;
-  }
-  const trained = await trainForest(data, labels, { featureNames, trees: 100, maxDepth: 10, minLeaf: 5 });
-  const artefact = encodeModel({
-    featureNames,
-    forest: trained.forest,
-    baseProbability: trained.baseProbability,
-    calibration: { kind: 'none' },
-    metadata: {},
-  });
-  await registerModel(db, {
-    shopId: 'bench',
-    status: 'champion',
-    artefact,
-    horizonDays: 60,
-    medianGapDays: 30,
-    nowMs,
-    summaryOf: (identity) => identity,
-  });
-}
-
-async function measureAnchor(databaseUrl: string): Promise<number> {
+async function measureAnchor(databaseUrl: string, load: ScoringLoad): Promise<number> {
   const connection = await createConnection(databaseUrl.replace(/^mysql:/, 'mariadb:'));
   await connection.query(
     'CREATE TABLE anchor (a VARCHAR(64), b VARCHAR(255), c VARCHAR(255), d BIGINT, e TEXT, PRIMARY KEY (a, b, c))',
@@ -83,14 +56,9 @@ async function measureAnchor(databaseUrl: string): Promise<number> {
   const started = performance.now();
   for (let batch = 0; batch < batches; batch++) {
     const rows = Array.from({ length: 1_000 }, (_, index) => {
-      const event = eventAt(batch * 1_000 + index);
-      return [
-        event.shopId,
-        event.customerId,
-        event.messageId,
-        event.occurredAt,
-        JSON.stringify(event.properties),
-      ];
+      const event = load.event(batch * 1_000 + index);
+      const { shopId, customerId, messageId, occurredAt, properties } = event;
+      return [shopId, customerId, messageId, occurredAt, JSON.stringify(properties)];
     });
     await connection.query(`INSERT INTO anchor VALUES ${rows.map(() => '(?,?,?,?,?)').join()}`, rows.flat());
   }
@@ -100,87 +68,111 @@ async function measureAnchor(databaseUrl: string): Promise<number> {
   return perSecond;
 }
 
-async function main(): Promise<void> {
-  const servers = testServers();
-  const testDatabase = await createTestDatabase('bench');
-  const topics = await createTestTopics('bench', { partitions });
-  const db = openDatabase(testDatabase.url);
+/** Value of `ebb_scoring_events_total` over all outcomes; 0 while the service does not answer yet. */
+async function messagesDone(port: number): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => null);
+  const text = answer === null ? '' : await answer.text();
+  return [...text.matchAll(/^ebb_scoring_events_total\{[^}]*\} (\d+)/gm)].reduce(
+    (sum, [, value]) => sum + Number(value),
+    0,
+  );
+}
+
+async function runEbb(
+  servers: DurableServers,
+  databaseUrl: string,
+  topicPrefix: string,
+  load: ScoringLoad,
+): Promise<Measured> {
+  const port = await freePort();
+  const profile = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`];
+  const service = spawn(process.execPath, [...profile, 'services/scoring/dist/main.js'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      KAFKA_BROKERS: servers.kafkaBrokers,
+      EBB_TOPIC_PREFIX: topicPrefix,
+      EBB_METRICS_PORT: String(port),
+      EBB_LOG_LEVEL: 'warn',
+    },
+  });
   try {
-    await db.prisma.shop.create({
-      data: {
-        id: 'bench',
-        name: 'bench',
-        currency: 'EUR',
-        currencyDigits: 2,
-        timeZone: 'UTC',
-        settings: '{}',
-        createdMs: 0n,
-      },
-    });
-    await addModel(db);
-    const kafka = createKafka({ brokers: servers.kafkaBrokers.split(','), clientId: 'bench' });
-    const producer = await createProducer(kafka);
-    const total = Math.round(eventCount * (1 + repeatShare));
-    let bytes = 0;
-    for (let from = 0; from < total; from += 2_000) {
-      const messages = Array.from({ length: Math.min(2_000, total - from) }, (_, offset) => {
-        const index = from + offset;
-        const event = eventAt(index < eventCount ? index : (index * 97) % eventCount);
-        const value = JSON.stringify(event);
-        bytes += value.length;
-        return { key: `${event.shopId}:${event.customerId}`, value };
-      });
-      await producer.publish(topics.names.customerEvents, messages);
+    const deadline = performance.now() + 600_000;
+    let done = 0;
+    let first = { atMs: 0, messages: 0 };
+    let readCpu: (() => Record<string, number>) | undefined;
+    while (done < load.messages) {
+      if (performance.now() > deadline) throw new Error(`only ${done} messages scored after ten minutes`);
+      await delay(50);
+      done = await messagesDone(port);
+      if (done === 0 || readCpu !== undefined) continue;
+      first = { atMs: performance.now(), messages: done };
+      const { database, kafka } = servers.pids;
+      readCpu = startCpuMeter({ scoring: service.pid!, mariadbd: database, broker: kafka });
     }
-    await producer.close();
-    const anchor = await measureAnchor(testDatabase.url);
-    const prefix = topics.names.customerEvents.slice(0, -'customer.events'.length);
-    const started = performance.now();
-    const service = spawn(process.execPath, ['services/scoring/dist/main.js'], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: {
-        ...process.env,
-        DATABASE_URL: testDatabase.url,
-        KAFKA_BROKERS: servers.kafkaBrokers,
-        EBB_TOPIC_PREFIX: prefix,
-        EBB_METRICS_PORT: String(await freePort()),
-        EBB_LOG_LEVEL: 'warn',
-      },
-    });
-    let firstAt = 0;
-    let firstCount = 0;
-    for (let stored = 0; stored < eventCount;) {
-      // Seldom: counting reads the whole table, beside the work that is measured.
-      await delay(1_000);
-      const [row] = await db.prisma.$queryRawUnsafe<{ n: bigint }[]>('SELECT COUNT(*) AS n FROM event');
-      stored = Number(row?.n ?? 0);
-      if (stored > 0 && firstAt === 0) [firstAt, firstCount] = [performance.now(), stored];
-      if (performance.now() - started > 600_000)
-        throw new Error(`only ${stored} events stored after ten minutes`);
-    }
-    const seconds = (performance.now() - firstAt) / 1_000;
-    const wholeSeconds = (performance.now() - started) / 1_000;
+    return {
+      name: 'Ebb',
+      events: load.messages - first.messages,
+      seconds: (performance.now() - first.atMs) / 1_000,
+      cpuSeconds: readCpu?.() ?? {},
+      differences: differences(await readSums(databaseUrl), load.expected),
+    };
+  } finally {
     service.kill('SIGTERM');
     await new Promise((resolve) => service.once('exit', resolve));
-    const orders = await db.prisma.profile.aggregate({ _sum: { orderCount: true }, _count: true });
-    const expectedOrders = Array.from({ length: eventCount }, (_, index) => index).filter(
-      (index) => index % kinds.length === 2,
-    ).length;
-    const rate = (eventCount - firstCount) / seconds;
+  }
+}
+
+async function runPeers(
+  servers: DurableServers,
+  topic: string,
+  load: ScoringLoad,
+  compiled: CompiledForest,
+): Promise<Measured[]> {
+  const task = { servers, topic, load, forest: exportForest(compiled) };
+  const results = [
+    await runJavaPeer(task),
+    await runQuixPeer(task, 'batched'),
+    await runQuixPeer(task, 'per-message'),
+  ];
+  return results.map(({ cpuSecondsByProcess: { peer, database, kafka }, ...result }) => ({
+    ...result,
+    cpuSeconds: { peer, mariadbd: database, broker: kafka },
+  }));
+}
+
+function tell({ name, events, seconds, cpuSeconds, differences: wrong }: Measured): void {
+  const cost = Object.entries(cpuSeconds)
+    .map(([process, used]) => `${process} ${((used / events) * 1e6).toFixed(1)}`)
+    .join(', ');
+  console.log(`${name.padEnd(44)} ${Math.round(events / seconds)} events/s; µs of CPU an event: ${cost}`);
+  for (const difference of wrong) console.log(`  WRONG: ${difference}`);
+  if (wrong.length > 0) process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const load = scoringLoad(Number(options.events), Number(options.customers), repeatShare, Date.now());
+  const servers = await startDurableServers();
+  try {
+    const database = await createTestDatabase('bench');
+    const topics = await createTestTopics('bench', { partitions });
+    const topic = topics.names.customerEvents;
+    const db = openDatabase(database.url);
+    const { forest } = await addShopWithChampion(db, Date.now()).finally(() => db.close());
+    const bytes = await fillTopic(servers.kafkaBrokers, topic, load);
     console.log(
-      [
-        `events                   ${eventCount} (+1 % repeats), ${Math.round(bytes / total)} bytes each, ${customerCount} customers, ${partitions} partitions`,
-        `scoring path             ${Math.round(rate)} events/s (${wholeSeconds.toFixed(1)} s with start-up)`,
-        `anchor, bare inserts     ${Math.round(anchor)} rows/s`,
-        `ratio                    ${(rate / anchor).toFixed(2)}`,
-        `check                    orders ${orders._sum.orderCount} of ${expectedOrders}, profiles ${orders._count}`,
-      ].join('\n'),
+      `${options.events} events (+1 % repeats), ${bytes} bytes each, ${options.customers} customers, ${partitions} partitions`,
     );
-    if (orders._sum.orderCount !== expectedOrders) process.exitCode = 1;
+    const anchor = await measureAnchor(database.url, load);
+    const ebb = await runEbb(servers, database.url, topic.slice(0, -'customer.events'.length), load);
+    tell(ebb);
+    console.log(
+      `anchor, bare inserts: ${Math.round(anchor)} rows/s; ratio ${(ebb.events / ebb.seconds / anchor).toFixed(2)}`,
+    );
+    if (options.peers) for (const peer of await runPeers(servers, topic, load, forest)) tell(peer);
   } finally {
-    await db.close();
-    await topics.drop();
-    await testDatabase.drop();
+    await servers.stop();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Band } from '@ebb/contracts';
 import { insertInto, jsonTable } from './row-statements.ts';
-import type { SqlTransaction, SqlValue } from './sql-transaction.ts';
+import type { SqlTransaction } from './sql-transaction.ts';
 
 export interface CustomerId {
   shopId: string;
@@ -33,8 +33,8 @@ export interface FoldedProfile extends CustomerId {
   nextScoreMs: number;
 }
 
-/** A whole row of `profile`: the events, and the score as of a time. */
-export interface ProfileRow extends FoldedProfile {
+/** What a score says of a customer as of a time. */
+export interface ProfileScore {
   /** JSON array of the twelve features; null before the first score. */
   features: string | null;
   probability: number | null;
@@ -46,6 +46,9 @@ export interface ProfileRow extends FoldedProfile {
   scoredVersion: number | null;
   episode: string | null;
 }
+
+/** A whole row of `profile`. */
+export type ProfileRow = FoldedProfile & ProfileScore;
 
 /** `next_score_ms` of a customer whom no passing of time can change. */
 export const neverMs = 8_640_000_000_000_000;
@@ -150,23 +153,33 @@ export async function claimDueProfiles(
 }
 
 /** Writes rows of customers who were scored. They must be locked by this transaction. */
-export async function saveProfiles(tx: SqlTransaction, profiles: readonly ProfileRow[]): Promise<void> {
+export async function saveProfiles(
+  tx: SqlTransaction,
+  customers: readonly { profile: FoldedProfile; score: ProfileScore }[],
+): Promise<void> {
   await tx.executeMany(
     saveSql,
-    profiles.map((p) => [
+    customers.map(({ profile: p, score: s }) => [
       p.shopId,
       p.customerId,
       p.known ? 1 : 0,
-      ...foldValuesOf(p),
-      p.features,
-      p.probability,
-      p.score,
-      p.band,
-      p.revenueAtRiskMinor,
-      p.modelId,
-      p.scoredMs,
-      p.scoredVersion,
-      p.episode,
+      p.version,
+      p.state,
+      p.firstSeenMs,
+      p.lastSeenMs,
+      p.lastOrderMs,
+      p.orderCount,
+      p.netRevenueMinor,
+      p.nextScoreMs,
+      s.features,
+      s.probability,
+      s.score,
+      s.band,
+      s.revenueAtRiskMinor,
+      s.modelId,
+      s.scoredMs,
+      s.scoredVersion,
+      s.episode,
     ]),
   );
 }
@@ -178,7 +191,18 @@ export async function saveFoldedProfiles(
 ): Promise<void> {
   await tx.executeMany(
     saveFoldedSql,
-    profiles.map((p) => [...foldValuesOf(p), p.shopId, p.customerId]),
+    profiles.map((p) => [
+      p.version,
+      p.state,
+      p.firstSeenMs,
+      p.lastSeenMs,
+      p.lastOrderMs,
+      p.orderCount,
+      p.netRevenueMinor,
+      p.nextScoreMs,
+      p.shopId,
+      p.customerId,
+    ]),
   );
 }
 
@@ -196,20 +220,6 @@ export async function postponeProfiles(
 
 function keyOf({ shopId, customerId }: CustomerId): string {
   return `${shopId}\n${customerId}`;
-}
-
-/** In the order of `foldColumns`. */
-function foldValuesOf(p: FoldedProfile): SqlValue[] {
-  return [
-    p.version,
-    p.state,
-    p.firstSeenMs,
-    p.lastSeenMs,
-    p.lastOrderMs,
-    p.orderCount,
-    p.netRevenueMinor,
-    p.nextScoreMs,
-  ];
 }
 
 interface SqlLockedProfile {

@@ -22,10 +22,7 @@ export async function saveScores(
     tx,
     outcomes.filter(({ kind }) => kind === 'unscored').map(({ profile }) => profile),
   );
-  await saveProfiles(
-    tx,
-    scored.map(({ profile }) => profile),
-  );
+  await saveProfiles(tx, scored);
   await insertPredictions(
     tx,
     scored.flatMap(({ prediction }) => prediction ?? []),

@@ -1,5 +1,5 @@
-import { isKnownCustomer, type Band, type PredictionMessage } from '@ebb/contracts';
-import { neverMs, type CustomerId, type FoldedProfile, type PredictionRow, type ProfileRow } from '@ebb/db';
+import { isKnownCustomer, type PredictionMessage } from '@ebb/contracts';
+import { neverMs, type CustomerId, type FoldedProfile, type PredictionRow, type ProfileScore } from '@ebb/db';
 import {
   assess,
   dayMs,
@@ -24,7 +24,8 @@ export interface UnscoredCustomer {
 
 export interface ScoredCustomer {
   kind: 'scored';
-  profile: ProfileRow;
+  profile: FoldedProfile;
+  score: ProfileScore;
   assessment: Assessment;
   /** A point for the history, when the band changed or the day is new. */
   prediction: PredictionRow | null;
@@ -60,17 +61,16 @@ export function scoreCustomer(
   if (fresh.length > 0 && fresh.every(({ imported }) => imported === true))
     return unscored(nowMs + (brain.decision !== null ? importSettleMs : importPatienceMs));
   const assessment = assess(state, nowMs, brain.policy, brain.champion?.predictor ?? null);
-  const { band, probability, score } = assessment;
+  const { band, probability } = assessment;
   const step = stepEpisode(
     decodeEpisode(before.episode),
     { nowMs, band, probability, lastOrderMs: orders.lastOrderMs },
     brain.policy,
   );
-  const profile: ProfileRow = {
-    ...foldedProfile(customer, known, probability === null ? neverMs : nextScoreMs(before, nowMs)),
+  const score: ProfileScore = {
     features: `[${assessment.features.join()}]`,
     probability,
-    score,
+    score: assessment.score,
     band,
     revenueAtRiskMinor: assessment.revenueAtRiskMinor,
     modelId: brain.champion?.modelId ?? null,
@@ -80,11 +80,12 @@ export function scoreCustomer(
   };
   return {
     kind: 'scored',
-    profile,
+    profile: foldedProfile(customer, known, probability === null ? neverMs : nextScoreMs(before, nowMs)),
+    score,
     assessment,
-    prediction: predictionOf(profile, customer, step.change !== null),
+    prediction: predictionOf(customer, score, step.change !== null),
     episode: step.change === null ? null : step,
-    message: messageOf(customer, profile, brain),
+    message: messageOf(customer, score, brain),
   };
 }
 
@@ -97,31 +98,31 @@ function nextScoreMs({ shopId, customerId }: CustomerId, nowMs: number): number 
 
 /** A point for every change of band or episode and one a day: from these the episodes can be told again. */
 function predictionOf(
-  next: ProfileRow,
-  { before }: FoldedCustomer,
+  { before, version }: FoldedCustomer,
+  next: ProfileScore,
   episodeChanged: boolean,
 ): PredictionRow | null {
-  const { probability, score, band, scoredMs, features } = next;
+  const { probability, score, band, revenueAtRiskMinor, scoredMs, features, modelId } = next;
   if (scoredMs === null || features === null) return null;
   const newDay = before.scoredMs === null || dayOf(before.scoredMs) !== dayOf(scoredMs);
   if (band === before.band && !episodeChanged && (!newDay || probability === null)) return null;
   return {
-    shopId: next.shopId,
-    customerId: next.customerId,
+    shopId: before.shopId,
+    customerId: before.customerId,
     scoredMs,
-    profileVersion: next.version,
+    profileVersion: version,
     probability,
     score,
     band,
-    revenueAtRiskMinor: next.revenueAtRiskMinor,
+    revenueAtRiskMinor,
     features,
-    modelId: next.modelId,
+    modelId,
   };
 }
 
 function messageOf(
-  { before, fresh }: FoldedCustomer,
-  next: ProfileRow,
+  { before, version, fresh }: FoldedCustomer,
+  next: ProfileScore,
   brain: ShopBrain,
 ): PredictionMessage | null {
   const live = fresh.filter(({ imported }) => imported !== true);
@@ -134,11 +135,11 @@ function messageOf(
   const cause = newest !== null ? 'event' : next.modelId === before.modelId ? 'silence' : 'model';
   return {
     v: 1,
-    shopId: next.shopId,
-    customerId: next.customerId,
-    version: next.version,
+    shopId: before.shopId,
+    customerId: before.customerId,
+    version,
     band: next.band,
-    previousBand: before.band satisfies Band,
+    previousBand: before.band,
     score: next.score,
     previousScore: before.score,
     probability: next.probability,

@@ -47,8 +47,13 @@ export async function sortOut(batch: FetchedBatch, shopBrains: ShopBrains): Prom
       continue;
     }
     brains.set(event.shopId, brain);
-    const key = `${event.shopId}\n${event.customerId}\n${event.messageId}`;
+    const key = eventKey(event);
     if (!events.has(key)) events.set(key, event);
   }
   return { events: [...events.values()], brains, poison };
+}
+
+/** What makes an event one: the same for each of its repeats. */
+export function eventKey({ shopId, customerId, messageId }: CustomerEvent): string {
+  return `${shopId}\n${customerId}\n${messageId}`;
 }
