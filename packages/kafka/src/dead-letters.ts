@@ -28,7 +28,9 @@ export interface DeadLetterWriter {
 const longestDetail = 1_000;
 
 /**
- * Writes dead letters with the original key and bytes and the reason in headers.
+ * Writes dead letters with the original key and bytes and the reason in headers. A batch that fails after its letters
+ * were acknowledged comes again with the very same records: those are not written a second time by this writer. After
+ * a crash they are; readers tell them by topic, partition and offset.
  *
  * @param options.producer one whose `maxMessageBytes` leaves room for the largest message plus headers
  * @param options.service who gave up on the message
@@ -41,12 +43,15 @@ export function createDeadLetterWriter(options: {
   readonly topic?: string;
 }): DeadLetterWriter {
   const { producer, service, now, topic = topics.deadLetters.name } = options;
+  // By identity: offsets begin anew when a topic is made again, and the same bytes may well come twice.
+  const written = new WeakSet<Buffer>();
   return {
     async write(letters) {
+      const waiting = letters.filter(({ value }) => value === null || !written.has(value));
       const failedAt = new Date(now()).toISOString();
       await producer.publish(
         topic,
-        letters.map((letter) => ({
+        waiting.map((letter) => ({
           key: letter.key,
           value: letter.value,
           headers: {
@@ -61,6 +66,7 @@ export function createDeadLetterWriter(options: {
           },
         })),
       );
+      for (const { value } of waiting) if (value !== null) written.add(value);
     },
   };
 }

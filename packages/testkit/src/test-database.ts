@@ -16,9 +16,13 @@ const LOCK_SECONDS = 60;
 /**
  * A new database with all migrations applied. The migrations run once per version of their files, into a template;
  * every database after that copies the template's tables, which takes a fraction of the time.
+ *
+ * @param server an account that may create databases; of the shared server unless the test has one of its own
  */
-export async function createTestDatabase(prefix = 'test'): Promise<TestDatabase> {
-  const server = testServers().databaseUrl;
+export async function createTestDatabase(
+  prefix = 'test',
+  server: string = testServers().databaseUrl,
+): Promise<TestDatabase> {
   const name = uniqueName(`ebb-${prefix}`).replaceAll('-', '_');
   const connection = await connect(server);
   try {

@@ -18,7 +18,10 @@ export interface TestTopics {
  */
 export async function createTestTopics(
   prefix: string,
-  { partitions = 2 }: { readonly partitions?: number } = {},
+  {
+    partitions = 2,
+    brokers = testServers().kafkaBrokers,
+  }: { readonly partitions?: number; readonly brokers?: string } = {},
 ): Promise<TestTopics> {
   const unique = uniqueName(prefix);
   const specs = Object.fromEntries(
@@ -27,7 +30,7 @@ export async function createTestTopics(
       { ...topic, name: `${unique}.${topic.name}`, partitions },
     ]),
   ) as Record<TopicName, TopicSpec>;
-  await withAdmin((admin) =>
+  await withAdmin(brokers, (admin) =>
     admin.createTopics({
       waitForLeaders: true,
       topics: Object.values(specs).map((spec) => ({
@@ -45,13 +48,16 @@ export async function createTestTopics(
   return {
     names,
     specs,
-    drop: () => withAdmin((admin) => admin.deleteTopics({ topics: Object.values(names) })),
+    drop: () => withAdmin(brokers, (admin) => admin.deleteTopics({ topics: Object.values(names) })),
   };
 }
 
-async function withAdmin(run: (admin: Admin) => Promise<unknown>): Promise<void> {
-  const brokers = testServers().kafkaBrokers.split(',');
-  const admin = new Kafka({ brokers, clientId: 'testkit', logLevel: logLevel.ERROR }).admin();
+async function withAdmin(brokers: string, run: (admin: Admin) => Promise<unknown>): Promise<void> {
+  const admin = new Kafka({
+    brokers: brokers.split(','),
+    clientId: 'testkit',
+    logLevel: logLevel.ERROR,
+  }).admin();
   await admin.connect();
   try {
     await run(admin);

@@ -13,6 +13,8 @@ export interface ScoringReporter {
   clockScored: (customers: number) => void;
   batchSeconds: (seconds: number) => void;
   lag: (messages: number) => void;
+  /** Batches that wait because their dead letters cannot be written. */
+  deadLettersBlocked: (batches: number) => void;
 }
 
 export function createScoringReporter(metrics: Metrics): ScoringReporter {
@@ -65,6 +67,10 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
     name: 'scoring_lag_messages',
     help: 'Messages the consumer group is behind, all partitions.',
   });
+  const blocked = metrics.gauge({
+    name: 'scoring_blocked_batches',
+    help: 'Batches that wait, their partition with them, because a dead letter cannot be written.',
+  });
   return {
     batchDone({ folded, repeats, poisoned }, fresh, nowMs) {
       events.inc({ outcome: 'folded' }, folded);
@@ -84,5 +90,6 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
     clockScored: (customers) => clock.inc(customers),
     batchSeconds: (seconds) => batch.observe(seconds),
     lag: (messages) => lag.set(messages),
+    deadLettersBlocked: (batches) => blocked.set(batches),
   };
 }

@@ -16,6 +16,7 @@ import { createWaker, relayOnce } from './outbox-relay.ts';
 import { scoreBatch, type PipelineParts } from './pipeline.ts';
 import { openShopBrains } from './shop-brains.ts';
 import { tryUntilDone } from './try-until-done.ts';
+import { watchDeadLetters } from './watch-dead-letters.ts';
 
 /** Starts scoring: the consumer of `customer.events`, the silence clock, and the relay of the outbox. */
 export async function startScoring(
@@ -37,34 +38,44 @@ export async function startScoring(
   health.check('database', async () => {
     await db.prisma.$queryRawUnsafe('SELECT 1');
   });
-  const brains = await tryUntilDone(() => openShopBrains(db, now), {
-    signal: scope.signal,
-    onRetry: (error) => log.warn({ err: error }, 'the database does not answer yet; tried again'),
-  });
-
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'ebb-scoring', log });
-  const producer = await createProducer(kafka);
+  // Both checks before the first wait: whoever asks why the process is not ready yet is told what it waits for.
+  health.check('kafka', () => pingKafka(kafka));
+  const once = <T>(what: string, work: () => Promise<T>, beat?: () => void) =>
+    tryUntilDone(work, {
+      signal: scope.signal,
+      onRetry: (error) => {
+        log.warn({ err: error }, `${what} does not answer yet; tried again`);
+        beat?.();
+      },
+    });
+
+  const brains = await once('the database', () => openShopBrains(db, now));
+  const producer = await once('Kafka', () => createProducer(kafka));
   scope.onStop('producer', () => producer.close());
   // Its own producer: a dead letter may be larger than any other message.
-  const deadLetterProducer = await createProducer(kafka, {
-    maxMessageBytes: topics.deadLetters.maxMessageBytes,
-  });
+  const deadLetterProducer = await once('Kafka', () =>
+    createProducer(kafka, { maxMessageBytes: topics.deadLetters.maxMessageBytes }),
+  );
   scope.onStop('dead-letter producer', () => deadLetterProducer.close());
-  health.check('kafka', () => pingKafka(kafka));
 
   const waker = createWaker();
+  const deadLetters = watchDeadLetters(
+    createDeadLetterWriter({
+      producer: deadLetterProducer,
+      service: 'scoring',
+      now,
+      topic: topic(topics.deadLetters.name),
+    }),
+    { log, health, report },
+  );
   const parts: PipelineParts = {
     db,
     brains,
     report,
     now,
     importPatienceMs: config.importPatienceSeconds * 1_000,
-    deadLetters: createDeadLetterWriter({
-      producer: deadLetterProducer,
-      service: 'scoring',
-      now,
-      topic: topic(topics.deadLetters.name),
-    }),
+    deadLetters,
     onCommitted: waker.wake,
   };
 
@@ -98,17 +109,21 @@ export async function startScoring(
   });
 
   const consumerBeat = health.heartbeat('consumer', { staleAfterMs: 60_000 });
-  const consumer = await runBatchConsumer(kafka, {
-    groupId: config.topicPrefix + config.groupId,
-    topics: [topic(topics.customerEvents.name)],
-    partitionsConcurrently: config.partitionsConcurrently,
-    maxWaitMs: 100,
-    sessionTimeoutMs: config.sessionTimeoutMs,
-    heartbeatIntervalMs: Math.min(1_000, config.sessionTimeoutMs / 3),
-    handle: (batch) => timed(batch),
-    onFatal: scope.fail,
-    onBeat: () => consumerBeat.beat(),
-  });
+  const beat = () => consumerBeat.beat();
+  const join = () =>
+    runBatchConsumer(kafka, {
+      groupId: config.topicPrefix + config.groupId,
+      topics: [topic(topics.customerEvents.name)],
+      partitionsConcurrently: config.partitionsConcurrently,
+      maxWaitMs: 100,
+      sessionTimeoutMs: config.sessionTimeoutMs,
+      heartbeatIntervalMs: Math.min(1_000, config.sessionTimeoutMs / 3),
+      handle: (batch) => timed(batch),
+      onFatal: scope.fail,
+      onBeat: beat,
+      onRebalance: () => deadLetters.forget(),
+    });
+  const consumer = await once('Kafka', join, beat);
   scope.onStop('consumer', () => consumer.stop());
   loop('backlog', 5_000, async () => {
     const partitions = await consumer.lag();

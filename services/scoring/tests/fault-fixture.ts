@@ -1,0 +1,85 @@
+import { openDatabase } from '@ebb/db';
+import { createKafka, createProducer } from '@ebb/kafka';
+import { createTestDatabase, createTestTopics, testServers, waitFor } from '@ebb/testkit';
+import { isClean, runAudit } from '../src/audit/run-audit.ts';
+import { addShop } from './fixture.ts';
+import { bundleService, startProcess, type ServiceProcess } from './service-process.ts';
+import { createSender } from './traffic.ts';
+
+export interface FaultServers {
+  readonly kafkaBrokers: string;
+  readonly databaseUrl: string;
+}
+
+export type FaultFixture = Awaited<ReturnType<typeof createFaultFixture>>;
+
+/** A database, topics and a sender of one test's own, and scoring processes that end with it. */
+export async function createFaultFixture(name: string, servers: FaultServers = testServers()) {
+  const testDatabase = await createTestDatabase(name, servers.databaseUrl);
+  const topics = await createTestTopics(name, { partitions: 4, brokers: servers.kafkaBrokers });
+  const db = openDatabase(testDatabase.url);
+  await addShop(db, 'shop');
+  const kafka = createKafka({ brokers: servers.kafkaBrokers.split(','), clientId: 'test' });
+  const producer = await createProducer(kafka);
+  const sender = createSender(producer, topics.names.customerEvents);
+  const topicPrefix = topics.names.customerEvents.slice(0, -'customer.events'.length);
+  const running: ServiceProcess[] = [];
+
+  const stored = () => db.prisma.event.count();
+
+  async function start(settings: Record<string, string> = {}): Promise<ServiceProcess> {
+    const process = await startProcess(await bundleService('scoring'), {
+      DATABASE_URL: testDatabase.url,
+      KAFKA_BROKERS: servers.kafkaBrokers,
+      EBB_TOPIC_PREFIX: topicPrefix,
+      EBB_SCORING_SESSION_TIMEOUT_MS: '1500',
+      ...settings,
+    });
+    running.push(process);
+    return process;
+  }
+
+  /** Everything the sender was told is safe arrived, once, and all that follows from it is right. */
+  async function expectWhole(events: number): Promise<void> {
+    const arrived = async () => (await stored()) >= events;
+    await waitFor(arrived, { what: 'all events', timeoutMs: 60_000 });
+    await waitFor(async () => (await db.prisma.outbox.count()) === 0, {
+      what: 'an empty outbox',
+      timeoutMs: 30_000,
+    });
+    const ledger = await sender.ledger();
+    expect(ledger.size).toBe(events);
+    const findings: string[] = [];
+    const report = await runAudit(db, {
+      ledger,
+      nowMs: Date.now(),
+      onFinding: ({ kind, detail }) => findings.push(`${kind} ${detail}`),
+    });
+    expect(findings).toEqual([]);
+    expect(report).toMatchObject({ events, lost: 0, unsent: 0 });
+    expect(isClean(report)).toBe(true);
+    expect(report.alerts).toBeGreaterThan(0);
+  }
+
+  return {
+    databaseUrl: testDatabase.url,
+    databaseName: testDatabase.name,
+    topics,
+    topicPrefix,
+    db,
+    kafka,
+    sender,
+    producer,
+    stored,
+    start,
+    expectWhole,
+    async close() {
+      for (const process of running) process.signal('SIGKILL');
+      await Promise.all(running.map(({ gone }) => gone));
+      await producer.close();
+      await db.close();
+      await topics.drop();
+      await testDatabase.drop();
+    },
+  };
+}
