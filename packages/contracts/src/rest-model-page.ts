@@ -75,9 +75,9 @@ export const TrainModelAnswer = Type.Object({ run: TrainingRun });
 export type TrainModelAnswer = Static<typeof TrainModelAnswer>;
 
 /** Answer 409 of a change: who was first, and the version that stands now. */
-export const ModelConflict = Type.Intersect([Problem, Type.Object({ version: Type.Integer() })]);
+export const ModelConflict = Type.Object({ ...Problem.properties, version: Type.Integer() });
 export type ModelConflict = Static<typeof ModelConflict>;
 
 /** Answer 409 of "train now": the run under way. */
-export const TrainingUnderWay = Type.Intersect([Problem, Type.Object({ run: TrainingRun })]);
+export const TrainingUnderWay = Type.Object({ ...Problem.properties, run: TrainingRun });
 export type TrainingUnderWay = Static<typeof TrainingUnderWay>;

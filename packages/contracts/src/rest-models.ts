@@ -49,39 +49,37 @@ export const EvaluationCurves = Type.Object({
 const NamedMetrics = Type.Object({ name: Type.String(), metrics: ModelMetrics });
 
 /** One model whole: its summary and what only its own page shows. Fields of models trained before are null or empty. */
-export const ModelDetail = Type.Intersect([
-  ModelSummary,
-  Type.Object({
-    /** Where it stands now and why, in a sentence; the verdict is what was said when it was trained. */
-    standing: Type.String(),
-    /** Why this horizon, in a sentence. */
-    horizonWhy: Nullable(Type.String()),
-    /** Other kinds of model on the same test rows, for comparison. */
-    challengers: Type.Array(NamedMetrics),
-    /** Every model and rule on the newest test cut-off alone. */
-    newestTest: Type.Array(NamedMetrics),
-    /** Test cut-offs, `YYYY-MM-DD`; every training label ends before its test begins. */
-    folds: Type.Array(Type.Object({ trainFrom: Type.String(), trainTo: Type.String(), test: Type.String() })),
-    curves: Nullable(EvaluationCurves),
-    /** The paired test against the champion of that time, on the newest rows with known labels. */
-    againstChampion: Nullable(
-      Type.Object({
-        championId: Type.String(),
-        championVersion: Type.Integer(),
-        rows: Type.Integer(),
-        /** Log loss of this model less the champion's, with the 95 % interval. */
-        difference: Type.Number(),
-        ...Interval,
-      }),
-    ),
-    /** What it takes to make the same bytes again. */
-    provenance: Type.Object({
-      artefactSha256: Nullable(Type.String()),
-      trainingSetSha256: Nullable(Type.String()),
-      seed: Nullable(Type.Integer()),
+export const ModelDetail = Type.Object({
+  ...ModelSummary.properties,
+  /** Where it stands now and why, in a sentence; the verdict is what was said when it was trained. */
+  standing: Type.String(),
+  /** Why this horizon, in a sentence. */
+  horizonWhy: Nullable(Type.String()),
+  /** Other kinds of model on the same test rows, for comparison. */
+  challengers: Type.Array(NamedMetrics),
+  /** Every model and rule on the newest test cut-off alone. */
+  newestTest: Type.Array(NamedMetrics),
+  /** Test cut-offs, `YYYY-MM-DD`; every training label ends before its test begins. */
+  folds: Type.Array(Type.Object({ trainFrom: Type.String(), trainTo: Type.String(), test: Type.String() })),
+  curves: Nullable(EvaluationCurves),
+  /** The paired test against the champion of that time, on the newest rows with known labels. */
+  againstChampion: Nullable(
+    Type.Object({
+      championId: Type.String(),
+      championVersion: Type.Integer(),
+      rows: Type.Integer(),
+      /** Log loss of this model less the champion's, with the 95 % interval. */
+      difference: Type.Number(),
+      ...Interval,
     }),
+  ),
+  /** What it takes to make the same bytes again. */
+  provenance: Type.Object({
+    artefactSha256: Nullable(Type.String()),
+    trainingSetSha256: Nullable(Type.String()),
+    seed: Nullable(Type.Integer()),
   }),
-]);
+});
 export type ModelDetail = Static<typeof ModelDetail>;
 
 /** One line of the list of a shop's models. */

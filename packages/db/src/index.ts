@@ -15,6 +15,7 @@ export * from './alert-actions.ts';
 export * from './alert-queries.ts';
 export * from './customer-queries.ts';
 export * from './model-queries.ts';
+export * from './model-page-queries.ts';
 export * from './stats-queries.ts';
 export * from './timeline-queries.ts';
 export * from './user-repository.ts';

@@ -1,7 +1,10 @@
-import type { ModelAnswer, ModelSummary, Shop } from '@ebb/contracts';
-import { ModelSummary as ModelSummarySchema } from '@ebb/contracts';
+import type { ModelAnswer, ModelDetail, ModelSummary, Shop } from '@ebb/contracts';
+import { ModelDetail as ModelDetailSchema, ModelSummary as ModelSummarySchema } from '@ebb/contracts';
+import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
+import type { Model as PrismaModel } from './generated/client.ts';
 import type { Database } from './open-database.ts';
+import { findLatestRun } from './training-runs.ts';
 
 /** A shop with its settings, as JSON. */
 export interface ShopRow extends Shop {
@@ -41,30 +44,60 @@ export async function loadModel(db: Database, id: string): Promise<StoredModel |
   return row ?? undefined;
 }
 
-function summaryOf(row: {
-  readonly id: string;
-  readonly version: number;
-  readonly status: string;
-  readonly summary: string;
-  readonly createdMs: bigint;
-  readonly promotedMs: bigint | null;
-}): ModelSummary {
-  const summary: unknown = {
+function summaryOf(row: ModelRow): ModelSummary {
+  return checked(ModelSummarySchema, row.id, identified(row));
+}
+
+type ModelRow = Omit<PrismaModel, 'artefact'>;
+
+/** The stored summary. The row knows better than the text, which was written before the promotion. */
+function identified(row: ModelRow): Record<string, unknown> {
+  return {
     ...(JSON.parse(row.summary) as Record<string, unknown>),
-    // The row knows better than the text, which was written before the promotion.
     id: row.id,
     version: row.version,
     status: row.status,
     createdAt: Number(row.createdMs),
     promotedAt: row.promotedMs === null ? null : Number(row.promotedMs),
   };
-  if (!Value.Check(ModelSummarySchema, summary)) {
-    const [first] = Value.Errors(ModelSummarySchema, summary);
+}
+
+function checked<Schema extends TSchema>(schema: Schema, id: string, summary: unknown): Static<Schema> {
+  if (!Value.Check(schema, summary)) {
+    const [first] = Value.Errors(schema, summary);
     throw new Error(
-      `the summary of model ${row.id} is not readable: ${first?.instancePath ?? ''} ${first?.message ?? ''}`,
+      `the summary of model ${id} is not readable: ${first?.instancePath ?? ''} ${first?.message ?? ''}`,
     );
   }
   return summary;
+}
+
+/** What summaries that were stored before did not hold. */
+const missingBefore = {
+  horizonWhy: null,
+  challengers: [],
+  newestTest: [],
+  folds: [],
+  curves: null,
+  againstChampion: null,
+  provenance: { artefactSha256: null, trainingSetSha256: null, seed: null },
+};
+
+/** One model of a shop whole; undefined where the shop has none with this id. */
+export async function findModelDetail(
+  db: Database,
+  shopId: string,
+  modelId: string,
+): Promise<ModelDetail | undefined> {
+  const row = await db.prisma.model.findFirst({
+    where: { id: modelId, shopId },
+    omit: { artefact: true },
+  });
+  if (row === null) return undefined;
+  // Only what people look at: the trainer's own part is as large again.
+  const { trainer: _trainer, ...summary } = identified(row);
+  const standing = row.standing ?? summary['verdict'];
+  return checked(ModelDetailSchema, row.id, { ...missingBefore, ...summary, standing });
 }
 
 /** The shop's champion, or the newest model that was rejected while there is none, and its latest training run. */
@@ -78,22 +111,11 @@ export async function describeModel(db: Database, shopId: string): Promise<Model
   const [champion, rejected, run] = await Promise.all([
     newest('champion'),
     newest('rejected'),
-    db.prisma.trainingRun.findFirst({ where: { shopId }, orderBy: [{ startedMs: 'desc' }, { id: 'desc' }] }),
+    findLatestRun(db, shopId),
   ]);
   return {
     champion: champion === null ? null : summaryOf(champion),
     rejected: champion !== null || rejected === null ? null : summaryOf(rejected),
-    run:
-      run === null
-        ? null
-        : {
-            status: run.status,
-            step: run.step,
-            done: run.done,
-            total: run.total,
-            startedAt: Number(run.startedMs),
-            finishedAt: run.finishedMs === null ? null : Number(run.finishedMs),
-            error: run.error,
-          },
+    run: run ?? null,
   };
 }

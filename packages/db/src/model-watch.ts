@@ -1,20 +1,26 @@
+import type { TruthFigures } from '@ebb/contracts';
 import type { Database } from './open-database.ts';
 
-/** What one day's look at a champion's customers found; figures are JSON of the trainer's. */
-export interface WatchRow {
+/** One day's look at a champion's customers. */
+export interface ModelWatch {
   readonly modelId: string;
   /** UTC day number. */
   readonly day: number;
+  /** Population stability, weighted by importance. */
   readonly driftIndex: number;
-  readonly figures: string;
+  readonly customers: number;
+  /** Per feature, in the order of the contracts' `featureNames`. */
+  readonly psi: readonly number[];
+  /** What the scores promise, if they are calibrated. */
+  readonly expected: TruthFigures;
 }
 
 /** Keeps a day's look; the first of a day stands. */
-export async function saveWatch({ prisma }: Database, shopId: string, row: WatchRow): Promise<void> {
-  const { modelId, day } = row;
+export async function saveWatch({ prisma }: Database, shopId: string, watch: ModelWatch): Promise<void> {
+  const { modelId, day, driftIndex, ...figures } = watch;
   await prisma.modelWatch.upsert({
     where: { shopId_modelId_day: { shopId, modelId, day } },
-    create: { shopId, ...row },
+    create: { shopId, modelId, day, driftIndex, figures: JSON.stringify(figures) },
     update: {},
   });
 }
@@ -24,12 +30,14 @@ export async function readWatches(
   { prisma }: Database,
   shopId: string,
   modelId: string,
-): Promise<WatchRow[]> {
-  return prisma.modelWatch.findMany({
-    where: { shopId, modelId },
-    orderBy: { day: 'asc' },
-    select: { modelId: true, day: true, driftIndex: true, figures: true },
-  });
+): Promise<ModelWatch[]> {
+  const rows = await prisma.modelWatch.findMany({ where: { shopId, modelId }, orderBy: { day: 'asc' } });
+  return rows.map(({ day, driftIndex, figures }) => ({
+    ...(JSON.parse(figures) as Pick<ModelWatch, 'customers' | 'psi' | 'expected'>),
+    modelId,
+    day,
+    driftIndex,
+  }));
 }
 
 const rowsPerPage = 5_000;

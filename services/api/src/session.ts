@@ -66,6 +66,25 @@ export function requireShop(request: FastifyRequest, shopId: string): SessionCla
   return claims;
 }
 
+/**
+ * Checks that the caller may see a shop and has one of these roles.
+ *
+ * @throws ProblemError 403
+ */
+export function requireRole(
+  request: FastifyRequest,
+  shopId: string,
+  roles: readonly SessionClaims['role'][],
+): SessionClaims {
+  const claims = requireShop(request, shopId);
+  if (!roles.includes(claims.role)) {
+    throw new ProblemError(403, 'forbidden-role', 'Your role does not allow this', {
+      detail: `It takes one of: ${roles.join(', ')}.`,
+    });
+  }
+  return claims;
+}
+
 /** Over TLS the cookie is never sent in the clear again; `request.protocol` is what a trusted proxy says. */
 export function setSessionCookie(
   request: FastifyRequest,

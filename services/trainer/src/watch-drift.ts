@@ -8,16 +8,7 @@ import {
   outcomeFigures,
   populationStability,
   type FeatureReference,
-  type OutcomeFigures,
 } from '@ebb/learning';
-
-/** What a day's look keeps; read by the API. */
-export interface WatchFigures {
-  readonly customers: number;
-  /** Per feature, in the order of the contracts' `featureNames`. */
-  readonly psi: readonly number[];
-  readonly expected: OutcomeFigures;
-}
 
 /** Fewer customers give an index of chance alone: a tenth of fifty is five. */
 const leastCustomers = 200;
@@ -59,12 +50,13 @@ export async function watchDrift(
   const weights = importance.map((each) => each.importance);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const driftIndex = psi.reduce((sum, index, feature) => sum + index * weights[feature]!, 0) / (total || 1);
-  const figures: WatchFigures = { customers: promised.rows, psi, expected: outcomeFigures(promised) };
   await saveWatch(db, shopId, {
     modelId: champion.id,
     day,
     driftIndex,
-    figures: JSON.stringify(figures),
+    customers: promised.rows,
+    psi,
+    expected: outcomeFigures(promised),
   });
   return driftIndex;
 }
