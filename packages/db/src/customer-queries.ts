@@ -42,7 +42,7 @@ const customerId = Prisma.sql`p.customer_id`;
 
 const sortOrders: Readonly<Record<CustomerSort, KeysetOrder>> = {
   risk: {
-    column: Prisma.sql`p.probability`,
+    column: Prisma.sql`p.score`,
     idColumn: customerId,
     direction: 'descending',
     nullable: true,
@@ -70,7 +70,7 @@ const sortOrders: Readonly<Record<CustomerSort, KeysetOrder>> = {
 function sortValue(sort: CustomerSort, row: CustomerRow): number | null {
   switch (sort) {
     case 'risk':
-      return row.probability;
+      return row.score;
     case 'revenue_at_risk':
       return row.revenueAtRiskMinor;
     case 'last_order':

@@ -4,7 +4,7 @@ import type { SqlTransaction } from './sql-transaction.ts';
 
 const keyColumns = { shop_id: 'text', customer_id: 'text', message_id: 'text' } as const;
 
-const repeatsSql = `SELECT STRAIGHT_JOIN k.position AS position FROM ${jsonTable({ ...keyColumns, position: 'bigint' })} AS k
+const repeatsSql = `SELECT STRAIGHT_JOIN k.position AS position FROM ${jsonTable(keyColumns, 'position')} AS k
   JOIN event AS e ON e.shop_id = k.shop_id AND e.customer_id = k.customer_id AND e.message_id = k.message_id`;
 const insertSql = insertInto('event', [
   'shop_id',
@@ -31,14 +31,9 @@ export async function findRepeats(
   events: readonly CustomerEvent[],
 ): Promise<Set<number>> {
   if (events.length === 0) return new Set();
-  const keys = events.map(({ shopId, customerId, messageId }, position) => [
-    shopId,
-    customerId,
-    messageId,
-    position,
-  ]);
+  const keys = events.map(({ shopId, customerId, messageId }) => [shopId, customerId, messageId]);
   const rows = await tx.query<{ position: number }>(repeatsSql, [JSON.stringify(keys)]);
-  return new Set(rows.map(({ position }) => position));
+  return new Set(rows.map(({ position }) => position - 1));
 }
 
 /** What of an event has no column of its own, as JSON; null when nothing. */

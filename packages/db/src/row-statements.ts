@@ -13,11 +13,15 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
   double: 'DOUBLE',
 };
 
-/** `JSON_TABLE(?, …)` for an array of arrays whose positions are these columns. Names are ours, never a user's. */
-export function jsonTable(columns: Readonly<Record<string, ColumnType>>): string {
+/**
+ * `JSON_TABLE(?, …)` for an array of arrays whose positions are these columns. Names are ours, never a user's.
+ * @param ordinality name of a column that counts the rows from 1
+ */
+export function jsonTable(columns: Readonly<Record<string, ColumnType>>, ordinality?: string): string {
   const list = Object.entries(columns).map(
     ([name, type], index) => `${name} ${sqlTypes[type]} PATH '$[${index}]'`,
   );
+  if (ordinality !== undefined) list.push(`${ordinality} FOR ORDINALITY`);
   return `JSON_TABLE(?, '$[*]' COLUMNS(${list.join(', ')}))`;
 }
 

@@ -17,6 +17,10 @@ export interface ScoringReporter {
   deadLettersBlocked: (batches: number) => void;
 }
 
+/** Latencies noted of one batch. */
+const mostObserved = 200;
+const causes = ['event', 'silence', 'model'] as const;
+
 export function createScoringReporter(metrics: Metrics): ScoringReporter {
   const events = metrics.counter({
     name: 'scoring_events_total',
@@ -38,7 +42,7 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
     help: 'Scores told to watchers, by what made us look.',
     labelNames: ['cause'],
   });
-  for (const cause of ['event', 'silence', 'model']) predictions.inc({ cause }, 0);
+  for (const cause of causes) predictions.inc({ cause }, 0);
   const alerts = metrics.counter({
     name: 'scoring_alerts_total',
     help: 'Changes of risk episodes made by the engine.',
@@ -76,13 +80,18 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
       events.inc({ outcome: 'folded' }, folded);
       events.inc({ outcome: 'repeat' }, repeats);
       events.inc({ outcome: 'dead_letter' }, poisoned);
-      for (const event of fresh) {
-        if (event.imported !== true) latency.observe(Math.max(0, nowMs - event.receivedAt) / 1_000);
-      }
+      // Of a large batch every so many: its events were committed together, and each observation has its price.
+      const live = fresh.filter(({ imported }) => imported !== true);
+      const step = Math.ceil(live.length / mostObserved);
+      for (let index = 0; index < live.length; index += step)
+        latency.observe(Math.max(0, nowMs - live[index]!.receivedAt) / 1_000);
     },
     scored(changed, told) {
       for (const { change } of changed) alerts.inc({ change });
-      for (const { cause } of told) predictions.inc({ cause });
+      for (const cause of causes) {
+        const count = told.filter((message) => message.cause === cause).length;
+        if (count > 0) predictions.inc({ cause }, count);
+      }
     },
     retried: (reason) => retries.inc({ reason }),
     published: (messages) => outbox.inc(messages),

@@ -13,7 +13,7 @@ export interface SortedBatch {
 
 /** Parts a batch into events whose shop is known, and dead letters with their reason. */
 export async function sortOut(batch: FetchedBatch, shopBrains: ShopBrains): Promise<SortedBatch> {
-  const decoded = batch.messages.map((message) => ({ message, ...decodeMessage(message) }));
+  const decoded = batch.messages.map(decodeMessage);
   // A shop may be younger than our last look. Once a batch: strangers' ids must not cost a look each.
   const isStranger = (each: (typeof decoded)[number]) =>
     each.kind === 'event' && shopBrains.get(each.event.shopId) === undefined;
@@ -22,9 +22,9 @@ export async function sortOut(batch: FetchedBatch, shopBrains: ShopBrains): Prom
   const events = new Map<string, CustomerEvent>();
   const brains = new Map<string, ShopBrain>();
   const poison: DeadLetter[] = [];
-  for (const each of decoded) {
+  for (const [position, each] of decoded.entries()) {
     const bury = (reason: PoisonReason, detail: string) => {
-      const { offset, key, value, headers } = each.message;
+      const { offset, key, value, headers } = batch.messages[position]!;
       poison.push({
         topic: batch.topic,
         partition: batch.partition,
