@@ -6,17 +6,37 @@ import {
   type Database,
   type DecidingModel,
 } from '@ebb/db';
-import { shopPolicy, type Predictor, type ShopPolicy, type ShopRecord } from '@ebb/domain';
+import {
+  isInExperiment,
+  shopPolicy,
+  type ExperimentSplit,
+  type Predictor,
+  type ShopPolicy,
+  type ShopRecord,
+} from '@ebb/domain';
 import { createExplainer, createScorer, decodeModel } from '@ebb/forest';
 
-/** What a shop is scored with: its settings, and its champion or the rule tiers. */
-export interface ShopBrain {
-  shopId: string;
+/** What a customer is scored with: a model and its figures, or the rule tiers where it is null. */
+export interface Decider {
   policy: ShopPolicy;
-  /** Null while the rule tiers decide. */
   champion: Champion | null;
+}
+
+/** What a shop is scored with: its settings, and its champion or the rule tiers. */
+export interface ShopBrain extends Decider {
+  shopId: string;
   /** The model whose judgement stands, won or lost; null before the first was tried. */
   decision: { modelId: string; decidedMs: number } | null;
+  /** A challenger that decides for a share of the customers. */
+  experiment: (ExperimentSplit & { challenger: Decider }) | null;
+}
+
+/** Who decides about a customer: the challenger for its share while an experiment runs, else whoever decides for all. */
+export function deciderFor(brain: ShopBrain, customerId: string): Decider {
+  const { shopId, experiment } = brain;
+  return experiment !== null && isInExperiment(shopId, customerId, experiment)
+    ? experiment.challenger
+    : brain;
 }
 
 export interface Champion {
@@ -40,7 +60,7 @@ export interface ShopBrains {
 /** Loads every shop's brain. @throws when the database is away */
 export async function openShopBrains(db: Database, now: () => number): Promise<ShopBrains> {
   let brains = new Map<string, ShopBrain>();
-  /** By shop, the model for which its customers were made due. */
+  /** By shop, the decision for which its customers were made due. */
   const actedOn = new Map<string, string>();
   let lastRefresh: Promise<void> = Promise.resolve();
 
@@ -51,19 +71,35 @@ export async function openShopBrains(db: Database, now: () => number): Promise<S
     for (const shop of shops) next.set(shop.id, await brainOf(shop, byShop.get(shop.id) ?? null));
     brains = next;
     for (const { shopId, decision } of next.values()) {
-      if (decision === null || actedOn.get(shopId) === decision.modelId) continue;
+      if (decision === null) continue;
+      // A model may come back, and its share may change: the same model is not yet the same decision.
+      const key = `${decision.modelId} ${decision.decidedMs}`;
+      if (actedOn.get(shopId) === key) continue;
       await makeShopDue(db, shopId, decision.decidedMs, now());
-      actedOn.set(shopId, decision.modelId);
+      actedOn.set(shopId, key);
     }
   }
 
   async function brainOf(shop: ShopRecord, model: DecidingModel | null): Promise<ShopBrain> {
-    const known = brains.get(shop.id)?.champion ?? null;
-    let champion: Champion | null = null;
-    if (model?.isChampion === true)
-      champion = known?.modelId === model.id ? known : await loadChampion(db, model.id);
-    const decision = model && { modelId: model.id, decidedMs: model.decidedMs };
-    return { shopId: shop.id, policy: shopPolicy(shop, champion && model), champion, decision };
+    const known = brains.get(shop.id);
+    const loaded = [known?.champion, known?.experiment?.challenger.champion];
+    const decider = async (chosen: { id: string; horizonDays: number; medianGapDays: number }) => ({
+      policy: shopPolicy(shop, chosen),
+      champion: loaded.find((each) => each?.modelId === chosen.id) ?? (await loadChampion(db, chosen.id)),
+    });
+    const experiment = model?.experiment ?? null;
+    return {
+      shopId: shop.id,
+      ...(model?.isChampion === true
+        ? await decider(model)
+        : { policy: shopPolicy(shop, null), champion: null }),
+      decision: model && { modelId: model.id, decidedMs: model.decidedMs },
+      experiment: experiment && {
+        id: experiment.id,
+        sharePercent: experiment.sharePercent,
+        challenger: await decider(experiment.challenger),
+      },
+    };
   }
 
   // One after the other, each with a read of its own: who asks must not get what was read before the question.

@@ -12,7 +12,7 @@ import {
   type SqlTransaction,
 } from '@ebb/db';
 import { meanGapDays, recommend, ruleContributions, topReasons, type Assessment } from '@ebb/domain';
-import type { ShopBrain } from '../shop-brains.ts';
+import { deciderFor, type Decider, type ShopBrain } from '../shop-brains.ts';
 import type { ScoredCustomer } from './score-customer.ts';
 
 /** The same episode has the same id in every process, run and rebuild, so it can never be opened twice. */
@@ -44,7 +44,7 @@ export async function saveEpisodes(
     if (step.closeReason !== null)
       closed.push({ id, band, probability, score, closeReason: step.closeReason });
     else {
-      const figures = figuresOf(id, assessment, brain);
+      const figures = figuresOf(id, assessment, deciderFor(brain, customerId));
       if (step.change === 'opened')
         opened.push({ ...figures, shopId, customerId, episodeNumber: step.episode.number });
       else changed.push(figures);
@@ -64,7 +64,7 @@ export async function saveEpisodes(
 }
 
 /** Reasons are worked out only here: they cost a hundred times the score itself, and only an alert shows them. */
-function figuresOf(id: string, assessment: Assessment, { policy, champion }: ShopBrain): EpisodeFigures {
+function figuresOf(id: string, assessment: Assessment, { policy, champion }: Decider): EpisodeFigures {
   const { band, probability, score, features, orders, revenueAtRiskMinor } = assessment;
   if (probability === null || score === null || band === 'none' || band === 'lapsed') {
     throw new Error(`an episode cannot be open in band ${band}`);

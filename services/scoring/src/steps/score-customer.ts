@@ -10,7 +10,7 @@ import {
   type Assessment,
   type EpisodeStep,
 } from '@ebb/domain';
-import type { ShopBrain } from '../shop-brains.ts';
+import { deciderFor, type ShopBrain } from '../shop-brains.ts';
 import { foldedProfile, type FoldedCustomer } from './fold-customers.ts';
 
 /** What new events or passing time lead to for one customer; nothing is written yet. */
@@ -60,12 +60,13 @@ export function scoreCustomer(
   if (!known) return unscored(neverMs);
   if (fresh.length > 0 && fresh.every(({ imported }) => imported === true))
     return unscored(nowMs + (brain.decision !== null ? importSettleMs : importPatienceMs));
-  const assessment = assess(state, nowMs, brain.policy, brain.champion?.predictor ?? null);
+  const { policy, champion } = deciderFor(brain, before.customerId);
+  const assessment = assess(state, nowMs, policy, champion?.predictor ?? null);
   const { band, probability } = assessment;
   const step = stepEpisode(
     decodeEpisode(before.episode),
     { nowMs, band, probability, lastOrderMs: orders.lastOrderMs },
-    brain.policy,
+    policy,
   );
   const score: ProfileScore = {
     features: `[${assessment.features.join()}]`,
@@ -73,7 +74,7 @@ export function scoreCustomer(
     score: assessment.score,
     band,
     revenueAtRiskMinor: assessment.revenueAtRiskMinor,
-    modelId: brain.champion?.modelId ?? null,
+    modelId: champion?.modelId ?? null,
     scoredMs: nowMs,
     scoredVersion: version,
     episode: encodeEpisode(step.episode),
