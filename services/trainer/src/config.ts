@@ -1,4 +1,4 @@
-import { readConfig, serviceSettings, setting, type Environment } from '@ebb/service-kit';
+import { processEnvironment, readConfig, serviceSettings, setting, type Environment } from '@ebb/service-kit';
 
 const dayMs = 86_400_000;
 
@@ -16,6 +16,13 @@ export const readTrainerConfig = (env: Environment) =>
     /** Threads that grow trees. The forest is the same for any number. */
     workers: setting.integer('EBB_TRAINER_WORKERS', { min: 1, max: 256, default: 2 }),
     seed: setting.integer('EBB_TRAINER_SEED', { min: 0, max: 2_147_483_647, default: 1 }),
+  });
+
+/** For making a model again by hand. */
+export const readRetrainConfig = (env = processEnvironment()) =>
+  readConfig(env, {
+    databaseUrl: setting.url('DATABASE_URL', { secret: true, protocols: ['mysql', 'mariadb'] }),
+    workers: setting.integer('EBB_TRAINER_WORKERS', { min: 1, max: 256, default: 2 }),
   });
 
 export type TrainerConfig = ReturnType<typeof readTrainerConfig>;

@@ -5,6 +5,7 @@ import { createScorer, createSeededRandom, decodeModel } from '@ebb/forest';
 import { bootService, type RunningService } from '@ebb/service-kit';
 import { createTestDatabase, waitFor, type TestDatabase } from '@ebb/testkit';
 import type { TrainerConfig } from '../src/config.ts';
+import { RebuildError, rebuildModel } from '../src/rebuild-model.ts';
 import { startTrainer } from '../src/service.ts';
 
 const patience = { timeoutMs: 240_000 };
@@ -167,6 +168,25 @@ it('makes a champion of a history, which decodes and predicts', async () => {
   const gone = [110, 110, 250, 9, 0, -3, 50, 100, 5, 0, 0.25, 0];
   expect(scorer.scoreOne(fresh)).toBeLessThan(0.5);
   expect(scorer.scoreOne(gone)).toBeGreaterThan(scorer.scoreOne(fresh) + 0.3);
+});
+
+it('makes a stored model again from the history of its time, byte for byte', async () => {
+  const { champion } = await describeModel(db, 'loaded');
+  // What came in since is not looked at, though it belongs to days the model has seen.
+  const late = history('loaded', 3, 200, 77).map((event) => ({
+    ...event,
+    customerId: `late-${event.customerId}`,
+  }));
+  await insert(late);
+  const again = await rebuildModel(db, champion!.id, { workers: 1 });
+  expect(again).toMatchObject({ shopId: 'loaded', version: 1, isEqual: true });
+  expect(again.artefact.again).toBe(again.artefact.stored);
+
+  await db.prisma.event.deleteMany({ where: { shopId: 'loaded', customerId: 'customer-00007' } });
+  const changed = await rebuildModel(db, champion!.id, { workers: 2 });
+  expect(changed.isEqual).toBe(false);
+  expect(changed.trainingSet.again).not.toBe(changed.trainingSet.stored);
+  await expect(rebuildModel(db, 'nobody', { workers: 1 })).rejects.toThrow(RebuildError);
 });
 
 it('waits until the load has settled, and trains once', async () => {
