@@ -5,29 +5,31 @@ export interface RelayParts {
   db: Database;
   producer: Producer;
   topicPrefix: string;
+  /** The one topic that this relay serves: alerts must not wait behind thousands of scores. */
+  topic: string;
   onPublished: (messages: number) => void;
 }
 
-const rowsAtOnce = 100;
+/** Up to 500 messages each: few, so that what is claimed is soon published. */
+const rowsAtOnce = 20;
 
 /**
- * One step of the relay: publishes what waits in the outbox, acknowledged by all replicas, then deletes it.
+ * One step of a topic's relay: publishes what waits in the outbox, acknowledged by all replicas, then deletes it.
  * @returns `more` when as much as fits was there, so more may wait
  */
 export async function relayOnce({
   db,
   producer,
   topicPrefix,
+  topic,
   onPublished,
 }: RelayParts): Promise<{ more: boolean }> {
-  let messages = 0;
-  const rows = await relayOutbox(db, rowsAtOnce, async (waiting) => {
-    for (const [topic, ofTopic] of waiting) {
-      messages += ofTopic.length;
-      await producer.publish(topicPrefix + topic, ofTopic);
-    }
+  let published = 0;
+  const rows = await relayOutbox(db, topic, rowsAtOnce, async (waiting) => {
+    published = waiting.length;
+    await producer.publish(topicPrefix + topic, waiting);
   });
-  if (rows > 0) onPublished(messages);
+  if (rows > 0) onPublished(published);
   return { more: rows === rowsAtOnce };
 }
 

@@ -16,7 +16,7 @@ import { foldCustomers } from './steps/fold-customers.ts';
 import { saveNewTraits } from './steps/fold-traits.ts';
 import { saveScores, type SavedScores } from './steps/save-scores.ts';
 import { scoreCustomer } from './steps/score-customer.ts';
-import { sortOut } from './steps/sort-out.ts';
+import { eventKey, sortOut, type SortedBatch } from './steps/sort-out.ts';
 
 export interface PipelineParts {
   db: Database;
@@ -29,26 +29,49 @@ export interface PipelineParts {
   onCommitted: () => void;
 }
 
+/** A batch after sorting out: what one transaction takes in. */
+export type SortedEvents = Pick<SortedBatch, 'events' | 'brains'>;
+
+/** Stores the events of a batch, alone or together with other batches. @returns those that were new */
+export type StoreEvents = (sorted: SortedEvents) => Promise<CustomerEvent[]>;
+
 /**
  * The way of a batch: sort out poison, then in one transaction lock the customers, drop repeats, fold, score, save.
  * It returns only after the commit (and after every dead letter is acknowledged), so that the caller may resolve
  * the offsets; run again with the same batch, it changes nothing.
+ * @param store how the transaction is made; one for this batch alone unless told otherwise
  */
-export async function scoreBatch(batch: FetchedBatch, parts: PipelineParts): Promise<BatchReport> {
-  const { events, brains, poison } = await sortOut(batch, parts.brains);
+export async function scoreBatch(
+  batch: FetchedBatch,
+  parts: PipelineParts,
+  store: StoreEvents = async (sorted) => (await storeTogether([sorted], parts))[0] ?? [],
+): Promise<BatchReport> {
+  const { poison, ...sorted } = await sortOut(batch, parts.brains);
   if (poison.length > 0) await parts.deadLetters.write(poison);
+  const fresh = await store(sorted);
+  const outcome = {
+    folded: fresh.length,
+    repeats: sorted.events.length - fresh.length,
+    poisoned: poison.length,
+  };
+  parts.report.batchDone(outcome, fresh, parts.now());
+  return outcome;
+}
+
+/** Several batches in one transaction. @returns for each batch those of its events that were new */
+export async function storeTogether(
+  batches: readonly SortedEvents[],
+  parts: PipelineParts,
+): Promise<CustomerEvent[][]> {
+  const events = batches.length === 1 ? batches[0]!.events : eachOnce(batches);
+  const brains = new Map(batches.flatMap((batch) => [...batch.brains]));
   const stored = await inSqlTransaction(parts.db, (tx) => storeEvents(tx, events, brains, parts), {
     onRetry: parts.report.retried,
   });
   if (stored.alerts.length + stored.predictions.length > 0) parts.onCommitted();
   parts.report.scored(stored.alerts, stored.predictions);
-  const outcome = {
-    folded: stored.fresh.length,
-    repeats: events.length - stored.fresh.length,
-    poisoned: poison.length,
-  };
-  parts.report.batchDone(outcome, stored.fresh, parts.now());
-  return outcome;
+  const fresh = new Set(stored.fresh);
+  return batches.map((batch) => batch.events.filter((event) => fresh.has(event)));
 }
 
 async function storeEvents(
@@ -74,6 +97,12 @@ async function storeEvents(
   await saveNewTraits(tx, customers);
   const saved = await saveScores(tx, scored, brains, nowMs);
   return { ...saved, fresh };
+}
+
+/** A repeat may lie in another partition when their number has changed; a batch by itself has none. */
+function eachOnce(batches: readonly SortedEvents[]): CustomerEvent[] {
+  const all = batches.flatMap(({ events }) => events);
+  return [...new Map(all.map((event) => [eventKey(event), event])).values()];
 }
 
 /** Each customer once, in the one order in which every transaction takes its locks. */

@@ -13,7 +13,8 @@ import { runLoop, scoreDueCustomers } from './clock.ts';
 import type { ScoringConfig } from './config.ts';
 import { createScoringReporter } from './metrics.ts';
 import { createWaker, relayOnce } from './outbox-relay.ts';
-import { scoreBatch, type PipelineParts } from './pipeline.ts';
+import { scoreBatch, storeTogether, type PipelineParts, type StoreEvents } from './pipeline.ts';
+import { shareWork } from './share-work.ts';
 import { openShopBrains } from './shop-brains.ts';
 import { tryUntilDone } from './try-until-done.ts';
 import { watchDeadLetters } from './watch-dead-letters.ts';
@@ -28,9 +29,9 @@ export async function startScoring(
   const topic = (name: string) => config.topicPrefix + name;
   const report = createScoringReporter(scope.metrics);
 
-  // One connection for each partition in work, and for the clock, the relay and the brains.
+  // One connection for each partition in work, and for the clock, the two relays and the brains.
   const db = openDatabase(config.databaseUrl, {
-    poolSize: config.partitionsConcurrently + 4,
+    poolSize: config.partitionsConcurrently + 5,
     // Longer than the longest wait inside a transaction, the relay's 10 s for Kafka's acknowledgement.
     idleLimitSeconds: 15,
   });
@@ -59,7 +60,6 @@ export async function startScoring(
   );
   scope.onStop('dead-letter producer', () => deadLetterProducer.close());
 
-  const waker = createWaker();
   const deadLetters = watchDeadLetters(
     createDeadLetterWriter({
       producer: deadLetterProducer,
@@ -69,6 +69,10 @@ export async function startScoring(
     }),
     { log, health, report },
   );
+  const relays = [topics.alerts, topics.predictions].map((spec) => ({
+    topic: spec.name,
+    waker: createWaker(),
+  }));
   const parts: PipelineParts = {
     db,
     brains,
@@ -76,7 +80,7 @@ export async function startScoring(
     now,
     importPatienceMs: config.importPatienceSeconds * 1_000,
     deadLetters,
-    onCommitted: waker.wake,
+    onCommitted: () => relays.forEach(({ waker }) => waker.wake()),
   };
 
   function loop(name: string, idleMs: number, step: () => Promise<{ more: boolean }>): void {
@@ -87,16 +91,20 @@ export async function startScoring(
     scope.onStop(name, () => running);
   }
 
-  loop('outbox relay', 0, async () => {
-    const done = await relayOnce({
+  for (const { topic: served, waker } of relays) {
+    const relay = {
       db,
       producer,
       topicPrefix: config.topicPrefix,
+      topic: served,
       onPublished: report.published,
+    };
+    loop(`outbox relay of ${served}`, 0, async () => {
+      const done = await relayOnce(relay);
+      if (!done.more) await waker.sleep(250, scope.signal);
+      return done;
     });
-    if (!done.more) await waker.sleep(250, scope.signal);
-    return done;
-  });
+  }
   loop('silence clock', 500, async () => {
     const batchCustomers = config.clockBatchCustomers;
     const customers = await scoreDueCustomers({ ...parts, batchCustomers });
@@ -108,13 +116,20 @@ export async function startScoring(
     return { more: false };
   });
 
+  const share: StoreEvents = shareWork({
+    atOnce: config.partitionsConcurrently,
+    maxSize: 2_000,
+    sizeOf: ({ events }) => events.length,
+    run: (batches) => storeTogether(batches, parts),
+  });
   const consumerBeat = health.heartbeat('consumer', { staleAfterMs: 60_000 });
   const beat = () => consumerBeat.beat();
   const join = () =>
     runBatchConsumer(kafka, {
       groupId: config.topicPrefix + config.groupId,
       topics: [topic(topics.customerEvents.name)],
-      partitionsConcurrently: config.partitionsConcurrently,
+      // All that a fetch brought at once: which of it shares a transaction is decided by `share`.
+      partitionsConcurrently: topics.customerEvents.partitions,
       maxWaitMs: 100,
       sessionTimeoutMs: config.sessionTimeoutMs,
       heartbeatIntervalMs: Math.min(1_000, config.sessionTimeoutMs / 3),
@@ -135,7 +150,7 @@ export async function startScoring(
 
   async function timed(batch: FetchedBatch): Promise<void> {
     const startedMs = performance.now();
-    await scoreBatch(batch, parts);
+    await scoreBatch(batch, parts, share);
     report.batchSeconds((performance.now() - startedMs) / 1_000);
   }
 }
