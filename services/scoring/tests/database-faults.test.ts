@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { customerKey, type CustomerEvent } from '@ebb/contracts';
+import { customerKey, topics, type CustomerEvent } from '@ebb/contracts';
 import { openDatabase, type Database } from '@ebb/db';
 import { partitionOf } from '@ebb/kafka';
 import { startOwnServers, type OwnServers } from '@ebb/local/own-servers';
@@ -117,7 +117,8 @@ describe('scoring and its database, audited', () => {
 /** Two customers of one partition, in the order in which scoring locks them. */
 function neighbours(events: readonly CustomerEvent[]): [string, string] {
   const ids = [...new Set(events.map(({ customerId }) => customerId))].sort();
-  const partition = (id: string) => partitionOf(Buffer.from(customerKey('shop', id)), 4);
+  const partition = (id: string) =>
+    partitionOf(Buffer.from(customerKey('shop', id)), topics.customerEvents.partitions);
   const [early = ''] = ids;
   const late = ids.findLast((id) => partition(id) === partition(early));
   if (late === undefined || late === early) throw new Error('no two customers in one partition');

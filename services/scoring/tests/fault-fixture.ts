@@ -1,3 +1,4 @@
+import { topics as catalogue } from '@ebb/contracts';
 import { openDatabase } from '@ebb/db';
 import { createKafka, createProducer } from '@ebb/kafka';
 import { createTestDatabase, createTestTopics, testServers, waitFor } from '@ebb/testkit';
@@ -16,7 +17,8 @@ export type FaultFixture = Awaited<ReturnType<typeof createFaultFixture>>;
 /** A database, topics and a sender of one test's own, and scoring processes that end with it. */
 export async function createFaultFixture(name: string, servers: FaultServers = testServers()) {
   const testDatabase = await createTestDatabase(name, servers.databaseUrl);
-  const topics = await createTestTopics(name, { partitions: 4, brokers: servers.kafkaBrokers });
+  const { partitions } = catalogue.customerEvents;
+  const topics = await createTestTopics(name, { partitions, brokers: servers.kafkaBrokers });
   const db = openDatabase(testDatabase.url);
   await addShop(db, 'shop');
   const kafka = createKafka({ brokers: servers.kafkaBrokers.split(','), clientId: 'test' });
@@ -27,17 +29,23 @@ export async function createFaultFixture(name: string, servers: FaultServers = t
 
   const stored = () => db.prisma.event.count();
 
-  async function start(settings: Record<string, string> = {}): Promise<ServiceProcess> {
-    const process = await startProcess(await bundleService('scoring'), {
+  /** A service on this test's own topics and database. */
+  async function startService(
+    name: Parameters<typeof bundleService>[0],
+    settings: Record<string, string> = {},
+  ): Promise<ServiceProcess> {
+    const process = await startProcess(await bundleService(name), {
       DATABASE_URL: testDatabase.url,
       KAFKA_BROKERS: servers.kafkaBrokers,
       EBB_TOPIC_PREFIX: topicPrefix,
-      EBB_SCORING_SESSION_TIMEOUT_MS: '1500',
       ...settings,
     });
     running.push(process);
     return process;
   }
+
+  const start = (settings: Record<string, string> = {}): Promise<ServiceProcess> =>
+    startService('scoring', { EBB_SCORING_SESSION_TIMEOUT_MS: '1500', ...settings });
 
   /** Everything the sender was told is safe arrived, once, and all that follows from it is right. */
   async function expectWhole(events: number): Promise<void> {
@@ -65,13 +73,13 @@ export async function createFaultFixture(name: string, servers: FaultServers = t
     databaseUrl: testDatabase.url,
     databaseName: testDatabase.name,
     topics,
-    topicPrefix,
     db,
     kafka,
     sender,
     producer,
     stored,
     start,
+    startService,
     expectWhole,
     async close() {
       for (const process of running) process.signal('SIGKILL');

@@ -1,0 +1,34 @@
+import type { ClientToServer, ServerToClient } from '@ebb/contracts';
+import { signSession } from '@ebb/service-kit';
+import { waitFor } from '@ebb/testkit';
+import { io, type Socket } from 'socket.io-client';
+
+/** The secret of the services a test starts. */
+export const jwtSecret = 'a secret of the tests, long enough to be one';
+
+export const sessionToken = (): Promise<string> =>
+  signSession({ sub: 'u1', shops: ['shop'], role: 'manager', name: 'Lena' }, jwtSecret, {
+    ttlSeconds: 600,
+    now: Date.now(),
+  });
+
+export interface AlertWatcher {
+  /** `id@version` of every alert the browser was sent, in its order. */
+  readonly seen: readonly string[];
+  close(): void;
+}
+
+/** A browser that watches the shop's alerts at a gateway. */
+export async function watchAlerts(port: number): Promise<AlertWatcher> {
+  const client: Socket<ServerToClient, ClientToServer> = io(`http://127.0.0.1:${port}`, {
+    transports: ['websocket'],
+    forceNew: true,
+    auth: { token: await sessionToken() },
+  });
+  const seen: string[] = [];
+  client.on('churn_alert', ({ alert }) => seen.push(`${alert.id}@${alert.version}`));
+  await waitFor(() => client.connected, { what: 'the gateway', timeoutMs: 30_000 });
+  const answer: unknown = await client.timeout(10_000).emitWithAck('subscribe_alerts', { shopId: 'shop' });
+  expect(answer).toMatchObject({ ok: true });
+  return { seen, close: () => void client.disconnect() };
+}
