@@ -6,8 +6,8 @@ import { freePort, projectRoot, waitFor } from '@ebb/testkit';
 /** A service as it runs in production: bundled, a process of its own. */
 export interface ServiceProcess {
   readonly pid: number;
-  /** The value of one metric, named with its labels as `/metrics` prints it; undefined when it is not there. */
-  metric(line: string): Promise<number | undefined>;
+  /** The value of one metric, named with its labels as `/metrics` prints it. @throws when it is not there */
+  metric(line: string): Promise<number>;
   /** SIGTERM; resolves when the process is gone. */
   stop(): Promise<void>;
 }
@@ -61,7 +61,8 @@ export async function startService(
     async metric(line) {
       const text = (await (await ask('/metrics'))?.text()) ?? '';
       const found = text.split('\n').find((each) => each.startsWith(`${line} `));
-      return found === undefined ? undefined : Number(found.slice(line.length + 1));
+      if (found === undefined) throw new Error(`${name} has no metric ${line}`);
+      return Number(found.slice(line.length + 1));
     },
     async stop() {
       child.kill('SIGTERM');

@@ -167,8 +167,10 @@ async function runRound(
     for (let scored = 0; scored < customers;) {
       await delay(1_000);
       rss.push(running.map(({ pid }) => readUsage(pid).rssMegabytes));
-      const counts = await Promise.all(running.map((each) => each.metric('scoring_clock_customers_total')));
-      scored = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+      const counts = await Promise.all(
+        running.map((each) => each.metric('ebb_scoring_clock_customers_total')),
+      );
+      scored = counts.reduce((sum, count) => sum + count, 0);
       if (performance.now() - startedMs > 60_000 + customers)
         throw new Error(`only ${scored} scored after ${Math.round((60_000 + customers) / 60_000)} minutes`);
     }
