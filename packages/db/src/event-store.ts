@@ -24,16 +24,16 @@ const insertSql = insertInto('event', [
 /**
  * Which of these events are stored already. The customers' profiles must be locked by this transaction: then nobody
  * else can be about to store the same event.
- * @returns positions in `events`
+ * @returns those of `events`
  */
 export async function findRepeats(
   tx: SqlTransaction,
   events: readonly CustomerEvent[],
-): Promise<Set<number>> {
+): Promise<Set<CustomerEvent>> {
   if (events.length === 0) return new Set();
   const keys = events.map(({ shopId, customerId, messageId }) => [shopId, customerId, messageId]);
   const rows = await tx.query<{ position: number }>(repeatsSql, [JSON.stringify(keys)]);
-  return new Set(rows.map(({ position }) => position - 1));
+  return new Set(rows.map(({ position }) => events[position - 1]!));
 }
 
 /** What of an event has no column of its own, as JSON; null when nothing. */

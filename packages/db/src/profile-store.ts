@@ -89,7 +89,7 @@ const lockList = [
   .map((name) => `p.${name}`)
   .join(', ');
 // STRAIGHT_JOIN: rows are locked in the order of the keys sent, so that two batches never wait for each other in a ring.
-const lockSql = `SELECT STRAIGHT_JOIN ${lockList} FROM ${jsonTable(keyColumns)} AS k
+const lockSql = `SELECT STRAIGHT_JOIN k.position, ${lockList} FROM ${jsonTable(keyColumns, 'position')} AS k
   JOIN profile AS p ON p.shop_id = k.shop_id AND p.customer_id = k.customer_id FOR UPDATE`;
 const createSql = `INSERT IGNORE INTO profile (shop_id, customer_id, known, version, state, first_seen_ms,
   last_seen_ms, order_count, net_revenue_minor, band, revenue_at_risk_minor, next_score_ms)
@@ -115,25 +115,25 @@ export async function lockProfiles(
   customers: readonly CustomerId[],
   isKnown: (customerId: string) => boolean,
 ): Promise<LockedProfile[]> {
-  const found = new Map<string, LockedProfile>();
-  const lock = async (wanted: readonly CustomerId[]) => {
-    const keys = wanted.map(({ shopId, customerId }) => [shopId, customerId]);
-    for (const row of await tx.query<SqlLockedProfile>(lockSql, [JSON.stringify(keys)])) {
-      const profile = lockedProfileOf(row);
-      found.set(keyOf(profile), profile);
-    }
+  const found: (LockedProfile | undefined)[] = customers.map(() => undefined);
+  const lock = async (positions: readonly number[]) => {
+    const keys = positions.map((position) => [customers[position]!.shopId, customers[position]!.customerId]);
+    const rows = await tx.query<SqlLockedProfile & { position: number }>(lockSql, [JSON.stringify(keys)]);
+    for (const row of rows) found[positions[row.position - 1]!] = lockedProfileOf(row);
   };
-  await lock(customers);
-  const missing = customers.filter((customer) => !found.has(keyOf(customer)));
-  if (missing.length > 0) {
+  await lock([...customers.keys()]);
+  const strangers = [...found.keys()].filter((position) => found[position] === undefined);
+  if (strangers.length > 0) {
     await tx.executeMany(
       createSql,
-      missing.map(({ shopId, customerId }) => [shopId, customerId, isKnown(customerId) ? 1 : 0]),
+      strangers.map((position) => {
+        const { shopId, customerId } = customers[position]!;
+        return [shopId, customerId, isKnown(customerId) ? 1 : 0];
+      }),
     );
-    await lock(missing);
+    await lock(strangers);
   }
-  return customers.map((customer) => {
-    const profile = found.get(keyOf(customer));
+  return found.map((profile) => {
     if (profile === undefined) throw new Error('a profile vanished between its insert and its lock');
     return profile;
   });
@@ -216,10 +216,6 @@ export async function postponeProfiles(
     postponeSql,
     customers.map(({ shopId, customerId }) => [nextScoreMs, shopId, customerId]),
   );
-}
-
-function keyOf({ shopId, customerId }: CustomerId): string {
-  return `${shopId}\n${customerId}`;
 }
 
 interface SqlLockedProfile {

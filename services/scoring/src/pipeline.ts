@@ -16,7 +16,8 @@ import { foldCustomers } from './steps/fold-customers.ts';
 import { saveNewTraits } from './steps/fold-traits.ts';
 import { saveScores, type SavedScores } from './steps/save-scores.ts';
 import { scoreCustomer } from './steps/score-customer.ts';
-import { eventKey, sortOut, type SortedBatch } from './steps/sort-out.ts';
+import { groupByCustomer, type CustomerEvents } from './steps/group-by-customer.ts';
+import { sortOut, type SortedBatch } from './steps/sort-out.ts';
 
 export interface PipelineParts {
   db: Database;
@@ -63,9 +64,9 @@ export async function storeTogether(
   batches: readonly SortedEvents[],
   parts: PipelineParts,
 ): Promise<CustomerEvent[][]> {
-  const events = batches.length === 1 ? batches[0]!.events : eachOnce(batches);
+  const customers = groupByCustomer(batches.flatMap(({ events }) => events));
   const brains = new Map(batches.flatMap((batch) => [...batch.brains]));
-  const stored = await inSqlTransaction(parts.db, (tx) => storeEvents(tx, events, brains, parts), {
+  const stored = await inSqlTransaction(parts.db, (tx) => storeEvents(tx, customers, brains, parts), {
     onRetry: parts.report.retried,
   });
   if (stored.alerts.length + stored.predictions.length > 0) parts.onCommitted();
@@ -76,39 +77,26 @@ export async function storeTogether(
 
 async function storeEvents(
   tx: SqlTransaction,
-  events: readonly CustomerEvent[],
+  customers: readonly CustomerEvents[],
   brains: ReadonlyMap<string, ShopBrain>,
   { now, importPatienceMs }: PipelineParts,
 ): Promise<SavedScores & { fresh: CustomerEvent[] }> {
-  if (events.length === 0) return { fresh: [], alerts: [], predictions: [] };
-  const profiles = await lockProfiles(tx, customersOf(events), isKnownCustomer);
-  const repeats = await findRepeats(tx, events);
-  const fresh = events.filter((_, position) => !repeats.has(position));
-  const customers = foldCustomers(profiles, fresh);
-  // Read after the locks: no event in this batch can be younger than the time it is scored at.
-  const nowMs = now();
-  const scored = customers.map((customer) =>
-    scoreCustomer(customer, brains.get(customer.before.shopId)!, { nowMs, importPatienceMs }),
+  if (customers.length === 0) return { fresh: [], alerts: [], predictions: [] };
+  const profiles = await lockProfiles(tx, customers, isKnownCustomer);
+  const repeats = await findRepeats(
+    tx,
+    customers.flatMap(({ events }) => events),
   );
+  const fresh = customers.map(({ events }) => events.filter((event) => !repeats.has(event)));
+  const folded = foldCustomers(profiles, fresh);
+  // Read after the locks: no event in this batch can be younger than the time it is scored at.
+  const time = { nowMs: now(), importPatienceMs };
+  const scored = folded.map((customer) => scoreCustomer(customer, brains.get(customer.before.shopId)!, time));
   await insertEvents(
     tx,
-    customers.flatMap(({ version, fresh: own }) => own.map((event) => ({ event, profileVersion: version }))),
+    folded.flatMap(({ version, fresh: own }) => own.map((event) => ({ event, profileVersion: version }))),
   );
-  await saveNewTraits(tx, customers);
-  const saved = await saveScores(tx, scored, brains, nowMs);
-  return { ...saved, fresh };
-}
-
-/** A repeat may lie in another partition when their number has changed; a batch by itself has none. */
-function eachOnce(batches: readonly SortedEvents[]): CustomerEvent[] {
-  const all = batches.flatMap(({ events }) => events);
-  return [...new Map(all.map((event) => [eventKey(event), event])).values()];
-}
-
-/** Each customer once, in the one order in which every transaction takes its locks. */
-function customersOf(events: readonly CustomerEvent[]): { shopId: string; customerId: string }[] {
-  const unique = new Map(
-    events.map(({ shopId, customerId }) => [`${shopId}\n${customerId}`, { shopId, customerId }]),
-  );
-  return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, customer]) => customer);
+  await saveNewTraits(tx, folded);
+  const saved = await saveScores(tx, scored, brains, time.nowMs);
+  return { ...saved, fresh: fresh.flat() };
 }

@@ -23,25 +23,21 @@ export interface FoldedCustomer {
 
 /**
  * Folds fresh events into their customers' states. Customers without any are left out: nothing about them changes.
- * @param profiles locked rows @param fresh new events of these customers, each once
+ * @param profiles locked rows @param fresh for each of them its new events, each once
  */
 export function foldCustomers(
   profiles: readonly LockedProfile[],
-  fresh: readonly CustomerEvent[],
+  fresh: readonly CustomerEvent[][],
 ): FoldedCustomer[] {
-  const byCustomer = new Map<string, CustomerEvent[]>();
-  for (const event of fresh) {
-    const events = byCustomer.get(keyOf(event));
-    if (events === undefined) byCustomer.set(keyOf(event), [event]);
-    else events.push(event);
-  }
-  return profiles.flatMap((before) => {
-    const events = byCustomer.get(keyOf(before));
-    if (events === undefined) return [];
+  const folded: FoldedCustomer[] = [];
+  profiles.forEach((before, position) => {
+    const events = fresh[position] ?? [];
+    if (events.length === 0) return;
     const state = before.version === 0 ? emptyState() : decodeState(before.state);
     for (const event of events) foldEvent(state, event);
-    return [opened(before, state, encodeState(state), events)];
+    folded.push(opened(before, state, encodeState(state), events));
   });
+  return folded;
 }
 
 /** Opens customers whom the clock has claimed. */
@@ -77,8 +73,4 @@ function opened(
   fresh: CustomerEvent[],
 ): FoldedCustomer {
   return { before, version: before.version + 1, state, stateText, orders: orderHistory(state), fresh };
-}
-
-function keyOf({ shopId, customerId }: { shopId: string; customerId: string }): string {
-  return `${shopId}\n${customerId}`;
 }

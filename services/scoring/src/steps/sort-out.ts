@@ -5,7 +5,6 @@ import type { PoisonReason } from '../outcome.ts';
 import { decodeMessage } from './decode-message.ts';
 
 export interface SortedBatch {
-  /** Each message id of a customer once; repeats within the batch are dropped here, the rest by the record. */
   events: CustomerEvent[];
   brains: Map<string, ShopBrain>;
   poison: DeadLetter[];
@@ -19,7 +18,7 @@ export async function sortOut(batch: FetchedBatch, shopBrains: ShopBrains): Prom
     each.kind === 'event' && shopBrains.get(each.event.shopId) === undefined;
   if (decoded.some(isStranger)) await shopBrains.refresh();
 
-  const events = new Map<string, CustomerEvent>();
+  const events: CustomerEvent[] = [];
   const brains = new Map<string, ShopBrain>();
   const poison: DeadLetter[] = [];
   for (const [position, each] of decoded.entries()) {
@@ -47,13 +46,7 @@ export async function sortOut(batch: FetchedBatch, shopBrains: ShopBrains): Prom
       continue;
     }
     brains.set(event.shopId, brain);
-    const key = eventKey(event);
-    if (!events.has(key)) events.set(key, event);
+    events.push(event);
   }
-  return { events: [...events.values()], brains, poison };
-}
-
-/** What makes an event one: the same for each of its repeats. */
-export function eventKey({ shopId, customerId, messageId }: CustomerEvent): string {
-  return `${shopId}\n${customerId}\n${messageId}`;
+  return { events, brains, poison };
 }
