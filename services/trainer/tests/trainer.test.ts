@@ -1,12 +1,13 @@
 import type { CustomerEvent } from '@ebb/contracts';
 import { describeModel, openDatabase, readArtefact, type Database } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
-import { createScorer, createSeededRandom, decodeModel } from '@ebb/forest';
+import { createScorer, decodeModel } from '@ebb/forest';
 import { bootService, type RunningService } from '@ebb/service-kit';
 import { createTestDatabase, waitFor, type TestDatabase } from '@ebb/testkit';
 import type { TrainerConfig } from '../src/config.ts';
 import { RebuildError, rebuildModel } from '../src/rebuild-model.ts';
 import { startTrainer } from '../src/service.ts';
+import { history } from './generated-history.ts';
 
 const patience = { timeoutMs: 240_000 };
 jest.setTimeout(300_000);
@@ -55,36 +56,6 @@ async function boot(given: Partial<TrainerConfig> = {}): Promise<void> {
 async function addShop(shopId: string, settings = '{}'): Promise<void> {
   const currency = { currency: 'EUR', currencyDigits: 2, timeZone: 'Europe/Berlin' };
   await db.prisma.shop.create({ data: { id: shopId, name: shopId, ...currency, settings, createdMs: 0n } });
-}
-
-/** Imported orders up to yesterday. Every customer has a rhythm, and leaves at some point or does not. */
-function history(shopId: string, customers: number, days: number, seed: number): CustomerEvent[] {
-  const random = createSeededRandom(seed, 0);
-  const today = Math.floor(Date.now() / dayMs);
-  const events: CustomerEvent[] = [];
-  for (let customer = 0; customer < customers; customer++) {
-    const gapDays = 8 + random.below(25);
-    const leavesAfterOrders = 1 + random.below(16);
-    let day = today - days + random.below(Math.max(1, days - 60));
-    for (let order = 0; order < leavesAfterOrders && day < today; order++) {
-      const orderId = `${customer}-${order}`;
-      const occurredAt = day * dayMs + random.below(dayMs);
-      events.push({
-        v: 1,
-        shopId,
-        customerId: `customer-${String(customer).padStart(5, '0')}`,
-        messageId: orderId,
-        kind: 'order_completed',
-        occurredAt,
-        receivedAt: Date.now(),
-        imported: true,
-        orderId,
-        amountMinor: 1000 + random.below(9000),
-      });
-      day += Math.max(1, Math.round(gapDays * (0.5 + random.below(1000) / 1000)));
-    }
-  }
-  return events;
 }
 
 async function insert(events: readonly CustomerEvent[]): Promise<void> {
