@@ -69,10 +69,10 @@ export async function startScoring(
     }),
     { log, health, report },
   );
-  const relays = [topics.alerts, topics.predictions].map((spec) => ({
-    topic: spec.name,
-    waker: createWaker(),
-  }));
+  const relays = [
+    { name: topics.alerts.name, rowsAtOnce: 20, newestOnly: false },
+    { name: topics.predictions.name, rowsAtOnce: 100, newestOnly: true },
+  ].map((relayed) => ({ relayed, waker: createWaker() }));
   const parts: PipelineParts = {
     db,
     brains,
@@ -91,16 +91,16 @@ export async function startScoring(
     scope.onStop(name, () => running);
   }
 
-  for (const { topic: served, waker } of relays) {
+  for (const { relayed, waker } of relays) {
     const relay = {
       db,
       producer,
       topicPrefix: config.topicPrefix,
-      topic: served,
+      topic: relayed,
       onPublished: report.published,
     };
-    loop(`outbox relay of ${served}`, 0, async () => {
-      const done = await relayOnce(relay);
+    loop(`outbox relay of ${relayed.name}`, 0, async () => {
+      const done = await relayOnce(relay, scope.signal);
       if (!done.more) await waker.sleep(250, scope.signal);
       return done;
     });
