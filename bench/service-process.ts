@@ -14,20 +14,20 @@ export interface ServiceProcess {
 
 const bundles = new Map<string, string>();
 
-/** The service's bundle as the source stands now, made once in a run. */
-function bundleOf(name: string): string {
-  const known = bundles.get(name);
+/** The bundle of a service (or of a command in its folder) as the source stands now, made once in a run. */
+export function bundleOf(name: string, entry = 'main'): string {
+  const known = bundles.get(`${name}/${entry}`);
   if (known !== undefined) return known;
   const root = projectRoot();
   const service = join(root, 'services', name);
   // Not `dist` itself: somebody else may be running what lies there.
   const out = join('dist', `bench-${process.pid}`);
-  execFileSync(process.execPath, [join(root, 'infra/build-service.mjs'), '--out', out, 'src/main.ts'], {
+  execFileSync(process.execPath, [join(root, 'infra/build-service.mjs'), '--out', out, `src/${entry}.ts`], {
     cwd: service,
   });
   process.once('exit', () => rmSync(join(service, out), { recursive: true, force: true }));
-  const file = join(service, out, 'main.js');
-  bundles.set(name, file);
+  const file = join(service, out, `${entry}.js`);
+  bundles.set(`${name}/${entry}`, file);
   return file;
 }
 

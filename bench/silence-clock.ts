@@ -219,6 +219,8 @@ async function main(): Promise<void> {
     const { modelId, forest } = await addShopWithChampion(db, nowMs - 3 * dayMs).finally(() => db.close());
     const predictor = createPredictor(forest);
     const connection = await createConnection(database.url.replace(/^mysql:/, 'mariadb:'));
+    // When the servers end first, what went wrong before matters more.
+    connection.on('error', () => undefined);
     const loadedMs = performance.now();
     await loadCustomers(connection, (features) => predictor.predictOne(features), modelId);
     const [size] = await connection.query<{ bytes: number }[]>(
