@@ -83,7 +83,7 @@ test('a forest that would send a walk astray is refused although its checksum ma
   );
   expect(() => decodeModel(astray(({ depths }) => depths.fill(99)))).toThrow('deep, not 99');
   expect(() => decodeModel(astray(({ roots }) => roots.fill(0)))).toThrow('tree 0 has no nodes');
-  expect(() => decodeModel(astray(({ values }) => values.fill(2, 1)))).toThrow('holds no probability');
+  expect(() => decodeModel(astray(({ values }) => values.fill(2e7, 1)))).toThrow('holds no number');
   expect(() => decodeModel(astray(({ nodes }) => nodes.fill(1, 0, 1)))).toThrow(
     'node 0 is not an empty leaf',
   );

@@ -1,8 +1,16 @@
 /** How an uncalibrated probability becomes a calibrated one; plain JSON, stored in the artefact. */
 export type Calibration =
   | { readonly kind: 'none' }
-  /** σ(slope · logit(p) + intercept), slope ≥ 0. */
-  | { readonly kind: 'platt'; readonly slope: number; readonly intercept: number }
+  /**
+   * σ(slope · logit(p) + intercept), slope ≥ 0; p is taken for no nearer to 0 and 1 than `nearest` (1e-6 where it is
+   * not given).
+   */
+  | {
+      readonly kind: 'platt';
+      readonly slope: number;
+      readonly intercept: number;
+      readonly nearest?: number;
+    }
   /** Straight lines between the points (from[i], to[i]), level outside them; both ascend. */
   | { readonly kind: 'isotonic'; readonly from: readonly number[]; readonly to: readonly number[] };
 
@@ -11,8 +19,8 @@ const NEAREST = 1e-6;
 /** σ of more than this is 1 to the last bit, and log loss on the first row that differs infinite. */
 const STEEPEST = 30;
 
-export function logit(probability01: number): number {
-  const inside = Math.min(1 - NEAREST, Math.max(NEAREST, probability01));
+export function logit(probability01: number, nearest = NEAREST): number {
+  const inside = Math.min(1 - nearest, Math.max(nearest, probability01));
   return Math.log(inside / (1 - inside));
 }
 
@@ -26,9 +34,9 @@ export function createCalibrator(calibration: Calibration): (probability01: numb
     case 'none':
       return (probability01) => probability01;
     case 'platt': {
-      const { slope, intercept } = calibration;
+      const { slope, intercept, nearest } = calibration;
       return (probability01) => {
-        const z = slope * logit(probability01) + intercept;
+        const z = slope * logit(probability01, nearest) + intercept;
         return sigmoid(Math.min(STEEPEST, Math.max(-STEEPEST, z)));
       };
     }

@@ -1,6 +1,8 @@
 import { columnBitsOf, NOTHING_AT_MOST } from './compiled-forest.ts';
 import type { CompiledForest } from './compiled-forest.ts';
 
+const LARGEST_VALUE = 1e6;
+
 /**
  * What would make a walk leave its tree or never settle, in words; null where the forest is sound.
  *
@@ -25,7 +27,8 @@ export function checkCompiledForest(forest: CompiledForest): string | null {
       deepest = Math.max(deepest, depth[node - root]!);
       if (nodes[2 * node + 1] === NOTHING_AT_MOST) {
         if (pair !== node) return `leaf ${node} does not loop onto itself`;
-        if (!(values[node]! >= 0 && values[node]! <= 1)) return `leaf ${node} holds no probability`;
+        // A boosted tree's leaf may be any step; a forest's is a probability.
+        if (!(Math.abs(values[node]!) <= LARGEST_VALUE)) return `leaf ${node} holds no number a tree can add`;
         continue;
       }
       if ((word & ((1 << bits) - 1)) >= 2 * featureCount) return `node ${node} splits an unknown feature`;

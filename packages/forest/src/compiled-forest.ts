@@ -26,7 +26,10 @@ export interface CompiledForest {
   /** Steps from the root to the deepest leaf, one entry a tree. */
   readonly depths: Uint32Array;
   readonly nodes: Int32Array;
-  /** Per node, the probability of class 1; at an inner node the cover-weighted mean below it. */
+  /**
+   * Per node, what the tree says of class 1: in a forest its probability, in a boosted tree any number, of which the
+   * mean over all trees is one. At an inner node the cover-weighted mean below it.
+   */
   readonly values: Float64Array;
   /** Per node, the weight of the training rows that reached it (for reasons, see tree-shap.ts). */
   readonly covers: Float64Array;
@@ -54,7 +57,7 @@ export interface TreeDescription {
   readonly right: ArrayLike<number>;
   /** Whether a missing value goes left. */
   readonly missingLeft: ArrayLike<number | boolean>;
-  /** Probability of class 1; read at leaves alone. */
+  /** See `CompiledForest`; read at leaves alone. */
   readonly value: ArrayLike<number>;
   readonly cover: ArrayLike<number>;
 }

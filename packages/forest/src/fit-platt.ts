@@ -11,14 +11,19 @@ const SETTLED = 1e-10;
  * zero: the share of ones for everybody.
  *
  * @param probabilities one per label; NaN rows (never out of bag) are passed over
+ * @param nearest probabilities are taken for no nearer to 0 and 1 than this, here and by the calibration
  * @throws ForestInputError where no row is left
  */
-export function fitPlatt(probabilities: ArrayLike<number>, labels: ArrayLike<number>): Calibration {
+export function fitPlatt(
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  nearest?: number,
+): Extract<Calibration, { kind: 'platt' }> {
   const x: number[] = [];
   const y: number[] = [];
   for (let row = 0; row < labels.length; row++) {
     if (Number.isNaN(probabilities[row]!)) continue;
-    x.push(logit(probabilities[row]!));
+    x.push(logit(probabilities[row]!, nearest));
     y.push(labels[row]!);
   }
   if (x.length === 0) throw new ForestInputError('probabilities', 'must hold at least 1 number, got none');
@@ -75,5 +80,9 @@ export function fitPlatt(probabilities: ArrayLike<number>, labels: ArrayLike<num
     current = next;
     if (gained < SETTLED * (1 + current)) break;
   }
-  return slope > 0 ? { kind: 'platt', slope, intercept } : { kind: 'platt', slope: 0, intercept: share };
+  return {
+    kind: 'platt',
+    ...(slope > 0 ? { slope, intercept } : { slope: 0, intercept: share }),
+    ...(nearest === undefined ? {} : { nearest }),
+  };
 }

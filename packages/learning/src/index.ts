@@ -50,3 +50,4 @@ export {
   populationStability,
   type FeatureReference,
 } from './population-stability.ts';
+export { trainAdditiveTrees, type AdditiveOptions } from './additive-trees.ts';

@@ -1,11 +1,29 @@
 import { featureNames } from '@ebb/contracts';
-import { createPredictor, fitPlatt, trainForest, type Calibration, type TrainedForest } from '@ebb/forest';
-import { driftShift } from './follow-drift.ts';
-import { rowsAt, type TrainingSet } from './training-set.ts';
+import {
+  baseProbabilityOf,
+  blendForests,
+  createCalibrator,
+  createPredictor,
+  createSeededRandom,
+  fitPlatt,
+  splitImportance,
+  trainForest,
+  type Calibration,
+  type CompiledForest,
+  type TrainedForest,
+} from '@ebb/forest';
+import { trainAdditiveTrees } from '@ebb/learning';
+import { expectedLevel } from './expected-level.ts';
+import { expectedOutcomes, type KnownRows } from './expected-outcomes.ts';
+import { shiftTo } from './follow-drift.ts';
+import { featureRows, rowsAt, type TrainingSet } from './training-set.ts';
 
 export interface TrainingContext {
   readonly horizonDays: number;
-  /** Cut-offs after the training rows' of which only the early label is known. */
+  /**
+   * Rows of cut-offs after the training rows', of which no label is known; of the older ones the early label is. The
+   * newest cut-off is today.
+   */
   readonly young: TrainingSet;
   readonly seed: number;
   readonly workers: number;
@@ -14,65 +32,175 @@ export interface TrainingContext {
 }
 
 /**
- * How the champion is grown: shallow trees with large leaves. On the reference shop, horizons 45, 60 and 90, depths
- * 5 to 7 with leaves of 0.2–1 % of the rows are within 0.001 of each other in log loss; depth 9 with small leaves
- * loses 0.004, because rows of one customer a week apart look like evidence and are not.
+ * How the champion is grown; docs/adr/0008 has what was tried. Shallow trees with large leaves, because rows of one
+ * customer a week apart look like evidence and are not; each quarter of the forest on a draw of its own of what is not
+ * known yet. Half of the answer is small boosted trees, which follow what adds up and leave the forest what does not.
  */
-const recipe = { trees: 100, maxDepth: 7, leafShare: 0.005, leastLeaf: 5, largestLeaf: 200 } as const;
+const recipe = {
+  draws: 4,
+  treesPerDraw: 25,
+  maxDepth: 7,
+  leafShare: 0.005,
+  leastLeaf: 5,
+  largestLeaf: 200,
+  boostedTrees: 100,
+  boostedLeaves: 4,
+  leastBoostedLeaf: 100,
+  boostedWeight: 0.5,
+} as const;
 
 /** The calibration looks at the newest cut-offs only: the share of customers who leave drifts with time. */
 const calibrationCutOffs = 4;
 const leastCalibrationRows = 1000;
+/** Boosted trees may say a little less than 0: nearer to the ends than this, nothing is told apart. */
+const nearestToCertain = 0.002;
+const largestShift = 1;
 
 export interface CalibratedForest {
-  readonly trained: TrainedForest;
+  readonly trained: Pick<
+    TrainedForest,
+    'featureNames' | 'forest' | 'baseProbability' | 'impurityImportance' | 'options'
+  >;
   readonly calibration: Calibration;
-  /** What the drift since the newest label added to the calibration, on the logit scale. */
+  /** What was added to the calibration, on the logit scale, to reach the level expected of today's customers. */
   readonly driftShift: number;
 }
 
 /**
- * Forest and calibration from the same rows. A customer's rows are drawn or left out together, so the out-of-bag
- * scores that the calibration is fitted on come from trees that never saw that customer.
+ * Champion and calibration from the same rows. A customer's rows are drawn or left out together, so the scores that the
+ * calibration is fitted on come from trees that never saw that customer.
  *
- * @param rows with known labels only
+ * @param labelled rows with known labels only
  */
 export async function trainCalibratedForest(
-  rows: TrainingSet,
+  labelled: TrainingSet,
   context: TrainingContext,
 ): Promise<CalibratedForest> {
-  const { trees, maxDepth, leafShare, leastLeaf, largestLeaf } = recipe;
-  const trained = await trainForest(rows.features, rows.labels, {
-    trees,
-    maxDepth,
-    minLeaf: Math.min(largestLeaf, Math.max(leastLeaf, Math.round(leafShare * rows.rowCount))),
-    featureNames,
-    groups: rows.customers,
-    seed: context.seed,
-    workers: context.workers,
-    ...(context.signal === undefined ? {} : { signal: context.signal }),
-    ...(context.onTree === undefined ? {} : { onProgress: context.onTree }),
-  });
-  const recent = newestRows(rows);
-  const old = {
-    rows: rowsAt(rows, recent),
-    probabilities: recent.map((row) => trained.outOfBagProbabilities[row]!),
-  };
-  const { young } = context;
-  const youngProbabilities = new Float64Array(young.rowCount);
-  createPredictor(trained.forest).predictBatch(young.features, young.rowCount, youngProbabilities);
-  const shift = driftShift(old, { rows: young, probabilities: youngProbabilities });
+  const { young, seed, workers, signal } = context;
+  const growing = { seed, workers, ...(signal === undefined ? {} : { signal }) };
+  const known = await expectedOutcomes(labelled, young, growing);
+  const { draws, treesPerDraw, boostedTrees, boostedWeight } = recipe;
+  const allTrees = draws * treesPerDraw + boostedTrees;
+  const progress = (before: number) => (done: number) => context.onTree?.(before + done, allTrees);
+
+  const forests: TrainedForest[] = [];
+  for (let draw = 0; draw < draws; draw++) {
+    forests.push(await growForest(known, draw, growing, progress(draw * treesPerDraw)));
+  }
+  const boosted = await boost(known, allRows(known), signal, progress(draws * treesPerDraw));
+  const forest = blendForests([
+    ...forests.map((each) => ({ forest: each.forest, weight: (1 - boostedWeight) / draws })),
+    { forest: boosted, weight: boostedWeight },
+  ]);
+
+  const recent = newestRows(labelled);
+  const unseen = await scoresOfUnseenCustomers(known, recent, forests, signal);
+  const platt = fitPlatt(
+    unseen,
+    recent.map((row) => labelled.labels[row]!),
+    nearestToCertain,
+  );
+  const today = rowsAtNewestCutOff(young);
+  const shift =
+    today.rowCount === 0
+      ? 0
+      : shiftTo(
+          Array.from(predictAll(forest, today), createCalibrator(platt)),
+          await expectedLevel(known, recent, young, today, growing),
+          largestShift,
+        );
   return {
-    trained,
-    calibration: withShift(fitPlatt(old.probabilities, old.rows.labels), shift),
+    trained: {
+      featureNames,
+      forest,
+      baseProbability: baseProbabilityOf(forest),
+      impurityImportance: splitImportance(forest),
+      options: { ...forests[0]!.options, trees: allTrees },
+    },
+    calibration: { ...platt, intercept: platt.intercept + shift },
     driftShift: shift,
   };
 }
 
+/** A quarter of the forest, on labels drawn by their chances. */
+async function growForest(
+  { rows, expected }: KnownRows,
+  draw: number,
+  growing: { readonly seed: number; readonly workers: number; readonly signal?: AbortSignal },
+  onProgress: (treesDone: number) => void,
+): Promise<TrainedForest> {
+  const { maxDepth, leafShare, leastLeaf, largestLeaf, treesPerDraw } = recipe;
+  const random = createSeededRandom(growing.seed, 1_000_000 + draw);
+  const labels = Uint8Array.from(expected, (chance) => (random.below(2 ** 24) < chance * 2 ** 24 ? 1 : 0));
+  return trainForest(rows.features, labels, {
+    trees: treesPerDraw,
+    maxDepth,
+    minLeaf: Math.min(largestLeaf, Math.max(leastLeaf, Math.round(leafShare * rows.rowCount))),
+    featureNames,
+    groups: rows.customers,
+    ...growing,
+    seed: (growing.seed + 7919 * draw) | 0,
+    onProgress,
+  });
+}
+
+function boost(
+  { rows, expected }: KnownRows,
+  kept: readonly number[],
+  signal: AbortSignal | undefined,
+  onTree?: (treesDone: number) => void,
+): Promise<CompiledForest> {
+  const part = kept.length === rows.rowCount ? rows : rowsAt(rows, kept);
+  return trainAdditiveTrees(
+    featureRows(part),
+    kept.map((row) => expected[row]!),
+    {
+      rounds: recipe.boostedTrees,
+      maxLeaves: recipe.boostedLeaves,
+      minLeafRows: Math.max(
+        recipe.leastBoostedLeaf,
+        Math.min(recipe.largestLeaf, Math.round(recipe.leafShare * kept.length)),
+      ),
+      ...(signal === undefined ? {} : { signal }),
+      ...(onTree === undefined ? {} : { onTree }),
+    },
+  );
+}
+
+/**
+ * What the champion's parts say of the asked rows without having seen their customers: the forest out of bag, the
+ * boosted trees from a training on the other half of the customers.
+ */
+async function scoresOfUnseenCustomers(
+  known: KnownRows,
+  asked: readonly number[],
+  forests: readonly TrainedForest[],
+  signal: AbortSignal | undefined,
+): Promise<number[]> {
+  const { rows } = known;
+  const boosted = new Map<number, number>();
+  for (const half of [0, 1]) {
+    const learnt = allRows(known).filter((row) => rows.customers[row]! % 2 === half);
+    const others = asked.filter((row) => rows.customers[row]! % 2 !== half);
+    if (learnt.length === 0 || others.length === 0) continue;
+    const scores = predictAll(await boost(known, learnt, signal), rowsAt(rows, others));
+    others.forEach((row, index) => boosted.set(row, scores[index]!));
+  }
+  const { boostedWeight } = recipe;
+  return asked.map((row) => {
+    const seldom = forests.map((each) => each.outOfBagProbabilities[row]!).filter((p) => !Number.isNaN(p));
+    const outOfBag = seldom.reduce((sum, probability) => sum + probability, 0) / seldom.length;
+    return (1 - boostedWeight) * outOfBag + boostedWeight * (boosted.get(row) ?? NaN);
+  });
+}
+
+function allRows({ rows }: KnownRows): number[] {
+  return [...rows.cutOffDays.keys()];
+}
+
 /**
  * The rows the calibration is fitted on. Platt's two numbers, not isotonic steps: what is corrected is a drift of
- * everybody, and steps fitted to a few weeks lost to it in log loss at every horizon tried. A calibration over all
- * cut-offs left a calibration error of 0.093 where the newest four left 0.074.
+ * everybody, and steps fitted to a few weeks lost to it in log loss at every horizon tried.
  */
 function newestRows(rows: TrainingSet): number[] {
   const newestFirst = [...new Set(rows.cutOffDays)].sort((left, right) => right - left);
@@ -87,7 +215,16 @@ function newestRows(rows: TrainingSet): number[] {
   return kept.length > 0 ? kept : [...rows.cutOffDays.keys()];
 }
 
-function withShift(calibration: Calibration, shift: number): Calibration {
-  if (calibration.kind !== 'platt') throw new TypeError(`only Platt's calibration can be shifted`);
-  return { ...calibration, intercept: calibration.intercept + shift };
+function rowsAtNewestCutOff(rows: TrainingSet): TrainingSet {
+  const newest = rows.cutOffDays.reduce((latest, day) => Math.max(latest, day), -Infinity);
+  return rowsAt(
+    rows,
+    [...rows.cutOffDays.keys()].filter((row) => rows.cutOffDays[row] === newest),
+  );
+}
+
+function predictAll(forest: CompiledForest, rows: TrainingSet): Float64Array {
+  const scores = new Float64Array(rows.rowCount);
+  createPredictor(forest).predictBatch(rows.features, rows.rowCount, scores);
+  return scores;
 }

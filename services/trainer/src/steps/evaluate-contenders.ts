@@ -8,7 +8,7 @@ import {
 import type { TrainingContext } from './calibrated-forest.ts';
 import type { Contender } from './contenders.ts';
 import type { CutOffPlan } from './plan-cut-offs.ts';
-import { rowsAtCutOffs, type TrainingSet } from './training-set.ts';
+import { rowsAtCutOffs, unknownLabel, type TrainingSet } from './training-set.ts';
 
 export interface ContenderResult {
   readonly name: string;
@@ -48,7 +48,7 @@ export async function evaluateContenders(
   for (const fold of plan.folds) {
     const training = rowsAtCutOffs(set, new Set(fold.trainCutOffs));
     const test = rowsAtCutOffs(set, new Set([fold.testCutOff]));
-    const young = rowsAtCutOffs(set, youngDays(plan, fold));
+    const young = youngRows(set, plan, fold);
     tests.push(test);
     for (const [index, contender] of contenders.entries()) {
       context.signal?.throwIfAborted();
@@ -81,8 +81,19 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-/** Cut-offs whose early label, but not their label, was known at the test cut-off. */
-function youngDays(plan: CutOffPlan, { trainCutOffs, testCutOff }: TimeFold): ReadonlySet<number> {
+/**
+ * The cut-offs after the training ones up to the test's own, with what was known of them on the test's day: early labels
+ * of those that are old enough, no label.
+ */
+function youngRows(set: TrainingSet, plan: CutOffPlan, { trainCutOffs, testCutOff }: TimeFold): TrainingSet {
   const newestTrained = trainCutOffs.at(-1)!;
-  return new Set(plan.cutOffDays.filter((day) => day > newestTrained && day + plan.earlyDays <= testCutOff));
+  const days = plan.cutOffDays.filter((day) => day > newestTrained && day <= testCutOff);
+  const young = rowsAtCutOffs(set, new Set(days));
+  return {
+    ...young,
+    labels: young.labels.map(() => unknownLabel),
+    earlyLabels: young.earlyLabels.map((label, row) =>
+      young.cutOffDays[row]! + plan.earlyDays <= testCutOff ? label : unknownLabel,
+    ),
+  };
 }

@@ -26,27 +26,39 @@ export function driftShift(
   old: { readonly rows: TrainingSet; readonly probabilities: ArrayLike<number> },
   young: { readonly rows: TrainingSet; readonly probabilities: ArrayLike<number> },
 ): number {
+  const known = [...young.rows.earlyLabels.keys()].filter(
+    (row) => young.rows.earlyLabels[row] !== unknownLabel,
+  );
   const recent = new Set(
-    [...new Set(young.rows.cutOffDays)].sort((left, right) => right - left).slice(0, newestCutOffs),
+    [...new Set(known.map((row) => young.rows.cutOffDays[row]!))]
+      .sort((left, right) => right - left)
+      .slice(0, newestCutOffs),
   );
-  const kept = [...young.rows.earlyLabels.keys()].filter(
-    (row) => young.rows.earlyLabels[row] !== unknownLabel && recent.has(young.rows.cutOffDays[row]!),
-  );
+  const kept = known.filter((row) => recent.has(young.rows.cutOffDays[row]!));
   if (kept.length < leastRows || old.rows.rowCount < leastRows) return 0;
   const early = createCalibrator(fitPlatt(old.probabilities, old.rows.earlyLabels));
-  const logits = kept.map((row) => logit(early(young.probabilities[row]!)));
   const observed = kept.reduce((sum, row) => sum + young.rows.earlyLabels[row]!, 0) / kept.length;
+  const measured = shiftTo(
+    kept.map((row) => early(young.probabilities[row]!)),
+    observed,
+    largestShift,
+  );
+  return shareThatLasts * measured;
+}
 
-  // The shift at which the young rows' mean is what was observed, by halving: the mean rises with the shift.
-  let low = -largestShift;
-  let high = largestShift;
+/** What to add to the logits so that the probabilities' mean becomes `mean01`, at most `most` either way. */
+export function shiftTo(probabilities: readonly number[], mean01: number, most: number): number {
+  const logits = probabilities.map(logit);
+  // By halving: the mean rises with the shift.
+  let low = -most;
+  let high = most;
   for (let step = 0; step < 40; step++) {
     const middle = (low + high) / 2;
     const mean = logits.reduce((sum, value) => sum + 1 / (1 + Math.exp(-value - middle)), 0) / logits.length;
-    if (mean < observed) low = middle;
+    if (mean < mean01) low = middle;
     else high = middle;
   }
-  return shareThatLasts * ((low + high) / 2);
+  return (low + high) / 2;
 }
 
 export function shifted(probability01: number, shift: number): number {

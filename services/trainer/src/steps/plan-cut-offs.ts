@@ -9,7 +9,7 @@ export interface CutOffPlan {
   readonly cutOffDays: readonly number[];
   /** Half the horizon: what has become of younger cut-offs so far tells how the shop is drifting. */
   readonly earlyDays: number;
-  /** The younger cut-offs, ascending: only their early label is known. */
+  /** The younger cut-offs, ascending, the last day among them: of the older ones the early label is known. */
   readonly youngCutOffDays: readonly number[];
   readonly folds: readonly TimeFold[];
 }
@@ -52,9 +52,8 @@ export function planCutOffs(survey: HistorySurvey, askedHorizonDays?: number): C
   for (let day = newestDay; day >= oldestDay; day -= stepDays) cutOffDays.unshift(day);
   const earlyDays = Math.floor(horizonDays / 2);
   const youngCutOffDays: number[] = [];
-  for (let day = newestDay + stepDays; day + earlyDays <= survey.lastDay; day += stepDays) {
-    youngCutOffDays.push(day);
-  }
+  for (let day = newestDay + stepDays; day < survey.lastDay; day += stepDays) youngCutOffDays.push(day);
+  youngCutOffDays.push(survey.lastDay);
   const folds = (testFolds: number, testStep: number) =>
     expandingWindowFolds({
       cutOffs: cutOffDays,

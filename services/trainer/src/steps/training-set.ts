@@ -117,6 +117,31 @@ export function rowsAt(set: TrainingSet, kept: readonly number[]): TrainingSet {
   };
 }
 
+/** The rows of the one, then those of the other. */
+export function joinSets(first: TrainingSet, second: TrainingSet): TrainingSet {
+  return {
+    rowCount: first.rowCount + second.rowCount,
+    features: joined(Float64Array, first.features, second.features),
+    purchases: joined(Float64Array, first.purchases, second.purchases),
+    labels: joined(Uint8Array, first.labels, second.labels),
+    earlyLabels: joined(Uint8Array, first.earlyLabels, second.earlyLabels),
+    customers: joined(Uint32Array, first.customers, second.customers),
+    cutOffDays: joined(Int32Array, first.cutOffDays, second.cutOffDays),
+    atStakeMinor: joined(Float64Array, first.atStakeMinor, second.atStakeMinor),
+  };
+}
+
+function joined<Values extends { readonly length: number; set(from: Values, at?: number): void }>(
+  Kind: new (length: number) => Values,
+  first: Values,
+  second: Values,
+): Values {
+  const both = new Kind(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
 /** The features as the learning package takes them. */
 export function featureRows(set: TrainingSet): Rows {
   return { values: set.features, featureCount };
