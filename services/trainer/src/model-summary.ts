@@ -66,6 +66,7 @@ export function summaryOfModel(
       survey: { ...survey },
       reference: driftReference(set).map(({ edges, shares }) => ({ edges: [...edges], shares: [...shares] })),
       calibration: fitted.calibration.kind,
+      leadTime: forest.leadTime === null ? null : { ...forest.leadTime },
       recipe: { ...trained.options, classWeights: [...trained.options.classWeights] },
       againstBestRule:
         judgement.againstBestRule === null

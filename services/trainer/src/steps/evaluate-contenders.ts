@@ -1,3 +1,4 @@
+import { featureNames } from '@ebb/contracts';
 import {
   evaluatePredictions,
   evaluationCurves,
@@ -7,6 +8,7 @@ import {
 } from '@ebb/learning';
 import type { TrainingContext } from './calibrated-forest.ts';
 import type { Contender } from './contenders.ts';
+import { leadTime, type LeadTime, type ScoredRows } from './lead-time.ts';
 import type { CutOffPlan } from './plan-cut-offs.ts';
 import { rowsAtCutOffs, unknownLabel, type TrainingSet } from './training-set.ts';
 
@@ -19,6 +21,8 @@ export interface ContenderResult {
   readonly newest: PredictionMetrics;
   /** Of the pooled test rows, with the money at stake. */
   readonly curves: EvaluationCurves;
+  /** Over the rule of 90 days, at all cut-offs from the first test on; null where the rule raises no alert. */
+  readonly leadTime: LeadTime | null;
   /** For the pooled test rows, in their order. */
   readonly probabilities: Float64Array;
 }
@@ -43,22 +47,28 @@ export async function evaluateContenders(
   onStep?: (done: number, total: number) => void,
 ): Promise<Evaluation> {
   const answers = contenders.map((): Float64Array[] => []);
+  const laterAnswers = contenders.map((): Float64Array[] => []);
   const tests: TrainingSet[] = [];
+  const laters: TrainingSet[] = [];
   let done = 0;
-  for (const fold of plan.folds) {
+  for (const [number, fold] of plan.folds.entries()) {
     const training = rowsAtCutOffs(set, new Set(fold.trainCutOffs));
     const test = rowsAtCutOffs(set, new Set([fold.testCutOff]));
     const young = youngRows(set, plan, fold);
+    const later = rowsAtCutOffs(set, daysUntilNextFold(plan, number));
     tests.push(test);
+    laters.push(later);
     for (const [index, contender] of contenders.entries()) {
       context.signal?.throwIfAborted();
       const predict = await contender.train(training, { ...context, young });
       answers[index]!.push(predict(test));
+      laterAnswers[index]!.push(predict(later));
       onStep?.(++done, plan.folds.length * contenders.length);
     }
   }
   const labels = joined(tests.map((test) => test.labels));
   const atStakeMinor = tests.flatMap((test) => [...test.atStakeMinor]);
+  const scored = scoredRows(laters);
   const newest = tests.at(-1)!;
   return {
     labels,
@@ -71,9 +81,32 @@ export async function evaluateContenders(
         probabilities,
         pooled: evaluatePredictions(labels, probabilities),
         curves: evaluationCurves(labels, probabilities, atStakeMinor),
+        leadTime: leadTime(
+          scored,
+          laterAnswers[index]!.flatMap((values) => [...values]),
+        ),
         newest: evaluatePredictions(newest.labels, answers[index]!.at(-1)!),
       };
     }),
+  };
+}
+
+/** The weeks from a test cut-off to the next: its model is the newest one that could have been asked then. */
+function daysUntilNextFold({ cutOffDays, folds }: CutOffPlan, number: number): ReadonlySet<number> {
+  const from = folds[number]!.testCutOff;
+  const until = folds[number + 1]?.testCutOff ?? from + 1;
+  return new Set(cutOffDays.filter((day) => day >= from && day < until));
+}
+
+function scoredRows(parts: readonly TrainingSet[]): ScoredRows {
+  const column = featureNames.indexOf('days_since_last_order');
+  return {
+    customers: parts.flatMap(({ customers }) => [...customers]),
+    cutOffDays: parts.flatMap(({ cutOffDays }) => [...cutOffDays]),
+    labels: parts.flatMap(({ labels }) => [...labels]),
+    daysSinceLastOrder: parts.flatMap(({ features, rowCount }) =>
+      Array.from({ length: rowCount }, (_, row) => features[row * featureNames.length + column]!),
+    ),
   };
 }
 

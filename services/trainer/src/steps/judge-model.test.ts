@@ -39,7 +39,7 @@ function result(name: string, kind: ContenderResult['kind'], share: number): Con
   );
   const metrics = evaluatePredictions(labels, probabilities);
   const curves = evaluationCurves(labels, probabilities);
-  return { name, kind, pooled: metrics, newest: metrics, curves, probabilities };
+  return { name, kind, pooled: metrics, newest: metrics, curves, leadTime: null, probabilities };
 }
 
 const evaluation = (forest: number, recency: number, bgNbd: number): Evaluation => ({
