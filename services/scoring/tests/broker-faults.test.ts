@@ -3,7 +3,7 @@ import { startOwnServers, type OwnServers } from '@ebb/local/own-servers';
 import { orderCompleted, projectRoot, testServers, waitFor } from '@ebb/testkit';
 import { createFaultFixture, type FaultFixture } from './fault-fixture.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
-import { createLoad, seededRandom, trafficOf } from './traffic.ts';
+import { startLoad, seededRandom, trafficOf } from './traffic.ts';
 
 jest.setTimeout(240_000);
 
@@ -28,7 +28,6 @@ describe('scoring and its broker, audited', () => {
   it('waits for a Kafka that is away when it starts, says so, and loses nothing when it is killed and stopped', async () => {
     const kafka = servers.server('kafka');
     const { unique, sent } = trafficOf(6_000, seededRandom(17));
-    const load = createLoad(fixture, sent, { steps: 80 });
     const refusal = async (): Promise<void> => {
       const before = fixture.sender.refused();
       await waitFor(() => fixture.sender.refused() > before, { what: 'a refusal', timeoutMs: 30_000 });
@@ -43,7 +42,7 @@ describe('scoring and its broker, audited', () => {
     const second = await fixture.start();
     await first.untilReady();
 
-    const pouring = load.pour();
+    const load = startLoad(fixture, sent, { steps: 80 });
     await load.middle(10);
     await kafka.kill();
     await refusal();
@@ -53,7 +52,7 @@ describe('scoring and its broker, audited', () => {
     await kafka.stop();
     await refusal();
     await kafka.start();
-    await pouring;
+    await load.finish();
     await fixture.expectWhole(unique.length);
     expect([first.isGone(), second.isGone()]).toEqual([false, false]);
     await first.untilReady();

@@ -7,7 +7,7 @@ import { customerEvent, projectRoot, testServers, waitFor } from '@ebb/testkit';
 import { createFaultFixture, type FaultFixture } from './fault-fixture.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
 import type { ServiceProcess } from './service-process.ts';
-import { createLoad, seededRandom, trafficOf } from './traffic.ts';
+import { startLoad, seededRandom, trafficOf } from './traffic.ts';
 
 jest.setTimeout(240_000);
 
@@ -35,13 +35,12 @@ describe('scoring and its database, audited', () => {
   it('outlives the kill of the database and 30 s of refusal, and buries no good event', async () => {
     const database = servers.server('database');
     const { unique, sent } = trafficOf(6_000, seededRandom(29));
-    const load = createLoad(fixture, sent, { steps: 60 });
     const first = await fixture.start();
     await first.untilReady();
     const poison = (value: string) =>
       fixture.producer.publish(fixture.topics.names.customerEvents, [{ key: value, value }]);
 
-    const pouring = load.pour();
+    const load = startLoad(fixture, sent, { steps: 60 });
     await load.middle(8);
     await database.kill();
     await poison('{"killed"');
@@ -62,7 +61,7 @@ describe('scoring and its database, audited', () => {
     await delay(refusingMs - (performance.now() - refusingSince));
     expect([first.isGone(), second.isGone()]).toEqual([false, false]);
     await database.start();
-    await pouring;
+    await load.finish();
 
     await fixture.expectWhole(unique.length);
     await first.untilReady();

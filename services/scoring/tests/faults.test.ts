@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { customerKey } from '@ebb/contracts';
 import { waitFor } from '@ebb/testkit';
 import { createFaultFixture, type FaultFixture } from './fault-fixture.ts';
-import { seededRandom, trafficOf } from './traffic.ts';
+import { poisonKinds } from './poison.ts';
+import { readDeadLetters } from './read-dead-letters.ts';
+import { startLoad, seededRandom, trafficOf } from './traffic.ts';
 
 jest.setTimeout(240_000);
 
@@ -19,12 +22,11 @@ describe('scoring under faults, audited', () => {
     const portion = Math.ceil(sent.length / 20);
     for (let kill = 0; kill < 20; kill++) {
       const before = await fixture.stored();
-      const process = await fixture.start();
+      const process = await fixture.start({ EBB_SCORING_SESSION_TIMEOUT_MS: '1000' });
       await fixture.sender.send(sent.slice(kill * portion, (kill + 1) * portion));
-      // Every other one dies in the middle of its first batches, the rest after it has got somewhere.
-      if (kill % 2 === 0)
-        await waitFor(async () => (await fixture.stored()) > before, { what: 'progress', timeoutMs: 30_000 });
-      await delay(random() * 150);
+      // Once it is at work it may be anywhere when it dies: in a transaction, before its commit, after it.
+      await waitFor(async () => (await fixture.stored()) > before, { what: 'progress', timeoutMs: 60_000 });
+      await delay(random() * 100);
       process.signal('SIGKILL');
       await process.gone;
     }
@@ -49,21 +51,51 @@ describe('scoring under faults, audited', () => {
     await fixture.expectWhole(unique.length);
   });
 
-  it('three processes that join and leave share the work', async () => {
-    const random = seededRandom(3);
-    const { unique, sent } = trafficOf(6_000, random);
-    const portion = Math.ceil(sent.length / 6);
-    const members = [await fixture.start()];
-    for (let step = 0; step < 6; step++) {
-      await fixture.sender.send(sent.slice(step * portion, (step + 1) * portion));
-      if (members.length < 3) members.push(await fixture.start());
-      else {
-        const leaver = members.shift()!;
-        leaver.signal('SIGTERM');
-        await leaver.gone;
-      }
+  it('two and three processes that join, leave and die under load share the work', async () => {
+    const { unique, sent } = trafficOf(9_000, seededRandom(3));
+    const join = async () => {
+      const member = await fixture.start({ EBB_LOG_LEVEL: 'info' });
+      await waitFor(() => member.log().includes('joined the consumer group'), {
+        what: 'a new member',
+        timeoutMs: 60_000,
+      });
+      return member;
+    };
+    const first = await join();
+    const load = startLoad(fixture, sent, { steps: 150 });
+    await load.middle(5);
+    const second = await join();
+    await load.middle(15);
+    const third = await join();
+    await load.middle(25);
+    await first.stop();
+    await load.middle(35);
+    second.signal('SIGKILL');
+    await load.middle(45);
+    const fourth = await join();
+    await load.finish();
+    await fixture.expectWhole(unique.length);
+    expect([third.isGone(), fourth.isGone()]).toEqual([false, false]);
+  });
+
+  it('finds every kind of poison among good events, puts each aside once, and keeps the neighbours', async () => {
+    const { unique, sent } = trafficOf(1_000, seededRandom(43));
+    await fixture.start();
+    const between = Math.ceil(sent.length / poisonKinds.length);
+    for (const [index, [value]] of poisonKinds.entries()) {
+      await fixture.sender.send(sent.slice(index * between, (index + 1) * between));
+      // With the key of a customer, and so among the events of that partition.
+      const key = customerKey('shop', sent[index]!.customerId);
+      await fixture.producer.publish(fixture.topics.names.customerEvents, [{ key, value }]);
     }
     await fixture.expectWhole(unique.length);
+    const letters = () => readDeadLetters(fixture.kafka, fixture.topics.names.deadLetters);
+    await waitFor(async () => (await letters()).length >= poisonKinds.length, { what: 'all dead letters' });
+    const put = (await letters()).map(({ value, reason, service }) => `${service} ${reason} ${value ?? ''}`);
+    expect(put.sort()).toEqual(
+      poisonKinds.map(([value, reason]) => `scoring ${reason} ${value === null ? '' : String(value)}`).sort(),
+    );
+    expect((await letters()).every(({ detail }) => (detail ?? '') !== '')).toBe(true);
   });
 
   it('with connections to the database cut again and again, drains its backlog and buries nothing', async () => {
