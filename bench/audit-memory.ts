@@ -71,7 +71,8 @@ async function writeLedger(file: string, load: ScoringLoad): Promise<void> {
       const { messageId } = load.event(index);
       lines.push(copy === 0 ? messageId : `${copy}-${messageId}`);
     }
-    if (!out.write(`${lines.join('\n')}\n`)) await new Promise((resolve) => out.once('drain', resolve));
+    if (!out.write(`${lines.join('\n')}\n`))
+      await new Promise<void>((resolve) => out.once('drain', () => resolve()));
   }
   await new Promise<void>((resolve) => out.end(() => resolve()));
 }
