@@ -138,10 +138,12 @@ export async function readDuels(
 export async function readRunningExperiment(
   { prisma }: Database,
   shopId: string,
-): Promise<{ readonly id: string; readonly challengerId: string } | undefined> {
+): Promise<
+  { readonly id: string; readonly challengerId: string; readonly sharePercent: number } | undefined
+> {
   const row = await prisma.experiment.findFirst({
     where: { shopId, openMarker: 1 },
-    select: { id: true, challengerId: true },
+    select: { id: true, challengerId: true, sharePercent: true },
   });
   return row ?? undefined;
 }

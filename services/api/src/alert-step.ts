@@ -29,6 +29,7 @@ const deeds: Readonly<Record<string, string>> = {
   escalated: 'escalated',
   eased: 'eased',
   opened: 'opened',
+  rebuilt: 'corrected',
 };
 
 /** What follows from a request on an alert as it stands. Pure. */

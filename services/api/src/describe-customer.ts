@@ -30,7 +30,9 @@ export async function describeCustomer(parts: DetailParts, record: CustomerRecor
   const { shopId, customerId } = row;
   // The reasons must be those of the model that gave the score shown, also just after another was promoted.
   const scored = row.probability !== null;
-  const brain = await (scored ? models.byModel(shopId, record.modelId) : models.champion(shopId));
+  const brain = await (scored
+    ? models.byModel(shopId, record.modelId)
+    : models.forCustomer(shopId, customerId));
   const state = decodeState(record.state);
   const features = storedFeatures(record) ?? computeFeatures(state, parts.nowMs(), brain.policy);
   const [prediction, shopMedians, history, alerts] = await Promise.all([

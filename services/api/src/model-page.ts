@@ -11,6 +11,7 @@ import {
 import {
   findLatestRun,
   findModelDetail,
+  findShop,
   listExperiments,
   listModels,
   readDuels,
@@ -20,9 +21,10 @@ import {
   type Database,
   type ListedModel,
   type ModelWatch,
+  type ShopRow,
   type TruthRow,
 } from '@ebb/db';
-import { dayMs } from '@ebb/domain';
+import { dayMs, shopPolicy, type ShopSettings } from '@ebb/domain';
 import {
   decodeDuel,
   decodeOutcomes,
@@ -32,6 +34,7 @@ import {
   outcomeCurve,
   outcomeFigures,
 } from '@ebb/learning';
+import { ProblemError } from '@ebb/service-kit';
 import { describeExperiment } from './experiment-arms.ts';
 
 const modelsShown = 50;
@@ -48,11 +51,12 @@ export async function describeShopModels(
 ): Promise<Omit<ModelPage, 'may'>> {
   // First: what is read after it may be newer, and a change on top of it is refused rather than lost.
   const { version, entries } = await readHistory(db, shopId, historyShown);
-  const [models, experiments, truthRows, run] = await Promise.all([
+  const [models, experiments, truthRows, run, shop] = await Promise.all([
     listModels(db, shopId, modelsShown),
     listExperiments(db, shopId, experimentsShown),
     readTruth(db, shopId),
     findLatestRun(db, shopId),
+    findShop(db, shopId),
   ]);
   const champion = models.find(({ status }) => status === 'champion');
   const rejected = champion === undefined ? models.find(({ status }) => status === 'rejected') : undefined;
@@ -70,6 +74,7 @@ export async function describeShopModels(
     version,
     decides: champion === undefined ? 'rules' : 'model',
     sentence: sentenceOf(champion, rejected),
+    bands: bandsOf(shop),
     champion: championDetail ?? null,
     rejected: rejectedDetail ?? null,
     models: models.map((model) => lineOf(model, duelOf.get(model.id))),
@@ -91,6 +96,12 @@ export async function describeShopModels(
     history: entries,
     run: run ?? null,
   };
+}
+
+function bandsOf(shop: ShopRow | undefined): ModelPage['bands'] {
+  if (shop === undefined) throw new ProblemError(404, 'shop-not-found', 'There is no such shop');
+  const settings = JSON.parse(shop.settings) as ShopSettings;
+  return shopPolicy({ ...shop, settings }, null).thresholds;
 }
 
 function sentenceOf(champion: ListedModel | undefined, rejected: ListedModel | undefined): string {

@@ -22,7 +22,7 @@ type Values = NonNullable<PredictRequest['features']>;
 type PredictParts = Pick<ApiParts, 'models' | 'predictions' | 'medians' | 'nowMs'>;
 
 /**
- * A customer's score by the present champion, with some features replaced where values are given.
+ * A customer's score by the model that decides about them now, with some features replaced where values are given.
  *
  * @throws ProblemError 422 for a customer nobody scores, unless values say what if
  */
@@ -41,7 +41,7 @@ export async function predictCustomer(
           : 'The first score is still to come.';
     throw new ProblemError(422, 'customer-not-scored', 'This customer has no score', { detail: why });
   }
-  const brain = await parts.models.champion(row.shopId);
+  const brain = await parts.models.forCustomer(row.shopId, row.customerId);
   const state = decodeState(record.state);
   const features = storedFeatures(record) ?? computeFeatures(state, parts.nowMs(), brain.policy);
   return answer(parts, brain, withValues(features, values), meanGapDays(orderHistory(state)));

@@ -1,7 +1,7 @@
 import type { Database, ShopRow } from '@ebb/db';
-import { findChampionId, findShop, loadModel } from '@ebb/db';
+import { findChampionId, findShop, loadModel, readRunningExperiment } from '@ebb/db';
 import type { ShopPolicy, ShopSettings } from '@ebb/domain';
-import { shopPolicy } from '@ebb/domain';
+import { isInExperiment, shopPolicy } from '@ebb/domain';
 import type { Scorer } from '@ebb/forest';
 import { createExplainer, createScorer, decodeModel } from '@ebb/forest';
 import { ProblemError } from '@ebb/service-kit';
@@ -31,6 +31,8 @@ export interface ShopModels {
    * @throws ProblemError 404
    */
   champion(shopId: string): Promise<ShopBrain>;
+  /** The shop with the model that decides about this customer: the champion, or a challenger for its share. */
+  forCustomer(shopId: string, customerId: string): Promise<ShopBrain>;
   /** The shop with the model of this id (null: the rule tiers), or the champion where that model is gone. */
   byModel(shopId: string, modelId: string | null): Promise<ShopBrain>;
 }
@@ -78,6 +80,15 @@ export function createShopModels(db: Database): ShopModels {
 
   return {
     champion,
+    async forCustomer(shopId, customerId) {
+      const [shop, championId, experiment] = await Promise.all([
+        shopOf(shopId),
+        findChampionId(db, shopId),
+        readRunningExperiment(db, shopId),
+      ]);
+      const isShared = experiment !== undefined && isInExperiment(shopId, customerId, experiment);
+      return brain(shop, isShared ? experiment.challengerId : championId);
+    },
     async byModel(shopId, modelId) {
       const shop = await shopOf(shopId);
       if (modelId === null) return brain(shop, undefined);

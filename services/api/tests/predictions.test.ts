@@ -1,7 +1,7 @@
 import { featureNames } from '@ebb/contracts';
 import type { CustomerDetail, PredictAnswer, Problem } from '@ebb/contracts';
 import { orderCompleted, testServers, waitFor } from '@ebb/testkit';
-import { dayMs, emptyState, foldEvent } from '@ebb/domain';
+import { dayMs, emptyState, foldEvent, isInExperiment } from '@ebb/domain';
 import { Redis } from 'ioredis';
 import { predictionKey } from '../src/prediction-cache.ts';
 import type { ApiFixture, RunningApi } from './api-fixture.ts';
@@ -178,6 +178,38 @@ describe('with a model', () => {
     const after = await detail('anna');
     expect(after.body.prediction).toEqual(page.body.prediction);
     expect(after.body.prediction?.rawProbability).toBe(before.body.rawProbability);
+  });
+
+  test('what-if asks the challenger about the customers of its share, and the champion about the rest', async () => {
+    const champion = await fixture.db.prisma.model.findFirstOrThrow({
+      where: { shopId: 'shop', status: 'champion' },
+    });
+    const challengerId = `${modelId}-challenger`;
+    const { artefact, summary, horizonDays, medianGapDays } = champion;
+    const copy = { artefact, summary, horizonDays, medianGapDays, createdMs: 3n };
+    await fixture.db.prisma.model.create({
+      data: { ...copy, id: challengerId, shopId: 'shop', version: 99, status: 'challenger' },
+    });
+    const id = 'an experiment';
+    const [inside, outside] = [true, false].map((wanted) =>
+      [...'abcdefghij'].find(
+        (customer) => isInExperiment('shop', customer, { id, sharePercent: 50 }) === wanted,
+      )!,
+    );
+    for (const customerId of [inside!, outside!]) {
+      await fixture.addProfile({ customerId, state: stateOfFiveOrders(), features, probability: 0.5 });
+    }
+    const models = { challengerId, championId: champion.id, startedMs: 1n, changedMs: 1n };
+    await fixture.db.prisma.experiment.create({
+      data: { id, shopId: 'shop', ...models, sharePercent: 50, openMarker: 1 },
+    });
+    const deciderOf = async (customerId: string) =>
+      (await predict({ shopId: 'shop', customerId })).body.modelId;
+    expect(await deciderOf(inside!)).toBe(challengerId);
+    expect(await deciderOf(outside!)).toBe(champion.id);
+    await fixture.db.prisma.experiment.update({ where: { id }, data: { openMarker: null } });
+    expect(await deciderOf(inside!)).toBe(champion.id);
+    await fixture.db.prisma.model.delete({ where: { id: challengerId } });
   });
 });
 

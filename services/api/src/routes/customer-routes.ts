@@ -1,5 +1,6 @@
 import { CustomerDetail, CustomersPage, CustomersQuery, Problem } from '@ebb/contracts';
 import { findCustomer, listCustomers } from '@ebb/db';
+import { dayMs } from '@ebb/domain';
 import { Type } from 'typebox';
 import type { Api, ApiParts } from '../app.ts';
 import { CustomerAddress, customerNotFound, requireKnownId } from '../customer-address.ts';
@@ -11,7 +12,7 @@ import { withCursor } from '../with-cursor.ts';
 const ShopQuery = Type.Object({ shop: Type.String({ minLength: 1, maxLength: 64 }) });
 
 export function customerRoutes(app: Api, parts: ApiParts): void {
-  const { db } = parts;
+  const { db, nowMs } = parts;
 
   app.get(
     '/api/customers',
@@ -24,10 +25,18 @@ export function customerRoutes(app: Api, parts: ApiParts): void {
       },
     },
     async (request) => {
-      const { shop, q, band, sort = 'risk', cursor, limit = 50 } = request.query;
+      const { shop, q, band, crossing, sort = 'risk', cursor, limit = 50 } = request.query;
       requireShop(request, shop);
       return withCursor(() =>
-        listCustomers(db, { shopId: shop, text: q?.trim(), band, sort, cursor, limit }),
+        listCustomers(db, {
+          shopId: shop,
+          text: q?.trim(),
+          band,
+          risesByMs: crossing === undefined ? undefined : nowMs() + crossing * dayMs,
+          sort,
+          cursor,
+          limit,
+        }),
       );
     },
   );
