@@ -14,6 +14,14 @@ export const CustomersQuery = Type.Object({
   shop: Shop,
   q: Type.Optional(Type.String({ maxLength: 100, description: 'part of the customer id, name or e-mail' })),
   band: Type.Optional(Type.Enum(bands)),
+  crossing: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 7,
+      description:
+        'only customers whose band rises within this many days if nothing happens (renewed every night)',
+    }),
+  ),
   sort: Type.Optional(Type.Enum(customerSorts, { default: 'risk' })),
   cursor: Type.Optional(Cursor),
   limit: Type.Optional(Limit),
@@ -34,6 +42,9 @@ export const CustomerRow = Type.Object({
   lastOrderAt: Nullable(Type.Integer()),
   lastSeenAt: Type.Integer(),
   scoredAt: Nullable(Type.Integer()),
+  risesAt: Nullable(
+    Type.Integer({ description: 'when the band rises within a week if nothing happens, as of last night' }),
+  ),
   alertId: Nullable(Type.String({ description: 'the open episode, if any' })),
 });
 export type CustomerRow = Static<typeof CustomerRow>;

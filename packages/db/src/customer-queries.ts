@@ -25,12 +25,13 @@ interface CustomerSqlRow {
   last_order_ms: SqlNumber | null;
   last_seen_ms: SqlNumber;
   scored_ms: SqlNumber | null;
+  rises_ms: SqlNumber | null;
   alert_id: string | null;
 }
 
 const customerColumns = Prisma.sql`
   p.shop_id, p.customer_id, c.display_name, c.email, p.band, p.score, p.probability,
-  p.revenue_at_risk_minor, p.order_count, p.net_revenue_minor, p.last_order_ms, p.last_seen_ms, p.scored_ms,
+  p.revenue_at_risk_minor, p.order_count, p.net_revenue_minor, p.last_order_ms, p.last_seen_ms, p.scored_ms, p.rises_ms,
   a.id AS alert_id`;
 
 const customerTables = Prisma.sql`
@@ -106,6 +107,7 @@ function customerOf(row: CustomerSqlRow): CustomerRow {
     lastOrderAt: numberOrNull(row.last_order_ms),
     lastSeenAt: Number(row.last_seen_ms),
     scoredAt: numberOrNull(row.scored_ms),
+    risesAt: numberOrNull(row.rises_ms),
     alertId: row.alert_id,
   };
 }
@@ -115,6 +117,8 @@ export interface CustomersFilter {
   /** Part of the id, the name or the mail address. */
   readonly text?: string | undefined;
   readonly band?: Band | undefined;
+  /** Only customers whose band rises by then, epoch ms. */
+  readonly risesByMs?: number | undefined;
   readonly sort: CustomerSort;
   readonly cursor?: string | undefined;
   readonly limit: number;
@@ -129,6 +133,7 @@ export async function listCustomers(db: Database, filter: CustomersFilter): Prom
   const order = sortOrders[filter.sort];
   const conditions = [Prisma.sql`p.shop_id = ${filter.shopId}`, Prisma.sql`p.known = 1`];
   if (filter.band !== undefined) conditions.push(Prisma.sql`p.band = ${filter.band}`);
+  if (filter.risesByMs !== undefined) conditions.push(Prisma.sql`p.rises_ms <= ${filter.risesByMs}`);
   if (filter.text !== undefined && filter.text !== '') {
     const columns = [Prisma.sql`p.customer_id`, Prisma.sql`c.display_name`, Prisma.sql`c.email`];
     conditions.push(containsText(columns, filter.text));

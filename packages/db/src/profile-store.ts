@@ -45,6 +45,8 @@ export interface ProfileScore {
   scoredMs: number | null;
   scoredVersion: number | null;
   episode: string | null;
+  /** Start of the UTC day on which the band rises if nothing happens; null when not within the domain's `keptForecastDays`. */
+  risesMs: number | null;
 }
 
 /** A whole row of `profile`. */
@@ -74,6 +76,7 @@ const scoreColumns = [
   'scored_ms',
   'scored_version',
   'episode',
+  'rises_ms',
 ];
 const lockList = [
   'shop_id',
@@ -103,6 +106,9 @@ const saveFoldedSql = `UPDATE profile SET ${foldColumns.map((name) => `${name} =
 const postponeSql = 'UPDATE profile SET next_score_ms = ? WHERE shop_id = ? AND customer_id = ?';
 const dueSql = `SELECT ${lockList} FROM profile AS p WHERE p.next_score_ms <= ?
   ORDER BY p.next_score_ms LIMIT ? FOR UPDATE SKIP LOCKED`;
+const dueInKeyOrderSql = `SELECT ${lockList} FROM profile AS p FORCE INDEX (PRIMARY)
+  WHERE (p.shop_id > ? OR (p.shop_id = ? AND p.customer_id > ?)) AND p.next_score_ms <= ?
+  ORDER BY p.shop_id, p.customer_id LIMIT ? FOR UPDATE SKIP LOCKED`;
 
 /**
  * Locks the profiles of these customers until the transaction ends, in key order. A customer who has no row gets
@@ -152,6 +158,22 @@ export async function claimDueProfiles(
   return rows.map(lockedProfileOf);
 }
 
+/**
+ * The same in key order, for a backlog: neighbours in the table are read and written together. It passes over all who
+ * are not due, so it is for times when many are.
+ * @param after the last customer claimed so
+ */
+export async function claimDueInKeyOrder(
+  tx: SqlTransaction,
+  nowMs: number,
+  limit: number,
+  { shopId, customerId }: CustomerId,
+): Promise<LockedProfile[]> {
+  const params = [shopId, shopId, customerId, nowMs, limit];
+  const rows = await tx.query<SqlLockedProfile>(dueInKeyOrderSql, params);
+  return rows.map(lockedProfileOf);
+}
+
 /** Writes rows of customers who were scored. They must be locked by this transaction. */
 export async function saveProfiles(
   tx: SqlTransaction,
@@ -180,6 +202,7 @@ export async function saveProfiles(
       s.scoredMs,
       s.scoredVersion,
       s.episode,
+      s.risesMs,
     ]),
   );
 }
@@ -266,6 +289,7 @@ export interface SqlProfile {
   scored_version: SqlNumber | null;
   next_score_ms: SqlNumber;
   episode: string | null;
+  rises_ms: SqlNumber | null;
 }
 
 const orNull = (value: SqlNumber | null) => (value === null ? null : Number(value));
@@ -292,5 +316,6 @@ export function profileOf(row: SqlProfile): ProfileRow {
     scoredVersion: orNull(row.scored_version),
     nextScoreMs: Number(row.next_score_ms),
     episode: row.episode,
+    risesMs: orNull(row.rises_ms),
   };
 }

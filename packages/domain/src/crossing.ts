@@ -6,11 +6,13 @@ import type { ShopPolicy } from './shop-policy.ts';
 
 const rank: Record<Band, number> = { none: -1, low: 0, medium: 1, high: 2, critical: 3, lapsed: 4 };
 
-/** How far ahead the forecast looks. */
+/** How far ahead the forecast for one customer looks. */
 export const forecastDays = 60;
+/** How far ahead the forecast looks that is kept for every customer, so that a list can be filtered by it. */
+export const keptForecastDays = 7;
 
 /**
- * First day within 60 on which the band rises if the customer does nothing. A customer who would leave the active
+ * First day within `days` on which the band rises if the customer does nothing. A customer who would leave the active
  * window instead (`lapsed`) gets no crossing.
  * @returns start of that UTC day, epoch ms, and the band then; null when the band does not rise.
  */
@@ -19,10 +21,11 @@ export function crossingForecast(
   nowMs: number,
   policy: ShopPolicy,
   predictor: Predictor | null,
+  days = forecastDays,
 ): { at: number; band: Band } | null {
   const current = assess(state, nowMs, policy, predictor);
   if (current.probability === null) return null;
-  for (let ahead = 1; ahead <= forecastDays; ahead++) {
+  for (let ahead = 1; ahead <= days; ahead++) {
     const at = (dayOf(nowMs) + ahead) * dayMs;
     const { band } = assess(state, at, policy, predictor);
     if (band === 'lapsed') return null;

@@ -88,7 +88,23 @@ describe('pages', () => {
     expect((await list({ band: 'critical' })).items).toEqual([]);
   });
 
+  test('of those who will cross soon hold nobody else', async () => {
+    const inDays = (days: number) => BigInt(Date.now() + days * 86_400_000);
+    for (const [customerId, days] of [
+      [ids[0]!, 2],
+      [ids[1]!, 6],
+    ] as const)
+      await fixture.db.prisma.profile.updateMany({ where: { customerId }, data: { risesMs: inDays(days) } });
+    const within = async (crossing: string) =>
+      (await list({ crossing, limit: '200' })).items.map(({ customerId }) => customerId).sort();
+    expect(await within('3')).toEqual([ids[0]]);
+    expect(await within('7')).toEqual([ids[0], ids[1]].sort());
+    await fixture.db.prisma.profile.updateMany({ data: { risesMs: null } });
+    expect(await within('7')).toEqual([]);
+  });
+
   test.each([
+    ['crossing=8', 'query.crossing'],
     ['limit=0', 'query.limit'],
     ['limit=201', 'query.limit'],
     ['limit=x', 'query.limit'],

@@ -1,4 +1,4 @@
-import { orderCompleted, SOME_TIME_MS } from '@ebb/testkit';
+import { customerEvent, orderCompleted, SOME_TIME_MS } from '@ebb/testkit';
 import { scoreDueCustomers } from '../src/clock.ts';
 import { scoreBatch } from '../src/pipeline.ts';
 import { batchOf, openEngine } from './fixture.ts';
@@ -40,6 +40,33 @@ describe('the silence clock', () => {
     expect(openedDay).toBe(180);
     // One point a day while scored, one that says it ended, none after.
     expect(await engine.db.prisma.prediction.count()).toBe(362);
+  });
+
+  it('keeps when the band will rise within a week, day by day the same one; an event empties it', async () => {
+    await scoreBatch(batchOf(orderCompleted(5_000, { customerId: 'anna' })), engine.parts);
+    const firstDay = Math.floor(SOME_TIME_MS / dayMs);
+    const risesInDays = async () => {
+      const { risesMs } = await engine.db.prisma.profile.findFirstOrThrow();
+      return risesMs === null ? null : Number(risesMs) / dayMs - firstDay;
+    };
+    const seen = new Map<number, number | null>();
+    for (let day = 80; day <= 91; day++) {
+      engine.clock.set((firstDay + day) * dayMs + 2 * 3_600_000);
+      await runClock();
+      seen.set(day, await risesInDays());
+    }
+    // The rule tiers say medium at 90 days.
+    expect([...seen].filter(([, rises]) => rises !== null)).toEqual(
+      [83, 84, 85, 86, 87, 88, 89].map((day) => [day, 90]),
+    );
+    engine.clock.set((firstDay + 175) * dayMs + 2 * 3_600_000);
+    await runClock();
+    expect(await risesInDays()).toBe(180);
+    await scoreBatch(
+      batchOf(customerEvent({ customerId: 'anna', kind: 'page_viewed', occurredAt: engine.clock.now() })),
+      engine.parts,
+    );
+    expect(await risesInDays()).toBeNull();
   });
 
   it('shares the due customers between processes, each scored once', async () => {

@@ -2,10 +2,12 @@ import { isKnownCustomer, type PredictionMessage } from '@ebb/contracts';
 import { neverMs, type CustomerId, type FoldedProfile, type PredictionRow, type ProfileScore } from '@ebb/db';
 import {
   assess,
+  crossingForecast,
   dayMs,
   dayOf,
   decodeEpisode,
   encodeEpisode,
+  keptForecastDays,
   stepEpisode,
   type Assessment,
   type EpisodeStep,
@@ -78,6 +80,11 @@ export function scoreCustomer(
     scoredMs: nowMs,
     scoredVersion: version,
     episode: encodeEpisode(step.episode),
+    // Seven more looks at the forest: for the clock's daily round, not for each event of a busy customer.
+    risesMs:
+      fresh.length === 0
+        ? (crossingForecast(state, nowMs, policy, champion?.predictor ?? null, keptForecastDays)?.at ?? null)
+        : null,
   };
   return {
     kind: 'scored',
