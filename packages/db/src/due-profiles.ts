@@ -4,6 +4,8 @@ import { inSqlTransaction } from './sql-transaction.ts';
 // Other processes may still score with the old model for the time between two looks at the registry.
 const slackMs = 10_000;
 const rowsAtOnce = 5_000;
+/** About the share of rows from which on every page of the table holds one of them. */
+const leastShare = 0.05;
 
 /**
  * Makes a shop's ordering customers due now, those that were scored before its model came to decide (or never).
@@ -28,4 +30,22 @@ export async function makeShopDue(
     total += changed;
     if (changed < rowsAtOnce) return total;
   }
+}
+
+/**
+ * Whether so many customers are due, and so large a share of all, that going through the whole table is cheaper than
+ * fetching each from its own place. Counts in the index alone.
+ */
+export async function isBacklogLarge(
+  { prisma }: Database,
+  nowMs: number,
+  leastCustomers: number,
+): Promise<boolean> {
+  const [row] = await prisma.$queryRawUnsafe<{ due: bigint; total: bigint }[]>(
+    `SELECT (SELECT COUNT(*) FROM profile WHERE next_score_ms <= ?) AS due,
+      (SELECT table_rows FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'profile') AS total`,
+    nowMs,
+  );
+  const due = Number(row?.due ?? 0);
+  return due >= leastCustomers && due >= Number(row?.total ?? 0) * leastShare;
 }

@@ -1,5 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { claimDueProfiles, inSqlTransaction, postponeProfiles, type SqlTransaction } from '@ebb/db';
+import {
+  claimDueInKeyOrder,
+  claimDueProfiles,
+  inSqlTransaction,
+  isBacklogLarge,
+  postponeProfiles,
+  type CustomerId,
+  type SqlTransaction,
+} from '@ebb/db';
 import type { PipelineParts } from './pipeline.ts';
 import type { ShopBrain } from './shop-brains.ts';
 import { openCustomers } from './steps/fold-customers.ts';
@@ -10,24 +18,70 @@ export type ClockParts = Omit<PipelineParts, 'deadLetters'> & { batchCustomers: 
 
 const orphanWaitMs = 60_000;
 
+/** From so many on, a backlog is gone through in key order. */
+const largeBacklog = 10_000;
+/** Full batches between two looks at the size of the backlog. */
+const batchesBetweenLooks = 50;
+const beforeAll: CustomerId = { shopId: '', customerId: '' };
+
 /**
- * The silence clock, one step: claims customers who are due, scores them as of now and sets when they are due next.
- * Several processes share the work: each skips rows another has claimed.
- * @returns customers scored; fewer than `batchCustomers` means that nobody else is due
+ * The silence clock: each call claims customers who are due, scores them as of now and sets when they are due next.
+ * Several processes, and several calls at once, share the work: each skips rows another has claimed. The oldest come
+ * first; a large backlog (after a standstill, or of a new model) is gone through in key order, which costs the
+ * database a third.
+ * @returns customers scored; fewer than `batchCustomers` means that nobody else is due, or that a sweep has ended
  */
+export function createSilenceClock(parts: ClockParts, leastBacklog = largeBacklog): () => Promise<number> {
+  let sweptTo: CustomerId | null = null;
+  let fullBatches = 0;
+  return async () => {
+    const from = sweptTo;
+    const { customers, last } = await scoreDueBatch(parts, from);
+    const isFull = customers === parts.batchCustomers;
+    if (from !== null) {
+      if (!isFull || last === null) sweptTo = null;
+      else if (sweptTo !== null && isAfter(last, sweptTo)) sweptTo = last;
+    } else if (isFull && sweptTo === null && fullBatches++ % batchesBetweenLooks === 0) {
+      if (await isBacklogLarge(parts.db, parts.now(), leastBacklog)) sweptTo = beforeAll;
+    }
+    return customers;
+  };
+}
+
+/** One batch of those who have been due longest. @returns customers scored */
 export async function scoreDueCustomers(parts: ClockParts): Promise<number> {
-  const done = await inSqlTransaction(parts.db, (tx) => scoreDue(tx, parts), {
+  return (await scoreDueBatch(parts, null)).customers;
+}
+
+interface DueBatch {
+  customers: number;
+  last: CustomerId | null;
+}
+
+async function scoreDueBatch(parts: ClockParts, after: CustomerId | null): Promise<DueBatch> {
+  const done = await inSqlTransaction(parts.db, (tx) => scoreDue(tx, parts, after), {
     onRetry: parts.report.retried,
   });
   if (done.alerts.length + done.predictions.length > 0) parts.onCommitted();
   parts.report.scored(done.alerts, done.predictions);
-  return done.customers;
+  return done;
 }
 
-async function scoreDue(tx: SqlTransaction, parts: ClockParts): Promise<SavedScores & { customers: number }> {
+function isAfter(one: CustomerId, other: CustomerId): boolean {
+  return one.shopId === other.shopId ? one.customerId > other.customerId : one.shopId > other.shopId;
+}
+
+async function scoreDue(
+  tx: SqlTransaction,
+  parts: ClockParts,
+  after: CustomerId | null,
+): Promise<SavedScores & DueBatch> {
   const nowMs = parts.now();
-  const claimed = await claimDueProfiles(tx, nowMs, parts.batchCustomers);
-  if (claimed.length === 0) return { customers: 0, alerts: [], predictions: [] };
+  const claimed =
+    after === null
+      ? await claimDueProfiles(tx, nowMs, parts.batchCustomers)
+      : await claimDueInKeyOrder(tx, nowMs, parts.batchCustomers, after);
+  if (claimed.length === 0) return { customers: 0, last: null, alerts: [], predictions: [] };
   const brains = new Map<string, ShopBrain>();
   for (const shopId of new Set(claimed.map((profile) => profile.shopId))) {
     const brain = parts.brains.get(shopId);
@@ -44,7 +98,7 @@ async function scoreDue(tx: SqlTransaction, parts: ClockParts): Promise<SavedSco
   const saved = await saveScores(tx, scored, brains, nowMs);
   // A shop that was taken away, or that this process does not know yet: not in the way of the others meanwhile.
   await postponeProfiles(tx, orphans, nowMs + orphanWaitMs);
-  return { ...saved, customers: claimed.length };
+  return { ...saved, customers: claimed.length, last: claimed.at(-1) ?? null };
 }
 
 export interface LoopOptions {
