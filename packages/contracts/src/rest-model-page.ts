@@ -21,6 +21,8 @@ export const ModelPage = Type.Object({
   decides: Type.Enum(['model', 'rules']),
   /** Who decides about the shop's customers and why, in a sentence. */
   sentence: Type.String(),
+  /** Probabilities from which on a customer is in the band. */
+  bands: Type.Object({ medium: Type.Number(), high: Type.Number(), critical: Type.Number() }),
   /** The champion; null while the rule tiers decide. */
   champion: Nullable(ModelDetail),
   /** While the rule tiers decide: the newest model that did not earn its place. */

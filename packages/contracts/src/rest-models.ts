@@ -45,8 +45,38 @@ export const EvaluationCurves = Type.Object({
     }),
   ),
 });
+export type EvaluationCurves = Static<typeof EvaluationCurves>;
 
 const NamedMetrics = Type.Object({ name: Type.String(), metrics: ModelMetrics });
+
+/** How much earlier a model warns than "no order for `ruleDays` days" with alerts that are right as often. */
+export const LeadTime = Type.Object({
+  ruleDays: Type.Integer(),
+  /** The probability from which it has to warn for that. */
+  threshold: Type.Number(),
+  /** Share of alerts after which no order came within the horizon. */
+  precision: Type.Number(),
+  rulePrecision: Type.Number(),
+  /** Customers who left, as far as both could have warned. */
+  leavers: Type.Integer(),
+  warnedEarlier: Type.Integer(),
+  /** Over those warned of earlier; null where there are none. */
+  medianDaysEarlier: Nullable(Type.Number()),
+  /** Over all leavers. */
+  meanDaysEarlier: Type.Number(),
+});
+export type LeadTime = Static<typeof LeadTime>;
+
+/** What is drawn of another model or rule beside the model's own curves. */
+export const RivalCurves = Type.Object({
+  name: Type.String(),
+  leadTime: Nullable(LeadTime),
+  roc: EvaluationCurves.properties.roc,
+  precisionRecall: EvaluationCurves.properties.precisionRecall,
+  calibration: EvaluationCurves.properties.calibration,
+  deciles: EvaluationCurves.properties.deciles,
+});
+export type RivalCurves = Static<typeof RivalCurves>;
 
 /** One model whole: its summary and what only its own page shows. Fields of models trained before are null or empty. */
 export const ModelDetail = Type.Object({
@@ -62,6 +92,10 @@ export const ModelDetail = Type.Object({
   /** Test cut-offs, `YYYY-MM-DD`; every training label ends before its test begins. */
   folds: Type.Array(Type.Object({ trainFrom: Type.String(), trainTo: Type.String(), test: Type.String() })),
   curves: Nullable(EvaluationCurves),
+  /** Over the plain rule; null where there is nothing to compare. */
+  leadTime: Nullable(LeadTime),
+  /** The other models and the plain rules, on the rows of `curves`. */
+  rivals: Type.Array(RivalCurves),
   /** The paired test against the champion of that time, on the newest rows with known labels. */
   againstChampion: Nullable(
     Type.Object({

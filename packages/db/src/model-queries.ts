@@ -79,6 +79,8 @@ const missingBefore = {
   newestTest: [],
   folds: [],
   curves: null,
+  leadTime: null,
+  rivals: [],
   againstChampion: null,
   provenance: { artefactSha256: null, trainingSetSha256: null, seed: null },
 };

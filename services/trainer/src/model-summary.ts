@@ -54,6 +54,8 @@ export function summaryOfModel(
       test: isoDay(testCutOff),
     })),
     curves: curvesOf(forest),
+    leadTime: forest.leadTime === null ? null : { ...forest.leadTime },
+    rivals: evaluation.results.filter(({ kind }) => kind !== 'forest').map(rivalOf),
     againstChampion: againstChampion(against),
     provenance: {
       artefactSha256: fingerprintOf(artefact),
@@ -66,7 +68,6 @@ export function summaryOfModel(
       survey: { ...survey },
       reference: driftReference(set).map(({ edges, shares }) => ({ edges: [...edges], shares: [...shares] })),
       calibration: fitted.calibration.kind,
-      leadTime: forest.leadTime === null ? null : { ...forest.leadTime },
       recipe: { ...trained.options, classWeights: [...trained.options.classWeights] },
       againstBestRule:
         judgement.againstBestRule === null
@@ -97,6 +98,8 @@ export function summaryOfNothing(
     newestTest: [],
     folds: [],
     curves: null,
+    leadTime: null,
+    rivals: [],
     againstChampion: null,
     provenance: { artefactSha256: null, trainingSetSha256: null, seed: null },
     trainer: { survey: { ...prepared.survey }, settings: settingsAsJson(prepared.settings) },
@@ -106,6 +109,13 @@ export function summaryOfNothing(
 /** The same numbers in the contract's own, changeable arrays. */
 function curvesOf({ curves }: ContenderResult): NonNullable<ModelDetail['curves']> {
   return structuredClone(curves) as NonNullable<ModelDetail['curves']>;
+}
+
+/** Only what is drawn beside the model's own: counts and money at thresholds are as long again. */
+function rivalOf(result: ContenderResult): ModelDetail['rivals'][number] {
+  const { roc, precisionRecall, calibration, deciles } = curvesOf(result);
+  const leadTime = result.leadTime === null ? null : { ...result.leadTime };
+  return { name: result.name, leadTime, roc, precisionRecall, calibration, deciles };
 }
 
 /** How each feature lay at the newest cut-offs of the training set. */
