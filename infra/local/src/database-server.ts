@@ -40,6 +40,7 @@ export async function planDatabase(input: DatabasePlanInput): Promise<ProcessPla
   const mariadb = basename(program).startsWith('mariadb') || (await isMariaDb(program));
   const config = join(folder.config, 'database.cnf');
   const accounts = join(folder.config, 'database-accounts.sql');
+  mkdirSync(temporaryFolder(folder), { recursive: true });
   writeFileSync(config, serverConfig(input, data, accounts, mariadb));
   writeFileSync(accounts, accountStatements(input), { mode: 0o600 });
   if (!existsSync(data)) await initialise(program, config, data, mariadb);
@@ -138,6 +139,8 @@ function serverConfig(input: DatabasePlanInput, data: string, accounts: string, 
   const { folder, port, tuning } = input;
   const settings: Record<string, string | number> = {
     datadir: data,
+    // Its own: a server that starts removes the temporary tables in this folder, also those of a server that runs.
+    tmpdir: temporaryFolder(folder),
     port,
     'bind-address': '127.0.0.1',
     socket: socketPath(folder),
@@ -168,6 +171,10 @@ function serverConfig(input: DatabasePlanInput, data: string, accounts: string, 
   if (process.getuid?.() === 0) settings['user'] = 'root';
   const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
   return `[mysqld]\n${lines.join('\n')}\n`;
+}
+
+function temporaryFolder(folder: StateFolder): string {
+  return join(folder.data, 'database-temporary');
 }
 
 /** The system limits the length of a socket's path, so a deep state folder has its socket in the temporary folder. */
