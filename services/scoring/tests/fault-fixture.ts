@@ -44,8 +44,9 @@ export async function createFaultFixture(name: string, servers: FaultServers = t
     return process;
   }
 
+  // Long enough for a process that is short of processor time; tests that kill one say how soon it shall be missed.
   const start = (settings: Record<string, string> = {}): Promise<ServiceProcess> =>
-    startService('scoring', { EBB_SCORING_SESSION_TIMEOUT_MS: '1500', ...settings });
+    startService('scoring', { EBB_SCORING_SESSION_TIMEOUT_MS: '4000', ...settings });
 
   /** Everything the sender was told is safe arrived, once, and all that follows from it is right. */
   async function expectWhole(events: number): Promise<void> {

@@ -8,6 +8,8 @@ import { startLoad, seededRandom, trafficOf } from './traffic.ts';
 
 jest.setTimeout(240_000);
 
+/** A killed process is missed after this. */
+const missedSoon = { EBB_SCORING_SESSION_TIMEOUT_MS: '1500' };
 let fixture: FaultFixture;
 
 beforeEach(async () => {
@@ -37,11 +39,11 @@ describe('scoring under faults, audited', () => {
   it('a process frozen past its session and woken again changes nothing', async () => {
     const random = seededRandom(7);
     const { unique, sent } = trafficOf(3_000, random);
-    const frozen = await fixture.start();
+    const frozen = await fixture.start(missedSoon);
     await fixture.sender.send(sent.slice(0, 1_500));
     await waitFor(async () => (await fixture.stored()) > 0, { what: 'progress', timeoutMs: 60_000 });
     frozen.signal('SIGSTOP');
-    await fixture.start();
+    await fixture.start(missedSoon);
     await fixture.sender.send(sent.slice(1_500));
     await waitFor(async () => (await fixture.stored()) >= unique.length * 0.9, {
       what: 'the other to take over',
@@ -54,7 +56,7 @@ describe('scoring under faults, audited', () => {
   it('two and three processes that join, leave and die under load share the work', async () => {
     const { unique, sent } = trafficOf(9_000, seededRandom(3));
     const join = async () => {
-      const member = await fixture.start({ EBB_LOG_LEVEL: 'info' });
+      const member = await fixture.start({ ...missedSoon, EBB_LOG_LEVEL: 'info' });
       await waitFor(() => member.log().includes('joined the consumer group'), {
         what: 'a new member',
         timeoutMs: 60_000,

@@ -52,7 +52,7 @@ describe('the outbox relay, audited', () => {
       for (let kill = 0; kill < kills; kill++) {
         const before = published.length;
         await gate.shut();
-        const scoring = await fixture.start();
+        const scoring = await fixture.start({ EBB_SCORING_SESSION_TIMEOUT_MS: '1500' });
         await fixture.sender.send(sent.slice(kill * portion, (kill + 1) * portion));
         // Alerts are with Kafka, acknowledged, and the statement that takes their rows away hangs.
         await waitFor(() => gate.somebodyWaits(), { what: 'the delete', timeoutMs: 30_000 });
