@@ -66,12 +66,15 @@ export function growTree(
   const value: number[] = [];
   const leafOfRow = new Int32Array(rowCount);
 
-  function open(rows: Uint32Array, depth: number): Node {
+  const histogram = createHistogram(columns);
+
+  /** @param isLast whether the tree has all its leaves with this one, so that its split would not be used */
+  function open(rows: Uint32Array, depth: number, isLast: boolean): Node {
     let gradient = 0;
     let curvature = 0;
-    for (const row of rows) {
-      gradient += gradients[row]!;
-      curvature += curvatures[row]!;
+    for (let at = 0; at < rows.length; at++) {
+      gradient += gradients[rows[at]!]!;
+      curvature += curvatures[rows[at]!]!;
     }
     const index = feature.length;
     feature.push(-1);
@@ -80,9 +83,9 @@ export function growTree(
     left.push(-1);
     right.push(-1);
     value.push(-gradient / (curvature + limits.l2 + TINY));
-    const mayGrow = depth < limits.maxDepth && rows.length >= 2 * limits.minLeafRows;
+    const mayGrow = !isLast && depth < limits.maxDepth && rows.length >= 2 * limits.minLeafRows;
     const split = mayGrow
-      ? bestSplit(columns, rows, gradients, curvatures, gradient, curvature, limits)
+      ? bestSplit(columns, histogram, rows, gradients, curvatures, gradient, curvature, limits)
       : null;
     return { index, rows, depth, gradient, curvature, split };
   }
@@ -96,16 +99,17 @@ export function growTree(
     open(
       Uint32Array.from({ length: rowCount }, (_, row) => row),
       0,
+      false,
     ),
   );
   while (growable.length > 0 && growable.length + leaves.length < limits.maxLeaves) {
     const node = takeBest(growable);
     const split = node.split!;
     const codes = columns.codes.subarray(split.feature * rowCount, (split.feature + 1) * rowCount);
-    const leftRows = node.rows.filter((row) => codes[row]! <= split.bin);
-    const rightRows = node.rows.filter((row) => codes[row]! > split.bin);
-    const leftNode = open(leftRows, node.depth + 1);
-    const rightNode = open(rightRows, node.depth + 1);
+    const [leftRows, rightRows] = partition(node.rows, codes, split.bin);
+    const isLast = growable.length + leaves.length + 2 >= limits.maxLeaves;
+    const leftNode = open(leftRows, node.depth + 1, isLast);
+    const rightNode = open(rightRows, node.depth + 1, isLast);
     feature[node.index] = split.feature;
     bin[node.index] = split.bin;
     threshold[node.index] = cutBetween(columns.edges[split.feature]!, split, limits.cut);
@@ -114,7 +118,9 @@ export function growTree(
     place(leftNode);
     place(rightNode);
   }
-  for (const node of [...leaves, ...growable]) for (const row of node.rows) leafOfRow[row] = node.index;
+  for (const { rows, index } of [...leaves, ...growable]) {
+    for (let at = 0; at < rows.length; at++) leafOfRow[rows[at]!] = index;
+  }
   return {
     feature: Int32Array.from(feature),
     bin: Uint16Array.from(bin),
@@ -124,6 +130,36 @@ export function growTree(
     value: Float64Array.from(value),
     leafOfRow,
   };
+}
+
+/** Sums by bin of one column at a time, emptied before use: a boosted tree would allocate hundreds. */
+interface Histogram {
+  readonly gradient: Float64Array;
+  readonly curvature: Float64Array;
+  readonly rows: Uint32Array;
+}
+
+function createHistogram({ edges }: BinnedColumns): Histogram {
+  const bins = edges.reduce((most, { length }) => Math.max(most, length + 1), 1);
+  return {
+    gradient: new Float64Array(bins),
+    curvature: new Float64Array(bins),
+    rows: new Uint32Array(bins),
+  };
+}
+
+/** Rows up to the bin and rows above it, both in their old order. */
+function partition(rows: Uint32Array, codes: Uint16Array, bin: number): [Uint32Array, Uint32Array] {
+  const left = new Uint32Array(rows.length);
+  const right = new Uint32Array(rows.length);
+  let leftCount = 0;
+  let rightCount = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at]!;
+    if (codes[row]! <= bin) left[leftCount++] = row;
+    else right[rightCount++] = row;
+  }
+  return [left.subarray(0, leftCount), right.subarray(0, rightCount)];
 }
 
 function takeBest(nodes: Node[]): Node {
@@ -140,6 +176,7 @@ function cutBetween(edges: Float64Array, { bin, nextBin }: Split, cut: TreeLimit
 
 function bestSplit(
   columns: BinnedColumns,
+  histogram: Histogram,
   rows: Uint32Array,
   gradients: ArrayLike<number>,
   curvatures: ArrayLike<number>,
@@ -150,15 +187,17 @@ function bestSplit(
   const { l2, minLeafRows, minLeafCurvature } = limits;
   const score = (g: number, h: number): number => (g * g) / (h + l2 + TINY);
   const whole = score(gradient, curvature);
+  const { gradient: gradientOf, curvature: curvatureOf, rows: rowsOf } = histogram;
   let best: Split | null = null;
   for (let feature = 0; feature < columns.featureCount; feature++) {
     const binCount = columns.edges[feature]!.length + 1;
     if (binCount === 1) continue;
-    const gradientOf = new Float64Array(binCount);
-    const curvatureOf = new Float64Array(binCount);
-    const rowsOf = new Uint32Array(binCount);
+    gradientOf.fill(0, 0, binCount);
+    curvatureOf.fill(0, 0, binCount);
+    rowsOf.fill(0, 0, binCount);
     const codes = columns.codes.subarray(feature * columns.rowCount, (feature + 1) * columns.rowCount);
-    for (const row of rows) {
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at]!;
       const code = codes[row]!;
       gradientOf[code]! += gradients[row]!;
       curvatureOf[code]! += curvatures[row]!;

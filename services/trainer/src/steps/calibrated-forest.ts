@@ -43,8 +43,10 @@ const recipe = {
   leafShare: 0.005,
   leastLeaf: 5,
   largestLeaf: 200,
-  boostedTrees: 100,
-  boostedLeaves: 4,
+  boostedTrees: 120,
+  /** Learning rate times trees. */
+  boostedSteps: 9.6,
+  boostedLeaves: 3,
   leastBoostedLeaf: 100,
   boostedWeight: 0.5,
 } as const;
@@ -87,7 +89,10 @@ export async function trainCalibratedForest(
   for (let draw = 0; draw < draws; draw++) {
     forests.push(await growForest(known, draw, growing, progress(draw * treesPerDraw)));
   }
-  const boosted = await boost(known, allRows(known), signal, progress(draws * treesPerDraw));
+  const boosted = await boost(known, allRows(known), signal, {
+    trees: boostedTrees,
+    onTree: progress(draws * treesPerDraw),
+  });
   const forest = blendForests([
     ...forests.map((each) => ({ forest: each.forest, weight: (1 - boostedWeight) / draws })),
     { forest: boosted, weight: boostedWeight },
@@ -148,14 +153,15 @@ function boost(
   { rows, expected }: KnownRows,
   kept: readonly number[],
   signal: AbortSignal | undefined,
-  onTree?: (treesDone: number) => void,
+  { trees, onTree }: { readonly trees: number; readonly onTree?: (treesDone: number) => void },
 ): Promise<CompiledForest> {
   const part = kept.length === rows.rowCount ? rows : rowsAt(rows, kept);
   return trainAdditiveTrees(
     featureRows(part),
     kept.map((row) => expected[row]!),
     {
-      rounds: recipe.boostedTrees,
+      rounds: trees,
+      learningRate: recipe.boostedSteps / trees,
       maxLeaves: recipe.boostedLeaves,
       minLeafRows: Math.max(
         recipe.leastBoostedLeaf,
@@ -178,12 +184,14 @@ async function scoresOfUnseenCustomers(
   signal: AbortSignal | undefined,
 ): Promise<number[]> {
   const { rows } = known;
+  // Larger steps, half as many: the calibration's slope comes out the same in half the time.
+  const fewTrees = recipe.boostedTrees / 2;
   const boosted = new Map<number, number>();
   for (const half of [0, 1]) {
     const learnt = allRows(known).filter((row) => rows.customers[row]! % 2 === half);
     const others = asked.filter((row) => rows.customers[row]! % 2 !== half);
     if (learnt.length === 0 || others.length === 0) continue;
-    const scores = predictAll(await boost(known, learnt, signal), rowsAt(rows, others));
+    const scores = predictAll(await boost(known, learnt, signal, { trees: fewTrees }), rowsAt(rows, others));
     others.forEach((row, index) => boosted.set(row, scores[index]!));
   }
   const { boostedWeight } = recipe;

@@ -11,8 +11,12 @@ import {
 import { trainCalibratedForest, type TrainingContext } from './calibrated-forest.ts';
 import { featureRows, type TrainingSet } from './training-set.ts';
 
-/** Probability of no order within the horizon, per row. */
-export type Predict = (rows: TrainingSet) => Float64Array;
+export interface Predict {
+  /** Probability of no order within the horizon, per row. */
+  (rows: TrainingSet): Float64Array;
+  /** Per feature, its share of what the model explains, where the model can tell. */
+  readonly importance?: Float64Array;
+}
 
 /** Whatever can be trained on the rows and judged on the same test rows. */
 export interface Contender {
@@ -23,17 +27,18 @@ export interface Contender {
 }
 
 export const forestContender: Contender = {
-  name: 'random forest',
+  name: 'forest with boosted trees',
   kind: 'forest',
   async train(rows, context) {
     const { trained, calibration } = await trainCalibratedForest(rows, context);
     const { featureNames: names, forest, baseProbability } = trained;
     const scorer = createScorer({ featureNames: names, forest, baseProbability, calibration, metadata: {} });
-    return (asked) => {
+    const predict = (asked: TrainingSet): Float64Array => {
       const probabilities = new Float64Array(asked.rowCount);
       scorer.scoreBatch(asked.features, asked.rowCount, probabilities);
       return probabilities;
     };
+    return Object.assign(predict, { importance: trained.impurityImportance });
   },
 };
 

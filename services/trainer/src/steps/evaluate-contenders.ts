@@ -23,6 +23,8 @@ export interface ContenderResult {
   readonly curves: EvaluationCurves;
   /** Over the rule of 90 days, at all cut-offs from the first test on; null where the rule raises no alert. */
   readonly leadTime: LeadTime | null;
+  /** Per feature, of the newest fold's model; null where the model cannot tell. */
+  readonly importance: readonly number[] | null;
   /** For the pooled test rows, in their order. */
   readonly probabilities: Float64Array;
 }
@@ -48,6 +50,7 @@ export async function evaluateContenders(
 ): Promise<Evaluation> {
   const answers = contenders.map((): Float64Array[] => []);
   const laterAnswers = contenders.map((): Float64Array[] => []);
+  const importance: (readonly number[] | null)[] = [];
   const tests: TrainingSet[] = [];
   const laters: TrainingSet[] = [];
   let done = 0;
@@ -62,6 +65,7 @@ export async function evaluateContenders(
       context.signal?.throwIfAborted();
       const predict = await contender.train(training, { ...context, young });
       answers[index]!.push(predict(test));
+      importance[index] = predict.importance === undefined ? null : [...predict.importance];
       laterAnswers[index]!.push(predict(later));
       onStep?.(++done, plan.folds.length * contenders.length);
     }
@@ -81,6 +85,7 @@ export async function evaluateContenders(
         probabilities,
         pooled: evaluatePredictions(labels, probabilities),
         curves: evaluationCurves(labels, probabilities, atStakeMinor),
+        importance: importance[index] ?? null,
         leadTime: leadTime(
           scored,
           laterAnswers[index]!.flatMap((values) => [...values]),

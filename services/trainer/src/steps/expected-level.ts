@@ -12,7 +12,7 @@ const shortMemory: readonly FeatureName[] = [
   'support_tickets_90d',
   'email_engagement_score',
 ];
-const levelTrees = 60;
+const levelTrees = 40;
 const largestLevelShift = 1;
 
 /**

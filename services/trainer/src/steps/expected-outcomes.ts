@@ -18,7 +18,7 @@ export interface KnownRows {
   readonly expected: Float64Array;
 }
 
-const conditionTrees = 50;
+const conditionTrees = 30;
 const leastRows = 200;
 
 /**

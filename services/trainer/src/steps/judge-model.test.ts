@@ -39,7 +39,16 @@ function result(name: string, kind: ContenderResult['kind'], share: number): Con
   );
   const metrics = evaluatePredictions(labels, probabilities);
   const curves = evaluationCurves(labels, probabilities);
-  return { name, kind, pooled: metrics, newest: metrics, curves, leadTime: null, probabilities };
+  return {
+    name,
+    kind,
+    pooled: metrics,
+    newest: metrics,
+    curves,
+    leadTime: null,
+    importance: null,
+    probabilities,
+  };
 }
 
 const evaluation = (forest: number, recency: number, bgNbd: number): Evaluation => ({

@@ -50,7 +50,16 @@ function result(name: string, kind: ContenderResult['kind'], answer: (p: number)
   const probabilities = truth.slice(rowCount - tests.rowCount).map(answer);
   const metrics = evaluatePredictions(tests.labels, probabilities);
   const curves = evaluationCurves(tests.labels, probabilities);
-  return { name, kind, probabilities, pooled: metrics, newest: metrics, curves, leadTime: null };
+  return {
+    name,
+    kind,
+    probabilities,
+    pooled: metrics,
+    newest: metrics,
+    curves,
+    leadTime: null,
+    importance: null,
+  };
 }
 const evaluationWith = (rule: (p: number) => number): Evaluation => ({
   labels: tests.labels,
