@@ -1,13 +1,14 @@
 import type { CustomerHistory } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
 import { pairedBootstrap, type MetricDifference } from '@ebb/learning';
+import { OrderLogError } from './order-log-error.ts';
 import { buildTrainingSet } from './steps/build-training-set.ts';
 import { forestContender, logisticContender, otherChallengers } from './steps/contenders.ts';
 import { evaluateContenders, type ContenderResult } from './steps/evaluate-contenders.ts';
 import { plainRules } from './steps/plain-rules.ts';
 import { planCutOffs, type CutOffPlan } from './steps/plan-cut-offs.ts';
 import { surveyHistory, type HistorySurvey } from './steps/survey-history.ts';
-import { fingerprintOfSet, type TrainingSet } from './steps/training-set.ts';
+import { fingerprintOfSet, rowsAtCutOffs, type TrainingSet } from './steps/training-set.ts';
 
 export interface LogEvaluation {
   readonly survey: HistorySurvey;
@@ -35,23 +36,23 @@ export interface PreparedEvaluation {
  * Builds the rows of a history in memory. Not the rows alone are point-in-time: the shop's two constants, horizon and
  * median gap, are measured on what was known at the first test cut-off.
  *
- * @returns null when the history is too short for a test at this horizon
+ * @throws OrderLogError when there are no orders, one customer, or too few days for a test
  */
 export async function prepareEvaluation(
   histories: readonly CustomerHistory[],
   options: { readonly horizonDays?: number; readonly activeWindowDays: number },
-): Promise<PreparedEvaluation | null> {
+): Promise<PreparedEvaluation> {
   async function* open(): AsyncGenerator<CustomerHistory> {
     yield* histories;
   }
   const whole = await surveyHistory(open(), { nowMs: Number.MAX_SAFE_INTEGER });
   const rough = planCutOffs(whole, options.horizonDays);
   const firstTest = rough?.folds[0]?.testCutOff;
-  if (firstTest === undefined) return null;
+  if (firstTest === undefined) throw tooShort(whole);
   const { gap90Days, medianGapDays } = await surveyHistory(open(), { nowMs: (firstTest + 1) * dayMs });
   const survey = { ...whole, gap90Days, medianGapDays };
   const plan = planCutOffs(survey, options.horizonDays);
-  if (plan === null) return null;
+  if (plan === null) throw tooShort(whole);
   const { horizonDays, earlyDays, cutOffDays } = plan;
   const set = await buildTrainingSet(open(), {
     cutOffDays,
@@ -67,8 +68,7 @@ export async function prepareEvaluation(
 /**
  * The whole protocol on a history in memory: all models and plain rules, on the same rows, split by time with the gap.
  *
- * @returns null when the history is too short for a test at this horizon
- * @throws RangeError where a fold's training rows hold one class only
+ * @throws OrderLogError when the history is too short for a test, or all customers did the same
  */
 export async function evaluateLog(
   histories: readonly CustomerHistory[],
@@ -79,11 +79,11 @@ export async function evaluateLog(
     readonly workers: number;
     readonly onStep?: (done: number, total: number) => void;
   },
-): Promise<LogEvaluation | null> {
+): Promise<LogEvaluation> {
   const prepared = await prepareEvaluation(histories, options);
-  if (prepared === null) return null;
   const { survey, plan, set } = prepared;
   const { seed, workers } = options;
+  requireBothOutcomes(set, plan);
   const evaluation = await evaluateContenders(
     set,
     plan,
@@ -116,4 +116,26 @@ export async function evaluateLog(
       rocAuc: against(other, 'rocAuc'),
     })),
   };
+}
+
+const leastCustomers = 2;
+
+function tooShort({ firstDay, lastDay, orderingCustomers }: HistorySurvey): OrderLogError {
+  const days = Math.max(0, lastDay - firstDay + 1);
+  return new OrderLogError(
+    `${orderingCustomers} ordering customers in ${days} days are too little: a model is trained on labels that end before a ` +
+      `test begins, and at the shortest horizon of 30 days that takes 115 days of at least ${leastCustomers} customers`,
+  );
+}
+
+function requireBothOutcomes(set: TrainingSet, plan: CutOffPlan): void {
+  for (const { trainCutOffs } of plan.folds) {
+    const { rowCount, labels, customers } = rowsAtCutOffs(set, new Set(trainCutOffs));
+    const left = labels.reduce((sum, label) => sum + label, 0);
+    if (left > 0 && left < rowCount && new Set(customers).size >= leastCustomers) continue;
+    throw new OrderLogError(
+      `of the ${rowCount} rows before the first test ${left} are of customers who left: with one outcome only, or one ` +
+        `customer only, there is nothing to tell apart`,
+    );
+  }
 }

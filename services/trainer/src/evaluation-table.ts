@@ -1,8 +1,13 @@
 import { dayMs } from '@ebb/domain';
 import type { PredictionMetrics } from '@ebb/learning';
 import type { LogEvaluation } from './evaluate-log.ts';
+import type { ContenderResult } from './steps/evaluate-contenders.ts';
 
-const columns: readonly (readonly [title: string, value: (metrics: PredictionMetrics) => string])[] = [
+/** Every figure of a forecast, as the table and the report show it. */
+export const metricColumns: readonly (readonly [
+  title: string,
+  value: (metrics: PredictionMetrics) => string,
+])[] = [
   ['ROC AUC', ({ rocAuc }) => rocAuc.toFixed(4)],
   ['PR AUC', ({ prAuc }) => prAuc.toFixed(4)],
   ['log loss', ({ logLoss }) => logLoss.toFixed(4)],
@@ -38,7 +43,10 @@ export function evaluationTable(evaluation: LogEvaluation): string {
       results.map(({ name, pooled }) => [name, pooled]),
     ),
     '',
-    'Forest less the other, pooled, with 95 % intervals (customers drawn whole):',
+    'Days earlier than “no order for 90 days” at the rule’s precision, from the first test on:',
+    ...results.map((result) => `  ${result.name.padEnd(34)}${leadLine(result)}`),
+    '',
+    'Champion less the other, pooled, with 95 % intervals (customers drawn whole):',
     ...evaluation.differences.map(
       ({ name, logLoss, rocAuc }) =>
         `  ${name.padEnd(26)} log loss ${interval(logLoss)}   ROC AUC ${interval(rocAuc)}`,
@@ -47,12 +55,20 @@ export function evaluationTable(evaluation: LogEvaluation): string {
 }
 
 function table(title: string, lines: readonly (readonly [string, PredictionMetrics])[]): string {
-  const head = `  ${title.padEnd(34)}${columns.map(([name]) => name.padStart(10)).join('')}`;
+  const head = `  ${title.padEnd(34)}${metricColumns.map(([name]) => name.padStart(10)).join('')}`;
   const body = lines.map(
     ([name, metrics]) =>
-      `  ${name.padEnd(34)}${columns.map(([, value]) => value(metrics).padStart(10)).join('')}`,
+      `  ${name.padEnd(34)}${metricColumns.map(([, value]) => value(metrics).padStart(10)).join('')}`,
   );
   return [head, ...body].join('\n');
+}
+
+function leadLine({ leadTime }: ContenderResult): string {
+  if (leadTime === null) return 'the rule raised no alert, or nobody left';
+  const { medianDaysEarlier, meanDaysEarlier, warnedEarlier, leavers, threshold, precision, rulePrecision } =
+    leadTime;
+  const right = `${(100 * precision).toFixed(1)} % of alerts right (rule ${(100 * rulePrecision).toFixed(1)} %) from ${threshold}`;
+  return `median ${medianDaysEarlier ?? 0}, mean over all leavers ${meanDaysEarlier.toFixed(1)}; ${warnedEarlier} of ${leavers} warned earlier; ${right}`;
 }
 
 function interval({ difference, low, high }: { difference: number; low: number; high: number }): string {

@@ -1,8 +1,9 @@
 import { featureNames } from '@ebb/contracts';
 import { dayMs, withMedianGap } from '@ebb/domain';
-import { createCalibrator, createScorer, decodeModel, fitPlatt } from '@ebb/forest';
+import { createScorer, decodeModel } from '@ebb/forest';
 import { logLoss, pairedBootstrap } from '@ebb/learning';
 import type { Evaluation } from './evaluate-contenders.ts';
+import { shifted, shiftTo } from './follow-drift.ts';
 import type { Comparison } from './place-model.ts';
 import type { CutOffPlan } from './plan-cut-offs.ts';
 import { rowsAtCutOffs, type TrainingSet } from './training-set.ts';
@@ -29,14 +30,16 @@ export type ChampionTest =
     };
 
 const samples = 500;
+/** On the logit scale: from 1 % to 99 % and further. */
+const mostLevelShift = 10;
 
 /**
  * Holds the recipe as trained before each test cut-off against the champion as it stands, on the test rows that the
  * champion cannot have learnt from: cut-offs at or after the end of its data. The newcomer has seen less than the
  * model that will be stored, so the test is on the safe side.
  *
- * A champion of another horizon answers another question; its answers are then calibrated anew on the newcomer's own
- * training rows, so that what is compared is what each knows.
+ * A champion of another horizon answers another question; its answers are then moved to the level of the newcomer's
+ * own training rows, so that what is compared is what each knows.
  *
  * @param evaluation of this plan on this set; the forest is the newcomer
  */
@@ -56,7 +59,7 @@ export function testAgainstChampion(
       const translate =
         champion.horizonDays === plan.horizonDays
           ? (probability: number) => probability
-          : calibratedOn(rowsAtCutOffs(set, new Set(fold.trainCutOffs)), ask);
+          : levelledOn(rowsAtCutOffs(set, new Set(fold.trainCutOffs)), ask);
       for (const [row, probability] of ask(test).entries()) {
         kept.push(first + row);
         answers.push(translate(probability));
@@ -103,11 +106,17 @@ function askChampion(champion: StandingChampion): (rows: TrainingSet) => Float64
     });
 }
 
-function calibratedOn(
+/**
+ * Moves the champion's answers to the level of another horizon. The level alone: the rows are those it has learnt
+ * from, where its answers are sharper than on new ones, and a slope fitted there would make it look overconfident.
+ */
+function levelledOn(
   rows: TrainingSet,
   ask: (rows: TrainingSet) => Float64Array,
 ): (probability: number) => number {
-  return createCalibrator(fitPlatt(ask(rows), rows.labels));
+  const observed01 = rows.labels.reduce((sum, label) => sum + label, 0) / rows.rowCount;
+  const shift = shiftTo([...ask(rows)], observed01, mostLevelShift);
+  return (probability) => shifted(probability, shift);
 }
 
 /** Day number as people write it. */
