@@ -69,8 +69,16 @@ export const Alert = Type.Object({
 });
 export type Alert = Static<typeof Alert>;
 
-/** What happened to the alert in this message. */
-export const alertChanges = ['opened', 'escalated', 'eased', 'acknowledged', 'reopened', 'closed'] as const;
+/** What happened to the alert in this message. `rebuilt`: it was wrong in the record, and is as it must be now. */
+export const alertChanges = [
+  'opened',
+  'escalated',
+  'eased',
+  'acknowledged',
+  'reopened',
+  'closed',
+  'rebuilt',
+] as const;
 export const AlertChange = Type.Enum(alertChanges);
 export type AlertChange = (typeof alertChanges)[number];
 

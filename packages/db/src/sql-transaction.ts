@@ -23,6 +23,8 @@ export interface SqlTransactionOptions {
   onRetry?: (reason: 'deadlock' | 'lock_wait') => void;
   /** A transaction that is still open after this loses its connection, and with it all it wrote. */
   timeoutMs?: number;
+  /** REPEATABLE READ: all reads see the record as it was at the first. For transactions that only read. */
+  isolation?: 'READ COMMITTED' | 'REPEATABLE READ';
 }
 
 const retriable = new Map<number, 'deadlock' | 'lock_wait'>([
@@ -37,18 +39,19 @@ export function sqlRetryReason(error: unknown): 'deadlock' | 'lock_wait' | undef
 }
 
 /**
- * Runs `work` in one READ COMMITTED transaction and commits. REPEATABLE READ would add gap locks, on which two
- * batches of new customers block each other for good. Deadlocks and lock waits run `work` again from the start.
+ * Runs `work` in one transaction, READ COMMITTED unless told otherwise, and commits. REPEATABLE READ would add gap
+ * locks, on which two batches of new customers block each other for good. Deadlocks and lock waits run `work` again
+ * from the start.
  * @throws whatever `work` throws, after a rollback
  */
 export async function inSqlTransaction<T>(
   db: Database,
   work: (tx: SqlTransaction) => Promise<T>,
-  { attempts = 8, onRetry, timeoutMs = 30_000 }: SqlTransactionOptions = {},
+  { attempts = 8, onRetry, timeoutMs = 30_000, isolation = 'READ COMMITTED' }: SqlTransactionOptions = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await runOnce(await db.pool.getConnection(), work, timeoutMs);
+      return await runOnce(await db.pool.getConnection(), work, { timeoutMs, isolation });
     } catch (error) {
       const reason = sqlRetryReason(error);
       if (reason === undefined || attempt >= attempts) throw error;
@@ -61,14 +64,14 @@ export async function inSqlTransaction<T>(
 async function runOnce<T>(
   connection: PoolConnection,
   work: (tx: SqlTransaction) => Promise<T>,
-  timeoutMs: number,
+  { timeoutMs, isolation }: Required<Pick<SqlTransactionOptions, 'timeoutMs' | 'isolation'>>,
 ): Promise<T> {
   // A connection that breaks also fails the statement under way, which is where it is dealt with.
   const onError = () => undefined;
   connection.on('error', onError);
   const timer = setTimeout(() => connection.destroy(), timeoutMs);
   try {
-    await connection.query('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
+    await connection.query(`SET TRANSACTION ISOLATION LEVEL ${isolation}`);
     await connection.beginTransaction();
     const result = await work(statementsOn(connection));
     await connection.commit();

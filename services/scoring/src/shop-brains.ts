@@ -115,6 +115,11 @@ export async function openShopBrains(db: Database, now: () => number): Promise<S
 async function loadChampion(db: Database, modelId: string): Promise<Champion> {
   const artefact = await readArtefact(db, modelId);
   if (artefact === undefined) throw new Error(`model ${modelId} vanished between two reads`);
+  return openChampion(modelId, artefact);
+}
+
+/** Makes a stored model ready to score and explain. @throws for bytes that are damaged */
+export function openChampion(modelId: string, artefact: Uint8Array): Champion {
   const model = decodeModel(artefact);
   const scorer = createScorer(model);
   const explainer = createExplainer(model.forest);

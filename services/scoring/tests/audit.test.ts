@@ -1,43 +1,17 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { customerEvent, orderCompleted, SOME_TIME_MS } from '@ebb/testkit';
 import { readLedger } from '../src/audit/ledger.ts';
 import { isClean, runAudit } from '../src/audit/run-audit.ts';
-import { scoreDueCustomers } from '../src/clock.ts';
-import { scoreBatch } from '../src/pipeline.ts';
-import { batchOf, openEngine } from './fixture.ts';
+import { openEngine } from './fixture.ts';
+import { liveALittle } from './shop-life.ts';
 
-const dayMs = 86_400_000;
 let engine: Awaited<ReturnType<typeof openEngine>>;
 
 beforeEach(async () => {
   engine = await openEngine();
 });
 afterEach(() => engine.close());
-
-/** Months of a small shop: orders, refunds, silence, episodes that open, close and open again. */
-async function liveALittle(days = 400): Promise<string[]> {
-  const sent: string[] = [];
-  const send = async (...events: ReturnType<typeof customerEvent>[]) => {
-    sent.push(...events.map(({ messageId }) => messageId));
-    await scoreBatch(batchOf(...events), engine.parts);
-  };
-  const ids = Array.from({ length: 12 }, (_, index) => `c${index}`);
-  await send(...ids.map((customerId) => orderCompleted(5_000, { customerId })));
-  for (let day = 20; day <= days; day += 20) {
-    engine.clock.set(SOME_TIME_MS + day * dayMs);
-    await scoreDueCustomers({ ...engine.parts, batchCustomers: 500 });
-    const occurredAt = engine.clock.now();
-    const awake = ids.filter((_, index) => (day / 20) % (index + 2) === 0);
-    await send(...awake.map((customerId) => orderCompleted(1_000 + day, { customerId, occurredAt })));
-    await send(
-      customerEvent({ customerId: 'c3', kind: 'order_refunded', amountMinor: 77, occurredAt }),
-      customerEvent({ customerId: 'anonymous:x', kind: 'page_viewed', occurredAt }),
-    );
-  }
-  return sent;
-}
 
 async function audit(ledgerIds?: string[]) {
   const folder = await mkdtemp(path.join(tmpdir(), 'ebb-ledger-'));
@@ -54,7 +28,7 @@ async function audit(ledgerIds?: string[]) {
 
 describe('the audit', () => {
   it('finds nothing on a record that was left alone', async () => {
-    const sent = await liveALittle();
+    const sent = await liveALittle(engine);
     await engine.db.prisma.outbox.deleteMany();
     const { report, kinds, clean } = await audit([...sent, ...sent]);
     expect(kinds).toEqual([]);
@@ -65,7 +39,7 @@ describe('the audit', () => {
 
   const openOne = '(SELECT id FROM (SELECT MIN(id) AS id FROM alert WHERE open_marker = 1) AS x)';
   const closedOne = '(SELECT id FROM (SELECT MIN(id) AS id FROM alert WHERE open_marker IS NULL) AS x)';
-  it.each([
+  const damages: [kind: string, what: string, sql: string][] = [
     [
       'profile_differs',
       'a lost event',
@@ -89,20 +63,40 @@ describe('the audit', () => {
       `UPDATE alert SET open_marker = NULL, closed_ms = 1 WHERE id = ${openOne}`,
     ],
     ['alert_differs', 'a wrong reason', `UPDATE alert SET close_reason = 'lost' WHERE id = ${closedOne}`],
+    ['alert_differs', 'another number', `UPDATE alert SET episode_number = 99 WHERE id = ${closedOne}`],
+    ['alert_differs', 'a changed figure', `UPDATE alert SET opened_score = 1 WHERE id = ${openOne}`],
+    ['alert_unexplained', 'an alert from nowhere', `UPDATE alert SET id = 'x' WHERE id = ${closedOne}`],
     [
-      'alert_unexplained',
-      'an alert from nowhere',
-      `UPDATE alert SET episode_number = 99 WHERE id = ${closedOne}`,
+      'point_differs',
+      'a changed point of the history',
+      "UPDATE prediction SET revenue_at_risk_minor = 7 WHERE customer_id = 'c6' LIMIT 1",
     ],
-  ])('reports %s for %s', async (kind, _what, sql) => {
-    await liveALittle(220);
-    expect((await audit()).kinds).toEqual([]);
-    expect(await engine.db.prisma.$executeRawUnsafe(sql)).toBeGreaterThan(0);
-    expect((await audit()).kinds).toContain(kind);
+    ['model_missing', 'a model that is gone', "UPDATE prediction SET model_id = 'gone' LIMIT 1"],
+    ['events_missing', 'a customer without events', "DELETE FROM event WHERE customer_id = 'c7'"],
+    ['profile_differs', 'a lost episode', 'UPDATE profile SET episode = NULL WHERE episode IS NOT NULL'],
+  ];
+  it('names each kind of damage', async () => {
+    await liveALittle(engine, 220);
+    const { prisma } = engine.db;
+    const tables = ['event', 'profile', 'prediction', 'alert'];
+    for (const table of tables)
+      await prisma.$executeRawUnsafe(`CREATE TABLE kept_${table} AS SELECT * FROM ${table}`);
+    for (const [kind, what, sql] of damages) {
+      expect({ before: what, kinds: (await audit()).kinds }).toEqual({ before: what, kinds: [] });
+      expect(await prisma.$executeRawUnsafe(sql)).toBeGreaterThan(0);
+      expect({ what, kinds: (await audit()).kinds }).toEqual({
+        what,
+        kinds: expect.arrayContaining([kind]) as string[],
+      });
+      for (const table of tables) {
+        await prisma.$executeRawUnsafe(`DELETE FROM ${table}`);
+        await prisma.$executeRawUnsafe(`INSERT INTO ${table} SELECT * FROM kept_${table}`);
+      }
+    }
   });
 
   it('with the sender’s ledger finds what was accepted and is nowhere, and what nobody sent', async () => {
-    const sent = await liveALittle();
+    const sent = await liveALittle(engine);
     await engine.db.prisma.outbox.deleteMany();
     const { report, clean } = await audit([...sent.slice(1), 'accepted-and-lost']);
     expect(report).toMatchObject({ lost: 1, unsent: 1 });
@@ -110,7 +104,7 @@ describe('the audit', () => {
   });
 
   it('reports messages that nobody publishes', async () => {
-    await liveALittle();
+    await liveALittle(engine);
     expect((await audit()).report.outboxLeft).toBeGreaterThan(0);
   });
 });

@@ -30,6 +30,7 @@ export async function openEngine({ poolSize = 6 } = {}) {
   };
   return {
     db,
+    url: testDatabase.url,
     clock,
     parts,
     buried,

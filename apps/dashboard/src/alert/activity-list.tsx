@@ -8,6 +8,7 @@ const deeds: Readonly<Record<string, string>> = {
   acknowledged: 'took it',
   reopened: 'put it back',
   closed: 'closed it',
+  rebuilt: 'put it right',
 };
 
 /** What happened to the alert, newest first. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { AlertChange, AlertMessage } from '@ebb/contracts';
 import {
   changeEpisodes,
@@ -11,14 +10,9 @@ import {
   type OpenedEpisode,
   type SqlTransaction,
 } from '@ebb/db';
-import { meanGapDays, recommend, ruleContributions, topReasons, type Assessment } from '@ebb/domain';
-import { deciderFor, type Decider, type ShopBrain } from '../shop-brains.ts';
+import { deciderFor, type ShopBrain } from '../shop-brains.ts';
+import { alertId, figuresOf } from './episode-figures.ts';
 import type { ScoredCustomer } from './score-customer.ts';
-
-/** The same episode has the same id in every process, run and rebuild, so it can never be opened twice. */
-function alertId(shopId: string, customerId: string, episodeNumber: number): string {
-  return createHash('sha256').update(`${shopId}\n${customerId}\n${episodeNumber}`).digest('hex').slice(0, 32);
-}
 
 /**
  * Writes what changed about episodes, and returns the messages to publish once the transaction has committed,
@@ -61,26 +55,4 @@ export async function saveEpisodes(
   );
   const alerts = await findAlerts(tx, [...changes.keys()]);
   return alerts.map((alert) => ({ v: 1, change: changes.get(alert.id)!, alert, actorName: null }));
-}
-
-/** Reasons are worked out only here: they cost a hundred times the score itself, and only an alert shows them. */
-function figuresOf(id: string, assessment: Assessment, { policy, champion }: Decider): EpisodeFigures {
-  const { band, probability, score, features, orders, revenueAtRiskMinor } = assessment;
-  if (probability === null || score === null || band === 'none' || band === 'lapsed') {
-    throw new Error(`an episode cannot be open in band ${band}`);
-  }
-  const contributions =
-    champion === null ? ruleContributions(probability, 0) : champion.contributions(features);
-  const context = { ...policy, meanGapDays: meanGapDays(orders) };
-  const reasons = topReasons(features, contributions, context);
-  return {
-    id,
-    band,
-    probability,
-    score,
-    revenueAtRiskMinor,
-    reasons,
-    recommendation: recommend(reasons, orders.count),
-    modelId: champion?.modelId ?? null,
-  };
 }

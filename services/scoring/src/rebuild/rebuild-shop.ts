@@ -1,0 +1,142 @@
+import { lockRebuild, readCustomerPages, readShops, type Database, type StoredCustomer } from '@ebb/db';
+import { findDifferences, isSame } from './find-differences.ts';
+import { openJudges } from './open-judges.ts';
+import { planAlerts } from './plan-alerts.ts';
+import { recountCustomer } from './recount-customer.ts';
+import { repairCustomers, type Repair } from './repair-customers.ts';
+
+export interface RebuildOptions {
+  shopId: string;
+  /** Only says what would be done. */
+  dryRun: boolean;
+  now: () => number;
+  /** Ends the rebuild between two transactions. */
+  signal?: AbortSignal;
+  onProgress?: (report: RebuildReport) => void;
+  /** What a person has to know, a line each. */
+  onNote?: (line: string) => void;
+}
+
+/** What a rebuild read, and wrote (or, in a dry run, would have written). */
+export interface RebuildReport {
+  customers: number;
+  events: number;
+  customersChanged: number;
+  profilesMade: number;
+  profilesRewritten: number;
+  pointsRewritten: number;
+  alertsMade: number;
+  alertsRewritten: number;
+  alertsRemoved: number;
+  /** Alerts that follow from nothing, but on which somebody had worked. */
+  alertsKeptForPeople: number;
+  /** Customers of whom no event is stored: nothing can be said about them, and nothing was done. */
+  customersWithoutEvents: number;
+  /** Models that are gone: what they scored was left alone. */
+  missingModels: string[];
+  interrupted: boolean;
+}
+
+/** Every way a rebuild can end. */
+export type RebuildOutcome =
+  { kind: 'done'; report: RebuildReport } | { kind: 'unknown_shop' } | { kind: 'already_running' };
+
+/** Customers who are locked together: a live event of theirs waits this long, some tens of milliseconds. */
+const customersPerTransaction = 100;
+
+/**
+ * Recomputes a shop from its events, customer by customer in key order, beside live traffic. Reading takes no locks;
+ * only who is wrong is locked, read again, and put right (docs/adr/0009). Ended half-way or run twice it does no harm.
+ */
+export async function rebuildShop(db: Database, options: RebuildOptions): Promise<RebuildOutcome> {
+  const { shopId, dryRun, signal } = options;
+  const shops = await readShops(db);
+  if (!shops.some(({ id }) => id === shopId)) return { kind: 'unknown_shop' };
+  await using lock = await lockRebuild(db, shopId);
+  if (lock === undefined) return { kind: 'already_running' };
+  const parts = { judges: await openJudges(db), now: options.now };
+  const report = emptyReport();
+  const missingModels = new Set<string>();
+  for await (const page of readCustomerPages(db, { shopId })) {
+    const wrong: string[] = [];
+    for (const customer of page) if (await look(customer)) wrong.push(customer.customerId);
+    for (let from = 0; from < wrong.length && !dryRun && !signal?.aborted; from += customersPerTransaction) {
+      await lock.check();
+      const ids = wrong.slice(from, from + customersPerTransaction);
+      take(await repairCustomers(db, shopId, ids, parts));
+    }
+    options.onProgress?.(report);
+    if (signal?.aborted) {
+      report.interrupted = true;
+      break;
+    }
+  }
+  report.missingModels = [...missingModels].sort();
+  return { kind: 'done', report };
+
+  /** @returns whether the customer has to be put right */
+  async function look(customer: StoredCustomer): Promise<boolean> {
+    report.customers += 1;
+    report.events += customer.events.length;
+    const must = recountCustomer(customer, await parts.judges(customer));
+    for (const modelId of must.missingModels) missingModels.add(modelId);
+    if (must.profile === null) {
+      report.customersWithoutEvents += 1;
+      options.onNote?.(`${customer.customerId}: no event is stored; left as it is`);
+      return false;
+    }
+    const found = findDifferences(customer, must);
+    if (isSame(found)) return false;
+    if (dryRun) {
+      const isMissing = found.profile === 'missing';
+      take({
+        customers: 1,
+        plans: [planAlerts(customer, found, options.now())],
+        profilesMade: isMissing ? 1 : 0,
+        profilesRewritten: !isMissing && (found.profile !== null || found.score.length > 0) ? 1 : 0,
+        pointsRewritten: found.points.length,
+      });
+    }
+    return true;
+  }
+
+  function take(repair: Repair): void {
+    report.customersChanged += repair.customers;
+    report.profilesMade += repair.profilesMade;
+    report.profilesRewritten += repair.profilesRewritten;
+    report.pointsRewritten += repair.pointsRewritten;
+    for (const { inserted, updated, removed, setAside } of repair.plans) {
+      report.alertsMade += inserted.length;
+      report.alertsRewritten += updated.length;
+      report.alertsRemoved += removed.length;
+      report.alertsKeptForPeople += setAside.length;
+      for (const { id, row } of setAside)
+        options.onNote?.(`${row.customerId}: alert ${id} follows from no score; kept, closed, as ${row.id}`);
+    }
+  }
+}
+
+/** True when, after this, the shop's record is as it must be. */
+export function isWhole(report: RebuildReport, { dryRun }: Pick<RebuildOptions, 'dryRun'>): boolean {
+  const { customersChanged, customersWithoutEvents, missingModels, interrupted } = report;
+  const isPut = !dryRun || customersChanged === 0;
+  return isPut && customersWithoutEvents === 0 && missingModels.length === 0 && !interrupted;
+}
+
+function emptyReport(): RebuildReport {
+  return {
+    customers: 0,
+    events: 0,
+    customersChanged: 0,
+    profilesMade: 0,
+    profilesRewritten: 0,
+    pointsRewritten: 0,
+    alertsMade: 0,
+    alertsRewritten: 0,
+    alertsRemoved: 0,
+    alertsKeptForPeople: 0,
+    customersWithoutEvents: 0,
+    missingModels: [],
+    interrupted: false,
+  };
+}

@@ -1,0 +1,191 @@
+import { isKnownCustomer } from '@ebb/contracts';
+import {
+  neverMs,
+  type AlertRow,
+  type PredictionRow,
+  type ProfileRow,
+  type ProfileScore,
+  type RewrittenProfile,
+  type StoredCustomer,
+} from '@ebb/db';
+import {
+  assess,
+  emptyState,
+  encodeEpisode,
+  encodeState,
+  foldEvent,
+  orderHistory,
+  type Assessment,
+  type ProfileState,
+} from '@ebb/domain';
+import { figuresOf } from '../steps/episode-figures.ts';
+import type { JudgeOf } from './open-judges.ts';
+import { tellEpisodes, type RecountedPoint, type ToldEpisode } from './tell-episodes.ts';
+
+/** What must be stored of a customer. */
+export interface Recount {
+  /** Null: not a single event is stored, so that nothing can be said. */
+  profile: RewrittenProfile | null;
+  /** One for each stored point, in the same order. */
+  points: PredictionRow[];
+  /** Whole rows; of those that exist, what belongs to people is not meant. Null: the shop is gone, with its settings. */
+  alerts: AlertRow[] | null;
+  /** Models by which the customer was scored and which are not in the registry. */
+  missingModels: ReadonlySet<string>;
+}
+
+type PresentScore = Omit<ProfileScore, 'risesMs' | 'episode'>;
+
+const unscored: PresentScore = {
+  features: null,
+  probability: null,
+  score: null,
+  band: 'none',
+  revenueAtRiskMinor: 0,
+  modelId: null,
+  scoredMs: null,
+  scoredVersion: null,
+};
+
+/**
+ * Recomputes all that is stored about a customer from the events, with the code that scored it: the profile, each
+ * point of the history and the present score (each at its own time, profile version and model), the episodes from the
+ * points and from what people did. Pure. Time, version and model of a point are what it is a point *of*: they cannot
+ * be recomputed.
+ */
+export function recountCustomer(customer: StoredCustomer, judgeOf: JudgeOf): Recount {
+  const { shopId, customerId, profile: stored, events, points } = customer;
+  const missingModels = new Set<string>();
+  const state = emptyState();
+  let folded = 0;
+  const foldUpTo = (version: number): ProfileState => {
+    while (folded < events.length && events[folded]!.profileVersion <= version)
+      foldEvent(state, events[folded++]!.event);
+    return state;
+  };
+
+  const recounted = points.map((row) => recountPoint(row, foldUpTo(row.profileVersion), judgeOf));
+  const score = presentScore(stored, recounted, foldUpTo, judgeOf);
+  for (const modelId of [score.modelId, ...points.map((point) => point.modelId)])
+    if (modelId !== null && judgeOf(modelId) === undefined) missingModels.add(modelId);
+
+  const policy = judgeOf(null)?.policy;
+  const { told, episode } =
+    policy === undefined ? { told: [], episode: null } : tellEpisodes(customer, recounted, policy);
+  const whole = foldUpTo(Infinity);
+  const orders = orderHistory(whole);
+  const known = isKnownCustomer(customerId);
+  const isNew = stored === null || stored.version === 0;
+  const profile: RewrittenProfile = {
+    shopId,
+    customerId,
+    known,
+    version: Math.max(stored?.version ?? 0, events.at(-1)?.profileVersion ?? 0, score.scoredVersion ?? 0),
+    state: encodeState(whole),
+    firstSeenMs: whole.firstSeenMs,
+    lastSeenMs: whole.lastSeenMs,
+    lastOrderMs: orders.lastOrderMs,
+    orderCount: orders.count,
+    netRevenueMinor: orders.netRevenueMinor,
+    nextScoreMs: isNew ? (known ? 0 : neverMs) : stored.nextScoreMs,
+    ...score,
+    episode: episode === null ? (stored?.episode ?? null) : encodeEpisode(episode),
+  };
+  return {
+    profile: events.length === 0 ? null : profile,
+    points: recounted.map(({ row }) => row),
+    alerts: policy === undefined ? null : told.map((each) => alertOf(customer, each)),
+    missingModels,
+  };
+}
+
+function recountPoint(stored: PredictionRow, state: ProfileState, judgeOf: JudgeOf): RecountedPoint {
+  const decider = judgeOf(stored.modelId);
+  if (decider === undefined)
+    return { row: stored, assessment: null, decider: null, lastOrderMs: orderHistory(state).lastOrderMs };
+  const assessment = assess(state, stored.scoredMs, decider.policy, decider.champion?.predictor ?? null);
+  return {
+    row: { ...stored, ...scoreOf(assessment) },
+    assessment,
+    decider,
+    lastOrderMs: assessment.orders.lastOrderMs,
+  };
+}
+
+function scoreOf({ band, probability, score, features, revenueAtRiskMinor }: Assessment) {
+  return { band, probability, score, features: `[${features.join()}]`, revenueAtRiskMinor };
+}
+
+/** The profile's score is younger than the last point, or is this point; or is gone, and the point is the last known. */
+function presentScore(
+  stored: ProfileRow | null,
+  points: readonly RecountedPoint[],
+  foldUpTo: (version: number) => ProfileState,
+  judgeOf: JudgeOf,
+): PresentScore {
+  const last = points.at(-1)?.row;
+  if (
+    stored?.scoredMs == null ||
+    stored.scoredVersion === null ||
+    stored.scoredVersion <= (last?.profileVersion ?? 0)
+  ) {
+    if (last === undefined) return unscored;
+    const { shopId: _shop, customerId: _customer, profileVersion: scoredVersion, ...score } = last;
+    return { ...score, scoredVersion };
+  }
+  const { scoredMs, scoredVersion, modelId } = stored;
+  const decider = judgeOf(modelId);
+  if (decider === undefined) {
+    const { features, probability, score, band, revenueAtRiskMinor } = stored;
+    return {
+      features,
+      probability,
+      score,
+      band,
+      revenueAtRiskMinor,
+      modelId,
+      scoredMs,
+      scoredVersion,
+    };
+  }
+  const assessment = assess(
+    foldUpTo(scoredVersion),
+    scoredMs,
+    decider.policy,
+    decider.champion?.predictor ?? null,
+  );
+  return { ...scoreOf(assessment), modelId, scoredMs, scoredVersion };
+}
+
+function alertOf({ shopId, customerId }: StoredCustomer, told: ToldEpisode): AlertRow {
+  const { id, number, opened, openedBand, figures, last, closed, acknowledged, owner } = told;
+  const known =
+    figures.assessment === null || figures.decider === null
+      ? { reasons: [], recommendation: null }
+      : figuresOf(id, figures.assessment, figures.decider);
+  return {
+    id,
+    shopId,
+    customerId,
+    episodeNumber: number,
+    openMarker: closed === null ? 1 : null,
+    status: closed !== null ? 'closed' : acknowledged ? 'acknowledged' : 'open',
+    version: told.version,
+    band: last.row.band,
+    openedBand,
+    probability: last.row.probability,
+    score: last.row.score,
+    openedScore: opened.row.score ?? 0,
+    revenueAtRiskMinor: figures.row.revenueAtRiskMinor,
+    reasons: JSON.stringify(known.reasons),
+    recommendation: known.recommendation && JSON.stringify(known.recommendation),
+    modelId: figures.row.modelId,
+    openedMs: opened.row.scoredMs,
+    updatedMs: 0,
+    closedMs: closed?.ms ?? null,
+    closeReason: closed === null ? null : closed.byPerson ? 'other' : closed.reason,
+    ownerId: owner?.id ?? null,
+    ownerName: owner?.name ?? null,
+    acknowledgedMs: told.acknowledgedMs,
+  };
+}

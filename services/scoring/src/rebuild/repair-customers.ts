@@ -1,0 +1,118 @@
+import { customerKey, isKnownCustomer, topics, type AlertMessage } from '@ebb/contracts';
+import {
+  findAlerts,
+  inSqlTransaction,
+  lockProfiles,
+  putOutbox,
+  readAlertActions,
+  readStoredCustomers,
+  rewriteAlerts,
+  rewritePoints,
+  rewriteProfiles,
+  type AlertActionRow,
+  type Database,
+  type RewrittenProfile,
+  type SqlTransaction,
+  type StoredCustomer,
+} from '@ebb/db';
+import { findDifferences, isSame, type Differences } from './find-differences.ts';
+import type { JudgeOf } from './open-judges.ts';
+import { goneMessage, planAlerts, rewriteOf, type AlertPlan } from './plan-alerts.ts';
+import { recountCustomer, type Recount } from './recount-customer.ts';
+
+/** What was put right. */
+export interface Repair {
+  customers: number;
+  plans: AlertPlan[];
+  profilesMade: number;
+  profilesRewritten: number;
+  pointsRewritten: number;
+}
+
+interface Repaired {
+  stored: StoredCustomer;
+  must: Recount & { profile: RewrittenProfile };
+  found: Differences;
+}
+
+/**
+ * Puts customers right in one transaction: locks them as scoring does, reads them again, recomputes, and writes what
+ * differs. A live event of theirs waits until the commit and then meets the new rows; all others never notice.
+ * @param customerIds each once, of customers of whom events are stored
+ */
+export async function repairCustomers(
+  db: Database,
+  shopId: string,
+  customerIds: readonly string[],
+  { judges, now }: { judges: (customer: StoredCustomer) => Promise<JudgeOf>; now: () => number },
+): Promise<Repair> {
+  // The order in which every transaction takes its locks: by the text of JavaScript, which is not the database's.
+  const customers = customerIds.toSorted().map((customerId) => ({ shopId, customerId }));
+  return inSqlTransaction(db, async (tx) => {
+    await lockProfiles(tx, customers, isKnownCustomer);
+    const repaired: Repaired[] = [];
+    for (const stored of await readStoredCustomers(tx, shopId, customerIds)) {
+      const judgeOf = await judges(stored);
+      const must = await recountWithAllActions(tx, stored, judgeOf);
+      const { profile } = must;
+      const found = findDifferences(stored, must);
+      if (profile !== null && !isSame(found)) repaired.push({ stored, must: { ...must, profile }, found });
+    }
+    return write(tx, repaired, now());
+  });
+}
+
+/** The activity of an alert that was lost may still be there, and says what people had done to it. */
+async function recountWithAllActions(
+  tx: SqlTransaction,
+  stored: StoredCustomer,
+  judgeOf: JudgeOf,
+): Promise<Recount> {
+  const asked = new Set(stored.alerts.map(({ id }) => id));
+  for (;;) {
+    const must = recountCustomer(stored, judgeOf);
+    const lost = (must.alerts ?? []).map(({ id }) => id).filter((id) => !asked.has(id));
+    const actions: AlertActionRow[] = await readAlertActions(tx, lost);
+    if (actions.length === 0) return must;
+    for (const id of lost) asked.add(id);
+    stored.actions.push(...actions);
+  }
+}
+
+async function write(tx: SqlTransaction, repaired: readonly Repaired[], nowMs: number): Promise<Repair> {
+  const plans = repaired.map(({ stored, found }) => planAlerts(stored, found, nowMs));
+  const rewrite = rewriteOf(plans);
+  const goneIds = [...rewrite.removed, ...rewrite.setAside.map(({ id }) => id)];
+  const gone = (await findAlerts(tx, goneIds)).filter(({ status }) => status !== 'closed');
+  // Whoever was wrong is scored as of now by the clock, which also tells the screens.
+  await rewriteProfiles(
+    tx,
+    repaired.map(({ must: { profile } }) => ({
+      ...profile,
+      nextScoreMs: profile.known ? Math.min(profile.nextScoreMs, nowMs) : profile.nextScoreMs,
+    })),
+  );
+  const points = repaired.flatMap(({ found }) => found.points.map(({ row }) => row));
+  await rewritePoints(tx, points);
+  await rewriteAlerts(tx, rewrite, nowMs);
+  const alerts = await findAlerts(tx, [...rewrite.notes.keys()]);
+  const messages: AlertMessage[] = [
+    ...gone.map((alert) => goneMessage(alert, nowMs)),
+    ...alerts.map((alert): AlertMessage => ({ v: 1, change: 'rebuilt', alert, actorName: null })),
+  ];
+  const keyed = messages.map((message): [string, AlertMessage] => [
+    customerKey(message.alert.shopId, message.alert.customerId),
+    message,
+  ]);
+  await putOutbox(tx, [{ topic: topics.alerts.name, messages: keyed }], nowMs);
+  // A profile that was missing has just been made, empty, so that it could be locked.
+  const made = repaired.filter(({ stored }) => (stored.profile?.version ?? 0) === 0).length;
+  const wrong = repaired.filter(({ found }) => found.profile !== null || found.score.length > 0).length;
+  return {
+    customers: repaired.length,
+    plans,
+    profilesMade: made,
+    profilesRewritten: wrong - made,
+    pointsRewritten: points.length,
+  };
+}
