@@ -26,6 +26,10 @@ export interface ServiceProcess {
 }
 
 const bundles = new Map<string, Promise<string>>();
+const bundleFolders: string[] = [];
+afterAll(() => {
+  for (const folder of bundleFolders) rmSync(folder, { recursive: true, force: true });
+});
 
 /** @returns the bundle to run; made once in a test file */
 export function bundleService(name: 'scoring' | 'alerts' | 'api'): Promise<string> {
@@ -40,7 +44,7 @@ async function bundle(name: string): Promise<string> {
   const out = path.join('dist', `tests-${process.pid}`);
   const builder = path.join(projectRoot(), 'infra/build-service.mjs');
   await run(process.execPath, [builder, '--out', out, 'src/main.ts'], { cwd: service });
-  process.once('exit', () => rmSync(path.join(service, out), { recursive: true, force: true }));
+  bundleFolders.push(path.join(service, out));
   return path.join(service, out, 'main.js');
 }
 
