@@ -100,7 +100,7 @@ async function compare(log: Log, horizonDays: number, python: string): Promise<v
   const { results, labels } = await evaluateContenders(set, plan, [forestContender, ...plainRules], context);
   const newestRows = folds.at(-1)!.test.rowCount;
   const rows = [
-    ...results.map(({ name, kind, probabilities }) => ({ name, kind: kind as string, probabilities })),
+    ...results.map(({ name, kind, probabilities }) => ({ name, kind: `${kind}`, probabilities })),
     ...Object.entries(peers.answers).map(([name, answers]) => ({
       name: `scikit-learn: ${name}`,
       kind: 'peer',
