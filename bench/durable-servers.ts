@@ -25,8 +25,14 @@ export interface DurableServersOptions {
   readonly bufferPoolMegabytes?: number;
 }
 
-/** Apart from the ports of `npm start` and of the tests, so that all may run at once. */
-const wantedPorts = { kafka: 38_092, kafkaController: 38_093, database: 33_307, redis: 36_380 };
+/** Apart from the ports of `npm start`, of the tests, and of a measurement that starts in the same second. */
+const firstPort = 20_000 + (process.pid % 900) * 8;
+const wantedPorts = {
+  kafka: firstPort,
+  kafkaController: firstPort + 2,
+  database: firstPort + 4,
+  redis: firstPort + 6,
+};
 const prefix = 'bench-';
 
 /**

@@ -12,7 +12,7 @@ import sys
 
 import numpy
 import orjson
-from quixstreams import Application
+from quixstreams import Application, message_context
 from quixstreams.sinks import BatchingSink
 from sklearn.ensemble import RandomForestClassifier
 
@@ -64,20 +64,33 @@ class Progress:
                 self.finished.set()
 
 
+class Seen:
+    """Counts a message once, also when a rebalance brought it again."""
+
+    def __init__(self, progress):
+        self.progress = progress
+        self.offsets = set()
+
+    def add(self, offsets):
+        before = len(self.offsets)
+        self.offsets.update(offsets)
+        self.progress.add(len(self.offsets) - before)
+
+
 class ScoringSink(BatchingSink):
-    def __init__(self, work, progress):
+    def __init__(self, work, seen):
         super().__init__()
         self.work = work
-        self.progress = progress
+        self.seen = seen
 
     def write(self, batch):
-        events = [item.value for item in batch]
-        self.work(events)
-        self.progress.add(len(events))
+        self.work([item.value for item in batch])
+        self.seen.add((batch.partition, item.offset) for item in batch)
 
 
 def run(options, model, progress):
     connection = store.connect(options.database)
+    seen = Seen(progress)
 
     def work(events):
         score.process(connection, events, model, options.model_id, options.median_gap_days)
@@ -88,7 +101,8 @@ def run(options, model, progress):
 
     def one(event):
         work([event])
-        progress.add(1)
+        context = message_context()
+        seen.add([(context.partition, context.offset)])
 
     batched = options.mode == "batched"
     app = Application(
@@ -104,7 +118,7 @@ def run(options, model, progress):
     )
     frame = app.dataframe(app.topic(options.topic, value_deserializer="bytes")).apply(decode)
     if batched:
-        frame.sink(ScoringSink(work, progress))
+        frame.sink(ScoringSink(work, seen))
     else:
         frame.update(one)
     app.run()
