@@ -19,13 +19,17 @@ it('each bar begins where the one before ended, and the last is the score that i
   fc.assert(
     fc.property(explained, fc.integer({ min: 0, max: 100 }), (model, score) => {
       const steps = waterfallSteps(model, score);
-      const between = steps.slice(1, -1);
+      const between = steps.slice(1, -1).filter(({ kind }) => kind !== 'total');
       let at = steps[0]?.to ?? 0;
       for (const step of between) {
         expect(step.from).toBe(at);
         at = step.to;
       }
       expect(Math.abs(at - score)).toBeLessThan(1.01);
+      const own = steps.find(({ key }) => key === 'raw');
+      const calibration = steps.find(({ key }) => key === 'calibration');
+      expect(own?.to).toBe(calibration?.from);
+      if (own) expect(Math.abs(own.to - model.rawProbability * 100)).toBeLessThan(0.51);
       expect(steps.at(-1)).toMatchObject({ from: 0, to: score });
     }),
   );

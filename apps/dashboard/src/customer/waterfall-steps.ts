@@ -17,8 +17,8 @@ interface Explained {
 
 /**
  * From what the model says of anybody to what it says of this customer: the strongest `limit` reasons one by one,
- * the others together, so that the bars always add up to the score shown (`score` differs from the model's own
- * figure by the calibration).
+ * the others together, so that the bars always add up to the score shown. Where the calibration makes that another
+ * figure than the model's own, the model's own stands between.
  */
 export function waterfallSteps(explained: Explained, score: number, limit = 7): WaterfallStep[] {
   const strongest = [...explained.reasons]
@@ -37,7 +37,10 @@ export function waterfallSteps(explained: Explained, score: number, limit = 7): 
   };
   for (const reason of strongest) add(reason.feature, reason.text, reason.contribution * 100);
   if (Math.abs(raw - at) >= 0.5) add('rest', 'Everything else', raw - at);
-  if (Math.abs(score - at) >= 0.5) add('calibration', 'Calibration on past customers', score - at);
+  if (Math.abs(score - at) >= 0.5) {
+    steps.push({ key: 'raw', text: 'What the model says, uncalibrated', from: 0, to: at, kind: 'total' });
+    add('calibration', 'Calibration on past customers', score - at);
+  }
   steps.push({ key: 'score', text: 'This customer', from: 0, to: score, kind: 'total' });
   return steps;
 }

@@ -40,6 +40,12 @@ export function CustomerTableRow({
       <td className="px-2 text-right">{formats.number(row.orderCount)}</td>
       <td className="px-2 text-right">{money(row.netRevenueMinor)}</td>
       <td
+        className="hidden px-2 text-right @4xl:table-cell"
+        title={row.risesAt === null ? undefined : 'The band rises then if nothing happens'}
+      >
+        {row.risesAt === null ? <span className="text-muted">–</span> : formats.shortDay(row.risesAt)}
+      </td>
+      <td
         className="hidden px-2 text-right text-muted @3xl:table-cell"
         title={row.lastOrderAt === null ? undefined : formats.dateTime(row.lastOrderAt)}
       >

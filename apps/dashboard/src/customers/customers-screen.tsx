@@ -1,6 +1,6 @@
 'use client';
 import { bands, customerSorts, type Band } from '@ebb/contracts';
-import { FilterX } from 'lucide-react';
+import { FilterX, TrendingUp } from 'lucide-react';
 import { useCallback, useRef } from 'react';
 import { bandWords } from '../format/band-words.ts';
 import { LiveStatus } from '../live/live-status.tsx';
@@ -34,13 +34,17 @@ const sortWords: Readonly<Record<(typeof customerSorts)[number], string>> = {
 };
 const sortOptions = customerSorts.map((value) => ({ value, label: sortWords[value] }));
 
+/** As far as the forecast is kept with each customer. */
+const crossingDays = 7;
+
 /** Everybody the shop knows by name or number. */
 export function CustomersScreen() {
   const { filter, setFilter, pages, rows, total } = useCustomers();
   const formats = useFormats();
   const isPhone = useIsPhone();
   const scroller = useRef<HTMLDivElement>(null);
-  const isNarrowed = filter.q !== '' || filter.band !== '';
+  const isNarrowed = filter.q !== '' || filter.band !== '' || filter.crossing !== null;
+  const clear = () => void setFilter({ q: '', band: '', crossing: null });
   const search = useCallback((q: string) => void setFilter({ q }), [setFilter]);
   return (
     <div className="flex min-h-0 flex-1 flex-col sm:h-dvh sm:flex-none">
@@ -68,6 +72,14 @@ export function CustomersScreen() {
           onChange={(band) => void setFilter({ band })}
           className="max-sm:flex-1"
         />
+        <Button
+          aria-pressed={filter.crossing !== null}
+          title="Customers whose band rises within a week if nothing happens"
+          className="aria-pressed:border-accent aria-pressed:bg-picked max-sm:w-full"
+          onClick={() => void setFilter({ crossing: filter.crossing === null ? crossingDays : null })}
+        >
+          <TrendingUp size={14} aria-hidden /> Crossing within {crossingDays} days
+        </Button>
         <SelectField
           label="Order"
           value={filter.sort}
@@ -76,7 +88,7 @@ export function CustomersScreen() {
           className="max-sm:flex-1"
         />
         {isNarrowed && (
-          <Button tone="quiet" onClick={() => void setFilter({ q: '', band: '' })}>
+          <Button tone="quiet" onClick={clear}>
             Clear filters
           </Button>
         )}
@@ -117,9 +129,11 @@ export function CustomersScreen() {
               <Empty
                 icon={FilterX}
                 title="No customer matches"
-                action={<Button onClick={() => void setFilter({ q: '', band: '' })}>Clear filters</Button>}
+                action={<Button onClick={clear}>Clear filters</Button>}
               >
-                The search looks at id, name and e-mail.
+                {filter.crossing === null
+                  ? 'The search looks at id, name and e-mail.'
+                  : `Nobody’s band rises within ${filter.crossing} days by silence alone. The forecast is renewed every night.`}
               </Empty>
             ) : (
               <SetupProgress

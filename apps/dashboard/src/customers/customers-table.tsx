@@ -57,6 +57,9 @@ export function CustomersTable({
           <th scope="col" className={`${head} w-36 text-right`}>
             Lifetime revenue
           </th>
+          <th scope="col" className={`${head} hidden w-28 text-right @4xl:table-cell`}>
+            Rises
+          </th>
           <th scope="col" className={`${head} hidden w-36 text-right @3xl:table-cell`}>
             Last order
           </th>
@@ -91,7 +94,7 @@ export function CustomersTable({
 function Spacer({ height }: { height: number }) {
   return (
     <tr aria-hidden>
-      <td colSpan={8} style={{ height, border: 0 }} />
+      <td colSpan={9} style={{ height, border: 0 }} />
     </tr>
   );
 }

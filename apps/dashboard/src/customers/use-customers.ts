@@ -1,6 +1,6 @@
 import { bands, customerSorts, type CustomersPage, type PredictionMessage } from '@ebb/contracts';
 import { keepPreviousData, useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useEffect, useMemo, useRef } from 'react';
 import { useLiveListener } from '../live/live-context.tsx';
 import { getJson } from '../session/api.ts';
@@ -10,6 +10,8 @@ import { withScores } from './with-scores.ts';
 const parsers = {
   q: parseAsString.withDefault(''),
   band: parseAsStringLiteral(['', ...bands] as const).withDefault(''),
+  /** Days within which the band rises if nothing happens. */
+  crossing: parseAsInteger,
   sort: parseAsStringLiteral(customerSorts).withDefault('risk'),
 };
 const pageSize = 100;
@@ -27,7 +29,13 @@ export function useCustomers() {
     queryFn: ({ pageParam, signal }) =>
       getJson<CustomersPage>(
         '/api/customers',
-        { shop: shop.id, ...filter, cursor: pageParam, limit: pageSize },
+        {
+          shop: shop.id,
+          ...filter,
+          crossing: filter.crossing ?? undefined,
+          cursor: pageParam,
+          limit: pageSize,
+        },
         signal,
       ),
     getNextPageParam: (page) => page.nextCursor ?? undefined,

@@ -15,6 +15,7 @@ const row = (customerId: string, scoredAt: number): CustomerRow => ({
   lastOrderAt: 1,
   lastSeenAt: 1,
   scoredAt,
+  risesAt: null,
   alertId: null,
 });
 const news = (customerId: string, scoredAt: number, shopId = 's'): PredictionMessage => ({

@@ -1,109 +1,184 @@
 'use client';
-import type { ModelAnswer, ModelSummary } from '@ebb/contracts';
+import type { ModelDetail, ModelPage } from '@ebb/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Scale } from 'lucide-react';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useState } from 'react';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
+import { TabStrip } from '../parts/tab-strip.tsx';
 import { useFormats } from '../prefs/formats-context.tsx';
-import { getJson } from '../session/api.ts';
 import { useShop } from '../session/shop-context.tsx';
 import { PageHeader } from '../shell/page-header.tsx';
 import { SetupProgress } from '../shell/setup-progress.tsx';
+import { CalibrationPlot } from './calibration-plot.tsx';
+import { ChangeDialog } from './change-dialog.tsx';
+import { CurvesPanel } from './curves-panel.tsx';
+import { DriftPanel } from './drift-panel.tsx';
+import { ExperimentPanel } from './experiment-panel.tsx';
+import { FiguresTable } from './figures-table.tsx';
+import { HistoryList } from './history-list.tsx';
 import { ImportanceChart } from './importance-chart.tsx';
-import { MetricsTable } from './metrics-table.tsx';
-import { TrainingRun } from './training-run.tsx';
+import { LeadTimePanel } from './lead-time-panel.tsx';
+import { modelPageQuery } from './model-query.ts';
+import { ModelsTable } from './models-table.tsx';
+import { ThresholdPanel } from './threshold-panel.tsx';
+import { TruthPanel } from './truth-panel.tsx';
+import { TruthTable } from './truth-table.tsx';
+import type { ModelChange } from './use-model-change.ts';
+import { VerdictPanel } from './verdict-panel.tsx';
 
-const trainingMs = 2_000;
-const restingMs = 60_000;
+const tabs = [
+  { value: 'quality', label: 'How good' },
+  { value: 'line', label: 'Where to draw the line' },
+  { value: 'live', label: 'What came true' },
+  { value: 'models', label: 'Models and history' },
+] as const;
+const tabNames = tabs.map(({ value }) => value);
 
-/** Can it be trusted? */
+/** Can it be trusted, against what, and since when? */
 export function ModelScreen() {
   const { shop } = useShop();
-  const model = useQuery({
-    queryKey: ['model', shop.id],
-    queryFn: ({ signal }) => getJson<ModelAnswer>('/api/model', { shop: shop.id }, signal),
-    refetchInterval: (query) => (isTraining(query.state.data) ? trainingMs : restingMs),
-  });
-  // A model that lost is shown with its figures too: they are why the plain rules decide.
-  const champion = model.data?.champion ?? model.data?.rejected;
+  const page = useQuery(modelPageQuery(shop.id));
   return (
     <>
       <PageHeader title="Model" note={`What decides for ${shop.name}, and how good it is.`} />
-      <div className="grid gap-4 px-6 pb-8 max-sm:px-3">
-        {model.error && (
-          <ErrorNote
-            error={model.error}
-            dataFrom={model.dataUpdatedAt}
-            onRetry={() => void model.refetch()}
-          />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 px-6 pb-8 max-sm:px-3">
+        {page.error && (
+          <ErrorNote error={page.error} dataFrom={page.dataUpdatedAt} onRetry={() => void page.refetch()} />
         )}
-        {model.isPending && !model.error && (
+        {page.isPending && !page.error && (
           <div role="status" aria-label="Loading the model" className="grid gap-4">
-            <Skeleton className="h-20" />
+            <Skeleton className="h-36" />
+            <Skeleton className="h-10" />
             <Skeleton className="h-96" />
           </div>
         )}
-        {champion && (
-          <>
-            <section className="flex gap-4 rounded-md border border-line bg-panel p-5">
-              <Scale size={22} aria-hidden className="mt-0.5 shrink-0 text-accent" />
-              <div>
-                <h2 className="sr-only">Verdict</h2>
-                <p className="text-md font-medium">{champion.verdict}</p>
-                <ModelFacts champion={champion} />
-              </div>
-            </section>
-            <div className="grid items-start gap-4 xl:grid-cols-[3fr_2fr]">
-              <Panel title="Against plain rules">
-                <MetricsTable champion={champion} />
-                {champion.metrics && (
-                  <TestRows rows={champion.metrics.rows} positives={champion.metrics.positives} />
-                )}
-              </Panel>
-              <div className="grid gap-4">
-                <ImportanceChart champion={champion} />
-                {model.data?.run && <TrainingRun run={model.data.run} />}
-              </div>
-            </div>
-          </>
-        )}
-        {model.data && !champion && (
-          <>
-            <SetupProgress otherwise={null} />
-            {model.data.run && <TrainingRun run={model.data.run} />}
-          </>
-        )}
+        {page.data && <ModelBody page={page.data} />}
       </div>
     </>
   );
 }
 
-function isTraining(answer: ModelAnswer | undefined): boolean {
+function ModelBody({ page }: { page: ModelPage }) {
+  const { shop } = useShop();
+  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabNames).withDefault('quality'));
+  const [change, setChange] = useState<ModelChange | null>(null);
+  // A model that lost is shown with its figures too: they are why the plain rules decide.
+  const model = page.champion ?? page.rejected;
   return (
-    (answer?.champion ?? answer?.rejected) === null || (answer?.run != null && answer.run.finishedAt === null)
+    <>
+      <VerdictPanel page={page} model={model} shopId={shop.id} />
+      {model === null ? (
+        <SetupProgress otherwise={null} />
+      ) : (
+        <>
+          <div className="overflow-x-auto">
+            <TabStrip
+              label="Parts of this page"
+              tabs={tabs}
+              chosen={tab}
+              onChange={(value) => void setTab(value)}
+            />
+          </div>
+          {tab === 'quality' && <Quality model={model} models={page.models} />}
+          {tab === 'line' && <Line model={model} page={page} />}
+          {tab === 'live' && <Live model={model} page={page} />}
+          {tab === 'models' && (
+            <div className="grid items-start gap-4 xl:grid-cols-[3fr_2fr]">
+              <div className="grid min-w-0 gap-4">
+                <ModelsTable page={page} onChange={setChange} />
+                <ExperimentPanel page={page} />
+              </div>
+              <HistoryList history={page.history} />
+            </div>
+          )}
+        </>
+      )}
+      {change && (
+        <ChangeDialog
+          change={change}
+          shopId={shop.id}
+          version={page.version}
+          onClose={() => setChange(null)}
+        />
+      )}
+    </>
   );
 }
 
-function ModelFacts({ champion }: { champion: ModelSummary }) {
+function Quality({ model, models }: { model: ModelDetail; models: ModelPage['models'] }) {
   const formats = useFormats();
+  if (model.metrics === null) {
+    return (
+      <Panel title="Not measured">
+        <p className="text-base text-muted">{model.verdict}</p>
+      </Panel>
+    );
+  }
   return (
-    <p className="mt-1 text-sm text-muted">
-      Version {champion.version} · {formats.number(champion.trees)} trees from{' '}
-      {formats.number(champion.trainingRows)} rows · looks {champion.horizonDays} days ahead · data from{' '}
-      {formats.day(champion.dataFrom)} to {formats.day(champion.dataTo)} · made{' '}
-      {formats.dateTime(champion.createdAt)} {formats.timeZone}
-    </p>
+    <>
+      <FiguresTable model={model} models={models} />
+      <div className="grid items-start gap-4 xl:grid-cols-2">
+        {model.curves ? (
+          <>
+            <CalibrationPlot
+              title="Does 70 % mean 70 of 100?"
+              bins={model.curves.calibration}
+              caption={`${formats.number(model.curves.rows)} test rows in ${model.curves.calibration.length} groups of about equal size; lines are 95 % intervals.`}
+              fileName={`calibration-${model.id}`}
+            />
+            <CurvesPanel model={model} models={models} />
+          </>
+        ) : (
+          <NoCurves />
+        )}
+        <LeadTimePanel model={model} />
+        <ImportanceChart champion={model} />
+      </div>
+    </>
   );
 }
 
-function TestRows({ rows, positives }: { rows: number; positives: number }) {
-  const formats = useFormats();
+function Line({ model, page }: { model: ModelDetail; page: ModelPage }) {
+  const { shop } = useShop();
+  if (model.curves === null) return <NoCurves />;
   return (
-    <p className="mt-3 text-xs text-muted">
-      On {formats.number(rows)} test rows, later than everything it learned from; {formats.number(positives)}{' '}
-      of them (<span>{formats.percent(rows === 0 ? 0 : positives / rows)}</span>) placed no order within the
-      horizon.
-    </p>
+    <ThresholdPanel curves={model.curves} bands={page.bands} horizonDays={model.horizonDays} shop={shop} />
+  );
+}
+
+function Live({ model, page }: { model: ModelDetail; page: ModelPage }) {
+  const formats = useFormats();
+  const truth = page.truth.find(({ modelId, role }) => modelId === model.id && role === 'asked');
+  return (
+    <>
+      <div className="grid items-start gap-4 xl:grid-cols-2">
+        <TruthPanel page={page} model={model} />
+        <div className="grid min-w-0 gap-4">
+          <DriftPanel drift={page.drift} />
+          {truth && truth.calibration.length > 0 && (
+            <CalibrationPlot
+              title="Did 70 % come true 70 times of 100?"
+              bins={truth.calibration}
+              caption={`${formats.number(truth.total.rows)} answers whose horizon has passed.`}
+              fileName={`live-calibration-${model.id}`}
+            />
+          )}
+        </div>
+      </div>
+      <TruthTable truth={page.truth} />
+    </>
+  );
+}
+
+function NoCurves() {
+  return (
+    <Panel title="Curves">
+      <p className="text-base text-muted">
+        This model has none: it was trained before they were kept, or there was too little to test on. The
+        next training brings them.
+      </p>
+    </Panel>
   );
 }

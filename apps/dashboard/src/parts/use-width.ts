@@ -1,0 +1,15 @@
+import { useCallback, useState } from 'react';
+
+/** The width of an element in CSS pixels as it is laid out; 0 until it is. */
+export function useWidth(): [attach: (element: HTMLElement | null) => void, widthPx: number] {
+  const [widthPx, setWidth] = useState(0);
+  const attach = useCallback((element: HTMLElement | null) => {
+    if (!element) return;
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setWidth(Math.floor(entry.contentRect.width));
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [attach, widthPx];
+}
