@@ -5,7 +5,7 @@ export interface Line {
   readonly tone: 0 | 1 | 2;
 }
 
-const [width, height, edge] = [320, 260, 36];
+const [width, height, edge] = [320, 260, 44];
 
 export function escaped(text: string): string {
   return text

@@ -156,7 +156,7 @@ function plotsOf(champion: ContenderResult, other: ContenderResult, rule: Conten
       { x: 'recall', y: 'precision' },
       three((result) => zip(result.curves.precisionRecall.recall, result.curves.precisionRecall.precision)),
     ),
-    unitPlot('Gain', { x: 'share of customers called', y: 'share of leavers among them' }, [
+    unitPlot('Gain', { x: 'share of customers called', y: 'share of leavers reached' }, [
       ...three((result) => [
         [0, 0],
         ...result.curves.deciles.map(({ share01, gain }) => [share01, gain] as const),
