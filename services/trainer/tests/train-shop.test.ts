@@ -49,7 +49,7 @@ const championOf = ({ artefact, horizonDays, medianGapDays, summary }: TrainingO
 });
 
 it('holds a refit against the champion on rows neither has learnt from, as soon as there are some', async () => {
-  const events = history('shop', 700, 340, 6, today);
+  const events = history('shop', 540, 300, 6, today);
   const first = await trainOn(events, today - 70, null);
   expect(first).toMatchObject({ status: 'champion', demotesChampion: false });
   expect(first.standing).toBe(first.summary.verdict);
