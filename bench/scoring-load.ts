@@ -3,6 +3,7 @@ import { featureNames, type CustomerEvent } from '@ebb/contracts';
 import { registerModel, type Database } from '@ebb/db';
 import { encodeModel, trainForest, type CompiledForest } from '@ebb/forest';
 import { createKafka, createProducer } from '@ebb/kafka';
+import { waitFor } from '@ebb/testkit';
 
 export const shopId = 'bench';
 export const medianGapDays = 30;
@@ -84,9 +85,26 @@ function sumUp(eventCount: number, eventAt: (index: number) => CustomerEvent): E
   };
 }
 
-/** Writes the load to the topic. @returns mean bytes of a message's value */
+/**
+ * Writes the load to the topic, each message once. @returns mean bytes of a message's value
+ * @throws when the client had to write a part again: what counts messages would then stop too early
+ */
 export async function fillTopic(kafkaBrokers: string, topic: string, load: ScoringLoad): Promise<number> {
-  const producer = await createProducer(createKafka({ brokers: kafkaBrokers.split(','), clientId: 'bench' }));
+  const kafka = createKafka({ brokers: kafkaBrokers.split(','), clientId: 'bench' });
+  const admin = kafka.client.admin();
+  await admin.connect();
+  const written = async () =>
+    (await admin.fetchTopicOffsets(topic)).reduce((sum, { high }) => sum + Number(high), 0);
+  // A partition of a new topic that is not led yet would have the client write the others' share a second time.
+  await waitFor(
+    () =>
+      written().then(
+        () => true,
+        () => false,
+      ),
+    { what: `${topic} to be led`, timeoutMs: 30_000 },
+  );
+  const producer = await createProducer(kafka);
   let bytes = 0;
   for (let from = 0; from < load.messages; from += 2_000) {
     const messages = Array.from({ length: Math.min(2_000, load.messages - from) }, (_, offset) => {
@@ -98,6 +116,10 @@ export async function fillTopic(kafkaBrokers: string, topic: string, load: Scori
     await producer.publish(topic, messages);
   }
   await producer.close();
+  const messages = await written();
+  await admin.disconnect();
+  if (messages !== load.messages)
+    throw new Error(`${topic} holds ${messages} messages instead of ${load.messages}: run it again`);
   return Math.round(bytes / load.messages);
 }
 
