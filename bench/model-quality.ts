@@ -39,6 +39,8 @@ const { values: options } = parseArgs({
   },
 });
 const seeds = Number(options.seeds);
+/** Scikit-learn counts rows in a leaf, Ebb draws of the bootstrap: of 32 draws about 20 rows are different. */
+const drawsPerLeaf = 32;
 const plainForest = { trees: 100, maxDepth: 10, minLeaf: 20, candidateFeatures: 3 } as const;
 const mostCalibrationError = 0.05;
 const workers = availableParallelism();
@@ -191,6 +193,7 @@ async function compareForests(at: string, { train, test }: Fold, theirs: readonl
       seed,
       workers,
       ...plainForest,
+      minLeaf: drawsPerLeaf,
     });
     const out = new Float64Array(test.rowCount);
     createPredictor(forest).predictBatch(test.features, test.rowCount, out);

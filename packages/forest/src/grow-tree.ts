@@ -4,7 +4,7 @@ import type { SeededRandom } from './seeded-random.ts';
 /**
  * Classification and regression trees (Breiman 1984; forests 2001) over histograms of binned columns.
  *
- * As in scikit-learn, features that are constant in a node do not count as looked at, and a node is split
+ * As in scikit-learn, features that are constant in a node count as looked at as long as another is not, and a node is split
  * as long as it is impure, even at no gain. Out-of-bag sums are integers below 2^53 and therefore exact:
  * adding them up in any order, over any number of threads, gives the same bits.
  *
@@ -150,18 +150,16 @@ export function createTreeGrower(
     }
   }
 
-  /** Looks at features in random order until enough of them vary and one of them splits the node. */
+  /** Looks at features in random order until there were enough and one of them splits the node. */
   function findSplit(random: SeededRandom, start: number, end: number, total0: number, total1: number): void {
     best.score = 0;
     best.feature = -1;
-    let looked = 0;
-    for (let i = 0; i < featureCount && (looked < plan.candidateFeatures || best.feature < 0); i++) {
+    for (let i = 0; i < featureCount && (i < plan.candidateFeatures || best.feature < 0); i++) {
       const pick = i + random.below(featureCount - i);
       const feature = features[pick]!;
       features[pick] = features[i]!;
       features[i] = feature;
       const used = fillHistogram(feature, start, end);
-      if (used > 1) looked++;
       scanHistogram(feature, used, total0, total1);
     }
   }
