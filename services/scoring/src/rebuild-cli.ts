@@ -13,7 +13,7 @@ const help = `Recomputes a shop's profiles, scores and alerts from the stored ev
 
 DATABASE_URL says where. May run beside live traffic; Ctrl-C ends it between two transactions, and it may be run again.
 What people did to alerts is kept. Exit code 0: all is as it must be now, 1: something is left (it says what), 2: not run.
-docs/runbooks/RebuildShop.md says when to use it.
+docs/rebuild-a-shop.md says when to use it.
 `;
 
 const say = (line: string) => process.stderr.write(`${line}\n`);

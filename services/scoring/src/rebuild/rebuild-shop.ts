@@ -46,7 +46,7 @@ const customersPerTransaction = 100;
 
 /**
  * Recomputes a shop from its events, customer by customer in key order, beside live traffic. Reading takes no locks;
- * only who is wrong is locked, read again, and put right (docs/adr/0009). Ended half-way or run twice it does no harm.
+ * only who is wrong is locked, read again, and put right (docs/adr/0011). Ended half-way or run twice it does no harm.
  */
 export async function rebuildShop(db: Database, options: RebuildOptions): Promise<RebuildOutcome> {
   const { shopId, dryRun, signal } = options;

@@ -116,15 +116,30 @@ export function tellEpisodes(
     }
   }
 
+  const heard = new Set(
+    actions.filter(({ actorId }) => actorId === null).map((each) => `${each.alertId} ${each.atMs}`),
+  );
+  /** A change of which the alert's activity knows nothing: at this point the episode must have stood otherwise. */
+  function wouldChangeUnheard({ row: { scoredMs: nowMs, band, probability }, lastOrderMs }: RecountedPoint) {
+    const step = stepEpisode(episode, { nowMs, band, probability, lastOrderMs }, policy);
+    return step.change !== null && !heard.has(`${alertId(shopId, customerId, step.episode.number)} ${nowMs}`);
+  }
+
   const deeds = inOrder(actions);
   let next = 0;
+  const isDue = (atMs: number) => next < deeds.length && deeds[next]!.at < atMs;
   for (const point of points) {
-    while (next < deeds.length && deeds[next]!.at < point.row.scoredMs) act(deeds[next++]!.action);
+    const { scoredMs } = point.row;
+    while (isDue(scoredMs)) act(deeds[next++]!.action);
+    while (isDue(scoredMs + clocksDifferMs) && wouldChangeUnheard(point)) act(deeds[next++]!.action);
     observe(point);
   }
   while (next < deeds.length) act(deeds[next++]!.action);
   return { told: [...told.values()], episode };
 }
+
+/** A person's action may bear a time this much later than that of a score which it preceded. */
+const clocksDifferMs = 10_000;
 
 /** People's actions with the time at which they lie among the points, epoch ms; between two points of one ms never. */
 function inOrder(actions: readonly AlertActionRow[]): { at: number; action: AlertActionRow }[] {
@@ -136,13 +151,15 @@ function inOrder(actions: readonly AlertActionRow[]): { at: number; action: Aler
   }
   const deeds: { at: number; action: AlertActionRow }[] = [];
   for (const own of byAlert.values()) {
+    let at = -Infinity;
     for (const [index, action] of own.entries()) {
       if (action.actorId === null) continue;
       // What the engine did to this alert bears the time of its point. `rebuilt` is no point.
       const isPoint = (each: AlertActionRow) => each.actorId === null && each.action !== 'rebuilt';
       const before = own.slice(0, index).findLast(isPoint)?.atMs ?? -Infinity;
       const after = own.slice(index + 1).find(isPoint)?.atMs ?? Infinity;
-      deeds.push({ at: Math.min(Math.max(action.atMs, before) + 0.25, after - 0.25), action });
+      at = Math.max(at, Math.min(Math.max(action.atMs, before) + 0.25, after - 0.25));
+      deeds.push({ at, action });
     }
   }
   return deeds.sort((a, b) => a.at - b.at);
