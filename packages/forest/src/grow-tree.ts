@@ -4,8 +4,8 @@ import type { SeededRandom } from './seeded-random.ts';
 /**
  * Classification and regression trees (Breiman 1984; forests 2001) over histograms of binned columns.
  *
- * As in scikit-learn, features that are constant in a node count as looked at as long as another is not, and a node is split
- * as long as it is impure, even at no gain. Out-of-bag sums are integers below 2^53 and therefore exact:
+ * As in scikit-learn, features that are constant in a node count as looked at as long as another one splits it,
+ * and a node is split as long as it is impure, even at no gain. Out-of-bag sums are integers below 2^53 and therefore exact:
  * adding them up in any order, over any number of threads, gives the same bits.
  *
  * Self-contained on purpose: worker threads receive this function as text (see train-in-workers.ts), so
