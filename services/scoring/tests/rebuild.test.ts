@@ -263,7 +263,7 @@ it('beside live traffic over the same customers loses nothing and ends with ever
 });
 
 it('killed half-way and run again ends whole', async () => {
-  const customers = 3_000;
+  const customers = 1_500;
   const events = Array.from({ length: customers }, (_, index) =>
     orderCompleted(500, { customerId: `c${index}` }),
   );
