@@ -68,8 +68,15 @@ const alertColumns = [
   'closeReason',
 ] as const satisfies readonly (keyof AlertRow)[];
 
-/** Compares what is stored with what must be. Pure. A customer without any events is not compared at all. */
-export function findDifferences(stored: StoredCustomer, must: Recount): Differences {
+/**
+ * Compares what is stored with what must be. Pure. A customer without any events is not compared at all.
+ * @param options.scoresOnly leaves out the alerts, the dearest part
+ */
+export function findDifferences(
+  stored: StoredCustomer,
+  must: Recount,
+  { scoresOnly = false }: { scoresOnly?: boolean } = {},
+): Differences {
   const found: Differences = {
     profile: null,
     score: [],
@@ -89,7 +96,8 @@ export function findDifferences(stored: StoredCustomer, must: Recount): Differen
     const details = differences(pointColumns, stored.points[index]!, row);
     if (details.length > 0) found.points.push({ row, details });
   }
-  if (must.alerts !== null) compareAlerts(stored, must.alerts, found);
+  const alerts = scoresOnly ? null : must.alerts();
+  if (alerts !== null) compareAlerts(stored, alerts, found);
   return found;
 }
 

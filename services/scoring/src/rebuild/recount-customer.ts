@@ -28,8 +28,11 @@ export interface Recount {
   profile: RewrittenProfile | null;
   /** One for each stored point, in the same order. */
   points: PredictionRow[];
-  /** Whole rows; of those that exist, what belongs to people is not meant. Null: the shop is gone, with its settings. */
-  alerts: AlertRow[] | null;
+  /**
+   * Whole rows; of those that exist, what belongs to people is not meant. Null: the shop is gone, with its settings.
+   * Worked out when asked for: the reasons of one alert cost more than all else of a customer.
+   */
+  alerts: () => AlertRow[] | null;
   /** Models by which the customer was scored and which are not in the registry. */
   missingModels: ReadonlySet<string>;
 }
@@ -91,10 +94,15 @@ export function recountCustomer(customer: StoredCustomer, judgeOf: JudgeOf): Rec
     ...score,
     episode: episode === null ? (stored?.episode ?? null) : encodeEpisode(episode),
   };
+  let alerts: AlertRow[] | null | undefined;
   return {
     profile: events.length === 0 ? null : profile,
     points: recounted.map(({ row }) => row),
-    alerts: policy === undefined ? null : told.map((each) => alertOf(customer, each)),
+    alerts: () => {
+      if (alerts === undefined)
+        alerts = policy === undefined ? null : told.map((each) => alertOf(customer, each));
+      return alerts;
+    },
     missingModels,
   };
 }

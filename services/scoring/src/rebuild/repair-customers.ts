@@ -71,7 +71,7 @@ async function recountWithAllActions(
   const asked = new Set(stored.alerts.map(({ id }) => id));
   for (;;) {
     const must = recountCustomer(stored, judgeOf);
-    const lost = (must.alerts ?? []).map(({ id }) => id).filter((id) => !asked.has(id));
+    const lost = (must.alerts() ?? []).map(({ id }) => id).filter((id) => !asked.has(id));
     const actions: AlertActionRow[] = await readAlertActions(tx, lost);
     if (actions.length === 0) return must;
     for (const id of lost) asked.add(id);
