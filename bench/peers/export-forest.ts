@@ -1,5 +1,4 @@
-import { createPredictor, type CompiledForest } from '@ebb/forest';
-import { columnBitsOf } from '../../packages/forest/src/compiled-forest.ts';
+import { columnBitsOf, createPredictor, type CompiledForest } from '@ebb/forest';
 
 /** A forest in flat arrays that any language can walk: a leaf has feature -1, a row goes left where it is at most the threshold. */
 export interface ExportedForest {

@@ -3,7 +3,7 @@ export { trainForest, trainForestSync } from './train-forest.ts';
 export type { ParallelOptions, TrainedForest } from './train-forest.ts';
 export type { TrainingOptions } from './training-options.ts';
 export { baseProbabilityOf, compileForest } from './compiled-forest.ts';
-export type { CompiledForest, TreeDescription } from './compiled-forest.ts';
+export { columnBitsOf, type CompiledForest, type TreeDescription } from './compiled-forest.ts';
 export { blendForests } from './blend-forests.ts';
 export { splitImportance } from './split-importance.ts';
 export { createPredictor } from './predictor.ts';

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { compileForest, type CompiledForest, type TreeDescription } from '@ebb/forest';
 import { binColumns } from './binned-columns.ts';
 import { rowCountOf, type Rows } from './classifier.ts';
@@ -63,7 +62,8 @@ export async function trainAdditiveTrees(
     }
     trees.push(describe(tree, base, learningRate * rounds));
     options.onTree?.(round + 1, rounds);
-    await nextTurn();
+    // Let the process breathe: a tree takes milliseconds, a heartbeat waits behind them.
+    await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return compileForest(trees, rows.featureCount);
 }
