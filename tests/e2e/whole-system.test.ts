@@ -2,6 +2,7 @@ import { startWholeSystem, type WholeSystem } from '@ebb/testkit';
 import { accessibilityChapter } from './accessibility-chapter.ts';
 import { liveChapter } from './live-chapter.ts';
 import { loadChapter } from './load-chapter.ts';
+import { modelPageChapter } from './model-page-chapter.ts';
 
 jest.setTimeout(180_000);
 
@@ -24,6 +25,8 @@ describe('Ebb as a whole', () => {
     await system?.stop();
   });
 
+  // First: the trainer has nothing else to do yet.
+  modelPageChapter(theSystem);
   loadChapter(theSystem);
   liveChapter(theSystem);
   accessibilityChapter(theSystem);

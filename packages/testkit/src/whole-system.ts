@@ -10,6 +10,8 @@ export interface WholeSystem {
   /** What a browser opens: nginx on plain HTTP. */
   readonly origin: string;
   readonly kafkaBrokers: string;
+  /** For what no interface does, such as another shop. */
+  readonly databaseUrl: string;
   readonly writeKeys: { readonly real: string; readonly simulated: string };
   /** Password of all demo users (`lead@ebb.example`, `agent@ebb.example`, `admin@ebb.example`). */
   readonly password: string;
@@ -85,6 +87,7 @@ export async function startWholeSystem(options: WholeSystemOptions): Promise<Who
   const secrets = readJson(join(folder, 'secrets.json')) as Secrets;
   return {
     origin: `http://127.0.0.1:${ports.http}`,
+    databaseUrl: (readJson(join(folder, 'running.json')) as { databaseUrl: string }).databaseUrl,
     kafkaBrokers: `127.0.0.1:${ports.kafka}`,
     writeKeys: { real: secrets.realShopKey, simulated: secrets.simulatedShopKey },
     password: secrets.loginPassword,

@@ -52,7 +52,8 @@ export function Plot({
     onPointAt?.(x.from + Math.min(1, Math.max(0, share)) * (x.to - x.from));
   };
   return (
-    <div ref={attach} style={{ minHeight: height }}>
+    // Its own width must not keep a narrower place from being offered: then it would never shrink.
+    <div ref={attach} style={{ minHeight: height, contain: 'inline-size' }}>
       {width > 0 && (
         <svg
           role="img"

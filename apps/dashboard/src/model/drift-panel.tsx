@@ -84,7 +84,11 @@ export function DriftPanel({ drift }: { drift: Drift | null }) {
           );
         })}
       </ul>
-      {drift.series.length > 1 && <DriftOverTime series={drift.series} />}
+      {drift.series.length > 1 && (
+        <div className="mt-5">
+          <DriftOverTime series={drift.series} />
+        </div>
+      )}
     </ChartFrame>
   );
 }

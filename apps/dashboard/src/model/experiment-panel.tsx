@@ -53,7 +53,7 @@ function Arms({ experiment }: { experiment: Experiment }) {
       <table className="w-full text-sm">
         <thead>
           <tr className="border-b border-line text-right text-muted [&>th]:py-2 [&>th]:pl-3 [&>th]:font-medium">
-            <th scope="col" className="text-left">
+            <th scope="col" className="pl-0! text-left">
               Side
             </th>
             <th scope="col">Customers now</th>

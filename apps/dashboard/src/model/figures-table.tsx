@@ -24,8 +24,8 @@ const kindWords: Readonly<Record<ContenderRow['kind'], string>> = {
   rule: 'Plain rule',
 };
 const tests = [
-  { value: 'all' as const, label: 'All test days together' },
-  { value: 'newest' as const, label: 'The newest test day' },
+  { value: 'all' as const, label: 'All test days' },
+  { value: 'newest' as const, label: 'Newest test day' },
 ];
 
 /** Everybody's figures on the same rows. The best of each column is marked, whoever it is. */

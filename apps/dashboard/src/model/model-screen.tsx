@@ -68,19 +68,17 @@ function ModelBody({ page }: { page: ModelPage }) {
   const model = page.champion ?? page.rejected;
   return (
     <>
-      <VerdictPanel page={page} model={model} shopId={shop.id} />
+      <VerdictPanel page={page} model={model} shopId={shop.id} isBrief={tab !== 'quality'} />
       {model === null ? (
         <SetupProgress otherwise={null} />
       ) : (
         <>
-          <div className="overflow-x-auto">
-            <TabStrip
-              label="Parts of this page"
-              tabs={tabs}
-              chosen={tab}
-              onChange={(value) => void setTab(value)}
-            />
-          </div>
+          <TabStrip
+            label="Parts of this page"
+            tabs={tabs}
+            chosen={tab}
+            onChange={(value) => void setTab(value)}
+          />
           {tab === 'quality' && <Quality model={model} models={page.models} />}
           {tab === 'line' && <Line model={model} page={page} />}
           {tab === 'live' && <Live model={model} page={page} />}

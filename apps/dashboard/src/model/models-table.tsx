@@ -39,7 +39,7 @@ export function ModelsTable({
               key={model.id}
               data-model={model.version}
               className={classNames(
-                'grid gap-x-6 gap-y-2 rounded-md border border-line p-3 md:grid-cols-[9rem_minmax(0,1fr)_auto]',
+                'grid gap-x-6 gap-y-2 rounded-md border border-line p-3 md:grid-cols-[minmax(0,1fr)_auto]',
                 model.status === 'champion' && 'border-accent bg-picked',
               )}
             >
@@ -52,19 +52,20 @@ export function ModelsTable({
                   {share > 0 && `, ${share} % of the customers`}
                 </p>
               </div>
-              <div className="min-w-0 text-sm">
+              <div className="min-w-0 text-sm md:order-last md:col-span-2">
                 <p>{model.standing}</p>
                 <p className="text-muted">
                   {model.metrics
                     ? `ROC AUC ${model.metrics.rocAuc.toFixed(3)} · log loss ${model.metrics.logLoss.toFixed(3)} · calibration error ${model.metrics.calibrationError.toFixed(3)} on its own test · `
                     : ''}
                   {model.horizonDays} days ahead · made {formats.dateTime(model.createdAt)}
-                  {model.promotedAt !== null && ` · champion since ${formats.dateTime(model.promotedAt)}`}
+                  {model.promotedAt !== null &&
+                    ` · champion ${model.status === 'champion' ? 'since' : 'from'} ${formats.dateTime(model.promotedAt)}`}
                 </p>
                 {model.shadow && (
                   <p className="text-muted">
                     In shadow, {formats.number(model.shadow.rows)} answers of both have come of age: log loss{' '}
-                    {formats.fine(Math.abs(model.shadow.difference))}{' '}
+                    {Math.abs(model.shadow.difference).toFixed(3)}{' '}
                     {model.shadow.difference <= 0 ? 'better' : 'worse'} than the champion’s (95 %:{' '}
                     {model.shadow.low.toFixed(3)} to {model.shadow.high.toFixed(3)}).
                   </p>

@@ -62,7 +62,7 @@ export function ThresholdPanel({
       <p className="mt-4 text-base" aria-live="polite" data-testid="threshold-sentence">
         {sentenceOf(outcome, curves, formats, money, offerPercent)}
       </p>
-      <div className="mt-4 grid items-start gap-6 lg:grid-cols-2">
+      <div className="mt-4 grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
         <div>
           <ConfusionTable outcome={outcome} rows={curves.rows} money={money} />
           {curves.money && (

@@ -9,10 +9,13 @@ export function VerdictPanel({
   page,
   model,
   shopId,
+  isBrief,
 }: {
   page: ModelPage;
   model: ModelDetail | null;
   shopId: string;
+  /** Without the facts: the page is about something else. */
+  isBrief: boolean;
 }) {
   return (
     <section className="grid gap-x-8 gap-y-4 rounded-md border border-line bg-panel p-5 max-sm:p-4 lg:grid-cols-[minmax(0,1fr)_15rem]">
@@ -24,7 +27,7 @@ export function VerdictPanel({
         <p className="mt-1 max-w-[80ch] text-md font-medium" data-testid="verdict">
           {page.sentence}
         </p>
-        {model && <ModelFacts model={model} />}
+        {model && !isBrief && <ModelFacts model={model} />}
       </div>
       <TrainNow page={page} shopId={shopId} />
     </section>

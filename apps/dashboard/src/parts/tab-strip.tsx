@@ -13,7 +13,7 @@ export function TabStrip<T extends string>({
   onChange: (value: T) => void;
 }) {
   return (
-    <nav aria-label={label} className="flex gap-1 border-b border-line">
+    <nav aria-label={label} className="flex gap-1 overflow-x-auto overflow-y-hidden border-b border-line">
       {tabs.map((tab) => (
         <button
           key={tab.value}
@@ -21,7 +21,7 @@ export function TabStrip<T extends string>({
           aria-current={tab.value === chosen ? 'true' : undefined}
           onClick={() => onChange(tab.value)}
           className={classNames(
-            '-mb-px h-10 border-b-2 border-transparent px-3 text-base text-muted hover:text-text max-sm:h-11',
+            'h-10 shrink-0 border-b-2 border-transparent px-3 text-base whitespace-nowrap text-muted hover:text-text max-sm:h-11',
             tab.value === chosen && 'border-accent font-medium text-text',
           )}
         >
