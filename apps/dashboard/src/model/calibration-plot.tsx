@@ -70,8 +70,8 @@ export function CalibrationPlot({
         {({ x, y }) => (
           <>
             <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} stroke="var(--control)" strokeDasharray="4 4" />
-            <text x={x(0.3)} y={y(0.22)} dx={8} fontSize={11} fill="var(--muted)">
-              exactly as said
+            <text x={x(1)} y={y(0.05)} textAnchor="end" fontSize={11} fill="var(--muted)">
+              dashes: exactly as said
             </text>
             {bins.map(({ meanProbability, observedShare, low, high, rows }) => (
               <g key={meanProbability} stroke="var(--series-1)" fill="var(--series-1)">

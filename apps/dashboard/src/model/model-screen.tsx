@@ -70,7 +70,11 @@ function ModelBody({ page }: { page: ModelPage }) {
     <>
       <VerdictPanel page={page} model={model} shopId={shop.id} isBrief={tab !== 'quality'} />
       {model === null ? (
-        <SetupProgress otherwise={null} />
+        // Without a champion one that was it before can be brought back.
+        <>
+          <SetupProgress otherwise={null} />
+          {page.models.length > 0 && <Places page={page} onChange={setChange} />}
+        </>
       ) : (
         <>
           <TabStrip
@@ -82,15 +86,7 @@ function ModelBody({ page }: { page: ModelPage }) {
           {tab === 'quality' && <Quality model={model} models={page.models} />}
           {tab === 'line' && <Line model={model} page={page} />}
           {tab === 'live' && <Live model={model} page={page} />}
-          {tab === 'models' && (
-            <div className="grid items-start gap-4 xl:grid-cols-[3fr_2fr]">
-              <div className="grid min-w-0 gap-4">
-                <ModelsTable page={page} onChange={setChange} />
-                <ExperimentPanel page={page} />
-              </div>
-              <HistoryList history={page.history} />
-            </div>
-          )}
+          {tab === 'models' && <Places page={page} onChange={setChange} />}
         </>
       )}
       {change && (
@@ -102,6 +98,18 @@ function ModelBody({ page }: { page: ModelPage }) {
         />
       )}
     </>
+  );
+}
+
+function Places({ page, onChange }: { page: ModelPage; onChange: (change: ModelChange) => void }) {
+  return (
+    <div className="grid items-start gap-4 xl:grid-cols-[3fr_2fr]">
+      <div className="grid min-w-0 gap-4">
+        <ModelsTable page={page} onChange={onChange} />
+        <ExperimentPanel page={page} />
+      </div>
+      <HistoryList history={page.history} />
+    </div>
   );
 }
 

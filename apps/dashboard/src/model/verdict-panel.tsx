@@ -27,7 +27,7 @@ export function VerdictPanel({
         <p className="mt-1 max-w-[80ch] text-md font-medium" data-testid="verdict">
           {page.sentence}
         </p>
-        {model && !isBrief && <ModelFacts model={model} />}
+        {model && model.trainingRows > 0 && !isBrief && <ModelFacts model={model} />}
       </div>
       <TrainNow page={page} shopId={shopId} />
     </section>
