@@ -27,6 +27,12 @@ const sticksOut = `(() => {
   return ['something', ...beyond.map((element) => element.outerHTML.slice(0, 120))].slice(-6);
 })()`;
 
+/** Runs in the page: colours on their way from one theme to the other are of neither. */
+const settled = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(() =>
+  Promise.allSettled(
+    document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished),
+  ).then(() => undefined))`;
+
 /** What is wrong with the open page in this look, one line for each broken rule. */
 export async function complaintsOf(page: Page, { name, colorScheme, viewport }: Look): Promise<string[]> {
   await page.emulateMedia({ colorScheme });
@@ -34,6 +40,7 @@ export async function complaintsOf(page: Page, { name, colorScheme, viewport }: 
   await page.locator(`html[data-theme="${colorScheme}"]`).waitFor({ state: 'attached' });
   // Charts and lists that are made anew for the width have to be there.
   await page.waitForLoadState('networkidle');
+  await page.evaluate(settled);
   const { violations } = await new AxeBuilder({ page })
     .options({ runOnly: rules, resultTypes: ['violations'] })
     .analyze();

@@ -173,6 +173,12 @@ test('the API describes itself, and the page to try it brings its own files', as
     '/api/logout',
     '/api/me',
     '/api/model',
+    '/api/shops/{shop}/model',
+    '/api/shops/{shop}/model/train',
+    '/api/shops/{shop}/models/{model}',
+    '/api/shops/{shop}/models/{model}/promote',
+    '/api/shops/{shop}/models/{model}/rollback',
+    '/api/shops/{shop}/models/{model}/share',
   ]);
   const page = await fixture.call<string>(api, '/api/docs', { as: null });
   expect(page.status).toBe(200);
