@@ -221,7 +221,7 @@ export async function findAlert(db: SqlRunner, id: string): Promise<Alert | unde
 export async function findAlerts(tx: SqlTransaction, ids: readonly string[]): Promise<Alert[]> {
   if (ids.length === 0) return [];
   const rows = await tx.query<AlertSqlRow>(
-    `SELECT ${alertColumns.sql} FROM ${jsonTable({ id: 'text' })} AS k JOIN ${alertTables.sql} WHERE a.id = k.id`,
+    `SELECT ${alertColumns.sql} FROM ${jsonTable(['id'])} AS k JOIN ${alertTables.sql} WHERE a.id = k.id`,
     [JSON.stringify(ids.map((id) => [id]))],
   );
   return rows.map(alertOf);

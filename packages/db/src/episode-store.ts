@@ -57,7 +57,7 @@ const closeSql = `UPDATE alert SET version = version + 1, band = ?, probability 
   WHERE id = ? AND open_marker = 1`;
 
 const actionSql = `INSERT INTO alert_action (alert_id, version, at_ms, action)
-  SELECT a.id, a.version, ?, k.action FROM ${jsonTable({ id: 'text', action: 'text' })} AS k JOIN alert AS a ON a.id = k.id`;
+  SELECT a.id, a.version, ?, k.action FROM ${jsonTable(['id', 'action'])} AS k JOIN alert AS a ON a.id = k.id`;
 
 /** Writes new episodes, version 1, open. @throws on a second open episode of one customer: the unique key forbids it */
 export async function openEpisodes(

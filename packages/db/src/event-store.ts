@@ -2,7 +2,7 @@ import type { CustomerEvent } from '@ebb/contracts';
 import { insertInto, jsonTable } from './row-statements.ts';
 import type { SqlTransaction } from './sql-transaction.ts';
 
-const keyColumns = { shop_id: 'text', customer_id: 'text', message_id: 'text' } as const;
+const keyColumns = ['shop_id', 'customer_id', 'message_id'];
 
 const repeatsSql = `SELECT STRAIGHT_JOIN k.position AS position FROM ${jsonTable(keyColumns, 'position')} AS k
   JOIN event AS e ON e.shop_id = k.shop_id AND e.customer_id = k.customer_id AND e.message_id = k.message_id`;

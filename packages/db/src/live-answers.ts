@@ -90,7 +90,7 @@ async function withEvents(
     });
   }
   const events = await db.prisma.$queryRawUnsafe<EventRow[]>(
-    `SELECT STRAIGHT_JOIN ${eventColumns} FROM ${jsonTable({ k_customer: 'text' })} AS k
+    `SELECT STRAIGHT_JOIN ${eventColumns} FROM ${jsonTable(['k_customer'])} AS k
       JOIN event AS t ON t.shop_id = ? AND t.customer_id = k.k_customer
       WHERE t.kind IN ('order_completed', 'order_updated', 'order_refunded', 'order_cancelled')`,
     JSON.stringify([...customers.keys()].map((id) => [id])),

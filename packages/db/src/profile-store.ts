@@ -55,7 +55,7 @@ export type ProfileRow = FoldedProfile & ProfileScore;
 /** `next_score_ms` of a customer whom no passing of time can change. */
 export const neverMs = 8_640_000_000_000_000;
 
-const keyColumns = { shop_id: 'text', customer_id: 'text' } as const;
+const keyColumns = ['shop_id', 'customer_id'];
 const foldColumns = [
   'version',
   'state',

@@ -3,24 +3,15 @@
  * statement text whatever the number of keys, so that it stays prepared. Writes are one-row statements that the driver
  * runs for many rows at once (docs/adr/0003).
  */
-export type ColumnType = 'text' | 'mediumtext' | 'bigint' | 'double';
-
-// Text columns carry their collation: without it the join would not use the primary key.
-const sqlTypes: Readonly<Record<ColumnType, string>> = {
-  text: 'VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
-  mediumtext: 'MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
-  bigint: 'BIGINT',
-  double: 'DOUBLE',
-};
+// The collation is stated: without it the join would not use the primary key.
+const textType = 'VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin';
 
 /**
- * `JSON_TABLE(?, …)` for an array of arrays whose positions are these columns. Names are ours, never a user's.
+ * `JSON_TABLE(?, …)` of texts, for an array of arrays whose positions are these columns. Names are ours, never a user's.
  * @param ordinality name of a column that counts the rows from 1
  */
-export function jsonTable(columns: Readonly<Record<string, ColumnType>>, ordinality?: string): string {
-  const list = Object.entries(columns).map(
-    ([name, type], index) => `${name} ${sqlTypes[type]} PATH '$[${index}]'`,
-  );
+export function jsonTable(columns: readonly string[], ordinality?: string): string {
+  const list = columns.map((name, index) => `${name} ${textType} PATH '$[${index}]'`);
   if (ordinality !== undefined) list.push(`${ordinality} FOR ORDINALITY`);
   return `JSON_TABLE(?, '$[*]' COLUMNS(${list.join(', ')}))`;
 }

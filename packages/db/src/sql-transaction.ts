@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { PoolConnection } from 'mariadb';
 import type { Database } from './open-database.ts';
+import { retryTransaction, type RetryOptions, type RetryReason } from './retry-transaction.ts';
 
 export type SqlValue = string | number | null;
 
@@ -17,23 +17,20 @@ export interface SqlTransaction {
   executeMany(sql: string, rows: readonly (readonly SqlValue[])[]): Promise<void>;
 }
 
-export interface SqlTransactionOptions {
-  /** Tries after a deadlock or lock wait before the error is given to the caller. */
-  attempts?: number;
-  onRetry?: (reason: 'deadlock' | 'lock_wait') => void;
+export interface SqlTransactionOptions extends RetryOptions {
   /** A transaction that is still open after this loses its connection, and with it all it wrote. */
   timeoutMs?: number;
   /** REPEATABLE READ: all reads see the record as it was at the first. For transactions that only read. */
   isolation?: 'READ COMMITTED' | 'REPEATABLE READ';
 }
 
-const retriable = new Map<number, 'deadlock' | 'lock_wait'>([
+const retriable = new Map<number, RetryReason>([
   [1213, 'deadlock'],
   [1205, 'lock_wait'],
 ]);
 
 /** Why the server asks for the whole transaction to be tried again; undefined for every other error. */
-export function sqlRetryReason(error: unknown): 'deadlock' | 'lock_wait' | undefined {
+export function sqlRetryReason(error: unknown): RetryReason | undefined {
   if (!(error instanceof Error) || !('errno' in error)) return undefined;
   return retriable.get(error.errno as number);
 }
@@ -47,18 +44,13 @@ export function sqlRetryReason(error: unknown): 'deadlock' | 'lock_wait' | undef
 export async function inSqlTransaction<T>(
   db: Database,
   work: (tx: SqlTransaction) => Promise<T>,
-  { attempts = 8, onRetry, timeoutMs = 30_000, isolation = 'READ COMMITTED' }: SqlTransactionOptions = {},
+  { timeoutMs = 30_000, isolation = 'READ COMMITTED', ...retry }: SqlTransactionOptions = {},
 ): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await runOnce(await db.pool.getConnection(), work, { timeoutMs, isolation });
-    } catch (error) {
-      const reason = sqlRetryReason(error);
-      if (reason === undefined || attempt >= attempts) throw error;
-      onRetry?.(reason);
-      await delay(Math.random() * 20 * 2 ** Math.min(attempt, 5));
-    }
-  }
+  return retryTransaction(
+    async () => runOnce(await db.pool.getConnection(), work, { timeoutMs, isolation }),
+    sqlRetryReason,
+    retry,
+  );
 }
 
 async function runOnce<T>(

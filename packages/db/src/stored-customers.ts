@@ -99,7 +99,7 @@ export async function readStoredCustomers(
   const keys = JSON.stringify(customerIds.map((customerId) => [customerId]));
   const rowsOf = <T>(columns: string, table: string) =>
     tx.query<T & SqlOwned>(
-      `SELECT STRAIGHT_JOIN ${columns} FROM ${jsonTable({ customer_id: 'text' })} AS k
+      `SELECT STRAIGHT_JOIN ${columns} FROM ${jsonTable(['customer_id'])} AS k
         JOIN ${table} AS t ON t.shop_id = ? AND t.customer_id = k.customer_id`,
       [keys, shopId],
     );
@@ -133,7 +133,7 @@ export async function readAlertActions(
   if (alertIds.length === 0) return [];
   const rows = await tx.query<SqlAction>(
     `SELECT STRAIGHT_JOIN a.alert_id, a.version, a.at_ms, a.action, a.actor_id, a.actor_name
-      FROM ${jsonTable({ id: 'text' })} AS k JOIN alert_action AS a ON a.alert_id = k.id`,
+      FROM ${jsonTable(['id'])} AS k JOIN alert_action AS a ON a.alert_id = k.id`,
     [JSON.stringify(alertIds.map((id) => [id]))],
   );
   return rows

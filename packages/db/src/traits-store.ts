@@ -9,7 +9,7 @@ export interface TraitsRow extends CustomerId {
   email: string | null;
 }
 
-const keyColumns = { shop_id: 'text', customer_id: 'text' } as const;
+const keyColumns = ['shop_id', 'customer_id'];
 const selectSql = `SELECT STRAIGHT_JOIN c.shop_id, c.customer_id, c.traits, c.display_name, c.email
   FROM ${jsonTable(keyColumns)} AS k JOIN customer AS c ON c.shop_id = k.shop_id AND c.customer_id = k.customer_id`;
 const saveSql = insertInto('customer', ['shop_id', 'customer_id', 'traits', 'display_name', 'email'], {

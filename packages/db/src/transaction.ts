@@ -1,25 +1,22 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Prisma } from './generated/client.ts';
 import type { Database } from './open-database.ts';
+import { retryTransaction, type RetryOptions, type RetryReason } from './retry-transaction.ts';
 
 /** The client inside a transaction. */
 export type Transaction = Prisma.TransactionClient;
 
-export interface TransactionOptions {
-  /** Tries after a deadlock or lock wait before the error is given to the caller. */
-  attempts?: number;
-  onRetry?: (reason: 'deadlock' | 'lock_wait') => void;
+export interface TransactionOptions extends RetryOptions {
   /** A transaction that is still open after this is rolled back: a stalled process must not hold its rows for good. */
   timeoutMs?: number;
 }
 
-const retriable: Readonly<Record<string, 'deadlock' | 'lock_wait'>> = {
+const retriable: Readonly<Record<string, RetryReason>> = {
   '1213': 'deadlock',
   '1205': 'lock_wait',
 };
 
 /** Why the server asks for the whole transaction to be tried again; undefined for every other error. */
-export function retryReason(error: unknown): 'deadlock' | 'lock_wait' | undefined {
+export function retryReason(error: unknown): RetryReason | undefined {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return undefined;
   if (error.code === 'P2034') return 'deadlock';
   const meta = error.meta as { driverAdapterError?: { cause?: { originalCode?: string } } } | undefined;
@@ -34,20 +31,16 @@ export function retryReason(error: unknown): 'deadlock' | 'lock_wait' | undefine
 export async function inTransaction<T>(
   { prisma }: Database,
   work: (tx: Transaction) => Promise<T>,
-  { attempts = 8, onRetry, timeoutMs = 30_000 }: TransactionOptions = {},
+  { timeoutMs = 30_000, ...retry }: TransactionOptions = {},
 ): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await prisma.$transaction(work, {
+  return retryTransaction(
+    () =>
+      prisma.$transaction(work, {
         isolationLevel: Prisma.TransactionIsolationLevel.ReadCommitted,
         maxWait: 10_000,
         timeout: timeoutMs,
-      });
-    } catch (error) {
-      const reason = retryReason(error);
-      if (reason === undefined || attempt >= attempts) throw error;
-      onRetry?.(reason);
-      await delay(Math.random() * 20 * 2 ** Math.min(attempt, 5));
-    }
-  }
+      }),
+    retryReason,
+    retry,
+  );
 }
