@@ -19,10 +19,14 @@ export async function lockShop(tx: Transaction, shopId: string): Promise<void> {
   if (shops.length === 0) throw new Error(`there is no shop ${shopId}`);
 }
 
-/** Writes to the history that people read and, for what a person did, to the audit log: with the change, or neither. */
+/**
+ * Writes to the history that people read and, for what a person did, to the audit log: with the change, or neither.
+ * Scoring transactions under way keep the decision that stood: the caller waits for their commits (`holdDecisions`).
+ */
 export async function noteDecision(tx: Transaction, line: HistoryLine): Promise<void> {
   const { shopId, modelId, action, actor, why, nowMs } = line;
   const atMs = BigInt(nowMs);
+  await tx.shop.update({ where: { id: shopId }, data: { decisionVersion: { increment: 1 } } });
   await tx.modelHistory.create({
     data: { shopId, modelId, action, actorId: actor?.id ?? null, actorName: actor?.name ?? null, why, atMs },
   });

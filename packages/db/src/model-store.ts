@@ -1,5 +1,7 @@
 import type { ShopRecord, ShopSettings } from '@ebb/domain';
 import type { Database } from './open-database.ts';
+import { jsonTable } from './row-statements.ts';
+import type { SqlTransaction } from './sql-transaction.ts';
 
 /** The judgement a shop is scored by: its champion, or the newest model that was tried and did not earn its place. */
 export interface DecidingModel {
@@ -21,15 +23,37 @@ export interface RunningExperiment {
   challenger: { id: string; horizonDays: number; medianGapDays: number };
 }
 
+/** A shop, and the number of the newest decision about its models. */
+export interface StoredShop extends ShopRecord {
+  decisionVersion: number;
+}
+
 /** All shops. Few and small: read whole. */
-export async function readShops({ prisma }: Database): Promise<ShopRecord[]> {
+export async function readShops({ prisma }: Database): Promise<StoredShop[]> {
   const shops = await prisma.shop.findMany();
-  return shops.map(({ id, currency, currencyDigits, settings }) => ({
+  return shops.map(({ id, currency, currencyDigits, settings, decisionVersion }) => ({
     id,
     currency,
     currencyDigits,
     settings: JSON.parse(settings) as ShopSettings,
+    decisionVersion: Number(decisionVersion),
   }));
+}
+
+const holdSql = `SELECT s.id, s.decision_version FROM ${jsonTable(['id'])} AS k
+  JOIN shop AS s ON s.id = k.id LOCK IN SHARE MODE`;
+
+/**
+ * Keeps the decisions about these shops' models as they are until the transaction ends: who wants to decide waits.
+ * @returns by shop, the number of the newest decision; nothing for a shop that is not there
+ */
+export async function holdDecisions(
+  tx: SqlTransaction,
+  shopIds: readonly string[],
+): Promise<Map<string, number>> {
+  const keys = JSON.stringify(shopIds.map((id) => [id]));
+  const rows = await tx.query<{ id: string; decision_version: number }>(holdSql, [keys]);
+  return new Map(rows.map(({ id, decision_version }) => [id, decision_version]));
 }
 
 const deciderColumns = {

@@ -9,7 +9,6 @@ import {
   type SqlTransaction,
 } from '@ebb/db';
 import type { PipelineParts } from './pipeline.ts';
-import type { ShopBrain } from './shop-brains.ts';
 import { openCustomers } from './steps/fold-customers.ts';
 import { saveScores, type SavedScores } from './steps/save-scores.ts';
 import { scoreCustomer } from './steps/score-customer.ts';
@@ -82,11 +81,10 @@ async function scoreDue(
       ? await claimDueProfiles(tx, nowMs, parts.batchCustomers)
       : await claimDueInKeyOrder(tx, nowMs, parts.batchCustomers, after);
   if (claimed.length === 0) return { customers: 0, last: null, alerts: [], predictions: [] };
-  const brains = new Map<string, ShopBrain>();
-  for (const shopId of new Set(claimed.map((profile) => profile.shopId))) {
-    const brain = parts.brains.get(shopId);
-    if (brain !== undefined) brains.set(shopId, brain);
-  }
+  const brains = await parts.brains.hold(
+    tx,
+    claimed.map(({ shopId }) => shopId),
+  );
   const [ours, orphans] = [
     claimed.filter(({ shopId }) => brains.has(shopId)),
     claimed.filter(({ shopId }) => !brains.has(shopId)),
@@ -96,7 +94,7 @@ async function scoreDue(
     scoreCustomer(customer, brains.get(customer.before.shopId)!, time),
   );
   const saved = await saveScores(tx, scored, brains, nowMs);
-  // A shop that was taken away, or that this process does not know yet: not in the way of the others meanwhile.
+  // Of a shop that was taken away: not in the way of the others.
   await postponeProfiles(tx, orphans, nowMs + orphanWaitMs);
   return { ...saved, customers: claimed.length, last: claimed.at(-1) ?? null };
 }

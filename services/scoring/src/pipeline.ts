@@ -11,13 +11,13 @@ import {
 import type { DeadLetterWriter, FetchedBatch } from '@ebb/kafka';
 import type { ScoringReporter } from './metrics.ts';
 import type { BatchReport } from './outcome.ts';
-import type { ShopBrain, ShopBrains } from './shop-brains.ts';
+import type { ShopBrains } from './shop-brains.ts';
 import { foldCustomers } from './steps/fold-customers.ts';
 import { saveNewTraits } from './steps/fold-traits.ts';
 import { saveScores, type SavedScores } from './steps/save-scores.ts';
 import { scoreCustomer } from './steps/score-customer.ts';
 import { groupByCustomer, type CustomerEvents } from './steps/group-by-customer.ts';
-import { sortOut, type SortedBatch } from './steps/sort-out.ts';
+import { sortOut } from './steps/sort-out.ts';
 
 export interface PipelineParts {
   db: Database;
@@ -30,11 +30,8 @@ export interface PipelineParts {
   onCommitted: () => void;
 }
 
-/** A batch after sorting out: what one transaction takes in. */
-export type SortedEvents = Pick<SortedBatch, 'events' | 'brains'>;
-
 /** Stores the events of a batch, alone or together with other batches. @returns those that were new */
-export type StoreEvents = (sorted: SortedEvents) => Promise<CustomerEvent[]>;
+export type StoreEvents = (events: readonly CustomerEvent[]) => Promise<CustomerEvent[]>;
 
 /**
  * The way of a batch: sort out poison, then in one transaction lock the customers, drop repeats, fold, score, save.
@@ -45,14 +42,14 @@ export type StoreEvents = (sorted: SortedEvents) => Promise<CustomerEvent[]>;
 export async function scoreBatch(
   batch: FetchedBatch,
   parts: PipelineParts,
-  store: StoreEvents = async (sorted) => (await storeTogether([sorted], parts))[0] ?? [],
+  store: StoreEvents = async (events) => (await storeTogether([events], parts))[0] ?? [],
 ): Promise<BatchReport> {
-  const { poison, ...sorted } = await sortOut(batch, parts.brains);
+  const { poison, events } = await sortOut(batch, parts.brains);
   if (poison.length > 0) await parts.deadLetters.write(poison);
-  const fresh = await store(sorted);
+  const fresh = await store(events);
   const outcome = {
     folded: fresh.length,
-    repeats: sorted.events.length - fresh.length,
+    repeats: events.length - fresh.length,
     poisoned: poison.length,
   };
   parts.report.batchDone(outcome, fresh, parts.now());
@@ -61,28 +58,30 @@ export async function scoreBatch(
 
 /** Several batches in one transaction. @returns for each batch those of its events that were new */
 export async function storeTogether(
-  batches: readonly SortedEvents[],
+  batches: readonly (readonly CustomerEvent[])[],
   parts: PipelineParts,
 ): Promise<CustomerEvent[][]> {
-  const customers = groupByCustomer(batches.flatMap(({ events }) => events));
-  const brains = new Map(batches.flatMap((batch) => [...batch.brains]));
-  const stored = await inSqlTransaction(parts.db, (tx) => storeEvents(tx, customers, brains, parts), {
+  const customers = groupByCustomer(batches.flat());
+  const stored = await inSqlTransaction(parts.db, (tx) => storeEvents(tx, customers, parts), {
     onRetry: parts.report.retried,
   });
   if (stored.alerts.length + stored.predictions.length > 0) parts.onCommitted();
   parts.report.scored(stored.alerts, stored.predictions);
   const fresh = new Set(stored.fresh);
-  return batches.map((batch) => batch.events.filter((event) => fresh.has(event)));
+  return batches.map((events) => events.filter((event) => fresh.has(event)));
 }
 
 async function storeEvents(
   tx: SqlTransaction,
   customers: readonly CustomerEvents[],
-  brains: ReadonlyMap<string, ShopBrain>,
-  { now, importPatienceMs }: PipelineParts,
+  { brains: shopBrains, now, importPatienceMs }: PipelineParts,
 ): Promise<SavedScores & { fresh: CustomerEvent[] }> {
   if (customers.length === 0) return { fresh: [], alerts: [], predictions: [] };
   const profiles = await lockProfiles(tx, customers, isKnownCustomer);
+  const brains = await shopBrains.hold(
+    tx,
+    customers.map(({ shopId }) => shopId),
+  );
   const repeats = await findRepeats(
     tx,
     customers.flatMap(({ events }) => events),

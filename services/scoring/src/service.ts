@@ -29,9 +29,9 @@ export async function startScoring(
   const topic = (name: string) => config.topicPrefix + name;
   const report = createScoringReporter(scope.metrics);
 
-  // One connection for each partition in work, and for the clock (two), the two relays and the brains.
+  // One connection for each partition in work, for the clock (two), the two relays, the brains (two) and two to spare.
   const db = openDatabase(config.databaseUrl, {
-    poolSize: config.partitionsConcurrently + 6,
+    poolSize: config.partitionsConcurrently + 8,
     // Longer than the longest wait inside a transaction, the relay's 10 s for Kafka's acknowledgement.
     idleLimitSeconds: 15,
   });
@@ -123,7 +123,7 @@ export async function startScoring(
   const share: StoreEvents = shareWork({
     atOnce: config.partitionsConcurrently,
     maxSize: 2_000,
-    sizeOf: ({ events }) => events.length,
+    sizeOf: (events) => events.length,
     run: (batches) => storeTogether(batches, parts),
   });
   const consumerBeat = health.heartbeat('consumer', { staleAfterMs: 60_000 });

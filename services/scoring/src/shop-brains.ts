@@ -1,10 +1,13 @@
 import {
+  holdDecisions,
   makeShopDue,
   readArtefact,
   readDecidingModels,
   readShops,
   type Database,
   type DecidingModel,
+  type SqlTransaction,
+  type StoredShop,
 } from '@ebb/db';
 import {
   isInExperiment,
@@ -12,7 +15,6 @@ import {
   type ExperimentSplit,
   type Predictor,
   type ShopPolicy,
-  type ShopRecord,
 } from '@ebb/domain';
 import { createExplainer, createScorer, decodeModel } from '@ebb/forest';
 
@@ -25,6 +27,8 @@ export interface Decider {
 /** What a shop is scored with: its settings, and its champion or the rule tiers. */
 export interface ShopBrain extends Decider {
   shopId: string;
+  /** The number of the decision from which on this brain is the shop's. */
+  decisionVersion: number;
   /** The model whose judgement stands, won or lost; null before the first was tried. */
   decision: { modelId: string; decidedMs: number } | null;
   /** A challenger that decides for a share of the customers. */
@@ -48,13 +52,18 @@ export interface Champion {
 }
 
 export interface ShopBrains {
-  /** Undefined for a shop that was not there at the last refresh. */
-  get(shopId: string): ShopBrain | undefined;
-  /**
-   * Reads shops and models again. A new champion is in place for the next batch, whole or not at all; customers
-   * scored before it decided become due at once. So it is with each process, the last to notice included.
-   */
+  /** Whether the shop was there when we last looked. */
+  has(shopId: string): boolean;
+  /** Reads shops and models again. */
+  look(): Promise<void>;
+  /** Looks, and makes customers due who were scored before the newest decision. Not inside a transaction that locks any. */
   refresh(): Promise<void>;
+  /**
+   * The brains as decided at this moment, and until the transaction ends: once somebody's decision is stored, no
+   * customer is scored by the one before, however long this batch was held up.
+   * @returns by shop; nothing for a shop that is not there
+   */
+  hold(tx: SqlTransaction, shopIds: Iterable<string>): Promise<Map<string, ShopBrain>>;
 }
 
 /** Loads every shop's brain. @throws when the database is away */
@@ -62,15 +71,20 @@ export async function openShopBrains(db: Database, now: () => number): Promise<S
   let brains = new Map<string, ShopBrain>();
   /** By shop, the decision for which its customers were made due. */
   const actedOn = new Map<string, string>();
-  let lastRefresh: Promise<void> = Promise.resolve();
+  let lastLook: Promise<void> = Promise.resolve();
 
   async function read(): Promise<void> {
-    const [shops, models] = await Promise.all([readShops(db), readDecidingModels(db)]);
+    // Models after the numbers: a brain may be newer than its number, which costs one look, but never older.
+    const shops = await readShops(db);
+    const models = await readDecidingModels(db);
     const byShop = new Map(models.map((model) => [model.shopId, model]));
     const next = new Map<string, ShopBrain>();
     for (const shop of shops) next.set(shop.id, await brainOf(shop, byShop.get(shop.id) ?? null));
     brains = next;
-    for (const { shopId, decision } of next.values()) {
+  }
+
+  async function makeDue(): Promise<void> {
+    for (const { shopId, decision } of brains.values()) {
       if (decision === null) continue;
       // A model may come back, and its share may change: the same model is not yet the same decision.
       const key = `${decision.modelId} ${decision.decidedMs}`;
@@ -80,7 +94,7 @@ export async function openShopBrains(db: Database, now: () => number): Promise<S
     }
   }
 
-  async function brainOf(shop: ShopRecord, model: DecidingModel | null): Promise<ShopBrain> {
+  async function brainOf(shop: StoredShop, model: DecidingModel | null): Promise<ShopBrain> {
     const known = brains.get(shop.id);
     const loaded = [known?.champion, known?.experiment?.challenger.champion];
     const decider = async (chosen: { id: string; horizonDays: number; medianGapDays: number }) => ({
@@ -90,6 +104,7 @@ export async function openShopBrains(db: Database, now: () => number): Promise<S
     const experiment = model?.experiment ?? null;
     return {
       shopId: shop.id,
+      decisionVersion: shop.decisionVersion,
       ...(model?.isChampion === true
         ? await decider(model)
         : { policy: shopPolicy(shop, null), champion: null }),
@@ -103,13 +118,23 @@ export async function openShopBrains(db: Database, now: () => number): Promise<S
   }
 
   // One after the other, each with a read of its own: who asks must not get what was read before the question.
-  const refresh = (): Promise<void> => {
-    lastRefresh = lastRefresh.catch(() => undefined).then(read);
-    return lastRefresh;
+  const look = (): Promise<void> => {
+    lastLook = lastLook.catch(() => undefined).then(read);
+    return lastLook;
   };
+  const refresh = async (): Promise<void> => {
+    await look();
+    await makeDue();
+  };
+  async function hold(tx: SqlTransaction, shopIds: Iterable<string>): Promise<Map<string, ShopBrain>> {
+    const decided = await holdDecisions(tx, [...new Set(shopIds)]);
+    const isNews = ([shopId, version]: [string, number]) => brains.get(shopId)?.decisionVersion !== version;
+    if ([...decided].some(isNews)) await look();
+    return new Map([...decided.keys()].map((shopId) => [shopId, brains.get(shopId)!]));
+  }
 
   await refresh();
-  return { refresh, get: (shopId) => brains.get(shopId) };
+  return { look, refresh, hold, has: (shopId) => brains.has(shopId) };
 }
 
 async function loadChampion(db: Database, modelId: string): Promise<Champion> {

@@ -1,8 +1,17 @@
-import { featureNames } from '@ebb/contracts';
-import { decideModel, loadModel, readHistory, registerModel, shareModel, type CommandOutcome } from '@ebb/db';
+import { featureNames, isKnownCustomer } from '@ebb/contracts';
+import {
+  decideModel,
+  inSqlTransaction,
+  loadModel,
+  lockProfiles,
+  readHistory,
+  registerModel,
+  shareModel,
+  type CommandOutcome,
+} from '@ebb/db';
 import { isInExperiment } from '@ebb/domain';
 import { createScorer, decodeModel, encodeModel, trainForestSync } from '@ebb/forest';
-import { orderCompleted, SOME_TIME_MS } from '@ebb/testkit';
+import { orderCompleted, SOME_TIME_MS, waitFor } from '@ebb/testkit';
 import { isClean, runAudit } from '../src/audit/run-audit.ts';
 import { scoreDueCustomers } from '../src/clock.ts';
 import { scoreBatch, type PipelineParts } from '../src/pipeline.ts';
@@ -90,6 +99,14 @@ const scoredBy = async () => {
   return new Map(rows.map(({ customerId, modelId }) => [customerId, modelId]));
 };
 
+/** Whether a batch is at the statement that locks its customers. */
+async function isAnybodyLocking(): Promise<boolean> {
+  const rows = await engine.db.prisma.$queryRawUnsafe<unknown[]>(
+    `SELECT 1 FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'SELECT STRAIGHT_JOIN%'`,
+  );
+  return rows.length > 0;
+}
+
 const command = async (modelId: string, note: string) => ({
   shopId: 'shop',
   modelId,
@@ -151,6 +168,29 @@ it('promoted, shared and rolled back under load, ends with every customer scored
 
   expect(new Set((await scoredBy()).values())).toEqual(new Set([first]));
   await expectWholeHistory([first, second, third]);
+  await expectClean();
+});
+
+it('a batch held up while the champion changes is scored by the new one', async () => {
+  const first = await addModel(1, 'champion');
+  const second = await addModel(2, 'challenger');
+  await settle();
+  const customer = { shopId: 'shop', customerId: 'c0' };
+  await scoreBatch(batchOf(orderCompleted(5_000, customer)), engine.parts);
+  expect((await scoredBy()).get('c0')).toBe(first);
+
+  const heldUp = await inSqlTransaction(engine.db, async (tx) => {
+    await lockProfiles(tx, [customer], isKnownCustomer);
+    const batch = scoreBatch(batchOf(orderCompleted(7_000, customer)), engine.parts);
+    await waitFor(() => isAnybodyLocking(), { what: 'the batch waiting for its customer' });
+    engine.clock.advance(60_000);
+    expect(await promote(second)).toEqual({ kind: 'done' });
+    engine.clock.advance(dayMs);
+    return { batch };
+  });
+  expect(await heldUp.batch).toMatchObject({ folded: 1 });
+  expect((await scoredBy()).get('c0')).toBe(second);
+  await expectWholeHistory([first, second]);
   await expectClean();
 });
 

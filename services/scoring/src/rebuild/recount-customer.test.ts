@@ -11,7 +11,14 @@ import { recountCustomer } from './recount-customer.ts';
 
 const id = { shopId: 'shop', customerId: 'anna' };
 const policy = shopPolicy({ id: 'shop', currency: 'EUR', currencyDigits: 2, settings: {} }, null);
-const brain: ShopBrain = { shopId: 'shop', policy, champion: null, decision: null, experiment: null };
+const brain: ShopBrain = {
+  shopId: 'shop',
+  decisionVersion: 0,
+  policy,
+  champion: null,
+  decision: null,
+  experiment: null,
+};
 const judgeOf = (modelId: string | null) => (modelId === null ? { policy, champion: null } : undefined);
 
 type Step =

@@ -1,12 +1,11 @@
 import type { CustomerEvent } from '@ebb/contracts';
 import type { DeadLetter, FetchedBatch } from '@ebb/kafka';
-import type { ShopBrain, ShopBrains } from '../shop-brains.ts';
+import type { ShopBrains } from '../shop-brains.ts';
 import type { PoisonReason } from '../outcome.ts';
 import { decodeMessage } from './decode-message.ts';
 
 export interface SortedBatch {
   events: CustomerEvent[];
-  brains: Map<string, ShopBrain>;
   poison: DeadLetter[];
 }
 
@@ -15,11 +14,10 @@ export async function sortOut(batch: FetchedBatch, shopBrains: ShopBrains): Prom
   const decoded = batch.messages.map(decodeMessage);
   // A shop may be younger than our last look. Once a batch: strangers' ids must not cost a look each.
   const isStranger = (each: (typeof decoded)[number]) =>
-    each.kind === 'event' && shopBrains.get(each.event.shopId) === undefined;
-  if (decoded.some(isStranger)) await shopBrains.refresh();
+    each.kind === 'event' && !shopBrains.has(each.event.shopId);
+  if (decoded.some(isStranger)) await shopBrains.look();
 
   const events: CustomerEvent[] = [];
-  const brains = new Map<string, ShopBrain>();
   const poison: DeadLetter[] = [];
   for (const [position, each] of decoded.entries()) {
     const bury = (reason: PoisonReason, detail: string) => {
@@ -40,13 +38,11 @@ export async function sortOut(batch: FetchedBatch, shopBrains: ShopBrains): Prom
       continue;
     }
     const { event } = each;
-    const brain = shopBrains.get(event.shopId);
-    if (brain === undefined) {
+    if (!shopBrains.has(event.shopId)) {
       bury('unknown_shop', `/shopId names no shop: ${event.shopId}`);
       continue;
     }
-    brains.set(event.shopId, brain);
     events.push(event);
   }
-  return { events, brains, poison };
+  return { events, poison };
 }
