@@ -18,3 +18,5 @@ export type { FieldError, Problem, ProblemOptions } from './problem.ts';
 export { problem, problemContentType, ProblemError } from './problem.ts';
 export { installProblemHandlers, problemOf } from './problem-handlers.ts';
 export { installHttpMetrics } from './http-metrics.ts';
+export type { Patience } from './try-until-done.ts';
+export { onceThere, tryUntilDone } from './try-until-done.ts';

@@ -1,4 +1,5 @@
 export * from './config.ts';
+export * from './door.ts';
 export * from './event-factories.ts';
 export * from './fake-clock.ts';
 export * from './free-port.ts';

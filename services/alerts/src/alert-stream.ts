@@ -1,7 +1,7 @@
 import type { PredictionMessage, TopicSpec } from '@ebb/contracts';
 import type { KafkaConnection, TailBatch } from '@ebb/kafka';
 import { createTailReader } from '@ebb/kafka';
-import type { Scope } from '@ebb/service-kit';
+import { onceThere, type Scope } from '@ebb/service-kit';
 import type { AlertLog, LoggedAlert } from './alert-log.ts';
 import { createAlertLog } from './alert-log.ts';
 import { decodeAlertMessage, decodePredictionMessage } from './decode-record.ts';
@@ -9,10 +9,10 @@ import type { GatewayMetrics } from './gateway-metrics.ts';
 import type { StreamPosition } from './stream-position.ts';
 import { hasReached } from './stream-position.ts';
 
-/** A reader whose connection says nothing for this long counts as cut off. */
-const silenceMs = 15_000;
 /** How long a client that is ahead of this gateway is made to wait. */
 const patienceMs = 5_000;
+/** A start that has not read everything by then begins anew, with the end as it is then. */
+const fillMs = 30_000;
 
 export interface StreamListeners {
   onAlert(entry: LoggedAlert): void;
@@ -29,6 +29,8 @@ interface StreamOptions {
   readonly kafka: KafkaConnection;
   readonly topics: { readonly alerts: TopicSpec; readonly predictions: TopicSpec };
   readonly scope: Scope;
+  /** Told whenever Kafka has answered. */
+  readonly beat: () => void;
   readonly metrics: GatewayMetrics;
   readonly capacity: number;
   readonly rememberFromMs: number;
@@ -46,9 +48,14 @@ function asPosition(offsets: ReadonlyMap<number, number>): StreamPosition {
  * remembers the others do too. Resolves once the memory holds what the alerts topic held at the start.
  */
 export async function startAlertStream(options: StreamOptions): Promise<AlertStream> {
+  const stream = await onceThere(options.scope, 'Kafka', () => readAlerts(options));
+  await startPredictions(options);
+  return stream;
+}
+
+async function readAlerts(options: StreamOptions): Promise<AlertStream> {
   const { scope } = options;
   const waiting = new Set<() => void>();
-  const beat = watchSilence(scope);
   let log: AlertLog | undefined = undefined;
   let live = false;
   // Records may come before the reader has told where it began.
@@ -71,9 +78,10 @@ export async function startAlertStream(options: StreamOptions): Promise<AlertStr
       options.listeners.onLost('alerts were removed before they were read');
     },
     onFatal: (error) => scope.fail(error),
-    onBeat: beat,
+    onBeat: options.beat,
   });
   scope.onStop('alerts reader', () => reader.stop());
+  options.beat();
   const filled = createAlertLog({ start: asPosition(reader.startOffsets), capacity: options.capacity });
   log = filled;
   for (const batch of early) take(filled, batch);
@@ -94,11 +102,11 @@ export async function startAlertStream(options: StreamOptions): Promise<AlertStr
     });
   }
 
-  if (!(await reached(asPosition(reader.endOffsets), 30_000))) {
-    throw new Error(`${options.topics.alerts.name} could not be read up to its end within 30 s`);
+  if (!(await reached(asPosition(reader.endOffsets), fillMs))) {
+    await reader.stop();
+    throw new Error(`${options.topics.alerts.name} could not be read up to its end within ${fillMs} ms`);
   }
   live = true;
-  await startPredictions(options, beat);
   return { log: filled, reached: (position) => reached(position) };
 }
 
@@ -124,39 +132,29 @@ function takeAlerts(log: AlertLog, batch: TailBatch, options: StreamOptions, liv
   metrics.lag.set({ topic }, lagOf(batch));
 }
 
-async function startPredictions(options: StreamOptions, beat: () => void): Promise<void> {
+async function startPredictions(options: StreamOptions): Promise<void> {
   const { metrics, listeners, scope } = options;
   const topic = 'predictions';
-  const reader = await createTailReader(options.kafka, {
-    topic: options.topics.predictions.name,
-    start: { kind: 'latest' },
-    handle: (batch) => {
-      for (const { value } of batch.messages) {
-        const message = decodePredictionMessage(value);
-        metrics.records.inc({ topic, result: message === undefined ? 'invalid' : 'taken' });
-        if (message !== undefined) listeners.onPrediction(message);
-      }
-      metrics.lag.set({ topic }, lagOf(batch));
-    },
-    onFatal: (error) => scope.fail(error),
-    onBeat: beat,
-    maxWaitMs: 100,
-  });
+  const read = () =>
+    createTailReader(options.kafka, {
+      topic: options.topics.predictions.name,
+      start: { kind: 'latest' },
+      handle: (batch) => {
+        for (const { value } of batch.messages) {
+          const message = decodePredictionMessage(value);
+          metrics.records.inc({ topic, result: message === undefined ? 'invalid' : 'taken' });
+          if (message !== undefined) listeners.onPrediction(message);
+        }
+        metrics.lag.set({ topic }, lagOf(batch));
+      },
+      onFatal: (error) => scope.fail(error),
+      onBeat: options.beat,
+      maxWaitMs: 100,
+    });
+  const reader = await onceThere(scope, 'Kafka', read);
   scope.onStop('predictions reader', () => reader.stop());
 }
 
 function lagOf({ messages, highWatermark }: TailBatch): number {
   return Math.max(0, highWatermark - ((messages.at(-1)?.offset ?? highWatermark - 1) + 1));
-}
-
-/** Not ready while Kafka is silent: clients then know less than they think. */
-function watchSilence(scope: Scope): () => void {
-  let lastBeatMs = performance.now();
-  scope.health.check('kafka', () => {
-    const silentMs = performance.now() - lastBeatMs;
-    if (silentMs > silenceMs) throw new Error(`no answer from Kafka for ${Math.round(silentMs / 1000)} s`);
-  });
-  return () => {
-    lastBeatMs = performance.now();
-  };
 }

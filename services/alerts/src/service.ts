@@ -1,7 +1,7 @@
 import type { SubscribeAnswer, TopicSpec } from '@ebb/contracts';
 import { topics } from '@ebb/contracts';
-import { createKafka, ensureTopics } from '@ebb/kafka';
-import type { Scope } from '@ebb/service-kit';
+import { createKafka, ensureTopics, TopicMismatchError } from '@ebb/kafka';
+import { onceThere, type Scope } from '@ebb/service-kit';
 import { startAlertStream } from './alert-stream.ts';
 import type { AlertsConfig } from './config.ts';
 import type { FanOut } from './fan-out.ts';
@@ -10,9 +10,11 @@ import { createGatewayMetrics } from './gateway-metrics.ts';
 import { createGateway } from './gateway.ts';
 import { createPredictionRounds } from './prediction-rounds.ts';
 import { subscribe } from './subscribe.ts';
+import { watchSilence } from './watch-silence.ts';
 
 /**
- * Starts the gateway. It reads first and listens last: whoever can connect finds the memory filled.
+ * Starts the gateway. It reads first and listens last: whoever can connect finds the memory filled. While Kafka is away
+ * it waits, not ready.
  *
  * @returns the port it listens on
  */
@@ -21,7 +23,11 @@ export async function startAlerts(config: AlertsConfig, scope: Scope): Promise<{
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'ebb-alerts', log: scope.log });
   const named = (spec: TopicSpec): TopicSpec => ({ ...spec, name: config.topicPrefix + spec.name });
   const read = { alerts: named(topics.alerts), predictions: named(topics.predictions) };
-  await ensureTopics(kafka, [read.alerts, read.predictions]);
+  // Before the first wait: whoever asks why the process is not ready yet is told what it waits for.
+  const beat = watchSilence(scope);
+  await onceThere(scope, 'Kafka', () => ensureTopics(kafka, [read.alerts, read.predictions]), {
+    giveUpOn: (error) => error instanceof TopicMismatchError,
+  });
 
   const { io, listen } = createGateway(config, scope, metrics);
   let fanOut: FanOut | undefined = undefined;
@@ -35,6 +41,7 @@ export async function startAlerts(config: AlertsConfig, scope: Scope): Promise<{
     kafka,
     topics: read,
     scope,
+    beat,
     metrics,
     capacity: config.rememberedAlerts,
     rememberFromMs: Date.now() - config.rememberedMinutes * 60_000,

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { ClientToServer, ServerToClient } from '@ebb/contracts';
 import { bootService, signSession } from '@ebb/service-kit';
 import { createTestTopics, testServers, waitFor } from '@ebb/testkit';
@@ -38,7 +39,7 @@ export async function createGatewayFixture(prefix: string) {
   const gateways: TestGateway[] = [];
   const clients: TestClient[] = [];
 
-  async function startGateway(settings: Partial<AlertsConfig> = {}): Promise<TestGateway> {
+  async function startGateway(settings: Partial<AlertsConfig> = {}, log?: Writable): Promise<TestGateway> {
     const config: AlertsConfig = {
       ...readAlertsConfig({ KAFKA_BROKERS: brokers.join(','), EBB_JWT_SECRET: jwtSecret }),
       httpPort: 0,
@@ -54,6 +55,7 @@ export async function createGatewayFixture(prefix: string) {
       start: async (checked, scope) => {
         ({ port } = await startAlerts(checked, scope));
       },
+      ...(log === undefined ? {} : { log }),
     });
     const gateway = { port, opsPort: running.opsPort, stop: () => running.stop() };
     gateways.push(gateway);

@@ -1,58 +1,15 @@
-import type { Socket } from 'node:net';
-import { connect, createServer } from 'node:net';
 import { featureNames } from '@ebb/contracts';
 import type { PredictAnswer } from '@ebb/contracts';
-import { testServers, waitFor } from '@ebb/testkit';
+import { createDoor, testServers, waitFor } from '@ebb/testkit';
 import type { ApiFixture, RunningApi } from './api-fixture.ts';
 import { createApiFixture } from './api-fixture.ts';
-
-/** Stands between the API and Redis, and can go away or fall silent, as Redis itself would. */
-function createRedisDoor() {
-  const { hostname, port } = new URL(testServers().redisUrl);
-  const pairs = new Map<Socket, Socket>();
-  const door = createServer((client) => {
-    const redis = connect(Number(port), hostname);
-    for (const [from, to] of [
-      [client, redis],
-      [redis, client],
-    ] as const) {
-      pairs.set(from, to);
-      from.on('error', () => undefined);
-      from.on('close', () => pairs.delete(from));
-    }
-    client.pipe(redis);
-    redis.pipe(client);
-    client.on('close', () => redis.destroy());
-    redis.on('close', () => client.destroy());
-  });
-  const listen = (at: number) =>
-    new Promise<number>((resolve) => {
-      door.listen(at, '127.0.0.1', () => {
-        const address = door.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  return {
-    open: listen,
-    async kill(): Promise<void> {
-      const closed = new Promise<void>((resolve) => door.close(() => resolve()));
-      for (const socket of pairs.keys()) socket.destroy();
-      await closed;
-    },
-    /** Nothing is lost while it is silent: it comes when the silence ends. */
-    fallSilent(isSilent: boolean): void {
-      for (const [from, to] of pairs) {
-        if (isSilent) from.unpipe(to).pause();
-        else from.pipe(to);
-      }
-    },
-  };
-}
 
 let fixture: ApiFixture;
 let api: RunningApi;
 let port: number;
-const door = createRedisDoor();
+const redis = new URL(testServers().redisUrl);
+/** Stands between the API and Redis. */
+const door = createDoor({ hostname: redis.hostname, port: Number(redis.port) });
 
 beforeAll(async () => {
   fixture = await createApiFixture('redis_away');

@@ -7,9 +7,10 @@ import {
   ensureTopics,
   pingKafka,
   runBatchConsumer,
+  TopicMismatchError,
   type RunningConsumer,
 } from '@ebb/kafka';
-import type { Scope } from '@ebb/service-kit';
+import { onceThere, type Scope } from '@ebb/service-kit';
 import type { IngestConfig } from './config.ts';
 import { createIngestApp } from './http.ts';
 import { createIngestMetrics } from './metrics.ts';
@@ -20,7 +21,7 @@ import { createShopKeys } from './shop-keys.ts';
 const headerRoomBytes = 10_000;
 const lagEveryMs = 5_000;
 
-/** Starts ingest: first what it writes to, then the two ways in. */
+/** Starts ingest: first what it writes to, then the two ways in. While Kafka is away it waits, not ready. */
 export async function startIngest(config: IngestConfig, scope: Scope): Promise<{ readonly port: number }> {
   const named = (spec: TopicSpec): TopicSpec => ({ ...spec, name: config.topicPrefix + spec.name });
   const shopEvents = named(topics.shopEvents);
@@ -36,42 +37,51 @@ export async function startIngest(config: IngestConfig, scope: Scope): Promise<{
   });
 
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'ebb-ingest', log: scope.log });
-  await ensureTopics(kafka, [shopEvents, customerEvents, deadLetters]);
+  // Before the first wait: whoever asks why the process is not ready yet is told what it waits for.
   scope.health.check('kafka', () => pingKafka(kafka));
-
-  const producer = await createProducer(kafka, {
-    maxQueuedMessages: config.queueMessages,
-    // A sender waits for this: sooner told to come back than left hanging.
-    deadlineMs: 5_000,
+  await onceThere(scope, 'Kafka', () => ensureTopics(kafka, [shopEvents, customerEvents, deadLetters]), {
+    giveUpOn: (error) => error instanceof TopicMismatchError,
   });
+
+  const producer = await onceThere(scope, 'Kafka', () =>
+    createProducer(kafka, {
+      maxQueuedMessages: config.queueMessages,
+      // A sender waits for this: sooner told to come back than left hanging.
+      deadlineMs: 5_000,
+    }),
+  );
   scope.onStop('producer', () => producer.close());
   ingestMetrics.watchQueue(producer);
-  const deadLetterProducer = await createProducer(kafka, {
-    maxMessageBytes: topics.deadLetters.maxMessageBytes - headerRoomBytes,
-  });
+  const deadLetterProducer = await onceThere(scope, 'Kafka', () =>
+    createProducer(kafka, { maxMessageBytes: topics.deadLetters.maxMessageBytes - headerRoomBytes }),
+  );
   scope.onStop('dead letter producer', () => deadLetterProducer.close());
 
   const loop = scope.health.heartbeat('shop.events', { staleAfterMs: 60_000 });
-  const consumer = await runBatchConsumer(kafka, {
-    groupId: `${config.topicPrefix}ebb-ingest`,
-    topics: [shopEvents.name],
-    handle: createRawIntake({
-      shopKeys,
-      producer,
-      deadLetters: createDeadLetterWriter({
-        producer: deadLetterProducer,
-        service: scope.name,
-        now: Date.now,
-        topic: deadLetters.name,
-      }),
-      ingestMetrics,
+  const beat = () => loop.beat();
+  const handle = createRawIntake({
+    shopKeys,
+    producer,
+    deadLetters: createDeadLetterWriter({
+      producer: deadLetterProducer,
+      service: scope.name,
       now: Date.now,
-      eventsTopic: customerEvents.name,
+      topic: deadLetters.name,
     }),
-    onBeat: () => loop.beat(),
-    onRetry: () => ingestMetrics.countBatchRetry(),
-    onFatal: (error) => scope.fail(error),
+    ingestMetrics,
+    now: Date.now,
+    eventsTopic: customerEvents.name,
   });
+  const join = () =>
+    runBatchConsumer(kafka, {
+      groupId: `${config.topicPrefix}ebb-ingest`,
+      topics: [shopEvents.name],
+      handle,
+      onBeat: beat,
+      onRetry: () => ingestMetrics.countBatchRetry(),
+      onFatal: (error) => scope.fail(error),
+    });
+  const consumer = await onceThere(scope, 'Kafka', join, { beat });
   scope.onStop('shop.events', () => consumer.stop());
   watchLag(consumer, scope, (lagMessages) => ingestMetrics.setLag(lagMessages));
 

@@ -1,0 +1,86 @@
+import { PassThrough } from 'node:stream';
+import { topics } from '@ebb/contracts';
+import { bootService } from '@ebb/service-kit';
+import {
+  createDoor,
+  createTestTopics,
+  freePort,
+  testServers,
+  trackMessage,
+  uniqueName,
+  waitFor,
+} from '@ebb/testkit';
+import { readIngestConfig } from '../src/config.ts';
+import { startIngest } from '../src/service.ts';
+import { runIngest, writeKey, type RunningIngest } from './running-ingest.ts';
+
+jest.setTimeout(90_000);
+
+let other: RunningIngest;
+beforeAll(async () => {
+  other = await runIngest();
+});
+afterAll(() => other.close());
+
+/** Another process of the same installation. */
+function configOf(settings: Readonly<Record<string, string>>) {
+  return readIngestConfig({
+    KAFKA_BROKERS: testServers().kafkaBrokers,
+    DATABASE_URL: other.databaseUrl,
+    EBB_TOPIC_PREFIX: other.names.shopEvents.slice(0, -topics.shopEvents.name.length),
+    EBB_HTTP_PORT: '0',
+    EBB_METRICS_PORT: '0',
+    EBB_LOG_LEVEL: 'warn',
+    ...settings,
+  });
+}
+
+it('waits for a Kafka that is away when it starts, says so, and takes events once it is there', async () => {
+  const [hostname = '', port = ''] = testServers().kafkaBrokers.split(':');
+  const door = createDoor({ hostname, port: Number(port) });
+  const [doorPort, opsPort] = [await freePort(), await freePort()];
+  const lines: string[] = [];
+  const log = new PassThrough().on('data', (chunk: Buffer) => lines.push(String(chunk)));
+  const config = configOf({ KAFKA_BROKERS: `127.0.0.1:${doorPort}`, EBB_METRICS_PORT: String(opsPort) });
+  let hasEnded = false;
+  const booting = bootService({ name: 'ingest', config, start: startIngest, log });
+  booting.catch(() => (hasEnded = true));
+
+  const told = (what: string) =>
+    waitFor(() => lines.some((line) => line.includes(what)), {
+      what: `the log to say "${what}"`,
+      timeoutMs: 30_000,
+    });
+  await told('Kafka does not answer yet; tried again');
+  const unready = await fetch(`http://127.0.0.1:${opsPort}/readyz`);
+  expect(unready.status).toBe(503);
+  const { checks } = (await unready.json()) as { checks: { name: string }[] };
+  expect(checks.map(({ name }) => name)).toContain('kafka');
+  // Not stuck: an orchestrator that looks here would start it again for nothing.
+  expect((await fetch(`http://127.0.0.1:${opsPort}/livez`)).status).toBe(200);
+  expect(hasEnded).toBe(false);
+
+  await door.open(doorPort);
+  const service = await booting;
+  const messageId = uniqueName('late');
+  const answer = await fetch(`http://127.0.0.1:${service.started.port}/v1/track`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${writeKey}` },
+    body: JSON.stringify(trackMessage('a', { messageId })),
+  });
+  expect(answer.status).toBe(200);
+  await waitFor(() => other.events.some((event) => event.messageId === messageId), { what: 'the event' });
+  expect((await fetch(`http://127.0.0.1:${opsPort}/readyz`)).status).toBe(200);
+  await service.stop();
+  await door.kill();
+});
+
+it('does not wait for what waiting does not mend: a topic with other partitions ends the start', async () => {
+  const wrong = await createTestTopics('ingest-mismatch', { partitions: 1 });
+  const prefix = wrong.names.shopEvents.slice(0, -topics.shopEvents.name.length);
+  const config = configOf({ EBB_TOPIC_PREFIX: prefix, EBB_LOG_LEVEL: 'silent' });
+  await expect(bootService({ name: 'ingest', config, start: startIngest })).rejects.toThrow(
+    'has 1 partitions, not the 6 of the catalogue',
+  );
+  await wrong.drop();
+});
