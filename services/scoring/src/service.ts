@@ -8,7 +8,7 @@ import {
   runBatchConsumer,
   type FetchedBatch,
 } from '@ebb/kafka';
-import type { Scope } from '@ebb/service-kit';
+import { tryUntilDone, type Scope } from '@ebb/service-kit';
 import { createSilenceClock, runLoop } from './clock.ts';
 import type { ScoringConfig } from './config.ts';
 import { createScoringReporter } from './metrics.ts';
@@ -16,7 +16,6 @@ import { createWaker, relayOnce } from './outbox-relay.ts';
 import { scoreBatch, storeTogether, type PipelineParts, type StoreEvents } from './pipeline.ts';
 import { shareWork } from './share-work.ts';
 import { openShopBrains } from './shop-brains.ts';
-import { tryUntilDone } from './try-until-done.ts';
 import { watchDeadLetters } from './watch-dead-letters.ts';
 
 /** Starts scoring: the consumer of `customer.events`, the silence clock, and the relay of the outbox. */
