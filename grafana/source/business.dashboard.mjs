@@ -107,6 +107,40 @@ export default dashboard({
           'On rows it has not seen: areas under the curves (up is good), Brier and calibration error (down).',
       },
     ),
+    lines('Drift of the customers', [[`max by (shop) (ebb_model_drift_index{${shop}})`, '{{shop}}']], {
+      unit: unit.count,
+      description:
+        'Population stability of the scored customers against the champion’s training set, once a day. Below 0.1 ' +
+        'steady; from 0.25 these are other customers than the model was made for.',
+    }),
+    lines(
+      'Calibration error',
+      [
+        [`max by (shop) (ebb_model_live_calibration_error{${shop}})`, '{{shop}}, what came true'],
+        [`max by (shop) (ebb_model_test_calibration_error{${shop}})`, '{{shop}}, test of the last training'],
+      ],
+      {
+        unit: unit.ratio,
+        description:
+          'How far promised probabilities are from what happened, in percentage points. Live: the newest four ' +
+          'matured weeks, so nothing until a horizon has passed; above 8 % the champion is off.',
+      },
+    ),
+    lines(
+      'Answers that came true or not',
+      [[`max by (shop) (ebb_model_live_answers{${shop}})`, '{{shop}}']],
+      {
+        unit: unit.count,
+        description: 'Behind the live calibration error. Below 500 that error is mostly chance.',
+      },
+    ),
+    lines('The last training', [[`max by (shop) (ebb_model_test_roc_auc{${shop}})`, '{{shop}}']], {
+      unit: unit.count,
+      max: 1,
+      description:
+        'ROC AUC of the newest model on rows it has not seen, whether it became champion or not. A fall means that ' +
+        'leaving has become harder to tell, or that the data has changed.',
+    }),
     lines(
       'Age of the champion',
       [[`time() - max by (shop) (ebb_model_created_timestamp_seconds{${shop}})`, '{{shop}}']],

@@ -52,10 +52,8 @@ export function createModelCare(options: {
     const checked = await checkTruth(db, shop.id, nowMs, { signal, beat });
     if (checked > 0) log.info({ shop: shop.id, answers: checked }, 'answers have come true or not');
     const driftIndex = await watchDrift(db, shop.id, champion, nowMs, { signal, beat });
-    if (driftIndex !== null) metrics.drift.set({ shop: shop.id }, driftIndex);
     const health = await healthOf(db, shop.id, champion);
-    if (health.live !== null)
-      metrics.liveCalibrationError.set({ shop: shop.id }, health.live.calibrationError);
+    tell(shop.id, driftIndex, health.live);
     const stale = whyStale(health, nowMs);
     for (const { next, ...rest } of await judgeChallengers(
       db,
@@ -69,6 +67,19 @@ export function createModelCare(options: {
     const why = await whyRetrainNow(shop.id, champion, stale, nowMs);
     if (why === undefined) retrain.delete(shop.id);
     else retrain.set(shop.id, why);
+  }
+
+  /** What is not known of this champion must not keep the figure of the one before it. */
+  function tell(shopId: string, driftIndex: number | null, live: ChampionHealth['live']): void {
+    const figures = [
+      [metrics.drift, driftIndex],
+      [metrics.liveCalibrationError, live?.calibrationError ?? null],
+      [metrics.liveAnswers, live?.rows ?? null],
+    ] as const;
+    for (const [gauge, value] of figures) {
+      if (value === null) gauge.remove({ shop: shopId });
+      else gauge.set({ shop: shopId }, value);
+    }
   }
 
   async function whyRetrainNow(
@@ -93,7 +104,10 @@ export function createModelCare(options: {
     async lookAfter(shop) {
       if ((restUntilMs.get(shop.id) ?? 0) > now()) return;
       const championId = await findChampionId(db, shop.id);
-      if (championId === undefined) return;
+      if (championId === undefined) {
+        tell(shop.id, null, null);
+        return;
+      }
       const key = `${dayOf(now())} ${dayOf(now() - dayMs / 4)} ${championId}`;
       if (looked.get(shop.id) === key) return;
       const champion = await findChampion(db, shop.id);
@@ -101,9 +115,13 @@ export function createModelCare(options: {
       try {
         await look(shop, champion);
         looked.set(shop.id, key);
+        metrics.lookFailed.set({ shop: shop.id }, 0);
       } catch (error) {
         // Trainings, of this shop and the others, do not wait for it.
-        if (!signal.aborted) log.error({ err: error, shop: shop.id }, 'looking after the models failed');
+        if (!signal.aborted) {
+          log.error({ err: error, shop: shop.id }, 'looking after the models failed');
+          metrics.lookFailed.set({ shop: shop.id }, 1);
+        }
         restUntilMs.set(shop.id, now() + restAfterFailureMs);
       }
     },

@@ -37,6 +37,16 @@ export function createTrainerMetrics(metrics: Metrics) {
       help: 'Expected calibration error of the champion’s answers of the newest four matured weeks.',
       labelNames: ['shop'],
     }),
+    liveAnswers: metrics.gauge({
+      name: 'model_live_answers',
+      help: 'Answers behind the live calibration error: below some hundreds it is mostly chance.',
+      labelNames: ['shop'],
+    }),
+    lookFailed: metrics.gauge({
+      name: 'model_look_failed',
+      help: 'Whether the last try to check truth and drift of a shop’s models failed (1) or not (0).',
+      labelNames: ['shop'],
+    }),
     calibrationError: metrics.gauge({
       name: 'model_test_calibration_error',
       help: 'Expected calibration error of the last trained model on rows it was not trained on.',

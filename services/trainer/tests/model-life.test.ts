@@ -161,9 +161,12 @@ describe('drift', () => {
     const championId = await life.addModel('drift', 'champion', right, startDay);
     await life.scoreProfiles('drift', championId, 0);
     let nowMs = startDay * dayMs + 1000;
+    const metrics = createMetrics({ name: 'trainer', version: 'test' });
+    const told = async (name: string) =>
+      (await metrics.registry.getSingleMetric(`ebb_model_${name}`)!.get()).values.map(({ value }) => value);
     const care = createModelCare({
       db: life.db,
-      metrics: createTrainerMetrics(createMetrics({ name: 'trainer', version: 'test' })),
+      metrics: createTrainerMetrics(metrics),
       log: createLogger({ name: 'trainer', level: 'silent', version: 'test' }),
       signal: new AbortController().signal,
       now: () => nowMs,
@@ -194,11 +197,18 @@ describe('drift', () => {
     await care.lookAfter(shop);
     expect((await watches()).at(-1)!.driftIndex).toBeGreaterThan(0.25);
     expect(care.whyRetrain('drift')).toMatch(/^the champion was made for other customers than today’s/);
+    expect(await told('drift_index')).toEqual([(await watches()).at(-1)!.driftIndex]);
+    expect(await told('look_failed')).toEqual([0]);
 
     // A younger model has been tried: it is not trained again each day for the same reason.
     await life.addModel('drift', 'challenger', right, startDay + 2);
     nowMs += dayMs;
     await care.lookAfter(shop);
     expect(care.whyRetrain('drift')).toBeUndefined();
+
+    // The figures of a champion that has gone go with it: an alert rule would fire for ever.
+    await life.db.prisma.model.updateMany({ where: { shopId: 'drift' }, data: { status: 'retired' } });
+    await care.lookAfter(shop);
+    expect(await told('drift_index')).toEqual([]);
   });
 });
