@@ -1,20 +1,16 @@
 import type { Database } from './open-database.ts';
 import { inSqlTransaction } from './sql-transaction.ts';
-import {
-  nextCustomerIds,
-  readStoredCustomers,
-  storedShopIds,
-  type StoredCustomer,
-} from './stored-customers.ts';
+import { fittingCustomers, nextCustomerIds, storedShopIds } from './find-customers.ts';
+import { readStoredCustomers, type StoredCustomer } from './stored-customers.ts';
 
 export interface ReadOptions {
   /** Only this shop. */
   shopId?: string | undefined;
-  mostCustomersPerPage?: number;
 }
 
-/** A page holds about so many events and points, however many of them a customer has. */
+/** A page holds at most so many events and so many points, unless a single customer has more. */
 const rowsPerPage = 10_000;
+const mostCustomersPerPage = 500;
 
 /**
  * Streams all that is stored, in pages of customers in key order. Each page is read in one snapshot, so a live system
@@ -22,21 +18,18 @@ const rowsPerPage = 10_000;
  */
 export async function* readCustomerPages(
   db: Database,
-  { shopId, mostCustomersPerPage = 500 }: ReadOptions = {},
+  { shopId }: ReadOptions = {},
 ): AsyncGenerator<StoredCustomer[], void, undefined> {
   const shopIds = shopId === undefined ? await inSqlTransaction(db, storedShopIds) : [shopId];
-  let customersPerPage = Math.min(100, mostCustomersPerPage);
+  let limit = mostCustomersPerPage;
   for (const shop of shopIds) {
     for (let after = ''; ;) {
-      const page = await readPage(db, shop, after, customersPerPage);
-      const last = page.at(-1);
-      if (last === undefined) break;
-      yield page;
-      if (page.length < customersPerPage) break;
-      after = last.customerId;
-      const rows = page.reduce((sum, { events, points }) => sum + events.length + points.length, 1);
-      const fitting = Math.floor((page.length * rowsPerPage) / rows);
-      customersPerPage = Math.max(1, Math.min(fitting, 2 * customersPerPage, mostCustomersPerPage));
+      const { customers, isLast } = await readPage(db, shop, after, limit);
+      if (customers.length > 0) yield customers;
+      if (isLast) break;
+      after = customers.at(-1)!.customerId;
+      // Looking for many more than fit would be for nothing.
+      limit = Math.min(mostCustomersPerPage, 2 * customers.length);
     }
   }
 }
@@ -46,10 +39,16 @@ async function readPage(
   shopId: string,
   after: string,
   limit: number,
-): Promise<StoredCustomer[]> {
+): Promise<{ customers: StoredCustomer[]; isLast: boolean }> {
   return inSqlTransaction(
     db,
-    async (tx) => readStoredCustomers(tx, shopId, await nextCustomerIds(tx, shopId, after, limit)),
+    async (tx) => {
+      const ids = await nextCustomerIds(tx, shopId, after, limit);
+      // Counted before they are read: after many customers of few events there may come many of thousands.
+      const fitting = await fittingCustomers(tx, shopId, after, { ids, rows: rowsPerPage });
+      const customers = await readStoredCustomers(tx, shopId, fitting);
+      return { customers, isLast: ids.length < limit && fitting.length === ids.length };
+    },
     { isolation: 'REPEATABLE READ', timeoutMs: 120_000 },
   );
 }

@@ -35,6 +35,11 @@ export function sqlRetryReason(error: unknown): RetryReason | undefined {
   return retriable.get(error.errno as number);
 }
 
+/** True when a row was to be inserted whose key is there already. */
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof Error && 'errno' in error && error.errno === 1062;
+}
+
 /**
  * Runs `work` in one transaction, READ COMMITTED unless told otherwise, and commits. REPEATABLE READ would add gap
  * locks, on which two batches of new customers block each other for good. Deadlocks and lock waits run `work` again

@@ -58,32 +58,6 @@ export interface AlertActionRow {
   actorName: string | null;
 }
 
-/** Ids of a shop's customers after this one, in the order of the key; fewer than `limit` means that these are the last. */
-export async function nextCustomerIds(
-  tx: SqlTransaction,
-  shopId: string,
-  afterCustomerId: string,
-  limit: number,
-): Promise<string[]> {
-  // Not only customers with a profile: what has lost its profile must be found too.
-  const part = (table: string) =>
-    `(SELECT DISTINCT customer_id FROM ${table} WHERE shop_id = ? AND customer_id > ? ORDER BY customer_id LIMIT ${limit})`;
-  const rows = await tx.query<{ customer_id: string }>(
-    `${part('profile')} UNION ${part('event')} UNION ${part('alert')} ORDER BY customer_id LIMIT ${limit}`,
-    [shopId, afterCustomerId, shopId, afterCustomerId, shopId, afterCustomerId],
-  );
-  return rows.map(({ customer_id }) => customer_id);
-}
-
-/** Ids of every shop of which anything is stored, whether or not it still has a row of its own. */
-export async function storedShopIds(tx: SqlTransaction): Promise<string[]> {
-  const part = (table: string) => `SELECT DISTINCT shop_id FROM ${table}`;
-  const rows = await tx.query<{ shop_id: string }>(
-    `${part('profile')} UNION ${part('event')} UNION ${part('alert')} ORDER BY shop_id`,
-  );
-  return rows.map(({ shop_id }) => shop_id);
-}
-
 /** All that is stored of these customers, in the order given. Consistent only as far as the transaction is. */
 export async function readStoredCustomers(
   tx: SqlTransaction,

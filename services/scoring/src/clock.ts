@@ -10,6 +10,7 @@ import {
 } from '@ebb/db';
 import type { PipelineParts } from './pipeline.ts';
 import { openCustomers } from './steps/fold-customers.ts';
+import { recovering } from './steps/recover-customers.ts';
 import { saveScores, type SavedScores } from './steps/save-scores.ts';
 import { scoreCustomer } from './steps/score-customer.ts';
 
@@ -58,9 +59,15 @@ interface DueBatch {
 }
 
 async function scoreDueBatch(parts: ClockParts, after: CustomerId | null): Promise<DueBatch> {
-  const done = await inSqlTransaction(parts.db, (tx) => scoreDue(tx, parts, after), {
-    onRetry: parts.report.retried,
-  });
+  let claimed: readonly CustomerId[] = [];
+  const onClaimed = (customers: readonly CustomerId[]) => {
+    claimed = customers;
+  };
+  const run = () =>
+    inSqlTransaction(parts.db, (tx) => scoreDue(tx, parts, after, onClaimed), {
+      onRetry: parts.report.retried,
+    });
+  const done = await recovering(run, () => claimed, parts);
   if (done.alerts.length + done.predictions.length > 0) parts.onCommitted();
   parts.report.scored(done.alerts, done.predictions);
   return done;
@@ -74,12 +81,14 @@ async function scoreDue(
   tx: SqlTransaction,
   parts: ClockParts,
   after: CustomerId | null,
+  onClaimed: (customers: readonly CustomerId[]) => void,
 ): Promise<SavedScores & DueBatch> {
   const nowMs = parts.now();
   const claimed =
     after === null
       ? await claimDueProfiles(tx, nowMs, parts.batchCustomers)
       : await claimDueInKeyOrder(tx, nowMs, parts.batchCustomers, after);
+  onClaimed(claimed);
   if (claimed.length === 0) return { customers: 0, last: null, alerts: [], predictions: [] };
   const brains = await parts.brains.hold(
     tx,

@@ -7,6 +7,8 @@ export interface ScoringReporter {
   batchDone: (outcome: BatchReport, fresh: readonly CustomerEvent[], nowMs: number) => void;
   scored: (alerts: readonly AlertMessage[], predictions: readonly PredictionMessage[]) => void;
   retried: (reason: 'deadlock' | 'lock_wait') => void;
+  /** Customers whose profile was lost, or older than what is stored of them, and was recounted. */
+  recovered: (customers: number) => void;
   published: (messages: number) => void;
   /** Zero when nothing waits. */
   outboxAge: (ageMs: number) => void;
@@ -55,6 +57,10 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
     labelNames: ['reason'],
   });
   for (const reason of ['deadlock', 'lock_wait']) retries.inc({ reason }, 0);
+  const recovered = metrics.counter({
+    name: 'scoring_customers_recovered_total',
+    help: 'Customers recounted from their events, because their profile was gone or older than their history.',
+  });
   const outbox = metrics.counter({
     name: 'outbox_published_total',
     help: 'Messages published from the outbox.',
@@ -94,6 +100,7 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
       }
     },
     retried: (reason) => retries.inc({ reason }),
+    recovered: (customers) => recovered.inc(customers),
     published: (messages) => outbox.inc(messages),
     outboxAge: (ageMs) => oldest.set(ageMs / 1_000),
     clockScored: (customers) => clock.inc(customers),

@@ -14,6 +14,7 @@ import type { BatchReport } from './outcome.ts';
 import type { ShopBrains } from './shop-brains.ts';
 import { foldCustomers } from './steps/fold-customers.ts';
 import { saveNewTraits } from './steps/fold-traits.ts';
+import { recovering, refuseLostProfiles } from './steps/recover-customers.ts';
 import { saveScores, type SavedScores } from './steps/save-scores.ts';
 import { scoreCustomer } from './steps/score-customer.ts';
 import { groupByCustomer, type CustomerEvents } from './steps/group-by-customer.ts';
@@ -62,9 +63,9 @@ export async function storeTogether(
   parts: PipelineParts,
 ): Promise<CustomerEvent[][]> {
   const customers = groupByCustomer(batches.flat());
-  const stored = await inSqlTransaction(parts.db, (tx) => storeEvents(tx, customers, parts), {
-    onRetry: parts.report.retried,
-  });
+  const run = () =>
+    inSqlTransaction(parts.db, (tx) => storeEvents(tx, customers, parts), { onRetry: parts.report.retried });
+  const stored = await recovering(run, () => customers, parts);
   if (stored.alerts.length + stored.predictions.length > 0) parts.onCommitted();
   parts.report.scored(stored.alerts, stored.predictions);
   const fresh = new Set(stored.fresh);
@@ -78,6 +79,7 @@ async function storeEvents(
 ): Promise<SavedScores & { fresh: CustomerEvent[] }> {
   if (customers.length === 0) return { fresh: [], alerts: [], predictions: [] };
   const profiles = await lockProfiles(tx, customers, isKnownCustomer);
+  await refuseLostProfiles(tx, profiles);
   const brains = await shopBrains.hold(
     tx,
     customers.map(({ shopId }) => shopId),

@@ -15,6 +15,7 @@ import {
   type SqlTransaction,
   type StoredCustomer,
 } from '@ebb/db';
+import { carryOn } from './carry-on.ts';
 import { findDifferences, isSame, type Differences } from './find-differences.ts';
 import type { JudgeOf } from './open-judges.ts';
 import { goneMessage, planAlerts, rewriteOf, type AlertPlan } from './plan-alerts.ts';
@@ -38,7 +39,7 @@ interface Repaired {
 /**
  * Puts customers right in one transaction: locks them as scoring does, reads them again, recomputes, and writes what
  * differs. A live event of theirs waits until the commit and then meets the new rows; all others never notice.
- * @param customerIds each once, of customers of whom events are stored
+ * @param customerIds each once; of whom no event is stored is only made fit to be scored on
  */
 export async function repairCustomers(
   db: Database,
@@ -51,14 +52,19 @@ export async function repairCustomers(
   return inSqlTransaction(db, async (tx) => {
     await lockProfiles(tx, customers, isKnownCustomer);
     const repaired: Repaired[] = [];
+    const carriedOn: RewrittenProfile[] = [];
     for (const stored of await readStoredCustomers(tx, shopId, customerIds)) {
       const judgeOf = await judges(stored);
       const must = await recountWithAllActions(tx, stored, judgeOf);
       const { profile } = must;
       const found = findDifferences(stored, must);
-      if (profile !== null && !isSame(found)) repaired.push({ stored, must: { ...must, profile }, found });
+      if (profile === null) {
+        if (stored.points.length + stored.alerts.length > 0) carriedOn.push(carryOn(stored));
+      } else if (!isSame(found)) repaired.push({ stored, must: { ...must, profile }, found });
     }
-    return write(tx, repaired, now());
+    await rewriteProfiles(tx, carriedOn);
+    const repair = await write(tx, repaired, now());
+    return { ...repair, customers: repair.customers + carriedOn.length };
   });
 }
 
