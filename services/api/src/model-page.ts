@@ -105,7 +105,12 @@ function bandsOf(shop: ShopRow | undefined): ModelPage['bands'] {
 }
 
 function sentenceOf(champion: ListedModel | undefined, rejected: ListedModel | undefined): string {
-  if (champion !== undefined) return `Model ${champion.version} decides. ${champion.standing}`;
+  if (champion !== undefined) {
+    const why = champion.standing.replace(/^The (?:model|forest) decides: /, '');
+    return why === champion.standing
+      ? `Model ${champion.version} decides. ${why}`
+      : `Model ${champion.version} decides: ${why}`;
+  }
   return rejected?.standing ?? 'The rule tiers decide: no model has been trained yet.';
 }
 

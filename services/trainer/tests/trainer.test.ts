@@ -121,7 +121,7 @@ it('makes a champion of a history, which decodes and predicts', async () => {
   expect(run).toMatchObject({ status: 'done', error: null });
   const { champion } = await describeModel(db, 'loaded');
   expect(champion).toMatchObject({ status: 'champion', version: 1 });
-  expect(champion!.verdict).toMatch(/^The forest decides: ROC AUC 0\.\d+ against/);
+  expect(champion!.verdict).toMatch(/^The model decides: .*ROC AUC 0\.\d+ against/);
   expect(champion!.metrics!.rocAuc).toBeGreaterThan(
     Math.max(...champion!.baselines.map((b) => b.metrics.rocAuc)),
   );

@@ -31,7 +31,7 @@ export function whyStale(health: ChampionHealth, nowMs: number): Staleness | nul
   if (live !== null && live.rows >= leastLiveRows && live.calibrationError > mostLiveCalibrationError) {
     const because =
       `is off: ${percent(live.meanProbability)} were promised to leave and ${percent(live.positives / live.rows)} did ` +
-      `(calibration error ${live.calibrationError.toFixed(3)} on ${live.rows} matured answers)`;
+      `(calibration error ${live.calibrationError.toFixed(3)} on ${live.rows.toLocaleString('en-GB')} matured answers)`;
     return { kind: 'off', because };
   }
   if (driftIndex !== null && driftIndex >= driftLimits.drifted) {

@@ -64,7 +64,9 @@ const evaluation = (forest: number, recency: number, bgNbd: number): Evaluation 
 it('makes the forest champion where it beats every plain rule', () => {
   const { status, verdict, againstBestRule } = judgeModel(survey, plan, evaluation(0.9, 0.2, 0.5));
   expect(status).toBe('champion');
-  expect(verdict).toMatch(/^The forest decides: ROC AUC 0\.\d{3} against .* calibration error 0\.\d{3}\.$/);
+  expect(verdict).toMatch(
+    /^The model decides: .* \(ROC AUC 0\.\d{3} against .* calibration error 0\.\d{3}\)\.$/,
+  );
   expect(againstBestRule).toMatchObject({ rule: 'BG/NBD expected purchases' });
   expect(againstBestRule!.logLoss.high).toBeLessThan(0);
 });
@@ -95,7 +97,7 @@ it.each([
 ])('leaves the rule tiers in charge where %s, and says so', (_case, forest, recency, bgNbd, why) => {
   const { status, verdict, failure } = judgeModel(survey, plan, evaluation(forest, recency, bgNbd));
   expect(status).toBe('rejected');
-  expect(verdict).toMatch(/^The rule tiers decide: the forest /);
+  expect(verdict).toMatch(/^The rule tiers decide: the model /);
   expect(verdict).toMatch(why);
   expect(failure).toMatch(why);
 });

@@ -26,7 +26,7 @@ export function whyNotEligible(survey: HistorySurvey): string | undefined {
   if (survey.orderingCustomers >= leastOrderingCustomers && historyDays >= leastHistoryDays) return undefined;
   return (
     `The rule tiers decide: a model needs ${leastOrderingCustomers} ordering customers and ${leastHistoryDays} days ` +
-    `of history, and there are ${survey.orderingCustomers} and ${historyDays}.`
+    `of history, and there are ${survey.orderingCustomers.toLocaleString('en-GB')} and ${historyDays}.`
   );
 }
 
@@ -62,7 +62,7 @@ export function judgeModel(survey: HistorySurvey, plan: CutOffPlan, evaluation: 
   const figures =
     `ROC AUC ${forest.pooled.rocAuc.toFixed(3)} against ${bestRanking.pooled.rocAuc.toFixed(3)} for ` +
     `“${bestRanking.name}”, log loss ${forest.pooled.logLoss.toFixed(3)} against ` +
-    `${closest.pooled.logLoss.toFixed(3)} for “${closest.name}”, on ${forest.pooled.rows} later rows`;
+    `${closest.pooled.logLoss.toFixed(3)} for “${closest.name}”, on ${forest.pooled.rows.toLocaleString('en-GB')} later rows`;
   const error = forest.pooled.calibrationError;
   const failures = [
     forest.pooled.rocAuc > bestRanking.pooled.rocAuc || `does not rank better than “${bestRanking.name}”`,
@@ -73,7 +73,7 @@ export function judgeModel(survey: HistorySurvey, plan: CutOffPlan, evaluation: 
   ].filter((each) => each !== true);
   const note = horizonNote(plan);
   if (failures.length > 0) {
-    const failure = `the forest ${failures.join(' and ')} (${figures})`;
+    const failure = `the model ${failures.join(' and ')} (${figures})`;
     return {
       status: 'rejected',
       verdict: `The rule tiers decide: ${failure}${note}.`,
@@ -81,7 +81,9 @@ export function judgeModel(survey: HistorySurvey, plan: CutOffPlan, evaluation: 
       againstBestRule,
     };
   }
-  const verdict = `The forest decides: ${figures}, calibration error ${error.toFixed(3)}${note}.`;
+  const verdict =
+    `The model decides: it tells who leaves from who stays better than every plain rule (${figures}, ` +
+    `calibration error ${error.toFixed(3)})${note}.`;
   return { status: 'champion', verdict, failure: null, againstBestRule };
 }
 

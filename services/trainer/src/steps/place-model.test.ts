@@ -48,7 +48,7 @@ it.each([
 
 it('tells the figures', () => {
   expect(placeModel(comparison(-0.0123, -0.0011), 'model 3', null).standing).toBe(
-    'Surely closer to the truth than model 3: log loss 0.5633 against 0.5700 for model 3 on 2000 later rows, ' +
+    'Surely closer to the truth than model 3: log loss 0.5633 against 0.5700 for model 3 on 2,000 later rows, ' +
       'difference −0.0123 to −0.0011 with 95 % confidence.',
   );
 });

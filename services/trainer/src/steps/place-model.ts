@@ -34,7 +34,7 @@ export interface Place {
 export function placeModel(comparison: Comparison, championName: string, staleBecause: string | null): Place {
   const { rows, logLoss, newcomer, champion } = comparison;
   const figures =
-    `log loss ${newcomer.toFixed(4)} against ${champion.toFixed(4)} for ${championName} on ${rows} later rows, ` +
+    `log loss ${newcomer.toFixed(4)} against ${champion.toFixed(4)} for ${championName} on ${rows.toLocaleString('en-GB')} later rows, ` +
     `difference ${signed(logLoss.low)} to ${signed(logLoss.high)} with 95 % confidence`;
   if (rows < leastTestRows) {
     const standing = `Only ${rows} rows neither model has learnt from are known yet: it answers in shadow (${figures}).`;
