@@ -20,8 +20,12 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   // A test that failed half way may have left it stopped.
-  await servers.server('kafka').start();
-  await fixture.close();
+  try {
+    await servers.server('kafka').start();
+  } finally {
+    // Whatever happens: a process that is left would keep the test run from ending.
+    await fixture.close();
+  }
 });
 
 describe('scoring and its broker, audited', () => {
@@ -35,8 +39,14 @@ describe('scoring and its broker, audited', () => {
 
     await kafka.stop();
     const first = await fixture.start();
-    await waitFor(async () => (await first.failing())?.['kafka'], { what: 'readyz to name Kafka' });
-    await waitFor(() => first.log().includes('Kafka does not answer yet'), { what: 'the log to say so' });
+    await waitFor(async () => (await first.failing())?.['kafka'], {
+      what: 'readyz to name Kafka',
+      timeoutMs: 60_000,
+    });
+    await waitFor(() => first.log().includes('Kafka does not answer yet'), {
+      what: 'the log to say so',
+      timeoutMs: 60_000,
+    });
     expect(first.isGone()).toBe(false);
     await kafka.start();
     const second = await fixture.start();
