@@ -6,10 +6,10 @@ import { readStoredCustomers, type StoredCustomer } from './stored-customers.ts'
 export interface ReadOptions {
   /** Only this shop. */
   shopId?: string | undefined;
+  /** A page holds at most so many events and so many points, unless a single customer has more. */
+  rowsPerPage?: number;
 }
 
-/** A page holds at most so many events and so many points, unless a single customer has more. */
-const rowsPerPage = 10_000;
 const mostCustomersPerPage = 500;
 
 /**
@@ -18,13 +18,13 @@ const mostCustomersPerPage = 500;
  */
 export async function* readCustomerPages(
   db: Database,
-  { shopId }: ReadOptions = {},
+  { shopId, rowsPerPage = 10_000 }: ReadOptions = {},
 ): AsyncGenerator<StoredCustomer[], void, undefined> {
   const shopIds = shopId === undefined ? await inSqlTransaction(db, storedShopIds) : [shopId];
   let limit = mostCustomersPerPage;
   for (const shop of shopIds) {
     for (let after = ''; ;) {
-      const { customers, isLast } = await readPage(db, shop, after, limit);
+      const { customers, isLast } = await readPage(db, shop, after, { limit, rowsPerPage });
       if (customers.length > 0) yield customers;
       if (isLast) break;
       after = customers.at(-1)!.customerId;
@@ -38,7 +38,7 @@ async function readPage(
   db: Database,
   shopId: string,
   after: string,
-  limit: number,
+  { limit, rowsPerPage }: { limit: number; rowsPerPage: number },
 ): Promise<{ customers: StoredCustomer[]; isLast: boolean }> {
   return inSqlTransaction(
     db,

@@ -2,6 +2,9 @@ import type { CustomerId } from './profile-store.ts';
 import { jsonTable } from './row-statements.ts';
 import type { SqlTransaction } from './sql-transaction.ts';
 
+/** Not only customers with a profile: of whom it is lost, or all but the points, must be found too. */
+const tables = ['profile', 'event', 'prediction', 'alert'];
+
 /** Ids of a shop's customers after this one, in the order of the key; fewer than `limit` means that these are the last. */
 export async function nextCustomerIds(
   tx: SqlTransaction,
@@ -9,12 +12,11 @@ export async function nextCustomerIds(
   afterCustomerId: string,
   limit: number,
 ): Promise<string[]> {
-  // Not only customers with a profile: what has lost its profile must be found too.
   const part = (table: string) =>
     `(SELECT DISTINCT customer_id FROM ${table} WHERE shop_id = ? AND customer_id > ? ORDER BY customer_id LIMIT ${limit})`;
   const rows = await tx.query<{ customer_id: string }>(
-    `${part('profile')} UNION ${part('event')} UNION ${part('alert')} ORDER BY customer_id LIMIT ${limit}`,
-    [shopId, afterCustomerId, shopId, afterCustomerId, shopId, afterCustomerId],
+    `${tables.map(part).join(' UNION ')} ORDER BY customer_id LIMIT ${limit}`,
+    tables.flatMap(() => [shopId, afterCustomerId]),
   );
   return rows.map(({ customer_id }) => customer_id);
 }
@@ -44,9 +46,7 @@ export async function fittingCustomers(
 /** Ids of every shop of which anything is stored, whether or not it still has a row of its own. */
 export async function storedShopIds(tx: SqlTransaction): Promise<string[]> {
   const part = (table: string) => `SELECT DISTINCT shop_id FROM ${table}`;
-  const rows = await tx.query<{ shop_id: string }>(
-    `${part('profile')} UNION ${part('event')} UNION ${part('alert')} ORDER BY shop_id`,
-  );
+  const rows = await tx.query<{ shop_id: string }>(`${tables.map(part).join(' UNION ')} ORDER BY shop_id`);
   return rows.map(({ shop_id }) => shop_id);
 }
 
