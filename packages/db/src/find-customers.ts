@@ -50,25 +50,20 @@ export async function storedShopIds(tx: SqlTransaction): Promise<string[]> {
   return rows.map(({ shop_id }) => shop_id);
 }
 
-// Scalar subqueries with LIMIT: an EXISTS might be turned into a join that reads the whole table.
-const historiesSql = `SELECT k.position AS position FROM ${jsonTable(['shop_id', 'customer_id'], 'position')} AS k
-  WHERE COALESCE(${['event', 'prediction', 'alert']
-    .map(
-      (table) =>
-        `(SELECT 1 FROM ${table} AS t WHERE t.shop_id = k.shop_id AND t.customer_id = k.customer_id LIMIT 1)`,
-    )
-    .join(', ')}) IS NOT NULL`;
+// A scalar subquery with LIMIT: an EXISTS might be turned into a join that reads the whole table.
+const withEventsSql = `SELECT k.position AS position FROM ${jsonTable(['shop_id', 'customer_id'], 'position')} AS k
+  WHERE (SELECT 1 FROM event AS e WHERE e.shop_id = k.shop_id AND e.customer_id = k.customer_id LIMIT 1) = 1`;
 
 /**
- * Of these customers those with a history: events, points or alerts. One look at the key of each table.
+ * Of these customers those of whom events are stored: one look at the key for each.
  * @returns those of `customers`
  */
-export async function findHistories(
+export async function findThoseWithEvents(
   tx: SqlTransaction,
   customers: readonly CustomerId[],
 ): Promise<CustomerId[]> {
   if (customers.length === 0) return [];
   const keys = customers.map(({ shopId, customerId }) => [shopId, customerId]);
-  const rows = await tx.query<{ position: number }>(historiesSql, [JSON.stringify(keys)]);
+  const rows = await tx.query<{ position: number }>(withEventsSql, [JSON.stringify(keys)]);
   return rows.map(({ position }) => customers[position - 1]!);
 }

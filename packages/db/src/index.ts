@@ -36,6 +36,6 @@ export * from './training-runs.ts';
 export * from './due-profiles.ts';
 export * from './write-key-repository.ts';
 export * from './audit-data.ts';
-export { findHistories } from './find-customers.ts';
+export { findThoseWithEvents } from './find-customers.ts';
 export * from './stored-customers.ts';
 export * from './rebuild-data.ts';

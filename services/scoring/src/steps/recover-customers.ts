@@ -1,5 +1,5 @@
 import {
-  findHistories,
+  findThoseWithEvents,
   isDuplicateKey,
   type CustomerId,
   type Database,
@@ -9,7 +9,7 @@ import {
 import { openJudges } from '../rebuild/open-judges.ts';
 import { repairCustomers } from '../rebuild/repair-customers.ts';
 
-/** Customers of whom events, points or alerts are stored have no profile: the transaction must not go on. */
+/** Customers of whom events are stored have no profile: the transaction must not go on. */
 class ProfilesLostError extends Error {
   override readonly name = 'ProfilesLostError';
   readonly customers: readonly CustomerId[];
@@ -23,8 +23,8 @@ class ProfilesLostError extends Error {
 const customersPerTransaction = 100;
 
 /**
- * Refuses to begin anew with customers who have a history: their profile was deleted, or a restore lost it. New at
- * version 1, it would know nothing of them and meet the points of the life before.
+ * Refuses to begin anew with customers of whom events are stored: their profile was deleted, or a restore lost it. New
+ * at version 1, it would know nothing of these events and meet the points of the life before.
  * @param profiles locked by this transaction; only those at version 0 cost a look
  * @throws for `recovering` to catch
  */
@@ -33,7 +33,7 @@ export async function refuseLostProfiles(
   profiles: readonly LockedProfile[],
 ): Promise<void> {
   const strangers = profiles.filter(({ version }) => version === 0);
-  const lost = await findHistories(tx, strangers);
+  const lost = await findThoseWithEvents(tx, strangers);
   if (lost.length > 0) throw new ProfilesLostError(lost);
 }
 
