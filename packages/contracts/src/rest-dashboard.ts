@@ -48,25 +48,6 @@ export const ModelSummary = Type.Object({
 });
 export type ModelSummary = Static<typeof ModelSummary>;
 
-export const ModelAnswer = Type.Object({
-  champion: Nullable(ModelSummary),
-  /** The newest model that did not earn its place, while there is no champion: its verdict says why the rule tiers decide. */
-  rejected: Nullable(ModelSummary),
-  /** A training under way or the last one, for the progress bar. */
-  run: Nullable(
-    Type.Object({
-      status: Type.String(),
-      step: Type.String(),
-      done: Type.Integer(),
-      total: Type.Integer(),
-      startedAt: Type.Integer(),
-      finishedAt: Nullable(Type.Integer()),
-      error: Nullable(Type.String()),
-    }),
-  ),
-});
-export type ModelAnswer = Static<typeof ModelAnswer>;
-
 export const DashboardStats = Type.Object({
   asOf: Type.Integer(),
   currency: Type.String(),

@@ -1,10 +1,9 @@
-import type { ModelAnswer, ModelDetail, ModelSummary, Shop } from '@ebb/contracts';
+import type { ModelDetail, ModelSummary, Shop } from '@ebb/contracts';
 import { ModelDetail as ModelDetailSchema, ModelSummary as ModelSummarySchema } from '@ebb/contracts';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Model as PrismaModel } from './generated/client.ts';
 import type { Database } from './open-database.ts';
-import { findLatestRun } from './training-runs.ts';
 
 /** A shop with its settings, as JSON. */
 export interface ShopRow extends Shop {
@@ -31,21 +30,24 @@ export async function findChampionId(db: Database, shopId: string): Promise<stri
 export interface StoredModel {
   readonly id: string;
   readonly shopId: string;
+  readonly version: number;
   readonly artefact: Uint8Array;
   readonly horizonDays: number;
   readonly medianGapDays: number;
 }
 
+/** A model with its bytes; undefined where there is none with this id. */
 export async function loadModel(db: Database, id: string): Promise<StoredModel | undefined> {
   const row = await db.prisma.model.findUnique({
     where: { id },
-    select: { id: true, shopId: true, artefact: true, horizonDays: true, medianGapDays: true },
+    select: { id: true, shopId: true, version: true, artefact: true, horizonDays: true, medianGapDays: true },
   });
   return row ?? undefined;
 }
 
-function summaryOf(row: ModelRow): ModelSummary {
-  return checked(ModelSummarySchema, row.id, identified(row));
+/** The bytes alone. */
+export async function readArtefact(db: Database, id: string): Promise<Uint8Array | undefined> {
+  return (await loadModel(db, id))?.artefact;
 }
 
 type ModelRow = Omit<PrismaModel, 'artefact'>;
@@ -72,8 +74,8 @@ function checked<Schema extends TSchema>(schema: Schema, id: string, summary: un
   return summary;
 }
 
-/** What summaries that were stored before did not hold. */
-const missingBefore = {
+/** The parts of a summary that a verdict without a model has nothing to say in, and that older summaries do not hold. */
+export const emptyModelParts = {
   horizonWhy: null,
   challengers: [],
   newestTest: [],
@@ -83,7 +85,7 @@ const missingBefore = {
   rivals: [],
   againstChampion: null,
   provenance: { artefactSha256: null, trainingSetSha256: null, seed: null },
-};
+} satisfies Partial<ModelDetail>;
 
 /** One model of a shop whole; undefined where the shop has none with this id. */
 export async function findModelDetail(
@@ -99,25 +101,15 @@ export async function findModelDetail(
   // Only what people look at: the trainer's own part is as large again.
   const { trainer: _trainer, ...summary } = identified(row);
   const standing = row.standing ?? summary['verdict'];
-  return checked(ModelDetailSchema, row.id, { ...missingBefore, ...summary, standing });
+  return checked(ModelDetailSchema, row.id, { ...emptyModelParts, ...summary, standing });
 }
 
-/** The shop's champion, or the newest model that was rejected while there is none, and its latest training run. */
-export async function describeModel(db: Database, shopId: string): Promise<ModelAnswer> {
-  const newest = (status: string) =>
-    db.prisma.model.findFirst({
-      where: { shopId, status },
-      orderBy: { version: 'desc' },
-      omit: { artefact: true },
-    });
-  const [champion, rejected, run] = await Promise.all([
-    newest('champion'),
-    newest('rejected'),
-    findLatestRun(db, shopId),
-  ]);
-  return {
-    champion: champion === null ? null : summaryOf(champion),
-    rejected: champion !== null || rejected === null ? null : summaryOf(rejected),
-    run: run ?? null,
-  };
+/** The shop's champion; undefined while the rule tiers decide. */
+export async function findChampionSummary(db: Database, shopId: string): Promise<ModelSummary | undefined> {
+  const row = await db.prisma.model.findFirst({
+    where: { shopId, status: 'champion' },
+    orderBy: { version: 'desc' },
+    omit: { artefact: true },
+  });
+  return row === null ? undefined : checked(ModelSummarySchema, row.id, identified(row));
 }

@@ -109,9 +109,3 @@ export async function readDecidingModels({ prisma }: Database): Promise<Deciding
   }
   return [...deciding.values()];
 }
-
-/** The bytes of a model; undefined where there is none with this id. */
-export async function readArtefact({ prisma }: Database, id: string): Promise<Uint8Array | undefined> {
-  const row = await prisma.model.findUnique({ where: { id }, select: { artefact: true } });
-  return row?.artefact;
-}

@@ -47,6 +47,7 @@ export {
 export {
   binOf,
   featureReference,
+  driftLimits,
   populationStability,
   type FeatureReference,
 } from './population-stability.ts';

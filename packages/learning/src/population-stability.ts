@@ -7,6 +7,9 @@ export interface FeatureReference {
   readonly shares: readonly number[];
 }
 
+/** Of the index, by custom (Siddiqi 2006): below the first steady, from the second another population. */
+export const driftLimits = { moving: 0.1, drifted: 0.25 } as const;
+
 const bins = 10;
 /** An empty bin would make the index infinite; what is rarer than this counts as this. */
 const leastShare = 1e-4;
@@ -32,8 +35,7 @@ export function binOf(value: number, edges: readonly number[]): number {
 }
 
 /**
- * Population stability index: Σ (now − then) · ln(now / then) over the bins (Siddiqi 2006). By custom, below 0.1 is
- * steady and from 0.25 something else.
+ * Population stability index: Σ (now − then) · ln(now / then) over the bins (Siddiqi 2006); see `driftLimits`.
  *
  * @param counts of today's values in the bins of the reference
  */

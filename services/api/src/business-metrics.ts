@@ -1,4 +1,4 @@
-import { alertFigures, customerFigures, describeModel, type Database } from '@ebb/db';
+import { alertFigures, customerFigures, findChampionSummary, type Database } from '@ebb/db';
 import { dayMs, dayOf } from '@ebb/domain';
 import type { Metrics } from '@ebb/service-kit';
 
@@ -82,7 +82,7 @@ export function registerBusinessMetrics({ db, metrics, nowMs, onError }: Busines
         shop,
         people: await customerFigures(db, shop.id),
         alerts: await alertFigures(db, shop.id, dayOf(asOf), asOf),
-        model: (await describeModel(db, shop.id)).champion,
+        model: await findChampionSummary(db, shop.id),
       })),
     );
     // Everything is read: what is gone (a shop, a champion) must not keep its last figure.
@@ -101,7 +101,7 @@ export function registerBusinessMetrics({ db, metrics, nowMs, onError }: Busines
       openAlerts.set({ shop: id, status: 'acknowledged' }, alerts.acknowledged);
       if (alerts.medianResponseMs !== null) response.set({ shop: id }, alerts.medianResponseMs / 1_000);
       if (people.lastScoredMs !== null) lastScored.set({ shop: id }, people.lastScoredMs / 1_000);
-      if (model === null) continue;
+      if (model === undefined) continue;
       trained.set({ shop: id }, model.createdAt / 1_000);
       for (const measure of modelQualities) {
         const value = model.metrics?.[measure];

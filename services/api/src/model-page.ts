@@ -28,6 +28,7 @@ import { dayMs, shopPolicy, type ShopSettings } from '@ebb/domain';
 import {
   decodeDuel,
   decodeOutcomes,
+  driftLimits,
   duelDifference,
   emptyOutcomes,
   mergeOutcomes,
@@ -41,7 +42,6 @@ const modelsShown = 50;
 const historyShown = 100;
 const experimentsShown = 11;
 const driftDaysShown = 90;
-const driftLimits = { moving: 0.1, drifted: 0.25 };
 
 /** Everything the model page shows of a shop, but what the caller may do. */
 export async function describeShopModels(

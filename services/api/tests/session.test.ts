@@ -103,7 +103,7 @@ test.each([
   '/api/customers/anna/timeline?shop=other',
   '/api/alerts?shop=other',
   '/api/dashboard/stats?shop=other',
-  '/api/model?shop=other',
+  '/api/shops/other/model',
   '/api/customers?shop=no-such-shop',
 ])('%s is forbidden to who has no access to that shop', async (path) => {
   const { status, body } = await fixture.call<Problem>(api, path);
@@ -172,7 +172,6 @@ test('the API describes itself, and the page to try it brings its own files', as
     '/api/login',
     '/api/logout',
     '/api/me',
-    '/api/model',
     '/api/shops/{shop}/model',
     '/api/shops/{shop}/model/train',
     '/api/shops/{shop}/models/{model}',

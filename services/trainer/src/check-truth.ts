@@ -1,5 +1,5 @@
 import {
-  readArtefact,
+  loadModel,
   readLiveAnswers,
   readScorableModels,
   storeTruth,
@@ -104,9 +104,9 @@ async function loadShadows(
   const shadows: Shadow[] = [];
   for (const model of models) {
     if (model.status !== 'challenger' || model.horizonDays !== champion.horizonDays) continue;
-    const artefact = await readArtefact(db, model.id);
-    if (artefact === undefined) continue;
-    const scorer = createScorer(decodeModel(artefact));
+    const stored = await loadModel(db, model.id);
+    if (stored === undefined) continue;
+    const scorer = createScorer(decodeModel(stored.artefact));
     const answer = (features: Float64Array) => scorer.scoreOne(withMedianGap(features, model.medianGapDays));
     shadows.push({ ...model, answer });
   }

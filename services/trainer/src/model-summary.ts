@@ -1,4 +1,5 @@
 import { featureNames, type ModelDetail } from '@ebb/contracts';
+import { emptyModelParts } from '@ebb/db';
 import { fingerprintOf, type JsonValue } from '@ebb/forest';
 import { featureReference } from '@ebb/learning';
 import { dataRange, type FittedModel } from './fit-model.ts';
@@ -93,15 +94,7 @@ export function summaryOfNothing(
     baselines: [],
     importance: [],
     verdict,
-    horizonWhy: null,
-    challengers: [],
-    newestTest: [],
-    folds: [],
-    curves: null,
-    leadTime: null,
-    rivals: [],
-    againstChampion: null,
-    provenance: { artefactSha256: null, trainingSetSha256: null, seed: null },
+    ...emptyModelParts,
     trainer: { survey: { ...prepared.survey }, settings: settingsAsJson(prepared.settings) },
   };
 }

@@ -1,5 +1,5 @@
 import type { CustomerEvent } from '@ebb/contracts';
-import { describeModel, openDatabase, readArtefact, type Database } from '@ebb/db';
+import { findChampionSummary, loadModel, openDatabase, type Database } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
 import { createScorer, decodeModel } from '@ebb/forest';
 import { bootService, type RunningService } from '@ebb/service-kit';
@@ -119,7 +119,7 @@ it('makes a champion of a history, which decodes and predicts', async () => {
 
   const [run] = await runsOf('loaded');
   expect(run).toMatchObject({ status: 'done', error: null });
-  const { champion } = await describeModel(db, 'loaded');
+  const champion = await findChampionSummary(db, 'loaded');
   expect(champion).toMatchObject({ status: 'champion', version: 1 });
   expect(champion!.verdict).toMatch(/^The model decides: .*ROC AUC 0\.\d+ against/);
   expect(champion!.metrics!.rocAuc).toBeGreaterThan(
@@ -133,7 +133,7 @@ it('makes a champion of a history, which decodes and predicts', async () => {
     events: events.length,
   });
 
-  const model = decodeModel((await readArtefact(db, champion!.id))!);
+  const model = decodeModel((await loadModel(db, champion!.id))!.artefact);
   const scorer = createScorer(model);
   const fresh = [3, 3, 120, 9, 5, 1, 50, 400, 0.15, 0, 0.25, 0];
   const gone = [110, 110, 250, 9, 0, -3, 50, 100, 5, 0, 0.25, 0];
@@ -142,7 +142,7 @@ it('makes a champion of a history, which decodes and predicts', async () => {
 });
 
 it('makes a stored model again from the history of its time, byte for byte', async () => {
-  const { champion } = await describeModel(db, 'loaded');
+  const champion = await findChampionSummary(db, 'loaded');
   // What came in since is not looked at, though it belongs to days the model has seen.
   const late = history('loaded', 3, 200, 77).map((event) => ({
     ...event,
@@ -188,7 +188,7 @@ it('says why a small shop has no model, and keeps the rule tiers', async () => {
       /needs 500 ordering customers and 180 days of history, and there are 40 and/,
     ) as string,
   });
-  expect((await describeModel(db, 'small')).champion).toBeNull();
+  expect(await findChampionSummary(db, 'small')).toBeUndefined();
 });
 
 it('trains when asked and answers all who asked; a refit on nothing new answers in shadow', async () => {
@@ -210,7 +210,8 @@ it('trains when asked and answers all who asked; a refit on nothing new answers 
   expect(second!.standing).toMatch(
     /^Model 1 has learnt from every outcome known so far: this refit answers in shadow\. The first .* on \d{4}-/,
   );
-  expect(await readArtefact(db, second!.id)).toEqual(await readArtefact(db, first!.id));
+  const [one, two] = [await loadModel(db, first!.id), await loadModel(db, second!.id)];
+  expect(two!.artefact).toEqual(one!.artefact);
 });
 
 it('stops in the middle of a training, says so, and trains at the next start', async () => {

@@ -1,8 +1,9 @@
 'use client';
-import type { DashboardStats, ModelAnswer } from '@ebb/contracts';
+import type { DashboardStats } from '@ebb/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Hourglass, PackageOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { isTraining, modelPageQuery } from '../model/model-query.ts';
 import { Empty } from '../parts/empty.tsx';
 import { ProgressBar } from '../parts/progress-bar.tsx';
 import { useFormats } from '../prefs/formats-context.tsx';
@@ -19,8 +20,7 @@ export function SetupProgress({ otherwise }: { otherwise: ReactNode }) {
   const { shop } = useShop();
   const formats = useFormats();
   const model = useQuery({
-    queryKey: ['model', shop.id],
-    queryFn: ({ signal }) => getJson<ModelAnswer>('/api/model', { shop: shop.id }, signal),
+    ...modelPageQuery(shop.id),
     refetchInterval: (query) =>
       (query.state.data?.champion ?? query.state.data?.rejected) ? false : everyMs,
   });
@@ -34,7 +34,7 @@ export function SetupProgress({ otherwise }: { otherwise: ReactNode }) {
   if (!model.data) return null;
   const { champion, rejected, run } = model.data;
   if (champion ?? rejected) return otherwise;
-  if (run && run.finishedAt === null && run.error === null) {
+  if (run !== null && isTraining(run)) {
     return (
       <Empty icon={Hourglass} title="The model is learning this shop">
         <p>

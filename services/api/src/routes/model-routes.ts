@@ -1,6 +1,5 @@
 import {
   DecideModel,
-  ModelAnswer,
   ModelConflict,
   ModelDetail,
   ModelPage,
@@ -11,14 +10,7 @@ import {
   TrainModelAnswer,
   type Role,
 } from '@ebb/contracts';
-import {
-  decideModel,
-  describeModel,
-  findModelDetail,
-  requestRun,
-  shareModel,
-  type CommandOutcome,
-} from '@ebb/db';
+import { decideModel, findModelDetail, requestRun, shareModel, type CommandOutcome } from '@ebb/db';
 import { problem, problemContentType, ProblemError } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -41,22 +33,6 @@ const deciders: readonly Role[] = ['admin', 'manager'];
 const experimenters: readonly Role[] = ['admin', 'manager', 'analyst'];
 
 export function modelRoutes(app: Api, { db, nowMs }: ApiParts): void {
-  app.get(
-    '/api/model',
-    {
-      schema: {
-        tags: ['model'],
-        summary: 'The model that decides for a shop, and its latest training',
-        querystring: ShopAddress,
-        response: { 200: ModelAnswer, ...closedRouteProblems },
-      },
-    },
-    async (request) => {
-      requireShop(request, request.query.shop);
-      return describeModel(db, request.query.shop);
-    },
-  );
-
   app.get(
     '/api/shops/:shop/model',
     {

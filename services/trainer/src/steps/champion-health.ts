@@ -1,8 +1,6 @@
 import { dayMs } from '@ebb/domain';
-import type { OutcomeFigures } from '@ebb/learning';
+import { driftLimits, type OutcomeFigures } from '@ebb/learning';
 
-/** Population stability indices, by custom: below the first steady, from the second another population. */
-export const driftLimits = { moving: 0.1, drifted: 0.25 } as const;
 /** On live rows: the gate's 0.05, and what a few hundred rows are off by chance. */
 const mostLiveCalibrationError = 0.08;
 const leastLiveRows = 500;
