@@ -86,7 +86,7 @@ export function modelPageChapter(theSystem: () => WholeSystem): void {
         const shown = await row.locator(`[data-metric="${metric}"]`).textContent();
         expect(shown).toContain(value.toFixed(3));
       }
-      await page.getByRole('img', { name: /^Does 70 % mean/ }).waitFor();
+      await page.getByRole('img', { name: /^Does 70% mean/ }).waitFor();
     });
 
     it('explains a term on focus and sorts by it', async () => {

@@ -8,7 +8,7 @@ const Shop = Type.String({ minLength: 1, maxLength: 64, description: 'shop id' }
 const Limit = Type.Integer({ minimum: 1, maximum: 200, default: 50 });
 const Cursor = Type.String({ maxLength: 512, description: 'nextCursor of the page before' });
 
-export const customerSorts = ['risk', 'revenue_at_risk', 'last_order', 'revenue'] as const;
+export const customerSorts = ['risk', 'revenue_at_risk', 'rises', 'last_order', 'revenue'] as const;
 
 export const CustomersQuery = Type.Object({
   shop: Shop,
@@ -99,6 +99,7 @@ export const CustomerDetail = Type.Object({
   prediction: Nullable(
     Type.Object({
       modelId: Nullable(Type.String({ description: 'null when the rule tiers decided' })),
+      modelVersion: Nullable(Type.Integer({ description: 'its number, as on the model page' })),
       horizonDays: Type.Integer(),
       baseProbability: Type.Number({ description: 'what the model says of a customer it knows nothing of' }),
       rawProbability: Type.Number({

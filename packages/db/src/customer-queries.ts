@@ -54,6 +54,13 @@ const sortOrders: Readonly<Record<CustomerSort, KeysetOrder>> = {
     direction: 'descending',
     nullable: false,
   },
+  rises: {
+    // Whose band does not rise comes last.
+    column: Prisma.sql`IFNULL(p.rises_ms, ${Number.MAX_SAFE_INTEGER})`,
+    idColumn: customerId,
+    direction: 'ascending',
+    nullable: false,
+  },
   last_order: {
     column: Prisma.sql`p.last_order_ms`,
     idColumn: customerId,
@@ -74,6 +81,8 @@ function sortValue(sort: CustomerSort, row: CustomerRow): number | null {
       return row.score;
     case 'revenue_at_risk':
       return row.revenueAtRiskMinor;
+    case 'rises':
+      return row.risesAt ?? Number.MAX_SAFE_INTEGER;
     case 'last_order':
       return row.lastOrderAt;
     case 'revenue':

@@ -75,6 +75,7 @@ async function predictionOf(
   });
   return {
     modelId: explanation.modelId,
+    modelVersion: brain.model?.version ?? null,
     horizonDays: policy.horizonDays,
     baseProbability: explanation.baseProbability,
     rawProbability: explanation.rawProbability,

@@ -9,6 +9,7 @@ import { ProblemError } from '@ebb/service-kit';
 /** A model ready to answer. */
 export interface LoadedModel {
   readonly id: string;
+  readonly version: number;
   readonly horizonDays: number;
   readonly medianGapDays: number;
   readonly scorer: Scorer;
@@ -105,6 +106,7 @@ async function load(db: Database, id: string): Promise<LoadedModel | null> {
   const explainer = createExplainer(model.forest);
   return {
     id,
+    version: stored.version,
     horizonDays: stored.horizonDays,
     medianGapDays: stored.medianGapDays,
     scorer: createScorer(model),

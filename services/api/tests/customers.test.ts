@@ -52,7 +52,7 @@ describe('pages', () => {
     await fixture.addProfile({ customerId: 'c00', shopId: 'other', probability: 0.9 });
   });
 
-  test.each(['risk', 'revenue_at_risk', 'last_order', 'revenue'])(
+  test.each(['risk', 'revenue_at_risk', 'rises', 'last_order', 'revenue'])(
     'by %s give every customer once, whatever the size of the page, and no guest',
     async (sort) => {
       for (const limit of ['1', '4', '200']) {
@@ -91,14 +91,16 @@ describe('pages', () => {
   test('of those who will cross soon hold nobody else', async () => {
     const inDays = (days: number) => BigInt(Date.now() + days * 86_400_000);
     for (const [customerId, days] of [
-      [ids[0]!, 2],
-      [ids[1]!, 6],
+      [ids[0]!, 6],
+      [ids[7]!, 2],
     ] as const)
       await fixture.db.prisma.profile.updateMany({ where: { customerId }, data: { risesMs: inDays(days) } });
     const within = async (crossing: string) =>
       (await list({ crossing, limit: '200' })).items.map(({ customerId }) => customerId).sort();
-    expect(await within('3')).toEqual([ids[0]]);
-    expect(await within('7')).toEqual([ids[0], ids[1]].sort());
+    expect(await within('3')).toEqual([ids[7]]);
+    expect(await within('7')).toEqual([ids[0], ids[7]].sort());
+    const soonest = await allPages({ sort: 'rises', limit: '3' });
+    expect(soonest.slice(0, 3)).toEqual([ids[7], ids[0], ids[1]]);
     await fixture.db.prisma.profile.updateMany({ data: { risesMs: null } });
     expect(await within('7')).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import type { CustomerDetail, Shop } from '@ebb/contracts';
+import { dayOf } from '@ebb/domain';
 import type { ReactNode } from 'react';
 import { bandWords } from '../format/band-words.ts';
 import { BandBadge } from '../parts/band-badge.tsx';
@@ -34,7 +35,7 @@ export function CustomerFacts({ detail, shop }: { detail: CustomerDetail; shop: 
         {crossing && (
           <p className="text-sm font-medium">
             If nothing happens, the risk becomes {bandWords[crossing.band].word.toLowerCase()} on{' '}
-            {formats.day(crossing.at)} ({daysUntil(crossing.at, now)}).
+            {formats.utcDay(crossing.at)} ({daysUntil(crossing.at, now)}).
           </p>
         )}
       </Fact>
@@ -88,8 +89,9 @@ function Fact({ label, isWide, children }: { label: string; isWide?: boolean; ch
   );
 }
 
+/** Bands rise with the UTC day, so that is what is counted. */
 function daysUntil(at: number, now: number): string {
-  const days = Math.max(0, Math.round((at - now) / 86_400_000));
-  if (days === 0) return 'today';
+  const days = dayOf(at) - dayOf(now);
+  if (days <= 0) return 'today';
   return days === 1 ? 'tomorrow' : `in ${days} days`;
 }

@@ -20,7 +20,7 @@ export function Waterfall({ detail, score }: { detail: CustomerDetail; score: nu
   return (
     <ChartFrame
       title="Why"
-      caption={`Points of risk, 0 to 100. ${prediction.modelId === null ? 'By rule tiers: no model yet.' : `Model ${prediction.modelId.slice(0, 8)}.`}${customer.scoredAt === null ? '' : ` As of ${formats.dateTime(customer.scoredAt)} ${formats.timeZone}.`}`}
+      caption={`Points of risk, 0 to 100. ${prediction.modelId === null ? 'By rule tiers: no model yet.' : `By model ${prediction.modelVersion ?? prediction.modelId}.`}${customer.scoredAt === null ? '' : ` As of ${formats.dateTime(customer.scoredAt)} ${formats.timeZone}.`}`}
       columns={[
         { label: 'Reason', text: (step) => step.text, raw: (step) => step.text },
         { label: 'Points', text: points, raw: (step) => Math.round((step.to - step.from) * 10) / 10 },

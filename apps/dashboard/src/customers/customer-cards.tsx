@@ -29,7 +29,7 @@ export function CustomerCards({ rows }: { rows: readonly CustomerRow[] }) {
               <span>
                 {row.lastOrderAt === null ? 'Never ordered' : `Ordered ${formats.ago(row.lastOrderAt, now)}`}
               </span>
-              {row.risesAt !== null && <span>rises {formats.shortDay(row.risesAt)}</span>}
+              {row.risesAt !== null && <span>band rises {formats.utcDay(row.risesAt)}</span>}
               {row.revenueAtRiskMinor > 0 && <span>{money(row.revenueAtRiskMinor)} at risk</span>}
             </span>
           </Link>

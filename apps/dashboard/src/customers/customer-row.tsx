@@ -43,7 +43,7 @@ export function CustomerTableRow({
         className="hidden px-2 text-right @4xl:table-cell"
         title={row.risesAt === null ? undefined : 'The band rises then if nothing happens'}
       >
-        {row.risesAt === null ? <span className="text-muted">–</span> : formats.shortDay(row.risesAt)}
+        {row.risesAt === null ? <span className="text-muted">–</span> : formats.utcDay(row.risesAt)}
       </td>
       <td
         className="hidden px-2 text-right text-muted @3xl:table-cell"

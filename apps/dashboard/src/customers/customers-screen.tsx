@@ -29,6 +29,7 @@ const bandOptions = [
 const sortWords: Readonly<Record<(typeof customerSorts)[number], string>> = {
   risk: 'Highest risk',
   revenue_at_risk: 'Most revenue at risk',
+  rises: 'Band rises soonest',
   last_order: 'Last order',
   revenue: 'Lifetime revenue',
 };
@@ -44,7 +45,8 @@ export function CustomersScreen() {
   const isPhone = useIsPhone();
   const scroller = useRef<HTMLDivElement>(null);
   const isNarrowed = filter.q !== '' || filter.band !== '' || filter.crossing !== null;
-  const clear = () => void setFilter({ q: '', band: '', crossing: null });
+  const clear = () =>
+    void setFilter({ q: '', band: '', crossing: null, ...(filter.sort === 'rises' && { sort: 'risk' }) });
   const search = useCallback((q: string) => void setFilter({ q }), [setFilter]);
   return (
     <div className="flex min-h-0 flex-1 flex-col sm:h-dvh sm:flex-none">
@@ -76,7 +78,13 @@ export function CustomersScreen() {
           aria-pressed={filter.crossing !== null}
           title="Customers whose band rises within a week if nothing happens"
           className="aria-pressed:border-accent aria-pressed:bg-picked max-sm:w-full"
-          onClick={() => void setFilter({ crossing: filter.crossing === null ? crossingDays : null })}
+          onClick={() =>
+            void setFilter(
+              filter.crossing === null
+                ? { crossing: crossingDays, sort: 'rises' }
+                : { crossing: null, sort: filter.sort === 'rises' ? 'risk' : filter.sort },
+            )
+          }
         >
           <TrendingUp size={14} aria-hidden /> Crossing within {crossingDays} days
         </Button>
@@ -113,7 +121,7 @@ export function CustomersScreen() {
             {isPhone ? (
               <CustomerCards rows={rows} />
             ) : (
-              <CustomersTable rows={rows} total={total} scroller={scroller} />
+              <CustomersTable rows={rows} total={total} sort={filter.sort} scroller={scroller} />
             )}
             <ListFooter
               shown={rows.length}

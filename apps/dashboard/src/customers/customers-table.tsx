@@ -1,6 +1,7 @@
-import type { CustomerRow } from '@ebb/contracts';
+import type { CustomerRow, customerSorts } from '@ebb/contracts';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import type { RefObject } from 'react';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { ReactNode, RefObject } from 'react';
 import { useNow } from '../parts/use-now.ts';
 import { useFormats } from '../prefs/formats-context.tsx';
 import { customerPath, useHref, useShop } from '../session/shop-context.tsx';
@@ -8,14 +9,18 @@ import { customerRowHeight, CustomerTableRow } from './customer-row.tsx';
 
 const head = 'sticky top-0 z-10 h-9 border-b border-line bg-canvas px-2 text-xs font-medium text-muted';
 
+type Sort = (typeof customerSorts)[number];
+
 /** Thousands of rows in a real table, of which only those in sight are in the page. */
 export function CustomersTable({
   rows,
   total,
+  sort,
   scroller,
 }: {
   rows: readonly CustomerRow[];
   total: number;
+  sort: Sort;
   scroller: RefObject<HTMLElement | null>;
 }) {
   const { shop } = useShop();
@@ -39,33 +44,33 @@ export function CustomersTable({
       <caption className="sr-only">Customers of {shop.name}. Risk is 0 to 100, higher is worse.</caption>
       <thead>
         <tr aria-rowindex={1}>
-          <th scope="col" className={`${head} w-36 pl-6 text-left`}>
+          <Head sort={sort} by="risk" className="w-36 pl-6 text-left">
             Risk
-          </th>
-          <th scope="col" className={`${head} text-left`}>
+          </Head>
+          <Head sort={sort} className="text-left">
             Customer
-          </th>
-          <th scope="col" className={`${head} hidden text-left @5xl:table-cell`}>
+          </Head>
+          <Head sort={sort} className="hidden text-left @5xl:table-cell">
             E-mail
-          </th>
-          <th scope="col" className={`${head} w-32 text-right`}>
+          </Head>
+          <Head sort={sort} by="revenue_at_risk" className="w-32 text-right">
             At risk, {shop.currency}
-          </th>
-          <th scope="col" className={`${head} w-20 text-right`}>
+          </Head>
+          <Head sort={sort} className="w-20 text-right">
             Orders
-          </th>
-          <th scope="col" className={`${head} w-36 text-right`}>
+          </Head>
+          <Head sort={sort} by="revenue" className="w-36 text-right">
             Lifetime revenue
-          </th>
-          <th scope="col" className={`${head} hidden w-28 text-right @4xl:table-cell`}>
-            Rises
-          </th>
-          <th scope="col" className={`${head} hidden w-36 text-right @3xl:table-cell`}>
+          </Head>
+          <Head sort={sort} by="rises" className="hidden w-28 text-right @4xl:table-cell">
+            Band rises
+          </Head>
+          <Head sort={sort} by="last_order" className="hidden w-36 text-right @3xl:table-cell">
             Last order
-          </th>
-          <th scope="col" className={`${head} w-24 pr-6 text-right`}>
+          </Head>
+          <Head sort={sort} className="w-24 pr-6 text-right">
             <span className="sr-only">Open alert</span>
-          </th>
+          </Head>
         </tr>
       </thead>
       <tbody>
@@ -88,6 +93,33 @@ export function CustomersTable({
         {below > 0 && <Spacer height={below} />}
       </tbody>
     </table>
+  );
+}
+
+/** The head of a column, marked where the list is in its order. */
+function Head({
+  sort,
+  by,
+  className,
+  children,
+}: {
+  sort: Sort;
+  by?: Sort;
+  className: string;
+  children: ReactNode;
+}) {
+  const isUp = by === 'rises';
+  const Arrow = isUp ? ArrowUp : ArrowDown;
+  const isSorted = by === sort;
+  return (
+    <th
+      scope="col"
+      aria-sort={isSorted ? (isUp ? 'ascending' : 'descending') : undefined}
+      className={`${head} ${className}`}
+    >
+      {isSorted && <Arrow size={12} aria-hidden className="mr-1 inline" />}
+      {children}
+    </th>
   );
 }
 

@@ -28,7 +28,7 @@ export const featureMeanings: Readonly<Record<FeatureName, string>> = {
   net_revenue_180d: 'Revenue less refunds of the last 180 days.',
   overdue_ratio: 'Days since the last order divided by the usual gap between orders. Above 1 is late.',
   support_tickets_90d: 'Support tickets opened in the last 90 days.',
-  email_engagement_score: 'Opened and clicked out of delivered, 0 to 100 %. 25 % when nothing was sent.',
+  email_engagement_score: 'Opened and clicked out of delivered, 0 to 100%. 25% when nothing was sent.',
   payment_failure_rate: 'Failed out of attempted payments.',
 };
 

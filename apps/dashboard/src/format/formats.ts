@@ -72,8 +72,8 @@ export function createFormats({ locale, timeZone }: FormatSettings) {
     signed: (value: number) => signed.format(value),
     day: (at: number) => day.format(at),
     shortDay: (at: number) => shortDay.format(at),
-    /** For days that are already whole UTC days, `YYYY-MM-DD`. */
-    utcDay: (isoDay: string) => utcDay.format(Date.parse(`${isoDay}T00:00:00Z`)),
+    /** For days that are whole UTC days already, `YYYY-MM-DD` or their midnight: no time zone may move them. */
+    utcDay: (wholeDay: string | number) => utcDay.format(new Date(wholeDay)),
     time: (at: number) => time.format(at),
     dateTime: (at: number) => dateTime.format(at),
     /** "3 days ago", in the largest unit that is at least one. */

@@ -7,7 +7,7 @@ interface CalibrationBin {
   rows: number;
   meanProbability: number;
   observedShare: number;
-  /** 95 % interval of the share; absent where only counts are known. */
+  /** 95% interval of the share; absent where only counts are known. */
   low?: number;
   high?: number;
 }
@@ -49,7 +49,7 @@ export function CalibrationPlot({
           raw: (bin) => bin.observedShare,
         },
         {
-          label: '95 % interval',
+          label: '95% interval',
           text: (bin) =>
             bin.low === undefined || bin.high === undefined
               ? '–'

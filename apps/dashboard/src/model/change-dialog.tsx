@@ -54,7 +54,7 @@ export function ChangeDialog({
         {change.kind === 'share' && (
           <label className="grid gap-1 text-sm font-medium">
             <span className="flex justify-between">
-              Share of the customers <output className="text-md font-semibold">{sharePercent} %</output>
+              Share of the customers <output className="text-md font-semibold">{sharePercent}%</output>
             </span>
             <input
               type="range"
@@ -62,7 +62,7 @@ export function ChangeDialog({
               max={50}
               step={1}
               value={sharePercent}
-              aria-valuetext={`${sharePercent} %`}
+              aria-valuetext={`${sharePercent}%`}
               onChange={(event) => setSharePercent(Number(event.target.value))}
               className="h-6 w-full accent-accent max-sm:h-11"
             />

@@ -76,13 +76,16 @@ export function sortedRows(
   });
 }
 
-/** The best value of a column; null when all are alike. */
+/** The best value of a column among those asked about the same rows; null when all are alike. */
 export function bestValue(
   rows: readonly ContenderRow[],
   key: SortKey,
   isLowerBetter: boolean,
 ): number | null {
-  const values = rows.map((row) => valueOf(row, key)).filter((value) => value !== null);
+  const values = rows
+    .filter(({ kind }) => kind !== 'challenger')
+    .map((row) => valueOf(row, key))
+    .filter((value) => value !== null);
   if (new Set(values).size < 2) return null;
   return isLowerBetter ? Math.min(...values) : Math.max(...values);
 }

@@ -56,7 +56,8 @@ export function CurvesPanel({ model, models }: { model: ModelDetail; models: Mod
   const lookOf = (name: string) => {
     const index = all.findIndex((one) => one.name === name);
     return {
-      stroke: `var(--series-${(index % 5) + 1})`,
+      // The first colour is the model's own, whoever else is drawn.
+      stroke: `var(--series-${index === 0 ? 1 : ((index - 1) % 4) + 2})`,
       strokeDasharray: strokes[index % strokes.length],
       strokeWidth: index === 0 ? 2.5 : 1.75,
     };

@@ -101,22 +101,26 @@ function DriftOverTime({ series }: { series: Drift['series'] }) {
   return (
     <Plot
       label={`Drift from ${series[0]?.index.toFixed(2)} to ${series.at(-1)?.index.toFixed(2)} over ${series.length} days.`}
-      x={{ from, to, ticks: [from, to], format: formats.shortDay, label: '' }}
+      x={{ from, to, ticks: [from, to], format: formats.utcDay, label: 'Day' }}
       y={{ from: 0, to: ticks.at(-1) ?? 1, ticks, format: (value) => formats.fine(value), label: 'Together' }}
-      height={150}
+      height={170}
     >
       {(scale) => (
         <>
-          {[limits.watch, limits.drifted].map((limit) => (
-            <line
-              key={limit}
-              x1={scale.left}
-              x2={scale.right}
-              y1={scale.y(limit)}
-              y2={scale.y(limit)}
-              stroke="var(--control)"
-              strokeDasharray="3 3"
-            />
+          {Object.entries(limits).map(([name, limit]) => (
+            <g key={name}>
+              <line
+                x1={scale.left}
+                x2={scale.right}
+                y1={scale.y(limit)}
+                y2={scale.y(limit)}
+                stroke="var(--control)"
+                strokeDasharray="3 3"
+              />
+              <text x={scale.right} y={scale.y(limit) - 4} textAnchor="end" fontSize={11} fill="var(--muted)">
+                {name}
+              </text>
+            </g>
           ))}
           <path
             d={linePath(

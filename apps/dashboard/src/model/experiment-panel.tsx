@@ -18,8 +18,9 @@ export function ExperimentPanel({ page }: { page: ModelPage }) {
       ) : (
         <>
           <p className="mb-2 text-base">
-            {experiment.sharePercent} % of the customers are scored by {nameOf(experiment.challengerId)} since{' '}
-            {formats.dateTime(experiment.startedAt)}, the others by {nameOf(experiment.championId)}.
+            {formats.percent(experiment.sharePercent / 100)} of the customers are scored by{' '}
+            {nameOf(experiment.challengerId)} since {formats.dateTime(experiment.startedAt)}, the others by{' '}
+            {nameOf(experiment.championId)}.
           </p>
           <Arms experiment={experiment} />
         </>
@@ -29,7 +30,7 @@ export function ExperimentPanel({ page }: { page: ModelPage }) {
           <h3 className="mt-4 text-sm text-muted">Ended</h3>
           <ul className="mt-1 grid gap-1 text-sm">
             {pastExperiments.map((past) => (
-              <li key={past.id}>
+              <li key={past.id} className="first-letter:uppercase">
                 {nameOf(past.challengerId)} against {nameOf(past.championId)}, {formats.day(past.startedAt)}
                 {past.endedAt !== null && ` to ${formats.day(past.endedAt)}`}: {past.endReason}
               </li>
@@ -66,7 +67,7 @@ function Arms({ experiment }: { experiment: Experiment }) {
           {experiment.arms.map(({ modelId, modelVersion, sharePercent, customers, truth }) => (
             <tr key={modelId} className="border-b border-line text-right [&>td]:py-2 [&>td]:pl-3">
               <th scope="row" className="py-2 text-left font-normal">
-                Model {modelVersion}, {sharePercent} %
+                Model {modelVersion}, {formats.percent(sharePercent / 100)}
               </th>
               <td>{formats.number(customers)}</td>
               <td>{truth === null ? 'none yet' : formats.number(truth.rows)}</td>

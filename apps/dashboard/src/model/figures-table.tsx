@@ -133,7 +133,10 @@ export function FiguresTable({ model, models }: { model: ModelDetail; models: Mo
                   </th>
                   {columns.map(({ key, isLowerBetter, text }) => {
                     const value = valueOf(row, key);
-                    const isBest = value !== null && value === bestValue(all, key, isLowerBetter);
+                    const isBest =
+                      row.kind !== 'challenger' &&
+                      value !== null &&
+                      value === bestValue(all, key, isLowerBetter);
                     return (
                       <td
                         key={key}
@@ -158,7 +161,10 @@ export function FiguresTable({ model, models }: { model: ModelDetail; models: Mo
         On {formats.number(own.rows)} test rows, later than everything learned from;{' '}
         {formats.number(own.positives)} of them (
         {formats.percent(own.rows === 0 ? 0 : own.positives / own.rows)}) placed no order within{' '}
-        {model.horizonDays} days. Bold is the best of its column. Precision, recall, F1 and accuracy at 50 %.
+        {model.horizonDays} days. Bold is the best of its column. Precision, recall, F1 and accuracy with 50%
+        as the line.
+        {all.some(({ kind }) => kind === 'challenger') &&
+          ' A challenger was tested on days of its own, so its figures stand beside the others, not against them.'}
       </p>
       <details className="mt-2 text-sm">
         <summary className="min-h-6 cursor-pointer text-accent max-sm:min-h-11">What the words mean</summary>

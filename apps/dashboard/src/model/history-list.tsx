@@ -34,7 +34,7 @@ export function HistoryList({ history }: { history: readonly ModelHistoryEntry[]
                   by {entry.actorName ?? 'Ebb'}, {formats.dateTime(entry.at)}
                 </span>
               </p>
-              <p className="break-words">{entry.why}</p>
+              <p className="break-words first-letter:uppercase">{entry.why}</p>
             </div>
           </li>
         ))}

@@ -12,7 +12,7 @@ export function ImportanceChart({ champion }: { champion: ModelSummary }) {
   return (
     <ChartFrame
       title="What it looks at"
-      caption={`Share of all importance. Model ${champion.id.slice(0, 8)}, made ${formats.dateTime(champion.createdAt)} ${formats.timeZone}.`}
+      caption={`Share of all importance. Model ${champion.version}, made ${formats.dateTime(champion.createdAt)} ${formats.timeZone}.`}
       columns={[
         { label: 'Feature', text: (row) => labelOf(row.feature), raw: (row) => row.feature },
         {

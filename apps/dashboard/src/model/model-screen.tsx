@@ -129,9 +129,9 @@ function Quality({ model, models }: { model: ModelDetail; models: ModelPage['mod
         {model.curves ? (
           <>
             <CalibrationPlot
-              title="Does 70 % mean 70 of 100?"
+              title="Does 70% mean 70 of 100?"
               bins={model.curves.calibration}
-              caption={`${formats.number(model.curves.rows)} test rows in ${model.curves.calibration.length} groups of about equal size; lines are 95 % intervals.`}
+              caption={`${formats.number(model.curves.rows)} test rows in ${model.curves.calibration.length} groups of about equal size; lines are 95% intervals.`}
               fileName={`calibration-${model.id}`}
             />
             <CurvesPanel model={model} models={models} />
@@ -160,20 +160,20 @@ function Live({ model, page }: { model: ModelDetail; page: ModelPage }) {
   return (
     <>
       <div className="grid items-start gap-4 xl:grid-cols-2">
-        <TruthPanel page={page} model={model} />
         <div className="grid min-w-0 gap-4">
-          <DriftPanel drift={page.drift} />
+          <TruthPanel page={page} model={model} />
           {truth && truth.calibration.length > 0 && (
             <CalibrationPlot
-              title="Did 70 % come true 70 times of 100?"
+              title="Did 70% come true 70 times of 100?"
               bins={truth.calibration}
-              caption={`${formats.number(truth.total.rows)} answers whose horizon has passed.`}
+              caption={`${formats.number(truth.total.rows)} answers whose ${model.horizonDays} days have passed, in ${truth.calibration.length} groups of about equal size.`}
               fileName={`live-calibration-${model.id}`}
             />
           )}
         </div>
+        <DriftPanel drift={page.drift} />
       </div>
-      <TruthTable truth={page.truth} />
+      <TruthTable truth={page.truth} models={page.models} />
     </>
   );
 }

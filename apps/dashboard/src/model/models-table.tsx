@@ -49,7 +49,7 @@ export function ModelsTable({
                   className={`text-sm ${model.status === 'champion' ? 'font-medium text-accent' : 'text-muted'}`}
                 >
                   {statusWords[model.status]}
-                  {share > 0 && `, ${share} % of the customers`}
+                  {share > 0 && `, decides for ${formats.percent(share / 100)} of the customers`}
                 </p>
               </div>
               <div className="min-w-0 text-sm md:order-last md:col-span-2">
@@ -66,7 +66,7 @@ export function ModelsTable({
                   <p className="text-muted">
                     In shadow, {formats.number(model.shadow.rows)} answers of both have come of age: log loss{' '}
                     {Math.abs(model.shadow.difference).toFixed(3)}{' '}
-                    {model.shadow.difference <= 0 ? 'better' : 'worse'} than the champion’s (95 %:{' '}
+                    {model.shadow.difference <= 0 ? 'better' : 'worse'} than the champion’s (95%:{' '}
                     {model.shadow.low.toFixed(3)} to {model.shadow.high.toFixed(3)}).
                   </p>
                 )}

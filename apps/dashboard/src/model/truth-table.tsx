@@ -5,8 +5,9 @@ import { useFormats } from '../prefs/formats-context.tsx';
 const headLook = 'py-2 pl-3 text-right font-medium whitespace-nowrap text-muted';
 
 /** Everybody whose answers have come of age: the champions of then, and the challengers beside them. */
-export function TruthTable({ truth }: { truth: ModelPage['truth'] }) {
+export function TruthTable({ truth, models }: Pick<ModelPage, 'truth' | 'models'>) {
   const formats = useFormats();
+  const placeOf = (modelId: string) => models.find(({ id }) => id === modelId)?.status;
   if (truth.length === 0) return null;
   return (
     <Panel title="Live, model by model">
@@ -22,7 +23,7 @@ export function TruthTable({ truth }: { truth: ModelPage['truth'] }) {
               <th scope="col" className="py-2 text-left font-medium text-muted">
                 Model
               </th>
-              {['Answers', 'Said', 'Left', 'Log loss', 'Calibration error', 'ROC AUC', 'Lift at 10 %'].map(
+              {['Answers', 'Said', 'Left', 'Log loss', 'Calibration error', 'ROC AUC', 'Lift at 10%'].map(
                 (label) => (
                   <th key={label} scope="col" className={headLook}>
                     {label}
@@ -39,7 +40,9 @@ export function TruthTable({ truth }: { truth: ModelPage['truth'] }) {
               >
                 <th scope="row" className="py-2 text-left font-normal whitespace-nowrap">
                   Model {modelVersion}{' '}
-                  <span className="text-muted">{role === 'shadow' ? 'in shadow' : ''}</span>
+                  <span className="text-muted">
+                    {role === 'shadow' ? 'in shadow' : placeOf(modelId) === 'champion' ? 'champion' : ''}
+                  </span>
                 </th>
                 <td>{formats.number(total.rows)}</td>
                 <td>{formats.percent(total.meanProbability)}</td>
@@ -53,6 +56,11 @@ export function TruthTable({ truth }: { truth: ModelPage['truth'] }) {
           </tbody>
         </table>
       </div>
+      <p className="mt-3 text-xs text-muted">
+        Said: the share of its customers a model expected to leave. Left: the share that did. Each model
+        answered in weeks of its own; only a model in shadow was held against exactly the champion’s answers,
+        from the day it was made.
+      </p>
     </Panel>
   );
 }

@@ -15,7 +15,7 @@ const said: Readonly<Record<ModelChange['kind'], (change: ModelChange) => string
   rollback: ({ model }) => `Model ${model.version} decides again`,
   share: (change) =>
     change.kind === 'share' && change.sharePercent > 0
-      ? `Model ${change.model.version} answers for ${change.sharePercent} % of the customers`
+      ? `Model ${change.model.version} answers for ${change.sharePercent}% of the customers`
       : 'The experiment has ended',
 };
 

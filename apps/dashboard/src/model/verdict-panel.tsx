@@ -3,6 +3,7 @@ import { Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useFormats } from '../prefs/formats-context.tsx';
 import { TrainNow } from './train-now.tsx';
+import { verdictParts } from './verdict-parts.ts';
 
 /** Who decides and why in a sentence, what it is, and how to have a newer one. */
 export function VerdictPanel({
@@ -17,16 +18,18 @@ export function VerdictPanel({
   /** Without the facts: the page is about something else. */
   isBrief: boolean;
 }) {
+  const { says, figures } = verdictParts(page.sentence);
   return (
     <section className="grid gap-x-8 gap-y-4 rounded-md border border-line bg-panel p-5 max-sm:p-4 lg:grid-cols-[minmax(0,1fr)_15rem]">
       <div className="min-w-0">
         <h2 className="flex items-center gap-2 text-sm text-muted">
           <Scale size={16} aria-hidden className="shrink-0 text-accent" />
-          {page.decides === 'model' ? 'The score decides' : 'The plain rules decide'}
+          {page.decides === 'model' ? 'A model decides' : 'The plain rules decide'}
         </h2>
         <p className="mt-1 max-w-[80ch] text-md font-medium" data-testid="verdict">
-          {page.sentence}
+          {says}
         </p>
+        {figures !== null && <p className="mt-1 max-w-[90ch] text-sm text-muted">{figures}</p>}
         {model && model.trainingRows > 0 && !isBrief && <ModelFacts model={model} />}
       </div>
       <TrainNow page={page} shopId={shopId} />
@@ -37,6 +40,9 @@ export function VerdictPanel({
 function ModelFacts({ model }: { model: ModelDetail }) {
   const formats = useFormats();
   const { provenance, folds } = model;
+  const testDays = [...new Set([folds[0], folds.at(-1)])].flatMap((fold) =>
+    fold ? [formats.utcDay(fold.test)] : [],
+  );
   return (
     <>
       <dl className="mt-4 grid gap-x-8 gap-y-3 text-sm sm:grid-cols-2 xl:grid-cols-4">
@@ -54,7 +60,7 @@ function ModelFacts({ model }: { model: ModelDetail }) {
         <Fact name="Tested on">
           {folds.length === 0
             ? 'not kept'
-            : `${folds.length} ${folds.length === 1 ? 'day' : 'days'}, ${folds[0]?.test}${folds.length > 1 ? ` to ${folds.at(-1)?.test}` : ''}, each later than all it learned from`}
+            : `${folds.length} ${folds.length === 1 ? 'day' : 'days'}, ${testDays.join(' to ')}, each later than all it learned from`}
         </Fact>
       </dl>
       {provenance.artefactSha256 !== null && (
