@@ -16,16 +16,43 @@ export type FaultFixture = Awaited<ReturnType<typeof createFaultFixture>>;
 
 /** A database, topics and a sender of one test's own, and scoring processes that end with it. */
 export async function createFaultFixture(name: string, servers: FaultServers = testServers()) {
+  const opened: (() => Promise<void>)[] = [];
+  try {
+    return await openFaultFixture(name, servers, opened);
+  } catch (error) {
+    // What is left open would keep the test run from ending.
+    await closeAll(opened).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The last first, and all of them; @throws the first error there was */
+async function closeAll(opened: (() => Promise<void>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (let close = opened.pop(); close !== undefined; close = opened.pop())
+    await close().catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
+}
+
+async function openFaultFixture(name: string, servers: FaultServers, opened: (() => Promise<void>)[]) {
   const testDatabase = await createTestDatabase(name, servers.databaseUrl);
+  opened.push(() => testDatabase.drop());
   const { partitions } = catalogue.customerEvents;
   const topics = await createTestTopics(name, { partitions, brokers: servers.kafkaBrokers });
+  opened.push(() => topics.drop());
   const db = openDatabase(testDatabase.url);
+  opened.push(() => db.close());
   await addShop(db, 'shop');
   const kafka = createKafka({ brokers: servers.kafkaBrokers.split(','), clientId: 'test' });
   const producer = await createProducer(kafka);
+  opened.push(() => producer.close());
   const sender = createSender(producer, topics.names.customerEvents);
   const topicPrefix = topics.names.customerEvents.slice(0, -'customer.events'.length);
   const running: ServiceProcess[] = [];
+  opened.push(async () => {
+    for (const process of running) process.signal('SIGKILL');
+    await Promise.all(running.map(({ gone }) => gone));
+  });
 
   const stored = () => db.prisma.event.count();
 
@@ -82,13 +109,6 @@ export async function createFaultFixture(name: string, servers: FaultServers = t
     start,
     startService,
     expectWhole,
-    async close() {
-      for (const process of running) process.signal('SIGKILL');
-      await Promise.all(running.map(({ gone }) => gone));
-      await producer.close();
-      await db.close();
-      await topics.drop();
-      await testDatabase.drop();
-    },
+    close: () => closeAll(opened),
   };
 }
