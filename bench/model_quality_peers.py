@@ -7,6 +7,7 @@ fold: the ROC AUC of its forest at many seeds, with the settings that bench/mode
 import json
 import pathlib
 import sys
+import time
 import warnings
 
 import numpy as np
@@ -17,6 +18,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 warnings.filterwarnings('ignore')
+started = time.monotonic()
 folder = pathlib.Path(sys.argv[1])
 setup = json.loads((folder / 'setup.json').read_text())
 
@@ -24,6 +26,10 @@ setup = json.loads((folder / 'setup.json').read_text())
 def read(fold, part):
     x = np.fromfile(folder / f'{fold}-{part}.f64').reshape(-1, setup['features'])
     return x, np.fromfile(folder / f'{fold}-{part}.u8', dtype=np.uint8)
+
+
+def progress(what):
+    print(f'    {time.monotonic() - started:5.0f} s: scikit-learn, {what}', file=sys.stderr, flush=True)
 
 
 def signed_log(x):
@@ -46,6 +52,7 @@ for fold in range(setup['folds']):
     asked, _ = read(fold, 'test')
     for name, make in peers.items():
         answers[name].append(make().fit(x, y).predict_proba(asked)[:, 1].tolist())
+    progress(f'fold {fold + 1} of {setup["folds"]}')
 
 x, y = read(setup['folds'] - 1, 'train')
 asked, truth = read(setup['folds'] - 1, 'test')
@@ -55,4 +62,5 @@ for seed in range(setup['seeds']):
         setup['trees'], max_depth=setup['maxDepth'], min_samples_leaf=setup['minLeaf'],
         max_features=setup['candidateFeatures'], random_state=seed)
     forest_auc.append(roc_auc_score(truth, forest.fit(x, y).predict_proba(asked)[:, 1]))
+    progress(f'plain forest {seed + 1} of {setup["seeds"]}')
 (folder / 'answers.json').write_text(json.dumps({'answers': answers, 'forestAuc': forest_auc}))

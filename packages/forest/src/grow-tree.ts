@@ -4,8 +4,8 @@ import type { SeededRandom } from './seeded-random.ts';
 /**
  * Classification and regression trees (Breiman 1984; forests 2001) over histograms of binned columns.
  *
- * As in scikit-learn, features that are constant in a node count as looked at as long as another one splits it,
- * and a node is split as long as it is impure, even at no gain. Out-of-bag sums are integers below 2^53 and therefore exact:
+ * As in scikit-learn, features are looked at until there were enough and one of them is not constant in the node, whether
+ * or not it splits the node into large enough leaves; and a node is split as long as it is impure, even at no gain. Out-of-bag sums are integers below 2^53 and therefore exact:
  * adding them up in any order, over any number of threads, gives the same bits.
  *
  * Self-contained on purpose: worker threads receive this function as text (see train-in-workers.ts), so
@@ -17,7 +17,7 @@ export function createTreeGrower(
 ): TreeGrower {
   const { rowCount, featureCount, binCounts, codes, groups, groupCount, minLeaf, maxDepth } = plan;
   const [weight0, weight1] = plan.classWeights;
-  /** Below this many rows a bitmap of the bins in use is cheaper than a look at every bin. */
+  /** Below this many rows, or half as many as bins, a bitmap of the bins in use is cheaper than a look at every bin. */
   const SPARSE_ROWS = 128;
   const OUT_OF_BAG_UNIT = 4294967296;
 
@@ -28,7 +28,9 @@ export function createTreeGrower(
   let mostBins = 1;
   for (const count of binCounts) if (count > mostBins) mostBins = count;
   const histogram = new Uint32Array(2 * (mostBins + 1));
+  /** A bit for every bin in use, the missing one included, and a bit for every word of them that is not 0. */
   const occupied = new Uint32Array((mostBins >>> 5) + 1);
+  const occupiedWords = new Uint32Array((mostBins >>> 10) + 1);
   const binsInUse = new Uint16Array(mostBins + 1);
   const features = new Uint32Array(featureCount);
   const outOfBagSum = new Float64Array(rowCount);
@@ -36,6 +38,7 @@ export function createTreeGrower(
 
   /** The best split of the node at hand so far. */
   const best = { score: 0, feature: -1, bin: 0, missingLeft: 0 };
+  let sawTwoValues = false;
 
   /** Fills `draws` and lists the rows drawn, ascending; returns how many. */
   function drawBootstrap(random: SeededRandom): number {
@@ -56,20 +59,26 @@ export function createTreeGrower(
   function fillHistogram(feature: number, start: number, end: number): number {
     const bins = binCounts[feature]! + 1;
     let used = 0;
-    if (end - start < SPARSE_ROWS) {
+    if (end - start < SPARSE_ROWS || 2 * (end - start) < bins) {
       for (let i = start; i < end; i++) {
         const row = rows[i]!;
         const code = codes[row * featureCount + feature]!;
         histogram[code]! += draws[row]!;
         occupied[code >>> 6]! |= 1 << ((code >>> 1) & 31);
+        occupiedWords[code >>> 11]! |= 1 << ((code >>> 6) & 31);
       }
-      for (let word = 0; word <= bins >>> 5; word++) {
-        let bits = occupied[word]!;
-        occupied[word] = 0;
-        while (bits !== 0) {
-          const lowest = bits & -bits;
-          binsInUse[used++] = (word << 5) + 31 - Math.clz32(lowest);
-          bits ^= lowest;
+      for (let index = 0; index <= (bins - 1) >>> 10; index++) {
+        let words = occupiedWords[index]!;
+        occupiedWords[index] = 0;
+        while (words !== 0) {
+          const word = (index << 5) + 31 - Math.clz32(words & -words);
+          words &= words - 1;
+          let bits = occupied[word]!;
+          occupied[word] = 0;
+          while (bits !== 0) {
+            binsInUse[used++] = (word << 5) + 31 - Math.clz32(bits & -bits);
+            bits &= bits - 1;
+          }
         }
       }
       return used;
@@ -111,6 +120,7 @@ export function createTreeGrower(
     const present = someMissing ? used - 1 : used;
     const missing0 = someMissing ? histogram[2 * missingBin]! : 0;
     const missing1 = someMissing ? histogram[2 * missingBin + 1]! : 0;
+    if (used > 1) sawTwoValues = true;
     let lower0 = 0;
     let lower1 = 0;
     let previous = 0;
@@ -150,11 +160,12 @@ export function createTreeGrower(
     }
   }
 
-  /** Looks at features in random order until there were enough and one of them splits the node. */
+  /** Looks at features in random order until there were enough and one of them is not constant in the node. */
   function findSplit(random: SeededRandom, start: number, end: number, total0: number, total1: number): void {
     best.score = 0;
     best.feature = -1;
-    for (let i = 0; i < featureCount && (i < plan.candidateFeatures || best.feature < 0); i++) {
+    sawTwoValues = false;
+    for (let i = 0; i < featureCount && (i < plan.candidateFeatures || !sawTwoValues); i++) {
       const pick = i + random.below(featureCount - i);
       const feature = features[pick]!;
       features[pick] = features[i]!;

@@ -48,12 +48,24 @@ test('it ranks rows it has not seen, and its out-of-bag scores say how well', ()
   expect(Math.min(...trained.impurityImportance.slice(0, 3))).toBeGreaterThan(trained.impurityImportance[5]!);
 });
 
-test('a single tree without sampling of features fits rows of distinct values exactly', () => {
-  const rows = Float64Array.from({ length: 64 }, (_, row) => row);
-  const odd = Array.from({ length: 64 }, (_, row) => row % 2);
-  const trained = trainForestSync(rows, odd, { featureNames: ['row'], trees: 60, maxDepth: 40 });
-  // Every row is in the bag of most trees and alone in its leaf there.
-  predictAll(trained, rows).forEach((probability, row) => expect(Math.round(probability)).toBe(odd[row]));
+// 31 bins and the one for missing values fill a word of the bitmap; 2,080 bins take several words of words.
+test.each([31, 64, 2080])('a tree fits %d distinct values exactly', (rowCount) => {
+  const rows = Float64Array.from({ length: rowCount }, (_, row) => row);
+  const striped = Array.from({ length: rowCount }, (_, row) => Math.floor(Math.sqrt(row)) % 2);
+  const trained = trainForestSync(rows, striped, { featureNames: ['row'], trees: 1, maxDepth: 64 });
+  const drawn = [...trained.outOfBagProbabilities.keys()].filter((row) =>
+    Number.isNaN(trained.outOfBagProbabilities[row]!),
+  );
+  const fitted = predictAll(trained, rows);
+  expect(drawn.length).toBeGreaterThan(rowCount / 2);
+  expect(drawn.map((row) => fitted[row])).toEqual(drawn.map((row) => striped[row]));
+});
+
+test.each([30, 31, 32])('of %d values none missing, a missing one follows the larger side', (values) => {
+  const rows = Float64Array.from({ length: 120 }, (_, row) => row % values);
+  const high = Array.from(rows, (value) => (value >= values - 4 ? 1 : 0));
+  const trained = trainForestSync(rows, high, { featureNames: ['value'], trees: 20, maxDepth: 1 });
+  expect(predictAll(trained, Float64Array.of(NaN))[0]).toBe(0);
 });
 
 test('being missing is worth a split of its own', () => {
@@ -215,7 +227,7 @@ test.each<[string, () => unknown, string]>([
   ['trees', () => trainForestSync(data, labels, { featureNames, trees: 0 }), 'from 1 to 10000, got 0'],
   ['maxDepth', () => trainForestSync(data, labels, { featureNames, maxDepth: 65 }), 'from 0 to 64, got 65'],
   ['minLeaf', () => trainForestSync(data, labels, { featureNames, minLeaf: 0.5 }), 'got 0.5'],
-  ['maxBins', () => trainForestSync(data, labels, { featureNames, maxBins: 257 }), 'from 2 to 256'],
+  ['maxBins', () => trainForestSync(data, labels, { featureNames, maxBins: 32_768 }), 'from 2 to 32767'],
   [
     'candidateFeatures',
     () => trainForestSync(data, labels, { featureNames, candidateFeatures: 7 }),

@@ -11,7 +11,10 @@ export interface TrainingOptions {
   readonly minLeaf?: number;
   /** Features looked at for each split. Default √(number of features), rounded: 3 of 12. */
   readonly candidateFeatures?: number;
-  /** At most 256, the default. */
+  /**
+   * At most 32,767. Default 4096: on the reference shop (5,500 values a column) a forest of 256 bins ranks below one of
+   * exact cuts by 0.0005 of ROC AUC, and the time is the same.
+   */
   readonly maxBins?: number;
   /** Weight of class 0 and of class 1; `balanced` gives both the same total. Default [1, 1]. */
   readonly classWeights?: 'balanced' | readonly [number, number];
@@ -38,6 +41,8 @@ export interface CheckedTraining {
 }
 
 const MOST_CELLS = 2 ** 30;
+/** A code is a bin, or the one of missing values after the last, and a label in 16 bits. */
+const MOST_BINS = 2 ** 15 - 1;
 
 /**
  * @throws ForestInputError naming the option or array at fault and its limit
@@ -81,7 +86,7 @@ export function checkTraining(
       1,
       features,
     ),
-    maxBins: requireInteger('maxBins', options.maxBins ?? 256, 2, 256),
+    maxBins: requireInteger('maxBins', options.maxBins ?? 4096, 2, MOST_BINS),
     classWeights: checkWeights(options.classWeights ?? [1, 1], rows, ones),
     seed: requireInteger('seed', options.seed ?? 1, -(2 ** 31), 2 ** 32 - 1),
     ...checkGroups(options.groups, rows),
