@@ -6,18 +6,18 @@
  * first commit to its last; publishing from the outbox runs beside it.
  * Anchor of the same run: what the bare driver inserts into an `event`-like table, 1,000 rows a commit.
  */
-import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createConnection } from 'mariadb';
 import { openDatabase } from '@ebb/db';
 import type { CompiledForest } from '@ebb/forest';
-import { createTestDatabase, createTestTopics, freePort } from '@ebb/testkit';
+import { createTestDatabase, createTestTopics } from '@ebb/testkit';
 import { startDurableServers, type DurableServers } from './durable-servers.ts';
 import { exportForest } from './peers/export-forest.ts';
 import { runJavaPeer } from './peers/run-java-peer.ts';
 import { runQuixPeer } from './peers/run-quix-peer.ts';
 import { startCpuMeter } from './process-usage.ts';
+import { scoringNodeOptions, startService, type ServiceProcess } from './service-process.ts';
 import {
   addShopWithChampion,
   differences,
@@ -68,14 +68,11 @@ async function measureAnchor(databaseUrl: string, load: ScoringLoad): Promise<nu
   return perSecond;
 }
 
-/** Value of `ebb_scoring_events_total` over all outcomes; 0 while the service does not answer yet. */
-async function messagesDone(port: number): Promise<number> {
-  const answer = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => null);
-  const text = answer === null ? '' : await answer.text();
-  return [...text.matchAll(/^ebb_scoring_events_total\{[^}]*\} (\d+)/gm)].reduce(
-    (sum, [, value]) => sum + Number(value),
-    0,
-  );
+const outcomes = ['folded', 'repeat', 'dead_letter'];
+
+async function messagesDone(service: ServiceProcess): Promise<number> {
+  const counts = outcomes.map((outcome) => service.metric(`ebb_scoring_events_total{outcome="${outcome}"}`));
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 
 async function runEbb(
@@ -84,19 +81,12 @@ async function runEbb(
   topicPrefix: string,
   load: ScoringLoad,
 ): Promise<Measured> {
-  const port = await freePort();
   const profile = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`];
-  const service = spawn(process.execPath, [...profile, 'services/scoring/dist/main.js'], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      KAFKA_BROKERS: servers.kafkaBrokers,
-      EBB_TOPIC_PREFIX: topicPrefix,
-      EBB_METRICS_PORT: String(port),
-      EBB_LOG_LEVEL: 'warn',
-    },
-  });
+  const service = await startService(
+    'scoring',
+    { DATABASE_URL: databaseUrl, KAFKA_BROKERS: servers.kafkaBrokers, EBB_TOPIC_PREFIX: topicPrefix },
+    [...scoringNodeOptions, ...profile],
+  );
   try {
     const deadline = performance.now() + 600_000;
     let done = 0;
@@ -105,11 +95,11 @@ async function runEbb(
     while (done < load.messages) {
       if (performance.now() > deadline) throw new Error(`only ${done} messages scored after ten minutes`);
       await delay(50);
-      done = await messagesDone(port);
+      done = await messagesDone(service);
       if (done === 0 || readCpu !== undefined) continue;
       first = { atMs: performance.now(), messages: done };
       const { database, kafka } = servers.pids;
-      readCpu = startCpuMeter({ scoring: service.pid!, mariadbd: database, broker: kafka });
+      readCpu = startCpuMeter({ scoring: service.pid, mariadbd: database, broker: kafka });
     }
     return {
       name: 'Ebb',
@@ -119,8 +109,7 @@ async function runEbb(
       differences: differences(await readSums(databaseUrl), load.expected),
     };
   } finally {
-    service.kill('SIGTERM');
-    await new Promise((resolve) => service.once('exit', resolve));
+    await service.stop();
   }
 }
 

@@ -31,6 +31,9 @@ export function bundleOf(name: string, entry = 'main'): string {
   return file;
 }
 
+/** As `npm start` gives them (infra/local/src/services.ts). */
+export const scoringNodeOptions: readonly string[] = ['--max-semi-space-size=64'];
+
 /**
  * Starts a service and resolves once it says that it is ready.
  * @param environment added to the environment of the measurement
@@ -39,7 +42,7 @@ export function bundleOf(name: string, entry = 'main'): string {
 export async function startService(
   name: 'scoring' | 'alerts',
   environment: Readonly<Record<string, string>>,
-  nodeOptions: readonly string[] = [],
+  nodeOptions: readonly string[] = name === 'scoring' ? scoringNodeOptions : [],
 ): Promise<ServiceProcess> {
   const port = await freePort();
   const child = spawn(process.execPath, [...nodeOptions, '--enable-source-maps', bundleOf(name)], {

@@ -78,19 +78,9 @@ const scoreColumns = [
   'episode',
   'rises_ms',
 ];
-const lockList = [
-  'shop_id',
-  'customer_id',
-  'version',
-  'state',
-  'band',
-  'score',
-  'model_id',
-  'scored_ms',
-  'episode',
-]
-  .map((name) => `p.${name}`)
-  .join(', ');
+// Named as in `LockedProfile`: what the driver makes of a row is used as it is.
+const lockList = `p.shop_id AS shopId, p.customer_id AS customerId, p.version, p.state, p.band, p.score,
+  p.model_id AS modelId, p.scored_ms AS scoredMs, p.episode`;
 // STRAIGHT_JOIN: rows are locked in the order of the keys sent, so that two batches never wait for each other in a ring.
 const lockSql = `SELECT STRAIGHT_JOIN k.position, ${lockList} FROM ${jsonTable(keyColumns, 'position')} AS k
   JOIN profile AS p ON p.shop_id = k.shop_id AND p.customer_id = k.customer_id FOR UPDATE`;
@@ -124,8 +114,8 @@ export async function lockProfiles(
   const found: (LockedProfile | undefined)[] = customers.map(() => undefined);
   const lock = async (positions: readonly number[]) => {
     const keys = positions.map((position) => [customers[position]!.shopId, customers[position]!.customerId]);
-    const rows = await tx.query<SqlLockedProfile & { position: number }>(lockSql, [JSON.stringify(keys)]);
-    for (const row of rows) found[positions[row.position - 1]!] = lockedProfileOf(row);
+    const rows = await tx.query<LockedProfile & { position: number }>(lockSql, [JSON.stringify(keys)]);
+    for (const row of rows) found[positions[row.position - 1]!] = row;
   };
   await lock([...customers.keys()]);
   const strangers = [...found.keys()].filter((position) => found[position] === undefined);
@@ -154,8 +144,7 @@ export async function claimDueProfiles(
   nowMs: number,
   limit: number,
 ): Promise<LockedProfile[]> {
-  const rows = await tx.query<SqlLockedProfile>(dueSql, [nowMs, limit]);
-  return rows.map(lockedProfileOf);
+  return tx.query(dueSql, [nowMs, limit]);
 }
 
 /**
@@ -170,8 +159,7 @@ export async function claimDueInKeyOrder(
   { shopId, customerId }: CustomerId,
 ): Promise<LockedProfile[]> {
   const params = [shopId, shopId, customerId, nowMs, limit];
-  const rows = await tx.query<SqlLockedProfile>(dueInKeyOrderSql, params);
-  return rows.map(lockedProfileOf);
+  return tx.query(dueInKeyOrderSql, params);
 }
 
 /** Writes rows of customers who were scored. They must be locked by this transaction. */
@@ -239,30 +227,4 @@ export async function postponeProfiles(
     postponeSql,
     customers.map(({ shopId, customerId }) => [nextScoreMs, shopId, customerId]),
   );
-}
-
-interface SqlLockedProfile {
-  shop_id: string;
-  customer_id: string;
-  version: number;
-  state: string;
-  band: Band;
-  score: number | null;
-  model_id: string | null;
-  scored_ms: number | null;
-  episode: string | null;
-}
-
-function lockedProfileOf(row: SqlLockedProfile): LockedProfile {
-  return {
-    shopId: row.shop_id,
-    customerId: row.customer_id,
-    version: row.version,
-    state: row.state,
-    band: row.band,
-    score: row.score,
-    modelId: row.model_id,
-    scoredMs: row.scored_ms,
-    episode: row.episode,
-  };
 }

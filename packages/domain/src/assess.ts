@@ -1,11 +1,12 @@
-import type { Band, RiskBand } from '@ebb/contracts';
+import { featureNames, type Band, type RiskBand } from '@ebb/contracts';
 import { dayOf } from './day.ts';
-import { computeFeatures } from './features.ts';
-import { netRevenueInWindow, orderHistory, type OrderHistory } from './order-history.ts';
+import { featuresOf } from './features.ts';
+import { lookBack } from './look-back.ts';
+import type { OrderHistory } from './order-history.ts';
 import type { ProfileState } from './profile-state.ts';
 import type { ShopPolicy, Thresholds } from './shop-policy.ts';
 
-/** A model as the core sees it: calibrated probability (0–1) of no order within the horizon. */
+/** A model as the core sees it: calibrated probability (0–1) of no order within the horizon. It keeps nothing of `features`. */
 export type Predictor = (features: Float64Array) => number;
 
 /** Everything a score says about a customer at one time. */
@@ -15,7 +16,8 @@ export interface Assessment {
   probability: number | null;
   /** 0–100, higher is worse. */
   score: number | null;
-  features: Float64Array;
+  /** Twelve, in the order of `featureNames`. */
+  features: readonly number[];
   revenueAtRiskMinor: number;
   orders: OrderHistory;
 }
@@ -69,38 +71,52 @@ export function assess(
   policy: ShopPolicy,
   predictor: Predictor | null,
 ): Assessment {
-  const orders = orderHistory(state);
-  const features = computeFeatures(state, nowMs, policy);
-  const daysSinceOrder = dayOf(nowMs) - orders.lastDay;
+  const today = dayOf(nowMs);
+  const seen = lookBack(state, today);
+  const { orders } = seen;
+  const features = featuresOf(seen, state, today, policy);
+  const daysSinceOrder = today - orders.lastDay;
   if (orders.count === 0 || daysSinceOrder > activeWindowDays(policy, predictor !== null)) {
     const band = orders.count === 0 ? 'none' : 'lapsed';
     return { band, probability: null, score: null, features, revenueAtRiskMinor: 0, orders };
   }
-  const probability = predictor === null ? ruleProbability(features[0]!) : predictor(features);
+  const probability = predictor === null ? ruleProbability(features[0]!) : predictor(asked(features));
   return {
     band: bandOf(probability, policy.thresholds),
     probability,
     score: scoreOf(probability),
     features,
-    revenueAtRiskMinor: revenueAtRiskMinor(state, nowMs, probability, policy.horizonDays),
+    revenueAtRiskMinor: revenueAtRiskMinor(
+      seen.revenue365Minor,
+      today - dayOf(state.firstSeenMs) + 1,
+      probability,
+      policy.horizonDays,
+    ),
     orders,
   };
+}
+
+/** One vector for all questions: a new one for each would cost more than the forest's answer. */
+const question = new Float64Array(featureNames.length);
+
+function asked(features: readonly number[]): Float64Array {
+  for (let index = 0; index < question.length; index++) question[index] = features[index]!;
+  return question;
 }
 
 /**
  * Probability × mean net revenue per horizon over the last year. A customer younger than a year is averaged over the
  * days there are, but never over less than one horizon: a first order yesterday is not a daily habit.
+ * @param revenue365Minor net revenue of the last 365 days
+ * @param knownDays days since the customer was first seen, today included
  * @returns minor units, not negative.
  */
 export function revenueAtRiskMinor(
-  state: ProfileState,
-  nowMs: number,
+  revenue365Minor: number,
+  knownDays: number,
   probability: number,
   horizonDays: number,
 ): number {
-  const today = dayOf(nowMs);
-  const knownDays = today - dayOf(state.firstSeenMs) + 1;
   const spanDays = Math.max(horizonDays, Math.min(365, knownDays));
-  const perHorizon = (netRevenueInWindow(state, today, 365) * horizonDays) / spanDays;
-  return Math.max(0, Math.round(probability * perHorizon));
+  return Math.max(0, Math.round(probability * ((revenue365Minor * horizonDays) / spanDays)));
 }

@@ -17,7 +17,7 @@ const anEvent = fc.record({
     fc.integer({ min: 0, max: 20 }).map((day) => base + day * dayMs),
     fc.integer({ min: 0, max: 700 * 24 }).map((hour) => base + hour * 3_600_000),
   ),
-  orderId: fc.option(fc.constantFrom('a', 'b', 'c', 'ä', '#1'), { nil: undefined }),
+  orderId: fc.option(fc.constantFrom('a', 'b', 'c', 'ä', '#1', '"]', '\\\n\u2028', '😀'), { nil: undefined }),
   amountMinor: fc.option(fc.integer({ min: 0, max: 100_000 }), { nil: undefined }),
 });
 
@@ -45,6 +45,16 @@ const shuffled = someEvents.chain((events) =>
 );
 
 describe('the profile fold', () => {
+  it('is stored as JSON without a byte too many, whatever the ids hold, and read back the same', () => {
+    fc.assert(
+      fc.property(someEvents, (events) => {
+        const text = encodeState(fold(events));
+        expect(JSON.stringify(JSON.parse(text))).toBe(text);
+        expect(encodeState(decodeState(text))).toBe(text);
+      }),
+    );
+  });
+
   it('gives the same bytes for every order of the same events', () => {
     fc.assert(
       fc.property(shuffled, ([events, other]) => {

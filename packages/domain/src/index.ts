@@ -5,6 +5,7 @@ export * from './episode.ts';
 export * from './experiment-share.ts';
 export * from './features.ts';
 export * from './fold.ts';
+export * from './look-back.ts';
 export * from './order-history.ts';
 export * from './profile-state.ts';
 export * from './reasons.ts';

@@ -1,10 +1,4 @@
-import {
-  dayCounters,
-  emptyDay,
-  type DayCounts,
-  type OrderEntry,
-  type ProfileState,
-} from './profile-state.ts';
+import { dayCounters, type DayCounts, type OrderEntry, type ProfileState } from './profile-state.ts';
 
 const codecVersion = 1;
 
@@ -12,22 +6,21 @@ const codecVersion = 1;
 type EncodedOrder = [string, number, number] | [string, number | null, number, number, number, 0 | 1];
 type EncodedState = [number, number | null, number | null, number | null, number, EncodedOrder[], number[][]];
 
-/** The one text for a state: equal states give equal bytes. Compact JSON, so that it can be read in the database. */
+/**
+ * The one text for a state: equal states give equal bytes. Compact JSON, so that it can be read in the database; put
+ * together by hand, because this runs for every event.
+ */
 export function encodeState(state: ProfileState): string {
-  const orders = [...state.orders]
-    .map(([id, order]) => encodeOrder(id, order))
-    .sort((a, b) => (a[0] < b[0] ? -1 : 1));
-  const days = [...state.days].sort((a, b) => a[0] - b[0]).map(([day, counts]) => encodeDay(day, counts));
-  const encoded: EncodedState = [
-    codecVersion,
-    finite(state.firstSeenMs),
-    finite(state.lastSeenMs),
-    finite(state.lastActivityMs),
-    state.unnamedRefundsMinor,
-    orders,
-    days,
-  ];
-  return JSON.stringify(encoded);
+  const { firstSeenMs, lastSeenMs, lastActivityMs, unnamedRefundsMinor } = state;
+  let orders = '';
+  for (const id of sorted(state.orders.keys())) {
+    orders += `${orders === '' ? '' : ','}${encodeOrder(id, state.orders.get(id)!)}`;
+  }
+  let days = '';
+  for (const day of sorted(state.days.keys())) {
+    days += `${days === '' ? '' : ','}${encodeDay(day, state.days.get(day)!)}`;
+  }
+  return `[${codecVersion},${finite(firstSeenMs)},${finite(lastSeenMs)},${finite(lastActivityMs)},${unnamedRefundsMinor},[${orders}],[${days}]]`;
 }
 
 /** @throws Error for a text of another version: a stored state is never guessed at. */
@@ -51,18 +44,11 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-function encodeOrder(id: string, order: OrderEntry): EncodedOrder {
+function encodeOrder(id: string, order: OrderEntry): string {
   const { placedMs, amountMs, amountMinor, refundedMinor, cancelled } = order;
-  if (placedMs !== null && placedMs === amountMs && refundedMinor === 0 && !cancelled)
-    return [id, placedMs, amountMinor];
-  return [
-    id,
-    placedMs,
-    amountMinor,
-    Number.isFinite(amountMs) ? amountMs : -1,
-    refundedMinor,
-    cancelled ? 1 : 0,
-  ];
+  const start = `[${JSON.stringify(id)},${placedMs},${amountMinor}`;
+  if (placedMs !== null && placedMs === amountMs && refundedMinor === 0 && !cancelled) return `${start}]`;
+  return `${start},${Number.isFinite(amountMs) ? amountMs : -1},${refundedMinor},${cancelled ? 1 : 0}]`;
 }
 
 function decodeOrder(encoded: EncodedOrder): [string, OrderEntry] {
@@ -79,16 +65,29 @@ function decodeOrder(encoded: EncodedOrder): [string, OrderEntry] {
   ];
 }
 
-function encodeDay(day: number, counts: DayCounts): number[] {
-  const row = [day, ...dayCounters.map((counter) => counts[counter])];
-  while (row.length > 1 && row.at(-1) === 0) row.pop();
-  return row;
+function encodeDay(day: number, counts: DayCounts): string {
+  let last = dayCounters.length;
+  while (last > 0 && counts[dayCounters[last - 1]!] === 0) last -= 1;
+  let text = `[${day}`;
+  for (let index = 0; index < last; index++) text += `,${counts[dayCounters[index]!]}`;
+  return `${text}]`;
 }
 
-function decodeDay([day = 0, ...values]: number[]): [number, DayCounts] {
-  const counts = emptyDay();
-  dayCounters.forEach((counter, index) => {
-    counts[counter] = values[index] ?? 0;
-  });
-  return [day, counts];
+/** In the order of UTF-16 code units, or of numbers. */
+function sorted<Key extends string | number>(keys: Iterable<Key>): Key[] {
+  return [...keys].sort((a, b) => (a < b ? -1 : 1));
+}
+
+function decodeDay(encoded: readonly number[]): [number, DayCounts] {
+  const [
+    day = 0,
+    tickets = 0,
+    delivered = 0,
+    opened = 0,
+    clicked = 0,
+    paid = 0,
+    failed = 0,
+    refundedMinor = 0,
+  ] = encoded;
+  return [day, { tickets, delivered, opened, clicked, paid, failed, refundedMinor }];
 }

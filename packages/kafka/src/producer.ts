@@ -41,8 +41,11 @@ export interface ProducerOptions {
 
 /** What a record costs beside its key, value and headers (lengths, offsets, timestamp), with some to spare. */
 const recordOverheadBytes = 32;
-/** Under the broker's 1 MiB for one batch, even if all of a group goes to one partition. */
-const maxGroupBytes = 900_000;
+/**
+ * Under the broker's 1 MiB for one batch, even if all of a group goes to one partition; and no larger than it pays: the
+ * client copies the list of a partition for each message it adds to it, so its work grows with the square.
+ */
+const maxGroupBytes = 250_000;
 
 export async function createProducer(
   kafka: KafkaConnection,

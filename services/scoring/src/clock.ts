@@ -9,7 +9,7 @@ import {
   type SqlTransaction,
 } from '@ebb/db';
 import type { PipelineParts } from './pipeline.ts';
-import { openCustomers } from './steps/fold-customers.ts';
+import { openCustomer } from './steps/fold-customer.ts';
 import { recovering } from './steps/recover-customers.ts';
 import { saveScores, type SavedScores } from './steps/save-scores.ts';
 import { scoreCustomer } from './steps/score-customer.ts';
@@ -99,8 +99,8 @@ async function scoreDue(
     claimed.filter(({ shopId }) => !brains.has(shopId)),
   ];
   const time = { nowMs, importPatienceMs: parts.importPatienceMs };
-  const scored = openCustomers(ours).map((customer) =>
-    scoreCustomer(customer, brains.get(customer.before.shopId)!, time),
+  const scored = ours.map((profile) =>
+    scoreCustomer(openCustomer(profile), brains.get(profile.shopId)!, time),
   );
   const saved = await saveScores(tx, scored, brains, nowMs);
   // Of a shop that was taken away: not in the way of the others.

@@ -12,11 +12,11 @@ import type { DeadLetterWriter, FetchedBatch } from '@ebb/kafka';
 import type { ScoringReporter } from './metrics.ts';
 import type { BatchReport } from './outcome.ts';
 import type { ShopBrains } from './shop-brains.ts';
-import { foldCustomers } from './steps/fold-customers.ts';
+import { foldCustomer } from './steps/fold-customer.ts';
 import { saveNewTraits } from './steps/fold-traits.ts';
 import { recovering, refuseLostProfiles } from './steps/recover-customers.ts';
 import { saveScores, type SavedScores } from './steps/save-scores.ts';
-import { scoreCustomer } from './steps/score-customer.ts';
+import { scoreCustomer, type CustomerOutcome } from './steps/score-customer.ts';
 import { groupByCustomer, type CustomerEvents } from './steps/group-by-customer.ts';
 import { sortOut } from './steps/sort-out.ts';
 
@@ -89,15 +89,21 @@ async function storeEvents(
     customers.flatMap(({ events }) => events),
   );
   const fresh = customers.map(({ events }) => events.filter((event) => !repeats.has(event)));
-  const folded = foldCustomers(profiles, fresh);
   // Read after the locks: no event in this batch can be younger than the time it is scored at.
   const time = { nowMs: now(), importPatienceMs };
-  const scored = folded.map((customer) => scoreCustomer(customer, brains.get(customer.before.shopId)!, time));
+  const scored: CustomerOutcome[] = [];
+  for (const [position, profile] of profiles.entries()) {
+    const own = fresh[position]!;
+    if (own.length === 0) continue;
+    scored.push(scoreCustomer(foldCustomer(profile, own), brains.get(profile.shopId)!, time));
+  }
   await insertEvents(
     tx,
-    folded.flatMap(({ version, fresh: own }) => own.map((event) => ({ event, profileVersion: version }))),
+    scored.flatMap(({ profile, fresh: own }) =>
+      own.map((event) => ({ event, profileVersion: profile.version })),
+    ),
   );
-  await saveNewTraits(tx, folded);
+  await saveNewTraits(tx, scored);
   const saved = await saveScores(tx, scored, brains, time.nowMs);
   return { ...saved, fresh: fresh.flat() };
 }

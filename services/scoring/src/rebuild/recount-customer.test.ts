@@ -4,7 +4,7 @@ import { closeByPerson, dayMs, decodeEpisode, encodeEpisode, reopenByPerson, sho
 import fc from 'fast-check';
 import type { ShopBrain } from '../shop-brains.ts';
 import { alertId } from '../steps/episode-figures.ts';
-import { foldCustomers, openCustomers } from '../steps/fold-customers.ts';
+import { foldCustomer, openCustomer } from '../steps/fold-customer.ts';
 import { scoreCustomer } from '../steps/score-customer.ts';
 import { findDifferences, isSame } from './find-differences.ts';
 import { recountCustomer } from './recount-customer.ts';
@@ -121,8 +121,8 @@ function live(life: Life): { stored: StoredCustomer; alerts: Map<string, Opened>
         ? []
         : step.kinds.map((kind, at) => eventOf(kind, `m${index}-${at}`, step, nowMs));
     if (step.kind === 'clock' && locked.version === 0) continue;
-    const [customer] = step.kind === 'clock' ? openCustomers([locked]) : foldCustomers([locked], [fresh]);
-    const outcome = scoreCustomer(customer!, brain, { nowMs, importPatienceMs: 600_000 });
+    const customer = step.kind === 'clock' ? openCustomer(locked) : foldCustomer(locked, fresh);
+    const outcome = scoreCustomer(customer, brain, { nowMs, importPatienceMs: 600_000 });
     const { profile } = outcome;
     for (const event of fresh) stored.events.push({ event, profileVersion: profile.version });
     if (outcome.kind === 'scored') {

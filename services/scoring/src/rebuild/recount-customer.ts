@@ -121,7 +121,7 @@ function recountPoint(stored: PredictionRow, state: ProfileState, judgeOf: Judge
 }
 
 function scoreOf({ band, probability, score, features, revenueAtRiskMinor }: Assessment) {
-  return { band, probability, score, features: `[${features.join()}]`, revenueAtRiskMinor };
+  return { band, probability, score, features: JSON.stringify(features), revenueAtRiskMinor };
 }
 
 /** The profile's score is younger than the last point, or is this point; or is gone, and the point is the last known. */

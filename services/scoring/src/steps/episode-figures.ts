@@ -15,7 +15,9 @@ export function figuresOf(id: string, assessment: Assessment, { policy, champion
     throw new Error(`an episode cannot be open in band ${band}`);
   }
   const contributions =
-    champion === null ? ruleContributions(probability, 0) : champion.contributions(features);
+    champion === null
+      ? ruleContributions(probability, 0)
+      : champion.contributions(Float64Array.from(features));
   const context = { ...policy, meanGapDays: meanGapDays(orders) };
   const reasons = topReasons(features, contributions, context);
   return {

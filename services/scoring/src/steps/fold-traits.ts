@@ -1,16 +1,19 @@
 import { readTraits, saveTraits, type SqlTransaction } from '@ebb/db';
 import { decodeTraits, displayName, emailOf, encodeTraits, foldTraits, type StoredTraits } from '@ebb/domain';
-import type { FoldedCustomer } from './fold-customers.ts';
+import type { CustomerOutcome } from './score-customer.ts';
 
 /** Takes the traits of `identified` events into the customers' rows, which the profile locks guard. */
-export async function saveNewTraits(tx: SqlTransaction, customers: readonly FoldedCustomer[]): Promise<void> {
+export async function saveNewTraits(
+  tx: SqlTransaction,
+  customers: readonly CustomerOutcome[],
+): Promise<void> {
   const identified = customers.filter(({ fresh }) => fresh.some(({ traits }) => traits !== undefined));
   if (identified.length === 0) return;
-  const ids = identified.map(({ before: { shopId, customerId } }) => ({ shopId, customerId }));
+  const ids = identified.map(({ profile: { shopId, customerId } }) => ({ shopId, customerId }));
   const stored = new Map(
     (await readTraits(tx, ids)).map((row) => [`${row.shopId}\n${row.customerId}`, row.traits]),
   );
-  const rows = identified.map(({ before: { shopId, customerId }, fresh }) => {
+  const rows = identified.map(({ profile: { shopId, customerId }, fresh }) => {
     const known = decodeTraits(stored.get(`${shopId}\n${customerId}`) ?? null);
     const traits = fresh.reduce<StoredTraits>(foldTraits, known);
     return {

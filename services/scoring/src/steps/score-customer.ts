@@ -1,4 +1,4 @@
-import { isKnownCustomer, type PredictionMessage } from '@ebb/contracts';
+import { isKnownCustomer, type CustomerEvent, type PredictionMessage } from '@ebb/contracts';
 import { neverMs, type CustomerId, type FoldedProfile, type PredictionRow, type ProfileScore } from '@ebb/db';
 import {
   assess,
@@ -8,12 +8,13 @@ import {
   decodeEpisode,
   encodeEpisode,
   keptForecastDays,
+  orderHistory,
   stepEpisode,
   type Assessment,
   type EpisodeStep,
 } from '@ebb/domain';
 import { deciderFor, type ShopBrain } from '../shop-brains.ts';
-import { foldedProfile, type FoldedCustomer } from './fold-customers.ts';
+import { foldedProfile, type FoldedCustomer } from './fold-customer.ts';
 
 /** What new events or passing time lead to for one customer; nothing is written yet. */
 export type CustomerOutcome = UnscoredCustomer | ScoredCustomer;
@@ -22,11 +23,13 @@ export type CustomerOutcome = UnscoredCustomer | ScoredCustomer;
 export interface UnscoredCustomer {
   kind: 'unscored';
   profile: FoldedProfile;
+  fresh: readonly CustomerEvent[];
 }
 
 export interface ScoredCustomer {
   kind: 'scored';
   profile: FoldedProfile;
+  fresh: readonly CustomerEvent[];
   score: ProfileScore;
   assessment: Assessment;
   /** A point for the history, when the band changed or the day is new. */
@@ -53,25 +56,26 @@ export function scoreCustomer(
   brain: ShopBrain,
   { nowMs, importPatienceMs }: ScoringTime,
 ): CustomerOutcome {
-  const { before, version, state, orders, fresh } = customer;
+  const { before, version, state, fresh } = customer;
   const known = isKnownCustomer(before.customerId);
   const unscored = (nextScoreMs: number): UnscoredCustomer => ({
     kind: 'unscored',
-    profile: foldedProfile(customer, known, nextScoreMs),
+    profile: foldedProfile(customer, orderHistory(state), known, nextScoreMs),
+    fresh,
   });
   if (!known) return unscored(neverMs);
   if (fresh.length > 0 && fresh.every(({ imported }) => imported === true))
     return unscored(nowMs + (brain.decision !== null ? importSettleMs : importPatienceMs));
   const { policy, champion } = deciderFor(brain, before.customerId);
   const assessment = assess(state, nowMs, policy, champion?.predictor ?? null);
-  const { band, probability } = assessment;
+  const { band, probability, orders } = assessment;
   const step = stepEpisode(
     decodeEpisode(before.episode),
     { nowMs, band, probability, lastOrderMs: orders.lastOrderMs },
     policy,
   );
   const score: ProfileScore = {
-    features: `[${assessment.features.join()}]`,
+    features: JSON.stringify(assessment.features),
     probability,
     score: assessment.score,
     band,
@@ -88,7 +92,13 @@ export function scoreCustomer(
   };
   return {
     kind: 'scored',
-    profile: foldedProfile(customer, known, probability === null ? neverMs : nextScoreMs(before, nowMs)),
+    profile: foldedProfile(
+      customer,
+      orders,
+      known,
+      probability === null ? neverMs : nextScoreMs(before, nowMs),
+    ),
+    fresh,
     score,
     assessment,
     prediction: predictionOf(customer, score, step.change !== null),
@@ -99,8 +109,9 @@ export function scoreCustomer(
 
 /** Early on the next UTC day, at this customer's own minute. */
 function nextScoreMs({ shopId, customerId }: CustomerId, nowMs: number): number {
+  const text = shopId + customerId;
   let hash = 0;
-  for (const char of shopId + customerId) hash = (hash * 31 + char.codePointAt(0)!) % spreadMs;
+  for (let at = 0; at < text.length; at++) hash = (hash * 31 + text.charCodeAt(at)) % spreadMs;
   return (dayOf(nowMs) + 1) * dayMs + hash;
 }
 

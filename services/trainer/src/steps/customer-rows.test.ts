@@ -133,7 +133,7 @@ it('is the row that live scoring would have computed at T', () => {
         const state = emptyState();
         for (const each of arrived) foldEvent(state, each);
         const live = computeFeatures(state, nowMs, settings);
-        expect(Buffer.from(live.buffer)).toEqual(Buffer.from(row.features.buffer));
+        expect(Buffer.from(live.buffer)).toEqual(Buffer.from(Float64Array.from(row.features).buffer));
       }
     }),
   );

@@ -1,11 +1,11 @@
 import type { CustomerEvent } from '@ebb/contracts';
 import {
-  computeFeatures,
   dayMs,
   dayOf,
   emptyState,
+  featuresOf,
   foldEvent,
-  orderHistory,
+  lookBack,
   orderNetMinor,
   revenueAtRiskMinor,
   type FeatureSettings,
@@ -29,7 +29,7 @@ export interface RowPlan {
 /** One customer at one cut-off. */
 export interface CustomerRow {
   readonly cutOffDay: number;
-  readonly features: Float64Array;
+  readonly features: readonly number[] | Float64Array;
   /** Orders as they stood at T, for baselines that are fitted on them. */
   readonly orders: OrderHistory;
   /** Revenue that would be lost over the horizon if the customer left for certain; minor units, not negative. */
@@ -72,10 +72,12 @@ export function customerRows(events: readonly CustomerEvent[], plan: RowPlan): C
   for (const { day, of, what } of checkpoints(plan)) {
     foldUntil(asOfMs(day));
     if (what === 'row') {
-      const orders = orderHistory(state);
+      const seen = lookBack(state, day);
+      const { orders } = seen;
       if (orders.count === 0 || day - orders.lastDay > plan.activeWindowDays) continue;
-      const features = computeFeatures(state, asOfMs(day), plan.settings);
-      const atStakeMinor = revenueAtRiskMinor(state, asOfMs(day), 1, plan.horizonDays);
+      const features = featuresOf(seen, state, day, plan.settings);
+      const knownDays = day - dayOf(state.firstSeenMs) + 1;
+      const atStakeMinor = revenueAtRiskMinor(seen.revenue365Minor, knownDays, 1, plan.horizonDays);
       rows.set(day, { features, orders, atStakeMinor, label: null, earlyLabel: null });
     } else {
       const row = rows.get(of);
