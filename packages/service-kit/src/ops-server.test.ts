@@ -40,6 +40,19 @@ test('readyz gives the reason, and with ?verbose every check', async () => {
   await scope.stop();
 });
 
+test('metrics say whether the process is ready, as readyz does', async () => {
+  let isAway = true;
+  const { get, scope } = await opsOf((given) =>
+    given.health.check('database', () => {
+      if (isAway) throw new Error('connection refused');
+    }),
+  );
+  expect((await get('/metrics')).text).toContain('\nebb_service_ready 0\n');
+  isAway = false;
+  expect((await get('/metrics')).text).toContain('\nebb_service_ready 1\n');
+  await scope.stop();
+});
+
 test('metrics carry the prefix, the build and the process figures', async () => {
   const { get, scope } = await opsOf((given) => {
     const events = given.metrics.counter({ name: 'events_total', help: 'Events.', labelNames: ['outcome'] });

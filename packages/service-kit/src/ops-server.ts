@@ -35,6 +35,13 @@ export async function startOpsServer(
   app.get('/metrics', async (_request, reply) =>
     reply.type(scope.metrics.registry.contentType).send(await scope.metrics.registry.metrics()),
   );
+  scope.metrics.gauge({
+    name: 'service_ready',
+    help: 'What /readyz says: 1 ready, 0 not. A process that waits for a server answers scrapes all the while.',
+    async collect() {
+      this.set((await scope.health.ready()).ok ? 1 : 0);
+    },
+  });
   scope.onStop('ops server', () => app.close());
   await app.listen({ port: options.port, host: options.host ?? '127.0.0.1' });
   const address = app.server.address();
