@@ -61,6 +61,10 @@ if (options.train) {
     young,
     seed: 1,
     workers: availableParallelism(),
+    onTree: (done, trees) => {
+      if (done % 20 === 0)
+        console.error(`  ${done} of ${trees} trees after ${seconds()} s, at most ${megabytes()} MB`);
+    },
   });
   console.log(`${trained.forest.roots.length} trees after ${seconds()} s, at most ${megabytes()} MB`);
 }

@@ -38,7 +38,7 @@ export const simulatedShops: Readonly<Record<string, Shop>> = {
   },
   /** Presents: most buy in the weeks before a few dates of the year, some all year round, many only once. */
   'seasonal presents': {
-    customers: 5000,
+    customers: 2000,
     days: 800,
     orders({ uniform, exponential, normal }) {
       const orders = [];
@@ -63,7 +63,7 @@ export const simulatedShops: Readonly<Record<string, Shop>> = {
   },
   /** Trade customers: gaps from days to months, sums over four orders of magnitude; leaving shows in the sums first. */
   wholesale: {
-    customers: 1500,
+    customers: 700,
     days: 600,
     orders({ uniform, exponential, normal }) {
       const orders = [];
