@@ -7,8 +7,8 @@
  * been checked that they agree. Ratios within one run are the figures to trust: absolute ones drift with the
  * neighbours of the machine.
  *
- * The peers are installed into .ebb the first time. Treelite writes C, which takes gcc minutes to compile: the library is
- * kept in .ebb/bench until the forest is another one. `--quick` leaves out treelite and growth.
+ * The peers are installed into .ebb the first time. Treelite writes C, which takes gcc a minute or more to compile: the
+ * library is kept in .ebb/bench until the forest is another one. `--quick` leaves out treelite and growth.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -85,13 +85,14 @@ def with_treelite():
     import tl2cgen
     import treelite
 
-    # gcc takes minutes: the same forest is compiled once.
+    # gcc takes a minute or more: the same forest is compiled once.
     name = hashlib.sha256((folder / "forest.json").read_bytes()).hexdigest()[:16]
     library = pathlib.Path(setup["treelite"]) / f"treelite-{name}.so"
     if not library.exists():
         model = treelite.sklearn.import_model(forest)
         built = folder / "treelite.so"
-        tl2cgen.export_lib(model, toolchain="gcc", libpath=str(built), params={"parallel_comp": 8})
+        # A file for each tree: with twelve in one, gcc took several times as long for the same code.
+        tl2cgen.export_lib(model, toolchain="gcc", libpath=str(built), params={"parallel_comp": setup["trees"]})
         shutil.move(built, library)
     predictor = tl2cgen.Predictor(str(library), nthread=1)
     one, many = tl2cgen.DMatrix(block[:1]), tl2cgen.DMatrix(block)
