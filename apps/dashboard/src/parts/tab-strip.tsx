@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { classNames } from './class-names.ts';
 
 /** Parts of a page, one shown at a time; which one is in the address. */
@@ -12,8 +13,21 @@ export function TabStrip<T extends string>({
   chosen: T;
   onChange: (value: T) => void;
 }) {
+  const strip = useRef<HTMLElement>(null);
+  // On a phone the chosen part may lie beyond the edge.
+  useEffect(() => {
+    const { current } = strip;
+    const button = current?.querySelector<HTMLElement>('[aria-current]');
+    if (!current || !button) return;
+    const free = current.clientWidth - button.offsetWidth;
+    current.scrollLeft = button.offsetLeft - current.offsetLeft - free / 2;
+  }, [chosen]);
   return (
-    <nav aria-label={label} className="flex gap-1 overflow-x-auto overflow-y-hidden border-b border-line">
+    <nav
+      ref={strip}
+      aria-label={label}
+      className="flex gap-1 overflow-x-auto overflow-y-hidden border-b border-line"
+    >
       {tabs.map((tab) => (
         <button
           key={tab.value}
