@@ -63,7 +63,7 @@ it('holds a refit against the champion on rows neither has learnt from, as soon 
   expect(rows).toBeGreaterThan(200);
   expect(low).toBeLessThan(high);
   expect(refit.status === 'champion').toBe(high < 0);
-  expect(refit.standing).toContain(`on ${rows} `);
+  expect(refit.standing).toContain(`on ${rows.toLocaleString('en-GB')} `);
   // What the model page shows of it.
   expect(refit.summary.curves!.rows).toBe(refit.summary.metrics!.rows);
   expect(refit.summary.horizonWhy).toMatch(/^\d+ days as set for the shop or kept from the champion/);
