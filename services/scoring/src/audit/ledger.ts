@@ -36,7 +36,7 @@ export async function readLedger(file: string, chunkBytes = 1_048_576): Promise<
     }
     new Uint8Array(hashes.buffer, 8 * length++, 8).set(hash('sha1', id, 'buffer').subarray(0, 8));
   };
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   for await (const read of createReadStream(file, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
     const chunk = rest.length === 0 ? read : Buffer.concat([rest, read]);
     let from = 0;
