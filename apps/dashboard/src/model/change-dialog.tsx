@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useId, useState, type FormEvent } from 'react';
 import { Button } from '../parts/button.tsx';
 import { ErrorNote } from '../parts/error-note.tsx';
 import { Modal } from '../parts/modal.tsx';
@@ -38,6 +38,7 @@ export function ChangeDialog({
   version: number;
   onClose: () => void;
 }) {
+  const id = useId();
   const [note, setNote] = useState('');
   const [sharePercent, setSharePercent] = useState(asked.kind === 'share' ? asked.sharePercent : 0);
   const change: ModelChange = asked.kind === 'share' ? { ...asked, sharePercent } : asked;
@@ -52,11 +53,16 @@ export function ChangeDialog({
     <Modal isOpen onClose={onClose} title={title(change.model.version)} description={does}>
       <form onSubmit={submit} className="grid gap-4">
         {change.kind === 'share' && (
-          <label className="grid gap-1 text-sm font-medium">
+          <div className="grid gap-1 text-sm font-medium">
             <span className="flex justify-between">
-              Share of the customers <output className="text-md font-semibold">{sharePercent}%</output>
+              {/* Around both it would be the label of the first, the output. */}
+              <label htmlFor={id}>Share of the customers</label>
+              <output htmlFor={id} className="text-md font-semibold">
+                {sharePercent}%
+              </output>
             </span>
             <input
+              id={id}
               type="range"
               min={0}
               max={50}
@@ -66,7 +72,7 @@ export function ChangeDialog({
               onChange={(event) => setSharePercent(Number(event.target.value))}
               className="h-6 w-full accent-accent max-sm:h-11"
             />
-          </label>
+          </div>
         )}
         <label className="grid gap-1 text-sm font-medium">
           Why
