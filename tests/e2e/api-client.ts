@@ -11,6 +11,8 @@ import type { WholeSystem } from '@ebb/testkit';
 /** The REST interface as a signed-in person's program uses it. */
 export interface ApiClient {
   readonly token: string;
+  /** The answer of any address. @throws Error for any status but success */
+  get<Body>(path: string, query?: Record<string, string>): Promise<Body>;
   stats(shop: string): Promise<DashboardStats>;
   /** All pages of the customers list, and what the first page said of the total. */
   allCustomers(shop: string): Promise<{ total: number; items: CustomersPage['items'] }>;
@@ -28,7 +30,7 @@ export async function signIn(system: WholeSystem, email = 'lead@ebb.example'): P
   if (!answer.ok) throw new Error(`signing in: ${answer.status} ${await answer.text()}`);
   const { token } = (await answer.json()) as Session;
 
-  async function get<Body>(path: string, query: Record<string, string>): Promise<Body> {
+  async function get<Body>(path: string, query: Record<string, string> = {}): Promise<Body> {
     const url = new URL(path, system.origin);
     url.search = new URLSearchParams(query).toString();
     const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
@@ -38,6 +40,7 @@ export async function signIn(system: WholeSystem, email = 'lead@ebb.example'): P
 
   return {
     token,
+    get,
     stats: (shop) => get('/api/dashboard/stats', { shop, days: '400' }),
     async allCustomers(shop) {
       const items: CustomersPage['items'] = [];
