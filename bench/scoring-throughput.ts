@@ -17,7 +17,7 @@ import { exportForest } from './peers/export-forest.ts';
 import { runJavaPeer } from './peers/run-java-peer.ts';
 import { runQuixPeer } from './peers/run-quix-peer.ts';
 import { startCpuMeter } from './process-usage.ts';
-import { scoringNodeOptions, startService, type ServiceProcess } from './service-process.ts';
+import { scoringNodeOptions, startService } from './service-process.ts';
 import {
   addShopWithChampion,
   differences,
@@ -38,6 +38,8 @@ const { values: options } = parseArgs({
 });
 const partitions = 6;
 const repeatShare = 0.01;
+/** Each look at the service's metrics costs it a millisecond. */
+const pollMs = 100;
 
 interface Measured {
   name: string;
@@ -68,13 +70,6 @@ async function measureAnchor(databaseUrl: string, load: ScoringLoad): Promise<nu
   return perSecond;
 }
 
-const outcomes = ['folded', 'repeat', 'dead_letter'];
-
-async function messagesDone(service: ServiceProcess): Promise<number> {
-  const counts = outcomes.map((outcome) => service.metric(`ebb_scoring_events_total{outcome="${outcome}"}`));
-  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-}
-
 async function runEbb(
   servers: DurableServers,
   databaseUrl: string,
@@ -94,8 +89,8 @@ async function runEbb(
     let readCpu: (() => Record<string, number>) | undefined;
     while (done < load.messages) {
       if (performance.now() > deadline) throw new Error(`only ${done} messages scored after ten minutes`);
-      await delay(50);
-      done = await messagesDone(service);
+      await delay(pollMs);
+      done = await service.sumOf('ebb_scoring_events_total');
       if (done === 0 || readCpu !== undefined) continue;
       first = { atMs: performance.now(), messages: done };
       const { database, kafka } = servers.pids;

@@ -8,6 +8,8 @@ export interface ServiceProcess {
   readonly pid: number;
   /** The value of one metric, named with its labels as `/metrics` prints it. @throws when it is not there */
   metric(line: string): Promise<number>;
+  /** A metric's sum over all its labels, by one question. */
+  sumOf(name: string): Promise<number>;
   /** SIGTERM; resolves when the process is gone. */
   stop(): Promise<void>;
 }
@@ -66,6 +68,11 @@ export async function startService(
       const found = text.split('\n').find((each) => each.startsWith(`${line} `));
       if (found === undefined) throw new Error(`${name} has no metric ${line}`);
       return Number(found.slice(line.length + 1));
+    },
+    async sumOf(name) {
+      const text = (await (await ask('/metrics'))?.text()) ?? '';
+      const lines = text.split('\n').filter((each) => each.startsWith(`${name}{`));
+      return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
     },
     async stop() {
       child.kill('SIGTERM');

@@ -28,12 +28,14 @@ export async function putOutbox(
   entries: readonly OutboxEntry[],
   nowMs: number,
 ): Promise<void> {
+  const rows: Promise<unknown>[] = [];
   for (const { topic, messages } of entries) {
     for (let from = 0; from < messages.length; from += messagesPerRow) {
       const text = textOf(messages.slice(from, from + messagesPerRow));
-      await tx.execute(insertSql, [topic, text, nowMs]);
+      rows.push(tx.execute(insertSql, [topic, text, nowMs]));
     }
   }
+  await Promise.all(rows);
 }
 
 /**

@@ -5,8 +5,10 @@ import { retryTransaction, type RetryOptions, type RetryReason } from './retry-t
 export type SqlValue = string | number | null;
 
 /**
- * A transaction on a connection of the driver below Prisma, for the statements of the hot path (docs/adr/0003):
- * the driver sends many rows in one packet (`executeMany`), which Prisma has no door for.
+ * A transaction on a connection of the driver below Prisma, for the statements of the hot path (docs/adr/0010):
+ * the driver sends many rows in one packet (`executeMany`), which Prisma has no door for. Statements that are begun
+ * without waiting for one another are sent one behind the other, so that the server is at work on one while the rows of
+ * the next are made ready; in which order it takes them is not promised. If one fails, all is rolled back.
  */
 export interface SqlTransaction {
   /** Rows of a SELECT. BIGINT and INT come as numbers. @throws for a BIGINT beyond 2^53 */
@@ -67,15 +69,25 @@ async function runOnce<T>(
   const onError = () => undefined;
   connection.on('error', onError);
   const timer = setTimeout(() => connection.destroy(), timeoutMs);
+  const { tx, underWay } = statementsOn(connection);
   try {
-    await connection.query(`SET TRANSACTION ISOLATION LEVEL ${isolation}`);
-    await connection.beginTransaction();
-    const result = await work(statementsOn(connection));
-    await connection.commit();
+    // Not BEGIN: a deadlock ends the transaction in the server, and what was sent behind it would be committed by itself.
+    await Promise.all([
+      connection.query(`SET TRANSACTION ISOLATION LEVEL ${isolation}`),
+      connection.query('SET autocommit = 0'),
+    ]);
+    const result = await work(tx);
+    await underWay.allDone();
+    await connection.query('COMMIT');
+    await connection.query('SET autocommit = 1');
     return result;
   } catch (error) {
-    // Back in the pool, the connection must not carry half a transaction into the next one.
-    await connection.rollback().catch(() => connection.destroy());
+    // Back in the pool, the connection must not carry half a transaction into the next one: first whatever was sent.
+    await underWay.allDone().catch(() => undefined);
+    await connection
+      .query('ROLLBACK')
+      .then(() => connection.query('SET autocommit = 1'))
+      .catch(() => connection.destroy());
     throw error;
   } finally {
     clearTimeout(timer);
@@ -84,16 +96,39 @@ async function runOnce<T>(
   }
 }
 
-function statementsOn(connection: PoolConnection): SqlTransaction {
+function statementsOn(connection: PoolConnection): { tx: SqlTransaction; underWay: UnderWay } {
   const numbers = { bigIntAsNumber: true, checkNumberRange: true };
+  const underWay = new UnderWay();
   return {
-    query: (sql, params = []) => connection.execute({ sql, ...numbers }, [...params]),
-    async execute(sql, params = []) {
-      const { affectedRows } = await connection.execute<{ affectedRows: number }>(sql, [...params]);
-      return affectedRows;
-    },
-    async executeMany(sql, rows) {
-      if (rows.length > 0) await connection.batch(sql, rows);
+    underWay,
+    tx: {
+      query: (sql, params = []) => underWay.add(connection.execute({ sql, ...numbers }, [...params])),
+      async execute(sql, params = []) {
+        const sent = connection.execute<{ affectedRows: number }>(sql, [...params]);
+        return (await underWay.add(sent)).affectedRows;
+      },
+      async executeMany(sql, rows) {
+        if (rows.length > 0) await underWay.add(connection.batch(sql, rows));
+      },
     },
   };
+}
+
+/** The statements that were sent and are not answered yet. */
+class UnderWay {
+  readonly #promises = new Set<Promise<unknown>>();
+
+  add<T>(statement: Promise<T>): Promise<T> {
+    this.#promises.add(statement);
+    const forget = () => void this.#promises.delete(statement);
+    // A failure stays, for `allDone` to tell; its caller is told too.
+    statement.then(forget, () => undefined);
+    return statement;
+  }
+
+  /** Resolves when every statement is answered. @throws the first failure, once all are answered */
+  async allDone(): Promise<void> {
+    for (const result of await Promise.allSettled(this.#promises))
+      if (result.status === 'rejected') throw result.reason;
+  }
 }

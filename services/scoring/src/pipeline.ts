@@ -80,14 +80,16 @@ async function storeEvents(
   if (customers.length === 0) return { fresh: [], alerts: [], predictions: [] };
   const profiles = await lockProfiles(tx, customers, isKnownCustomer);
   await refuseLostProfiles(tx, profiles);
-  const brains = await shopBrains.hold(
-    tx,
-    customers.map(({ shopId }) => shopId),
-  );
-  const repeats = await findRepeats(
-    tx,
-    customers.flatMap(({ events }) => events),
-  );
+  const [brains, repeats] = await Promise.all([
+    shopBrains.hold(
+      tx,
+      customers.map(({ shopId }) => shopId),
+    ),
+    findRepeats(
+      tx,
+      customers.flatMap(({ events }) => events),
+    ),
+  ]);
   const fresh = customers.map(({ events }) => events.filter((event) => !repeats.has(event)));
   // Read after the locks: no event in this batch can be younger than the time it is scored at.
   const time = { nowMs: now(), importPatienceMs };
@@ -97,13 +99,10 @@ async function storeEvents(
     if (own.length === 0) continue;
     scored.push(scoreCustomer(foldCustomer(profile, own), brains.get(profile.shopId)!, time));
   }
-  await insertEvents(
-    tx,
-    scored.flatMap(({ profile, fresh: own }) =>
-      own.map((event) => ({ event, profileVersion: profile.version })),
-    ),
-  );
   await saveNewTraits(tx, scored);
-  const saved = await saveScores(tx, scored, brains, time.nowMs);
+  const stored = scored.flatMap(({ profile, fresh: own }) =>
+    own.map((event) => ({ event, profileVersion: profile.version })),
+  );
+  const [saved] = await Promise.all([saveScores(tx, scored, brains, time.nowMs), insertEvents(tx, stored)]);
   return { ...saved, fresh: fresh.flat() };
 }

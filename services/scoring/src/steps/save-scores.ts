@@ -18,27 +18,37 @@ export async function saveScores(
   nowMs: number,
 ): Promise<SavedScores> {
   const scored = outcomes.filter((outcome) => outcome.kind === 'scored');
-  await saveFoldedProfiles(
-    tx,
-    outcomes.filter(({ kind }) => kind === 'unscored').map(({ profile }) => profile),
-  );
-  await saveProfiles(tx, scored);
-  await insertPredictions(
-    tx,
-    scored.flatMap(({ prediction }) => prediction ?? []),
-  );
-  const alerts = await saveEpisodes(tx, scored, brains, nowMs);
+  const unscored = outcomes.filter(({ kind }) => kind === 'unscored');
   const predictions = scored.flatMap(({ message }) => message ?? []);
+  await Promise.all([
+    saveProfiles(tx, scored),
+    saveFoldedProfiles(
+      tx,
+      unscored.map(({ profile }) => profile),
+    ),
+    insertPredictions(
+      tx,
+      scored.flatMap(({ prediction }) => prediction ?? []),
+    ),
+    putOutbox(
+      tx,
+      [
+        {
+          topic: topics.predictions.name,
+          messages: predictions.map((m) => [customerKey(m.shopId, m.customerId), m]),
+        },
+      ],
+      nowMs,
+    ),
+  ]);
+  // Last: alerts are read back with what the profiles say now.
+  const alerts = await saveEpisodes(tx, scored, brains, nowMs);
   await putOutbox(
     tx,
     [
       {
         topic: topics.alerts.name,
         messages: alerts.map((m) => [customerKey(m.alert.shopId, m.alert.customerId), m]),
-      },
-      {
-        topic: topics.predictions.name,
-        messages: predictions.map((m) => [customerKey(m.shopId, m.customerId), m]),
       },
     ],
     nowMs,
