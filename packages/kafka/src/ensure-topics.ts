@@ -1,6 +1,7 @@
 import type { Admin, ConfigResourceTypes } from 'kafkajs';
 import type { TopicSpec } from '@ebb/contracts';
 import type { KafkaConnection } from './create-kafka.ts';
+import { createTopics } from './create-topics.ts';
 import { TopicMismatchError } from './kafka-errors.ts';
 
 /** `ConfigResourceTypes.TOPIC`, written out: Node's module loader sees no such name in the client's CommonJS exports. */
@@ -30,15 +31,15 @@ export async function ensureTopics(
     const missing = specs.filter((spec) => !existing.has(spec.name));
     if (missing.length > 0) {
       // Two processes may start at once: whoever comes second finds the topic there, which is as good.
-      await admin.createTopics({
-        waitForLeaders: true,
-        topics: missing.map((spec) => ({
+      await createTopics(
+        admin,
+        missing.map((spec) => ({
           topic: spec.name,
           numPartitions: spec.partitions,
           replicationFactor: options.replicationFactor ?? -1,
           configEntries: configEntriesOf(spec),
         })),
-      });
+      );
     }
     await verifyPartitions(admin, specs);
     const present = specs.filter((spec) => existing.has(spec.name));

@@ -2,6 +2,7 @@ import { type TopicSpec, topics } from '@ebb/contracts';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { testServers } from './config.ts';
 import { uniqueName } from './unique-name.ts';
+import { waitFor } from './wait-for.ts';
 
 export type TopicName = keyof typeof topics;
 
@@ -30,17 +31,20 @@ export async function createTestTopics(
       { ...topic, name: `${unique}.${topic.name}`, partitions },
     ]),
   ) as Record<TopicName, TopicSpec>;
-  await withAdmin(brokers, (admin) =>
-    admin.createTopics({
-      waitForLeaders: true,
+  await withAdmin(brokers, async (admin) => {
+    await admin.createTopics({
+      // Its own wait gives up on a broker that has not heard of the new topics yet.
+      waitForLeaders: false,
       topics: Object.values(specs).map((spec) => ({
         topic: spec.name,
         numPartitions: spec.partitions,
         replicationFactor: 1,
         configEntries: [{ name: 'retention.ms', value: String(spec.retentionMs) }],
       })),
-    }),
-  );
+    });
+    const created = Object.values(specs).map(({ name }) => name);
+    await waitFor(() => areLed(admin, created), { what: 'the new topics to be led', timeoutMs: 30_000 });
+  });
   const names = Object.fromEntries(Object.entries(specs).map(([key, { name }]) => [key, name])) as Record<
     TopicName,
     string
@@ -50,6 +54,13 @@ export async function createTestTopics(
     specs,
     drop: () => withAdmin(brokers, (admin) => admin.deleteTopics({ topics: Object.values(names) })),
   };
+}
+
+async function areLed(admin: Admin, names: string[]): Promise<boolean> {
+  const { topics: found } = await admin.fetchTopicMetadata({ topics: names });
+  return found.every(
+    ({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0),
+  );
 }
 
 async function withAdmin(brokers: string, run: (admin: Admin) => Promise<unknown>): Promise<void> {
