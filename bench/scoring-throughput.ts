@@ -33,7 +33,7 @@ const { values: options } = parseArgs({
     events: { type: 'string', default: '400000' },
     customers: { type: 'string', default: '50000' },
     peers: { type: 'boolean', default: false },
-    /** Folder for a V8 profile of the scoring process; where its time went is printed. (Being watched costs it a tenth.) */
+    /** Folder for a V8 profile of the scoring process; where its time went is printed. */
     profile: { type: 'string' },
   },
 });

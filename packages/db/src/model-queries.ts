@@ -45,11 +45,6 @@ export async function loadModel(db: Database, id: string): Promise<StoredModel |
   return row ?? undefined;
 }
 
-/** The bytes alone. */
-export async function readArtefact(db: Database, id: string): Promise<Uint8Array | undefined> {
-  return (await loadModel(db, id))?.artefact;
-}
-
 type ModelRow = Omit<PrismaModel, 'artefact'>;
 
 /** The stored summary. The row knows better than the text, which was written before the promotion. */

@@ -1,7 +1,7 @@
 /**
  * Statements for many rows. Reads and locks take their keys as one JSON parameter, unfolded by JSON_TABLE: one
  * statement text whatever the number of keys, so that it stays prepared. Writes are one-row statements that the driver
- * runs for many rows at once (docs/adr/0003).
+ * runs for many rows at once (docs/adr/0010).
  */
 // The collation is stated: without it the join would not use the primary key.
 const textType = 'VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin';

@@ -1,7 +1,7 @@
 import {
   holdDecisions,
+  loadModel,
   makeShopDue,
-  readArtefact,
   readDecidingModels,
   readShops,
   type Database,
@@ -138,9 +138,9 @@ export async function openShopBrains(db: Database, now: () => number): Promise<S
 }
 
 async function loadChampion(db: Database, modelId: string): Promise<Champion> {
-  const artefact = await readArtefact(db, modelId);
-  if (artefact === undefined) throw new Error(`model ${modelId} vanished between two reads`);
-  return openChampion(modelId, artefact);
+  const model = await loadModel(db, modelId);
+  if (model === undefined) throw new Error(`model ${modelId} vanished between two reads`);
+  return openChampion(modelId, model.artefact);
 }
 
 /** Makes a stored model ready to score and explain. @throws for bytes that are damaged */

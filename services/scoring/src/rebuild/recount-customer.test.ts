@@ -7,7 +7,7 @@ import { alertId } from '../steps/episode-figures.ts';
 import { foldCustomer, openCustomer } from '../steps/fold-customer.ts';
 import { scoreCustomer } from '../steps/score-customer.ts';
 import { findDifferences, isSame } from './find-differences.ts';
-import { recountCustomer } from './recount-customer.ts';
+import { recountCustomer, unscored } from './recount-customer.ts';
 
 const id = { shopId: 'shop', customerId: 'anna' };
 const policy = shopPolicy({ id: 'shop', currency: 'EUR', currencyDigits: 2, settings: {} }, null);
@@ -149,18 +149,7 @@ function live(life: Life): { stored: StoredCustomer; alerts: Map<string, Opened>
       scoredMs: score?.scoredMs ?? null,
       episode: outcome.kind === 'scored' ? outcome.score.episode : locked.episode,
     };
-    const blank: ProfileScore = {
-      features: null,
-      probability: null,
-      score: null,
-      band: 'none',
-      revenueAtRiskMinor: 0,
-      modelId: null,
-      scoredMs: null,
-      scoredVersion: null,
-      episode: null,
-      risesMs: null,
-    };
+    const blank: ProfileScore = { ...unscored, episode: null, risesMs: null };
     stored = { ...stored, points, profile: { ...profile, ...(score ?? blank) } };
   }
   if (stored.profile !== null) stored.profile.episode = locked.episode;

@@ -39,7 +39,8 @@ export interface Recount {
 
 type PresentScore = Omit<ProfileScore, 'risesMs' | 'episode'>;
 
-const unscored: PresentScore = {
+/** The score of somebody who has none. */
+export const unscored: PresentScore = {
   features: null,
   probability: null,
   score: null,
