@@ -14,6 +14,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { ClientToServer, CustomerEvent, ServerToClient } from '@ebb/contracts';
 import { openDatabase } from '@ebb/db';
+import { dayMs } from '@ebb/domain';
 import { createKafka, createProducer, createTailReader, type OutgoingMessage } from '@ebb/kafka';
 import { signSession } from '@ebb/service-kit';
 import { createTestDatabase, createTestTopics, freePort, uniqueName, waitFor } from '@ebb/testkit';
@@ -56,7 +57,7 @@ function probeEvent(): CustomerEvent {
     kind: 'order_completed',
     orderId: customerId,
     amountMinor: 4_990,
-    occurredAt: nowMs - 200 * 86_400_000,
+    occurredAt: nowMs - 200 * dayMs,
     receivedAt: nowMs,
   };
 }

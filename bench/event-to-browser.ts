@@ -8,6 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 import type { ClientToServer, Session, ServerToClient } from '@ebb/contracts';
+import { dayMs } from '@ebb/domain';
 import { startWholeSystem, uniqueName, waitFor, type WholeSystem } from '@ebb/testkit';
 import { Kafka, logLevel } from 'kafkajs';
 import { chromium } from 'playwright-core';
@@ -89,7 +90,7 @@ const customerId = (index: number): string => `bench-${String(index % customers)
 
 /** Customers with an order of last week, so that each further event changes a score. */
 async function addCustomers(system: WholeSystem): Promise<void> {
-  const timestamp = new Date(Date.now() - 7 * 86_400_000).toISOString();
+  const timestamp = new Date(Date.now() - 7 * dayMs).toISOString();
   for (let index = 0; index < customers; index += 1) {
     const properties = { order_id: `bench-order-${index}`, total: 49.9, currency: 'EUR' };
     await post(system, { userId: customerId(index), event: 'Order Completed', properties, timestamp });

@@ -1,4 +1,5 @@
 import type { Database } from '@ebb/db';
+import { dayMs } from '@ebb/domain';
 import { createMetrics } from '@ebb/service-kit';
 import { scoreDueCustomers } from '../services/scoring/src/clock.ts';
 import { createScoringReporter } from '../services/scoring/src/metrics.ts';
@@ -6,7 +7,6 @@ import { scoreBatch, type PipelineParts } from '../services/scoring/src/pipeline
 import { openShopBrains } from '../services/scoring/src/shop-brains.ts';
 import { addShopWithChampion, scoringLoad, type ScoringLoad } from './scoring-load.ts';
 
-const dayMs = 86_400_000;
 const rounds = 4;
 const daysApart = 40;
 const batchEvents = 2_000;

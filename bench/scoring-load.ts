@@ -1,3 +1,4 @@
+import { dayMs } from '@ebb/domain';
 import { createConnection } from 'mariadb';
 import { featureNames, type CustomerEvent } from '@ebb/contracts';
 import { registerModel, type Database } from '@ebb/db';
@@ -47,7 +48,7 @@ export function scoringLoad(
       messageId: `message-${String(index).padStart(9, '0')}-${'x'.repeat(38)}`,
       kind,
       name: kind === 'activity' ? 'Product Viewed' : 'x',
-      occurredAt: nowMs - ((index * 7_919) % (170 * 86_400_000)),
+      occurredAt: nowMs - ((index * 7_919) % (170 * dayMs)),
       receivedAt: nowMs,
       ...(kind === 'order_completed'
         ? { orderId: `order-${index}`, amountMinor: 1_000 + (index % 9_000) }

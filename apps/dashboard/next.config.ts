@@ -6,7 +6,7 @@ const config: NextConfig = {
   compress: false,
   poweredByHeader: false,
   skipTrailingSlashRedirect: true,
-  transpilePackages: ['@ebb/contracts'],
+  transpilePackages: ['@ebb/contracts', '@ebb/domain'],
   // `npm run typecheck` and `npm run lint` do it once for the whole house; a build on two cores should not do it again.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,

@@ -1,4 +1,5 @@
 import type { ClientToServer, PredictionMessage, ServerToClient } from '@ebb/contracts';
+import { dayMs } from '@ebb/domain';
 import { uniqueName, waitFor, type WholeSystem } from '@ebb/testkit';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { io, type Socket } from 'socket.io-client';
@@ -14,7 +15,7 @@ function orderLongAgo(userId: string): ShopMessage {
     userId,
     event: 'Order Completed',
     properties: { order_id: uniqueName('order'), total: 120.5, currency: 'EUR' },
-    timestamp: new Date(Date.now() - 200 * 86_400_000).toISOString(),
+    timestamp: new Date(Date.now() - 200 * dayMs).toISOString(),
   };
 }
 

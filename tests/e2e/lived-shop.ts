@@ -1,6 +1,7 @@
 import type { CustomerEvent } from '@ebb/contracts';
 import { openDatabase, type Database } from '@ebb/db';
 import type { ShopRecord } from '@ebb/domain';
+import { dayMs } from '@ebb/domain';
 import { createLogger, createMetrics } from '@ebb/service-kit';
 import { fakeClock } from '@ebb/testkit';
 import { scoreDueCustomers } from '../../services/scoring/src/clock.ts';
@@ -11,7 +12,6 @@ import { readTrainerConfig } from '../../services/trainer/src/config.ts';
 import { createTrainerMetrics } from '../../services/trainer/src/metrics.ts';
 import { watchShops } from '../../services/trainer/src/watch-shops.ts';
 
-const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 const eventsAtOnce = 2_000;
 const customersAtOnce = 500;

@@ -1,4 +1,5 @@
 import type { CustomersPage, ModelPage, TruthFigures } from '@ebb/contracts';
+import { dayMs } from '@ebb/domain';
 import { waitFor, type WholeSystem } from '@ebb/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { complaintsOf, looks } from './accessibility-complaints.ts';
@@ -8,7 +9,6 @@ import { openBrowser, person } from './browser.ts';
 import { createModelLifeShop, type ModelLifeShop } from './model-life-shop.ts';
 
 const lead = 'lead@ebb.example';
-const dayMs = 86_400_000;
 const { number, percent, finePercent, utcDay } = asShown;
 
 /** What only months bring: answers that came true, drift, an experiment; and people who change who decides. */

@@ -1,12 +1,11 @@
 import { featureNames, type ModelDetail } from '@ebb/contracts';
 import { openDatabase, registerModel } from '@ebb/db';
+import { dayMs } from '@ebb/domain';
 import { encodeModel, trainForestSync } from '@ebb/forest';
 import { evaluatePredictions, evaluationCurves } from '@ebb/learning';
 import { uniqueName } from '@ebb/testkit';
 
 const testRows = 900;
-const dayMs = 86_400_000;
-
 type Curves = NonNullable<ModelDetail['curves']>;
 type Metrics = NonNullable<ModelDetail['metrics']>;
 

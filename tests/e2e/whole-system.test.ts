@@ -1,3 +1,4 @@
+import { dayMs } from '@ebb/domain';
 import { startWholeSystem, type WholeSystem } from '@ebb/testkit';
 import { accessibilityChapter } from './accessibility-chapter.ts';
 import { liveChapter } from './live-chapter.ts';
@@ -20,7 +21,7 @@ describe('Ebb as a whole', () => {
 
   beforeAll(async () => {
     // Models are trained when a test asks: one with a past must not become due in between.
-    const env = { EBB_TRAINER_RETRAIN_MS: String(365 * 86_400_000) };
+    const env = { EBB_TRAINER_RETRAIN_MS: String(365 * dayMs) };
     system = await startWholeSystem({ name: 'e2e', env });
   }, 300_000);
 

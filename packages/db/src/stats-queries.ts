@@ -1,5 +1,6 @@
 import type { Band, DashboardStats } from '@ebb/contracts';
 import { bands } from '@ebb/contracts';
+import { dayMs } from '@ebb/domain';
 import { bandOfText } from './customer-queries.ts';
 import type { Database } from './open-database.ts';
 
@@ -77,8 +78,6 @@ export async function scoreHistogram(
     customers: counts.get(bucket) ?? 0,
   }));
 }
-
-const dayMs = 86_400_000;
 
 export interface EventFigures {
   readonly refundsAndCancellations: number;

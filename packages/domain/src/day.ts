@@ -4,3 +4,8 @@ export const dayMs = 86_400_000;
 export function dayOf(ms: number): number {
   return Math.floor(ms / dayMs);
 }
+
+/** The UTC day with this number, as `2026-11-21`. */
+export function isoDay(day: number): string {
+  return new Date(day * dayMs).toISOString().slice(0, 10);
+}

@@ -1,3 +1,4 @@
+import { dayMs } from '@ebb/domain';
 import { readCommand, UsageError } from './command.ts';
 
 describe('readCommand', () => {
@@ -18,7 +19,7 @@ describe('readCommand', () => {
     expect(readCommand(['live', '--events-per-second', '2.5'])).toMatchObject({
       shops: ['simulated'],
       eventsPerSecond: 2.5,
-      giveUpAfterMs: 86_400_000,
+      giveUpAfterMs: dayMs,
     });
     expect(() => readCommand(['live', '--shop', 'real'])).toThrow('only the simulated shop lives');
   });

@@ -1,7 +1,7 @@
 import type { DashboardStats } from '@ebb/contracts';
 import { isAlerting } from '@ebb/contracts';
 import { alertFigures, customerFigures, eventFigures, readStates, scoreHistogram } from '@ebb/db';
-import { dayMs, dayOf, decodeState } from '@ebb/domain';
+import { dayMs, dayOf, decodeState, isoDay } from '@ebb/domain';
 import type { ApiParts } from './app.ts';
 import { addToSales, emptySales } from './daily-sales.ts';
 
@@ -64,7 +64,7 @@ export function createDashboardStats({
       daily: Array.from({ length: days }, (_, index) => {
         const day = fromDay + index;
         return {
-          day: new Date(day * dayMs).toISOString().slice(0, 10),
+          day: isoDay(day),
           orders: sales.ordersByDay.get(day) ?? 0,
           netRevenueMinor: sales.netMinorByDay.get(day) ?? 0,
           events: events.eventsByDay.get(day) ?? 0,

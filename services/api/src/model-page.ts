@@ -24,7 +24,7 @@ import {
   type ShopRow,
   type TruthRow,
 } from '@ebb/db';
-import { dayMs, shopPolicy, type ShopSettings } from '@ebb/domain';
+import { dayMs, isoDay, shopPolicy, type ShopSettings } from '@ebb/domain';
 import {
   decodeDuel,
   decodeOutcomes,
@@ -207,8 +207,4 @@ function firstTruthAt(rows: readonly TruthRow[], champion: ListedModel | undefin
   if (champion?.promotedMs == null) return null;
   if (rows.some(({ modelId, role }) => modelId === champion.id && role === 'asked')) return null;
   return champion.promotedMs + (champion.horizonDays + 1) * dayMs;
-}
-
-function isoDay(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10);
 }

@@ -1,6 +1,6 @@
 import { alertMessageSchema } from './alert-message-schema.ts';
 import type { AlertConflict, AlertDetail, Problem } from '@ebb/contracts';
-import { decodeEpisode, stepEpisode } from '@ebb/domain';
+import { dayMs, decodeEpisode, stepEpisode } from '@ebb/domain';
 import type { ApiFixture, RunningApi } from './api-fixture.ts';
 import { createApiFixture } from './api-fixture.ts';
 
@@ -92,7 +92,7 @@ describe('taking, closing and undoing', () => {
     expect(body.alert).toMatchObject({ status: 'closed', version: 2, closeReason: 'retained' });
     const episode = await episodeOf('close');
     expect(episode.open).toBeNull();
-    expect(episode.cooldownUntilMs).toBeGreaterThan(Date.now() + 13 * 86_400_000);
+    expect(episode.cooldownUntilMs).toBeGreaterThan(Date.now() + 13 * dayMs);
     expect((await outboxOf(id)).map(({ message }) => message.change)).toEqual(['closed']);
     expect((await fixture.db.prisma.alert.findUniqueOrThrow({ where: { id } })).openMarker).toBeNull();
     // The rest holds: the same risk opens nothing.

@@ -1,4 +1,5 @@
 import type { CustomersPage, Problem, TimelinePage } from '@ebb/contracts';
+import { dayMs } from '@ebb/domain';
 import type { ApiFixture, RunningApi } from './api-fixture.ts';
 import { createApiFixture } from './api-fixture.ts';
 
@@ -89,7 +90,7 @@ describe('pages', () => {
   });
 
   test('of those who will cross soon hold nobody else', async () => {
-    const inDays = (days: number) => BigInt(Date.now() + days * 86_400_000);
+    const inDays = (days: number) => BigInt(Date.now() + days * dayMs);
     for (const [customerId, days] of [
       [ids[0]!, 6],
       [ids[7]!, 2],

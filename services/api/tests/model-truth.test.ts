@@ -1,6 +1,6 @@
 import { featureNames, type ModelPage } from '@ebb/contracts';
 import { saveWatch, storeTruth } from '@ebb/db';
-import { dayMs, dayOf } from '@ebb/domain';
+import { dayOf, isoDay } from '@ebb/domain';
 import {
   addOutcome,
   addToDuel,
@@ -82,7 +82,7 @@ it('shows what came true by week, what the scores promise, and how far the custo
   const [asked] = body.truth;
   expect(asked!.total).toMatchObject({ rows: 300, positives: 110 });
   expect(asked!.weeks.map(({ figures }) => figures.calibrationError.toFixed(3))).toEqual(['0.000', '0.200']);
-  expect(asked!.weeks[0]!.week).toBe(new Date(monday * dayMs).toISOString().slice(0, 10));
+  expect(asked!.weeks[0]!.week).toBe(isoDay(monday));
   const challenger = body.models.find(({ version }) => version === 2)!;
   expect(challenger.shadow).toMatchObject({ rows: 400 });
   expect(challenger.shadow!.high).toBeLessThan(0);

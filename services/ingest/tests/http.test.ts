@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { ingestLimits } from '@ebb/contracts';
+import { dayMs } from '@ebb/domain';
 import { trackMessage, uniqueName, waitFor } from '@ebb/testkit';
 import { post, runIngest, writeKey, type PostOptions, type RunningIngest } from './running-ingest.ts';
 
@@ -72,7 +73,7 @@ describe('taking events over HTTP', () => {
 
   it('corrects the time of a client with a wrong clock, and marks history, for a whole batch', async () => {
     const nowMs = Date.now();
-    const wrongMs = 3 * 86_400_000;
+    const wrongMs = 3 * dayMs;
     const message = trackMessage('a', { timestamp: new Date(nowMs - 3_600_000 - wrongMs).toISOString() });
     const sentAt = new Date(nowMs - wrongMs).toISOString();
     await post(ingest, '/v1/batch', { batch: [message], sentAt, context: { import: true } });

@@ -1,3 +1,4 @@
+import { dayMs } from '@ebb/domain';
 import { ensureTopics } from '@ebb/kafka';
 import { startOwnServers, type OwnServers } from '@ebb/local/own-servers';
 import { orderCompleted, projectRoot, testServers, waitFor } from '@ebb/testkit';
@@ -7,7 +8,6 @@ import { startLoad, seededRandom, trafficOf } from './traffic.ts';
 
 jest.setTimeout(240_000);
 
-const dayMs = 86_400_000;
 let servers: OwnServers;
 let fixture: FaultFixture;
 

@@ -1,9 +1,9 @@
+import { dayMs } from '@ebb/domain';
 import { orderCompleted } from '@ebb/testkit';
 import { createSilenceClock } from '../src/clock.ts';
 import { scoreBatch } from '../src/pipeline.ts';
 import { batchOf, openEngine } from './fixture.ts';
 
-const dayMs = 86_400_000;
 const customers = 60;
 let engine: Awaited<ReturnType<typeof openEngine>>;
 

@@ -1,3 +1,4 @@
+import { dayMs } from '@ebb/domain';
 import { customerEvent, orderCompleted, SOME_TIME_MS } from '@ebb/testkit';
 import { isClean, runAudit } from '../src/audit/run-audit.ts';
 import { createSilenceClock, scoreDueCustomers } from '../src/clock.ts';
@@ -14,8 +15,6 @@ beforeEach(async () => {
   engine = await openEngine({ poolSize: 10 });
 });
 afterEach(() => engine.close());
-
-const dayMs = 86_400_000;
 
 async function findings(): Promise<string[]> {
   const found: string[] = [];

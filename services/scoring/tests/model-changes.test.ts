@@ -9,7 +9,7 @@ import {
   shareModel,
   type CommandOutcome,
 } from '@ebb/db';
-import { isInExperiment } from '@ebb/domain';
+import { dayMs, isInExperiment } from '@ebb/domain';
 import { createScorer, decodeModel, encodeModel, trainForestSync } from '@ebb/forest';
 import { orderCompleted, SOME_TIME_MS, waitFor } from '@ebb/testkit';
 import { isClean, runAudit } from '../src/audit/run-audit.ts';
@@ -20,7 +20,6 @@ import { batchOf, openEngine } from './fixture.ts';
 import { seededRandom } from './traffic.ts';
 
 jest.setTimeout(120_000);
-const dayMs = 86_400_000;
 const actor = { id: 'lena', name: 'Lena' };
 let engine: Awaited<ReturnType<typeof openEngine>>;
 /** Two scoring processes on one record; each notices a change for itself. */

@@ -1,9 +1,9 @@
+import { dayMs } from '@ebb/domain';
 import { customerEvent, orderCompleted, SOME_TIME_MS } from '@ebb/testkit';
 import { scoreBatch } from '../src/pipeline.ts';
 import { addShop, batchOf, openEngine, recordOf } from './fixture.ts';
 import { poisonKinds } from './poison.ts';
 
-const dayMs = 86_400_000;
 let engine: Awaited<ReturnType<typeof openEngine>>;
 
 beforeEach(async () => {

@@ -1,4 +1,5 @@
 import { changeAlert, lockRebuild, type Database } from '@ebb/db';
+import { dayMs } from '@ebb/domain';
 import { orderCompleted, waitFor } from '@ebb/testkit';
 import { isClean, runAudit } from '../src/audit/run-audit.ts';
 import { scoreDueCustomers } from '../src/clock.ts';
@@ -223,7 +224,7 @@ it('keeps an alert from nowhere on which somebody worked, out of the way of the 
   expect(notes.map(({ note }) => note)).toContain('calls on Monday');
   expect(await findings()).toEqual([]);
   // Silence: the next episode gets the number, and so the id, that the kept alert had.
-  engine.clock.advance(200 * 86_400_000);
+  engine.clock.advance(200 * dayMs);
   await scoreDueCustomers({ ...engine.parts, batchCustomers: 50 });
   expect(await engine.db.prisma.alert.findUnique({ where: { id: open.id } })).toMatchObject({
     status: 'open',

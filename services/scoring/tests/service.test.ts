@@ -1,5 +1,6 @@
 import type { AlertMessage, PredictionMessage } from '@ebb/contracts';
 import { openDatabase, type Database } from '@ebb/db';
+import { dayMs } from '@ebb/domain';
 import { createKafka, createProducer, createTailReader, type Producer, type TailReader } from '@ebb/kafka';
 import { bootService, type RunningService } from '@ebb/service-kit';
 import {
@@ -18,7 +19,6 @@ import { addShop } from './fixture.ts';
 
 jest.setTimeout(90_000);
 
-const dayMs = 86_400_000;
 let testDatabase: TestDatabase;
 let topics: TestTopics;
 let db: Database;

@@ -1,9 +1,9 @@
+import { dayMs } from '@ebb/domain';
 import { customerEvent, orderCompleted, SOME_TIME_MS } from '@ebb/testkit';
 import { scoreDueCustomers } from '../src/clock.ts';
 import { scoreBatch } from '../src/pipeline.ts';
 import { batchOf, type openEngine } from './fixture.ts';
 
-const dayMs = 86_400_000;
 type Engine = Pick<Awaited<ReturnType<typeof openEngine>>, 'parts' | 'clock'>;
 
 /**

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { customerKey, type CustomerEvent } from '@ebb/contracts';
+import { dayMs } from '@ebb/domain';
 import { createSeededRandom } from '@ebb/forest';
 import type { Producer } from '@ebb/kafka';
 import { customerEvent, orderCompleted, waitFor } from '@ebb/testkit';
 import { readLedger, type Ledger } from '../src/audit/ledger.ts';
-
-const dayMs = 86_400_000;
 
 /** Events of many kinds, some months old; every tenth comes a second time; all in a shuffled order. */
 export function trafficOf(

@@ -1,6 +1,5 @@
+import { dayMs } from '@ebb/domain';
 import { processEnvironment, readConfig, serviceSettings, setting, type Environment } from '@ebb/service-kit';
-
-const dayMs = 86_400_000;
 
 export const readTrainerConfig = (env: Environment) =>
   readConfig(env, {

@@ -1,5 +1,5 @@
 import { featureNames } from '@ebb/contracts';
-import { dayMs } from '@ebb/domain';
+import { isoDay } from '@ebb/domain';
 import type { LogEvaluation } from './evaluate-log.ts';
 import { at, barPlot, escaped, unitPlot, type Line } from './evaluation-plots.ts';
 import { metricColumns } from './evaluation-table.ts';
@@ -209,10 +209,6 @@ function count(value: number): string {
 
 function percent(share01: number): string {
   return `${(100 * share01).toFixed(1)} %`;
-}
-
-function isoDay(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
 const style = `

@@ -1,4 +1,4 @@
-import { dayMs } from '@ebb/domain';
+import { isoDay } from '@ebb/domain';
 import type { PredictionMetrics } from '@ebb/learning';
 import type { LogEvaluation } from './evaluate-log.ts';
 import type { ContenderResult } from './steps/evaluate-contenders.ts';
@@ -74,8 +74,4 @@ function leadLine({ leadTime }: ContenderResult): string {
 function interval({ difference, low, high }: { difference: number; low: number; high: number }): string {
   const signed = (value: number): string => (value < 0 ? '' : '+') + value.toFixed(4);
   return `${signed(difference)} [${signed(low)}, ${signed(high)}]`;
-}
-
-function isoDay(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10);
 }

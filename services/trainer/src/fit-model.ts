@@ -1,9 +1,8 @@
 import { featureNames, featureVersion } from '@ebb/contracts';
-import { dayMs } from '@ebb/domain';
+import { dayMs, isoDay } from '@ebb/domain';
 import { encodeModel, type JsonValue } from '@ebb/forest';
 import type { PreparedTraining } from './prepare-training.ts';
 import { trainCalibratedForest, type CalibratedForest } from './steps/calibrated-forest.ts';
-import { isoDay } from './steps/test-against-champion.ts';
 import { fingerprintOfSet } from './steps/training-set.ts';
 
 export interface FittedModel extends CalibratedForest {

@@ -1,5 +1,6 @@
 import { featureNames, type ModelDetail } from '@ebb/contracts';
 import { emptyModelParts } from '@ebb/db';
+import { isoDay } from '@ebb/domain';
 import { fingerprintOf, type JsonValue } from '@ebb/forest';
 import { featureReference } from '@ebb/learning';
 import { dataRange, type FittedModel } from './fit-model.ts';
@@ -8,7 +9,7 @@ import type { ContenderResult, Evaluation } from './steps/evaluate-contenders.ts
 import type { Judgement } from './steps/judge-model.ts';
 import type { CutOffPlan } from './steps/plan-cut-offs.ts';
 import type { HistorySurvey } from './steps/survey-history.ts';
-import { isoDay, type ChampionTest, type StandingChampion } from './steps/test-against-champion.ts';
+import type { ChampionTest, StandingChampion } from './steps/test-against-champion.ts';
 import { rowsAtCutOffs, type TrainingSet } from './steps/training-set.ts';
 
 /** Given out by the registry, or kept in columns of their own. */

@@ -1,4 +1,5 @@
 import type { ShopRecord } from '@ebb/domain';
+import { isoDay } from '@ebb/domain';
 import { fitModel } from './fit-model.ts';
 import { summaryOfModel, summaryOfNothing, type StoredSummary } from './model-summary.ts';
 import { horizonToAsk, prepareTraining, type PreparedTraining } from './prepare-training.ts';
@@ -10,7 +11,6 @@ import { placeModel, type Place } from './steps/place-model.ts';
 import { plainRules } from './steps/plain-rules.ts';
 import type { OpenHistory } from './steps/survey-history.ts';
 import {
-  isoDay,
   testAgainstChampion,
   type ChampionTest,
   type StandingChampion,

@@ -1,5 +1,6 @@
 'use client';
 import type { Band } from '@ebb/contracts';
+import { dayMs } from '@ebb/domain';
 import {
   CartesianGrid,
   Line,
@@ -26,8 +27,8 @@ interface ScoreDot {
   band: Band;
 }
 
-const longestGapMs = 10 * 86_400_000;
-const shortestSpanMs = 30 * 86_400_000;
+const longestGapMs = 10 * dayMs;
+const shortestSpanMs = 30 * dayMs;
 
 /** Score over time as straight lines between what was measured, 0 to 100, with what happened marked. */
 export default function ScoreLine({

@@ -1,8 +1,8 @@
+import { dayMs } from '@ebb/domain';
 import { createFormats } from '../format/formats.ts';
 import { whatChanged } from './what-changed.ts';
 
 const formats = createFormats({ locale: 'en-GB', timeZone: 'UTC' });
-const dayMs = 86_400_000;
 const now = Date.UTC(2026, 5, 30);
 const point = (daysAgo: number, score: number, band: 'low' | 'medium' | 'high') => ({
   at: now - daysAgo * dayMs,

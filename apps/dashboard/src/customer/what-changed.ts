@@ -1,9 +1,9 @@
 import type { CustomerDetail } from '@ebb/contracts';
+import { dayMs } from '@ebb/domain';
 import { closeReasonWords } from '../format/alert-words.ts';
 import { bandWords } from '../format/band-words.ts';
 import type { Formats } from '../format/formats.ts';
 
-const dayMs = 86_400_000;
 const monthDays = 30;
 /** Less than this is noise, not news. */
 const leastPoints = 3;

@@ -1,10 +1,9 @@
+import { dayMs } from '@ebb/domain';
 import { createFormats } from './formats.ts';
 
 const british = createFormats({ locale: 'en-GB', timeZone: 'Europe/London' });
 const german = createFormats({ locale: 'de-DE', timeZone: 'Europe/Berlin' });
 const noon = Date.UTC(2026, 5, 1, 12, 0);
-const dayMs = 86_400_000;
-
 describe('money', () => {
   it('divides minor units by the digits of the currency', () => {
     expect(british.money(123_456, 'GBP', 2)).toBe('£1,234.56');

@@ -1,9 +1,10 @@
 import type { TruthFigures } from '@ebb/contracts';
+import { dayMs } from '@ebb/domain';
 import { linePath, Plot } from '../charts/plot.tsx';
 import { useFormats } from '../prefs/formats-context.tsx';
 import { truthAxis, truthText, weekTicks, type TruthMeasure } from './truth-measures.ts';
 
-const halfWeekMs = 3.5 * 86_400_000;
+const halfWeekMs = 3.5 * dayMs;
 const looks = [
   { color: 'var(--series-1)', dash: '' },
   { color: 'var(--series-2)', dash: '6 4' },

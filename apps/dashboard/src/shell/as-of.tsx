@@ -1,5 +1,6 @@
 'use client';
 import type { DashboardStats } from '@ebb/contracts';
+import { dayMs } from '@ebb/domain';
 import { useQuery } from '@tanstack/react-query';
 import { useLiveSnapshot } from '../live/live-context.tsx';
 import { useNow } from '../parts/use-now.ts';
@@ -7,7 +8,6 @@ import { useFormats } from '../prefs/formats-context.tsx';
 import { getJson } from '../session/api.ts';
 import { useShop } from '../session/shop-context.tsx';
 
-const dayMs = 86_400_000;
 const shortestSpanDays = 7;
 
 /** The age of the data, apart from the state of the connection. Moves only when a score is newer. */

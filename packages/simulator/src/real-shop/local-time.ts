@@ -1,3 +1,5 @@
+import { dayMs } from '@ebb/domain';
+
 /** Gives the offset of a time zone (ms to add to UTC for local time) at an instant. */
 function offsetReader(timeZone: string): (utcMs: number) => number {
   const format = new Intl.DateTimeFormat('en-CA-u-hc-h23', {
@@ -43,7 +45,6 @@ function offsetReader(timeZone: string): (utcMs: number) => number {
  */
 export function localTimeConverter(timeZone: string): (localTime: string) => number {
   const offsetAt = offsetReader(timeZone);
-  const dayMs = 86_400_000;
   return (localTime) => {
     const asIfUtcMs = Date.parse(`${localTime}Z`);
     if (Number.isNaN(asIfUtcMs)) throw new RangeError(`not a local time: ${localTime}`);

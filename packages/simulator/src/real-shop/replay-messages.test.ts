@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { SegmentMessage } from '@ebb/contracts';
+import { dayMs } from '@ebb/domain';
 import { Value } from 'typebox/value';
 import type { OutgoingMessage } from '../outgoing-message.ts';
 import { countInvoices } from './count-invoices.ts';
@@ -7,8 +8,6 @@ import { type Invoice, readInvoices } from './read-invoices.ts';
 import { replayMessages } from './replay-messages.ts';
 
 const nowMs = Date.parse('2026-11-21T05:30:00Z');
-const dayMs = 86_400_000;
-
 describe('the replay of the real shop', () => {
   let invoices: Invoice[];
   let messages: OutgoingMessage[];

@@ -1,9 +1,9 @@
+import { dayMs } from '@ebb/domain';
 import type { OutgoingMessage } from '../outgoing-message.ts';
 import { identifyMessage, invoiceMessage, realShop } from './invoice-messages.ts';
 import { localTimeConverter } from './local-time.ts';
 import type { Invoice } from './read-invoices.ts';
 
-const dayMs = 86_400_000;
 const dayOf = (ms: number): number => Math.floor(ms / dayMs);
 
 /**

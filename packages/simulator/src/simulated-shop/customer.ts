@@ -1,3 +1,4 @@
+import { dayMs } from '@ebb/domain';
 import { ageGroups, categories, cities, firstNames, lastNames } from './catalogue.ts';
 import type { Random } from './random.ts';
 
@@ -30,7 +31,6 @@ export interface Habits {
   readonly neverBuys: boolean;
 }
 
-const dayMs = 86_400_000;
 /** First day of the simulated world, and the day by which everybody has joined. */
 const worldFirstDay = Date.UTC(2023, 6, 1) / dayMs;
 const everybodyJoinedDay = Date.UTC(2025, 5, 30) / dayMs;

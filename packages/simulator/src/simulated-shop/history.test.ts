@@ -1,9 +1,9 @@
 import { eventKindByName, SegmentMessage } from '@ebb/contracts';
+import { dayMs } from '@ebb/domain';
 import { Value } from 'typebox/value';
 import type { OutgoingMessage } from '../outgoing-message.ts';
 import { historyMessages, livesUntil, simulatedShopDefaults } from './history.ts';
 
-const dayMs = 86_400_000;
 const nowMs = Date.parse('2026-11-21T15:30:00Z');
 const small = { seed: 11, customers: 120, historyDays: 400 };
 const told = (options = small, now = nowMs): OutgoingMessage[] => [...historyMessages(options, now)];

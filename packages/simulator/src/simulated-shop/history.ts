@@ -1,3 +1,4 @@
+import { dayMs } from '@ebb/domain';
 import type { OutgoingMessage } from '../outgoing-message.ts';
 import { identifyMessage, liveNextDay, startLife, type Life } from './life.ts';
 
@@ -8,8 +9,6 @@ export interface SimulatedShopOptions {
 }
 
 export const simulatedShopDefaults: SimulatedShopOptions = { seed: 7, customers: 1_000, historyDays: 730 };
-
-const dayMs = 86_400_000;
 
 /** Every life of the shop, lived up to the beginning of the UTC day of `nowMs`. For what goes on from there. */
 export function livesUntil(options: SimulatedShopOptions, nowMs: number): Life[] {

@@ -1,3 +1,4 @@
+import { dayMs } from '@ebb/domain';
 import type { OutgoingMessage } from '../outgoing-message.ts';
 import { createCustomer, type Customer, type Habits } from './customer.ts';
 import { contentFrom, nextPhase, type Phase } from './phase.ts';
@@ -62,11 +63,11 @@ export function liveNextDay(life: Life): OutgoingMessage[] {
   }
   const moments = liveDay(life).toSorted((one, other) => one.second - other.second);
   const messages = moments.map(({ second, draft }, index) =>
-    asMessage(life.customer, draft, `${life.customer.id}-${day}-${index}`, day * 86_400_000 + second * 1_000),
+    asMessage(life.customer, draft, `${life.customer.id}-${day}-${index}`, day * dayMs + second * 1_000),
   );
   life.day = day + 1;
   if (day !== life.customer.joinDay) return messages;
-  return [identifyMessage(life.customer, day * 86_400_000), ...messages];
+  return [identifyMessage(life.customer, day * dayMs), ...messages];
 }
 
 /** The customer record; its id is the same whenever it is sent, so only the first one counts. */

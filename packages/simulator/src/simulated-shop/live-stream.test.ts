@@ -1,4 +1,5 @@
 import { SegmentMessage } from '@ebb/contracts';
+import { dayMs, dayOf } from '@ebb/domain';
 import { Value } from 'typebox/value';
 import type { OutgoingMessage } from '../outgoing-message.ts';
 import { historyMessages, livesUntil } from './history.ts';
@@ -77,7 +78,7 @@ describe('the living shop', () => {
 
   it('lives the ordinary days as the history will tell them afterwards', () => {
     const stream = startLive(options, startMs);
-    const dayLater = startMs + 86_400_000;
+    const dayLater = startMs + dayMs;
     const own = new Set(
       Array.from({ length: 1_441 }, (_, minute) => stream.due(startMs + minute * 60_000))
         .flat()
@@ -102,7 +103,7 @@ describe('the living shop', () => {
     const refused = watch(1_200).filter(
       ({ event, messageId }) => event === 'Support Ticket Opened' && messageId.startsWith('hp-live-'),
     );
-    const today = Math.floor(startMs / 86_400_000);
+    const today = dayOf(startMs);
     expect(refused.length).toBeGreaterThan(5);
     for (const { userId } of refused) {
       const life = lives.get(userId ?? '');

@@ -1,3 +1,4 @@
+import { dayMs } from '@ebb/domain';
 import type { OutgoingMessage } from '../outgoing-message.ts';
 import { livesUntil, type SimulatedShopOptions } from './history.ts';
 import { asMessage, liveNextDay, type Life } from './life.ts';
@@ -21,7 +22,6 @@ interface Happening {
   readonly message: OutgoingMessage;
 }
 
-const dayMs = 86_400_000;
 const anonymousVisitors = 2_000;
 /** Steps of a visit and of a story, on average; they turn a rate of events into a rate of beginnings. */
 const stepsOfVisit = 4.3;

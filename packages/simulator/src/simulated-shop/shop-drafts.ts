@@ -1,3 +1,4 @@
+import { dayMs } from '@ebb/domain';
 import { campaigns, productsByCategory, categories, ticketSubjects, type Product } from './catalogue.ts';
 import type { Customer } from './customer.ts';
 import type { Random } from './random.ts';
@@ -40,7 +41,7 @@ export function identified(customer: Customer): Draft {
       address: { city, country },
       ageGroup,
       favouriteCategory,
-      createdAt: new Date(joinDay * 86_400_000).toISOString(),
+      createdAt: new Date(joinDay * dayMs).toISOString(),
     },
   };
 }

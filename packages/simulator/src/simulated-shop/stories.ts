@@ -1,3 +1,4 @@
+import { dayOf } from '@ebb/domain';
 import type { Life } from './life.ts';
 import type { Random } from './random.ts';
 import {
@@ -71,7 +72,7 @@ export function trouble(life: Life, notes: LiveNotes, random: Random, nowMs: num
 /** A customer in trouble, or one who has been away, buys again; what was open is settled. */
 export function relief(life: Life, notes: LiveNotes, random: Random, nowMs: number): Step[] {
   const pause = (): number => random.integer(2, 8);
-  const day = Math.floor(nowMs / 86_400_000);
+  const day = dayOf(nowMs);
   const { draft, order } = ordered(life.customer, nextId(notes, 'HP', life, nowMs), day, random);
   notes.lastOrder = order;
   const settled = notes.openTickets.splice(0).map((id) => ticketClosed(id));

@@ -1,5 +1,5 @@
 import { featureNames } from '@ebb/contracts';
-import { dayMs, withMedianGap } from '@ebb/domain';
+import { withMedianGap } from '@ebb/domain';
 import { createScorer, decodeModel } from '@ebb/forest';
 import { logLoss, pairedBootstrap } from '@ebb/learning';
 import type { Evaluation } from './evaluate-contenders.ts';
@@ -120,6 +120,3 @@ function levelledOn(
 }
 
 /** Day number as people write it. */
-export function isoDay(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10);
-}
