@@ -1,4 +1,4 @@
-// Bundles bench/<name>.ts and runs it: `node bench/run.mjs scoring-throughput --events 200000`.
+// Bundles bench/benches/<name>.ts and runs it: `node bench/run.mjs scoring-throughput --events 200000`.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -11,6 +11,6 @@ if (name === undefined) {
 }
 const here = fileURLToPath(new URL('.', import.meta.url));
 const outfile = `${here}dist/${name}.js`;
-await build({ ...bundleOptions, entryPoints: [`${here}${name}.ts`], outfile });
+await build({ ...bundleOptions, entryPoints: [`${here}benches/${name}.ts`], outfile });
 const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...rest], { stdio: 'inherit' });
 child.on('exit', (code) => process.exit(code ?? 1));

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot, uniqueGroup } from '@ebb/testkit';
-import { medianGapDays } from '../scoring-load.ts';
+import { medianGapDays } from '../load/scoring-load.ts';
 import { runPeer, type PeerResult, type PeerTask } from './run-peer.ts';
 
 const threads = 2;

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { createTestDatabase } from '@ebb/testkit';
 import { openDatabase } from '@ebb/db';
-import { groupMembers } from '../../infra/local/src/process-identity.ts';
-import type { DurableServers } from '../durable-servers.ts';
-import { startCpuMeter } from '../process-usage.ts';
-import { addShopWithChampion, differences, readSums, type ScoringLoad } from '../scoring-load.ts';
+import { groupMembers } from '../../infra/local/src/supervise/process-identity.ts';
+import type { DurableServers } from '../load/durable-servers.ts';
+import { startCpuMeter } from '../load/process-usage.ts';
+import { addShopWithChampion, differences, readSums, type ScoringLoad } from '../load/scoring-load.ts';
 import type { ExportedForest } from './export-forest.ts';
 
 /** What a peer is given: the topic as Ebb's scoring gets it, and a forest of the same shape. */

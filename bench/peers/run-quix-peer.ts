@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTestTopics, projectRoot, uniqueGroup } from '@ebb/testkit';
-import { fillTopic, medianGapDays, scoringLoad } from '../scoring-load.ts';
+import { fillTopic, medianGapDays, scoringLoad } from '../load/scoring-load.ts';
 import { runPeer, type PeerResult, type PeerTask } from './run-peer.ts';
 
 const batchMessages = 4_000;

@@ -1,4 +1,4 @@
-"""The Quix Streams peer of bench/scoring-throughput.ts; prints `begun` at its first message and `done` at its last.
+"""The Quix Streams peer of bench/benches/scoring-throughput.ts; prints `begun` at its first message and `done` at its last.
 
 Mode `per-message` is what a data team writes first: a function for each message, scikit-learn's forest for each row,
 a transaction each. Mode `batched` is the best that Quix offers: a BatchingSink written at each checkpoint, in one

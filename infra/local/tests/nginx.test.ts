@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, projectRoot } from '@ebb/testkit';
-import { obtainPrograms } from '../src/install-programs.ts';
-import { planNginx } from '../src/nginx-server.ts';
-import { createProgress } from '../src/progress.ts';
-import { openStateFolder } from '../src/state-folder.ts';
-import { type Supervisor, createSupervisor } from '../src/supervisor.ts';
+import { obtainPrograms } from '../src/bootstrap/install-programs.ts';
+import { planNginx } from '../src/servers/nginx-server.ts';
+import { createProgress } from '../src/bootstrap/progress.ts';
+import { openStateFolder } from '../src/bootstrap/state-folder.ts';
+import { type Supervisor, createSupervisor } from '../src/supervise/supervisor.ts';
 
 /** A service that answers with what it was asked, so that a test sees where a request went and what came with it. */
 function echoService(name: string): Promise<Server> {

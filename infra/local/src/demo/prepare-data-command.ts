@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { topics } from '@ebb/contracts';
+import { migrate, openDatabase, seedDemo } from '@ebb/db';
+import { createKafka, ensureTopics } from '@ebb/kafka';
+import { launcherEnv } from '../bootstrap/config.ts';
+
+/**
+ * Topics, tables, demo shops and demo users. A program of its own: it needs what the build generates, which the
+ * launcher, that runs the build, cannot import.
+ */
+async function prepareData(env: NodeJS.ProcessEnv): Promise<void> {
+  const value = (name: string) => {
+    const text = env[name];
+    if (!text) throw new Error(`${name} is not set`);
+    return text;
+  };
+  const kafka = createKafka({ brokers: value('KAFKA_BROKERS').split(','), clientId: 'ebb-prepare' });
+  const directory = join(value('EBB_PROJECT_ROOT'), 'prisma/migrations');
+  const [created, applied] = await Promise.all([
+    ensureTopics(kafka, Object.values(topics)),
+    migrate(value('DATABASE_URL'), { directory }),
+  ]);
+  await using database = openDatabase(value('DATABASE_URL'), { poolSize: 1 });
+  await seedDemo(database, {
+    password: value('EBB_DEMO_PASSWORD'),
+    writeKeys: { real: value('EBB_REAL_SHOP_KEY'), simulated: value('EBB_SIMULATED_SHOP_KEY') },
+    nowMs: Date.now(),
+  });
+  console.log(JSON.stringify({ topics: created.created.length, migrations: applied.length }));
+}
+
+prepareData(launcherEnv).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

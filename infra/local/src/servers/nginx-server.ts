@@ -1,0 +1,112 @@
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Certificate } from './certificate.ts';
+import type { StateFolder } from '../bootstrap/state-folder.ts';
+import type { ProcessPlan } from '../supervise/supervisor.ts';
+
+/** nginx is the last to start and the first to stop taking requests. */
+const STAGE = 3;
+const ACCESS_LOG_LIMIT_BYTES = 20_000_000;
+
+export interface NginxPlanInput {
+  readonly projectRoot: string;
+  readonly folder: StateFolder;
+  readonly program: string;
+  /** Ports on the loopback address. */
+  readonly ports: {
+    readonly http: number;
+    readonly tls: number;
+    readonly ingest: number;
+    readonly api: number;
+    readonly alerts: number;
+    readonly dashboard: number;
+  };
+  readonly certificate: Certificate | undefined;
+}
+
+/** Fills in the templates of the folder `nginx` and says how to run it. All that it writes is in the state folder. */
+export async function planNginx(input: NginxPlanInput): Promise<ProcessPlan> {
+  const { projectRoot, folder, ports, certificate } = input;
+  const own = join(folder.config, 'nginx');
+  await mkdir(own, { recursive: true });
+  const values: Record<string, string> = {
+    EBB_INGEST_UPSTREAM: `127.0.0.1:${ports.ingest}`,
+    EBB_API_UPSTREAM: `127.0.0.1:${ports.api}`,
+    EBB_ALERTS_UPSTREAM: `127.0.0.1:${ports.alerts}`,
+    EBB_DASHBOARD_UPSTREAM: `127.0.0.1:${ports.dashboard}`,
+    EBB_HTTP_LISTEN: `127.0.0.1:${ports.http}`,
+    EBB_TLS_LISTEN: `127.0.0.1:${ports.tls}`,
+    EBB_TLS_CERTIFICATE: certificate?.certificateFile ?? '',
+    EBB_TLS_KEY: certificate?.keyFile ?? '',
+    EBB_NGINX_FOLDER: own,
+  };
+  const files = ['ebb.conf', 'locations.conf', ...(certificate ? ['tls.conf'] : [])];
+  for (const file of files) {
+    const template = readFileSync(join(projectRoot, 'nginx', `${file}.template`), 'utf8');
+    writeFileSync(join(own, file), fillIn(template, values));
+  }
+  writeFileSync(join(own, 'starting.html'), readFileSync(join(projectRoot, 'nginx/starting.html')));
+  const main = join(own, 'nginx.conf');
+  writeFileSync(main, mainConfig(input, own));
+  rotateAccessLog(join(folder.logs, 'nginx-access.log'));
+  return {
+    name: 'nginx',
+    command: input.program,
+    // -e: without it nginx opens the system's own error log before it reads the configuration.
+    args: ['-e', 'stderr', '-p', own, '-c', main],
+    stage: STAGE,
+    ready: () => askNginx(ports.http),
+    readyDeadlineMs: 15_000,
+    stopDeadlineMs: 5_000,
+  };
+}
+
+/** Replaces `${NAME}`; a name without a value is a mistake in the template. Exported for its test. */
+export function fillIn(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\$\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`The nginx template asks for ${name}, which nothing fills in`);
+    return value;
+  });
+}
+
+function mainConfig({ folder }: NginxPlanInput, own: string): string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (kind) => `  ${kind}_temp_path "${join(own, `${kind}-temp`)}";`,
+  );
+  return [
+    'daemon off;',
+    'worker_processes 2;',
+    // Started by root, workers would become `nobody`, who cannot read a state folder in root's home.
+    ...(process.getuid?.() === 0 ? ['user root;'] : []),
+    `pid "${join(own, 'nginx.pid')}";`,
+    'error_log stderr warn;',
+    'events { worker_connections 4096; }',
+    'http {',
+    ...temporary,
+    `  access_log "${join(folder.logs, 'nginx-access.log')}" combined buffer=32k flush=5s;`,
+    '  default_type application/octet-stream;',
+    '  include ebb.conf;',
+    '  include tls.con[f];',
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** Any answer will do: the services behind may still be starting. */
+async function askNginx(port: number): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${port}/`, {
+    signal: AbortSignal.timeout(5_000),
+    redirect: 'manual',
+  });
+  await answer.body?.cancel();
+}
+
+function rotateAccessLog(path: string): void {
+  try {
+    if (statSync(path).size > ACCESS_LOG_LIMIT_BYTES) renameSync(path, `${path}.1`);
+  } catch {
+    // No log yet.
+  }
+}

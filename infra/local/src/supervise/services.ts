@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import type { Secrets } from '../bootstrap/secrets.ts';
+import type { ServerAddresses } from '../servers/server-addresses.ts';
+import type { ProcessPlan } from './supervisor.ts';
+
+/** Services are stopped after nginx and before the servers they use. */
+const STAGE = 2;
+
+export const servicePorts = {
+  ingest: 4101,
+  ingestOps: 9101,
+  scoringOps: 9102,
+  alerts: 4103,
+  alertsOps: 9103,
+  api: 4104,
+  apiOps: 9104,
+  trainerOps: 9105,
+  dashboard: 4106,
+} as const;
+
+export type ServicePort = keyof typeof servicePorts;
+
+export interface ServicesInput {
+  readonly projectRoot: string;
+  readonly addresses: ServerAddresses;
+  readonly secrets: Secrets;
+  readonly ports: Readonly<Record<ServicePort, number>>;
+  readonly logLevel: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+interface Service {
+  readonly name: string;
+  readonly httpPort?: ServicePort;
+  readonly opsPort: ServicePort;
+  readonly nodeOptions?: readonly string[];
+}
+
+const services: readonly Service[] = [
+  { name: 'ingest', httpPort: 'ingest', opsPort: 'ingestOps' },
+  // What a batch makes lives as long as its transaction: with V8's 16 MB most of it would be copied twice before it dies.
+  { name: 'scoring', opsPort: 'scoringOps', nodeOptions: ['--max-semi-space-size=64'] },
+  { name: 'alerts', httpPort: 'alerts', opsPort: 'alertsOps' },
+  { name: 'api', httpPort: 'api', opsPort: 'apiOps' },
+  { name: 'trainer', opsPort: 'trainerOps' },
+];
+
+export function planServices(input: ServicesInput): ProcessPlan[] {
+  const { projectRoot, ports } = input;
+  return services.map(({ name, httpPort, opsPort, nodeOptions = [] }) => ({
+    name,
+    command: process.execPath,
+    args: [...nodeOptions, '--enable-source-maps', join(projectRoot, 'services', name, 'dist/main.js')],
+    cwd: join(projectRoot, 'services', name),
+    env: {
+      ...serviceEnv(input),
+      ...(httpPort ? { EBB_HTTP_PORT: String(ports[httpPort]) } : {}),
+      EBB_METRICS_PORT: String(ports[opsPort]),
+    },
+    stage: STAGE,
+    ready: () => askReady(`http://127.0.0.1:${ports[opsPort]}/readyz?verbose`),
+    readyDeadlineMs: 60_000,
+    stopDeadlineMs: 12_000,
+  }));
+}
+
+export function planDashboard({ projectRoot, ports, env }: ServicesInput): ProcessPlan {
+  const next = join(projectRoot, 'node_modules/next/dist/bin/next');
+  return {
+    name: 'dashboard',
+    command: process.execPath,
+    args: [next, 'start', '--hostname', '127.0.0.1', '--port', String(ports.dashboard)],
+    cwd: join(projectRoot, 'apps/dashboard'),
+    env: { ...env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', PORT: String(ports.dashboard) },
+    stage: STAGE,
+    ready: () => askDashboard(ports.dashboard),
+    readyDeadlineMs: 60_000,
+    stopDeadlineMs: 5_000,
+  };
+}
+
+export function serviceEnv({ env, addresses, secrets, logLevel }: ServicesInput): NodeJS.ProcessEnv {
+  return {
+    ...env,
+    NODE_ENV: 'production',
+    EBB_ENV: 'production',
+    EBB_LOG_LEVEL: logLevel,
+    EBB_HTTP_HOST: '127.0.0.1',
+    EBB_JWT_SECRET: secrets.jwtSecret,
+    KAFKA_BROKERS: addresses.kafkaBrokers,
+    DATABASE_URL: addresses.databaseUrl,
+    REDIS_URL: addresses.redisUrl,
+  };
+}
+
+async function askReady(url: string): Promise<void> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text.slice(0, 300));
+}
+
+async function askDashboard(port: number): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${port}/`, {
+    signal: AbortSignal.timeout(10_000),
+    redirect: 'manual',
+  });
+  await answer.body?.cancel();
+  if (answer.status >= 500) throw new Error(`it answers ${answer.status}`);
+}
