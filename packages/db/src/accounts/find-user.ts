@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import type { Role, Shop, User } from '@ebb/contracts';
+import { roles } from '@ebb/contracts';
+import type { Database } from '../connection/open-database.ts';
+import { hashPassword, verifyPassword } from './password.ts';
+
+/** Mail addresses are kept and compared in lower case, without blanks around them. */
+function normalEmail(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+function roleOf(text: string): Role {
+  const role = roles.find((candidate) => candidate === text);
+  // A role that this version does not know gets the least rights.
+  return role ?? 'analyst';
+}
+
+type FoundBy = { readonly id: string } | { readonly email: string };
+
+async function findUser(
+  db: Database,
+  by: FoundBy,
+): Promise<{ readonly user: User; readonly passwordHash: string } | undefined> {
+  const row = await db.prisma.user.findUnique({ where: by });
+  if (row === null) return undefined;
+  const memberships = await db.prisma.userShop.findMany({ where: { userId: row.id } });
+  const shopRows = await db.prisma.shop.findMany({
+    where: { id: { in: memberships.map((membership) => membership.shopId) } },
+    orderBy: { id: 'asc' },
+  });
+  const shops: Shop[] = shopRows.map(({ id, name, currency, currencyDigits, timeZone }) => ({
+    id,
+    name,
+    currency,
+    currencyDigits,
+    timeZone,
+  }));
+  const user = { id: row.id, email: row.email, name: row.name, role: roleOf(row.role), shops };
+  return { user, passwordHash: row.passwordHash };
+}
+
+/** Made once: the hash of a password nobody knows, at the same cost as everybody's. */
+let nobodysHash: Promise<string> | undefined;
+
+/**
+ * The account, if the mail address and the password belong together. An unknown address takes the same time
+ * as a wrong password, so that nobody can find out who has an account.
+ */
+export async function findUserByLogin(
+  db: Database,
+  email: string,
+  password: string,
+): Promise<User | undefined> {
+  nobodysHash ??= hashPassword(randomBytes(32).toString('hex'));
+  const unknownHash = await nobodysHash;
+  const found = await findUser(db, { email: normalEmail(email) });
+  const matches = await verifyPassword(password, found?.passwordHash ?? unknownHash);
+  return matches ? found?.user : undefined;
+}
+
+/** The account as it is now; undefined once it is gone, however long its token still lives. */
+export async function findUserById(db: Database, id: string): Promise<User | undefined> {
+  return (await findUser(db, { id }))?.user;
+}

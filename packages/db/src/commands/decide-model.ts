@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import {
+  championOf,
+  crown,
+  decisionVersion,
+  endExperiment,
+  lockShop,
+  noteDecision,
+  type Actor,
+} from './model-decisions.ts';
+import type { Database } from '../connection/open-database.ts';
+import { inTransaction, type Transaction } from '../connection/prisma-transaction.ts';
+
+/** What a person asks for, and what they were looking at. */
+export interface ModelCommand {
+  readonly shopId: string;
+  readonly modelId: string;
+  /** Of the page the person saw. */
+  readonly version: number;
+  readonly note: string;
+  readonly actor: NonNullable<Actor>;
+  readonly nowMs: number;
+}
+
+/** Every way a command can end. `unchanged`: it was so already, a repeat does nothing twice. */
+export type CommandOutcome =
+  | { readonly kind: 'done' | 'unchanged' }
+  | { readonly kind: 'unknown_model' }
+  | { readonly kind: 'refused'; readonly why: string }
+  /** Somebody decided since the person looked. */
+  | { readonly kind: 'conflict'; readonly why: string; readonly version: number };
+
+interface Standing {
+  readonly id: string;
+  readonly version: number;
+  readonly status: string;
+  readonly promotedMs: bigint | null;
+  readonly standing: string | null;
+}
+
+/** `promote` takes a challenger, `rollback` a model that was champion before. */
+export async function decideModel(
+  db: Database,
+  command: ModelCommand & { readonly action: 'promote' | 'rollback' },
+): Promise<CommandOutcome> {
+  const { shopId, note, actor, nowMs, action } = command;
+  return inCommand(db, command, async (tx, model, conflict) => {
+    if (model.status === 'champion') return { kind: 'unchanged' };
+    const late = await conflict();
+    if (late !== undefined) return late;
+    const why = whyNot(action, model);
+    if (why !== undefined) return { kind: 'refused', why };
+    await crown(tx, {
+      shopId,
+      modelId: model.id,
+      version: model.version,
+      action: action === 'promote' ? 'promoted' : 'rolled_back',
+      actor,
+      why: note,
+      standing: `${actor.name} made it champion: ${note}`,
+      nowMs,
+    });
+    return { kind: 'done' };
+  });
+}
+
+function whyNot(action: 'promote' | 'rollback', model: Standing): string | undefined {
+  const name = `Model ${model.version}`;
+  if (model.status === 'rejected')
+    return `${name} did not pass its test: ${model.standing ?? 'it was rejected'}`;
+  if (action === 'promote' && model.status !== 'challenger') return `${name} is not a challenger.`;
+  if (action === 'rollback' && (model.status !== 'retired' || model.promotedMs === null))
+    return `${name} was never champion.`;
+  return undefined;
+}
+
+/** Gives a challenger so many of a hundred customers; none ends the experiment. */
+export async function shareModel(
+  db: Database,
+  command: ModelCommand & { readonly sharePercent: number },
+): Promise<CommandOutcome> {
+  const { shopId, sharePercent, note, actor, nowMs } = command;
+  return inCommand(db, command, async (tx, model, conflict) => {
+    const running = await tx.experiment.findFirst({ where: { shopId, openMarker: 1 } });
+    const own = running?.challengerId === model.id ? running : null;
+    if ((own?.sharePercent ?? 0) === sharePercent) return { kind: 'unchanged' };
+    const late = await conflict();
+    if (late !== undefined) return late;
+    const champion = await championOf(tx, shopId);
+    if (model.status !== 'challenger' || champion === undefined)
+      return { kind: 'refused', why: `Model ${model.version} is not a challenger.` };
+    if (running !== null && own === null)
+      return { kind: 'refused', why: 'Another challenger has a share of the customers: end that first.' };
+    if (sharePercent === 0) await endExperiment(tx, shopId, `${actor.name} ended it`, nowMs, model.id);
+    else if (own !== null) {
+      const changedMs = BigInt(nowMs);
+      await tx.experiment.update({ where: { id: own.id }, data: { sharePercent, changedMs } });
+    } else {
+      const id = randomUUID();
+      const at = { startedMs: BigInt(nowMs), changedMs: BigInt(nowMs) };
+      const models = { challengerId: model.id, championId: champion.id };
+      await tx.experiment.create({ data: { id, shopId, ...models, sharePercent, openMarker: 1, ...at } });
+    }
+    const why = `${sharePercent} % of the customers: ${note}`;
+    await noteDecision(tx, { shopId, modelId: model.id, action: 'share_set', actor, why, nowMs });
+    return { kind: 'done' };
+  });
+}
+
+/** Locks the shop, finds the model, and lends a check of the version the person saw. */
+async function inCommand(
+  db: Database,
+  { shopId, modelId, version }: ModelCommand,
+  work: (
+    tx: Transaction,
+    model: Standing,
+    conflict: () => Promise<CommandOutcome | undefined>,
+  ) => Promise<CommandOutcome>,
+): Promise<CommandOutcome> {
+  return inTransaction(db, async (tx) => {
+    await lockShop(tx, shopId);
+    const model = await tx.model.findFirst({
+      where: { id: modelId, shopId },
+      select: { id: true, version: true, status: true, promotedMs: true, standing: true },
+    });
+    if (model === null) return { kind: 'unknown_model' };
+    return work(tx, model, async () => {
+      const newest = await decisionVersion(tx, shopId);
+      if (newest === version) return undefined;
+      const last = await tx.modelHistory.findUnique({ where: { id: BigInt(newest) } });
+      const who = last?.actorName ?? 'Ebb';
+      const why = `${who} decided something about this shop’s models after you looked: ${last?.why ?? ''}`;
+      return { kind: 'conflict', why, version: newest };
+    });
+  });
+}

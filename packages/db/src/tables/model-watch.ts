@@ -1,0 +1,69 @@
+import type { TruthFigures } from '@ebb/contracts';
+import type { Database } from '../connection/open-database.ts';
+
+/** One day's look at a champion's customers. */
+export interface ModelWatch {
+  readonly modelId: string;
+  /** UTC day number. */
+  readonly day: number;
+  /** Population stability, weighted by importance. */
+  readonly driftIndex: number;
+  readonly customers: number;
+  /** Per feature, in the order of the contracts' `featureNames`. */
+  readonly psi: readonly number[];
+  /** What the scores promise, if they are calibrated. */
+  readonly expected: TruthFigures;
+}
+
+/** Keeps a day's look; the first of a day stands. */
+export async function saveWatch({ prisma }: Database, shopId: string, watch: ModelWatch): Promise<void> {
+  const { modelId, day, driftIndex, ...figures } = watch;
+  await prisma.modelWatch.upsert({
+    where: { shopId_modelId_day: { shopId, modelId, day } },
+    create: { shopId, modelId, day, driftIndex, figures: JSON.stringify(figures) },
+    update: {},
+  });
+}
+
+/** The looks at one model, ascending by day. */
+export async function readWatches(
+  { prisma }: Database,
+  shopId: string,
+  modelId: string,
+): Promise<ModelWatch[]> {
+  const rows = await prisma.modelWatch.findMany({ where: { shopId, modelId }, orderBy: { day: 'asc' } });
+  return rows.map(({ day, driftIndex, figures }) => ({
+    ...(JSON.parse(figures) as Pick<ModelWatch, 'customers' | 'psi' | 'expected'>),
+    modelId,
+    day,
+    driftIndex,
+  }));
+}
+
+const rowsPerPage = 5_000;
+
+/** Streams what a shop's customers are scored by now: features and probability of everyone with a score of the model. */
+export async function* readScoredCustomers(
+  { prisma }: Database,
+  shopId: string,
+  modelId: string,
+  signal?: AbortSignal,
+): AsyncGenerator<{ readonly features: readonly number[]; readonly probability: number }, void, undefined> {
+  let after = '';
+  for (;;) {
+    signal?.throwIfAborted();
+    const page = await prisma.profile.findMany({
+      where: { shopId, modelId, known: true, probability: { not: null }, customerId: { gt: after } },
+      orderBy: { customerId: 'asc' },
+      take: rowsPerPage,
+      select: { customerId: true, features: true, probability: true },
+    });
+    for (const { features, probability } of page) {
+      if (features === null || probability === null) continue;
+      yield { features: JSON.parse(features) as number[], probability };
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < rowsPerPage) return;
+    after = last.customerId;
+  }
+}

@@ -1,0 +1,188 @@
+import type { Band, DashboardStats } from '@ebb/contracts';
+import { bands } from '@ebb/contracts';
+import { dayMs } from '@ebb/domain';
+import { bandOfText } from './customers.ts';
+import type { Database } from '../connection/open-database.ts';
+
+type SqlNumber = bigint | number;
+
+/** A sum as the driver hands it over: a whole number, cast in SQL; NULL over no rows. */
+type SqlSum = SqlNumber | null;
+
+export interface CustomerFigures {
+  readonly known: number;
+  readonly anonymous: number;
+  readonly active: number;
+  readonly byBand: DashboardStats['customers']['byBand'];
+  readonly orders: number;
+  readonly netRevenueMinor: number;
+  readonly guestOrders: number;
+  readonly guestNetRevenueMinor: number;
+  readonly lastScoredMs: number | null;
+}
+
+/** Counts and sums over the profiles of a shop, in one reading of them. */
+export async function customerFigures(db: Database, shopId: string): Promise<CustomerFigures> {
+  const rows = await db.prisma.$queryRaw<
+    {
+      known: SqlNumber | boolean;
+      band: string;
+      customers: SqlNumber;
+      scored: SqlNumber;
+      orders: SqlSum;
+      revenue: SqlSum;
+      at_risk: SqlSum;
+      last_scored: SqlSum;
+    }[]
+  >`
+    SELECT known, band, COUNT(*) AS customers, COUNT(probability) AS scored,
+      CAST(SUM(order_count) AS SIGNED) AS orders, CAST(SUM(net_revenue_minor) AS SIGNED) AS revenue,
+      CAST(SUM(revenue_at_risk_minor) AS SIGNED) AS at_risk, MAX(scored_ms) AS last_scored
+    FROM profile WHERE shop_id = ${shopId} GROUP BY known, band`;
+  type Row = (typeof rows)[number];
+  const sum = (which: (row: Row) => boolean, value: (row: Row) => SqlSum): number =>
+    rows.filter(which).reduce((total, row) => total + Number(value(row) ?? 0), 0);
+  const known = (row: Row): boolean => Number(row.known) === 1;
+  const guest = (row: Row): boolean => !known(row);
+  const inBand = (band: Band) => (row: Row) => known(row) && bandOfText(row.band) === band;
+  const scoredTimes = rows.flatMap((row) => (row.last_scored === null ? [] : [Number(row.last_scored)]));
+  return {
+    known: sum(known, (row) => row.customers),
+    anonymous: sum(guest, (row) => row.customers),
+    active: sum(known, (row) => row.scored),
+    byBand: bands.map((band) => ({
+      band,
+      customers: sum(inBand(band), (row) => row.customers),
+      revenueAtRiskMinor: sum(inBand(band), (row) => row.at_risk),
+    })),
+    orders: sum(known, (row) => row.orders),
+    netRevenueMinor: sum(known, (row) => row.revenue),
+    guestOrders: sum(guest, (row) => row.orders),
+    guestNetRevenueMinor: sum(guest, (row) => row.revenue),
+    lastScoredMs: scoredTimes.length === 0 ? null : Math.max(...scoredTimes),
+  };
+}
+
+/** Known, scored customers per ten points of score; 100 belongs to the last ten. */
+export async function scoreHistogram(
+  db: Database,
+  shopId: string,
+): Promise<DashboardStats['scoreHistogram']> {
+  const rows = await db.prisma.$queryRaw<{ bucket: SqlNumber; customers: SqlNumber }[]>`
+    SELECT LEAST(score, 99) DIV 10 AS bucket, COUNT(*) AS customers FROM profile
+    WHERE shop_id = ${shopId} AND known = 1 AND score IS NOT NULL GROUP BY bucket`;
+  const counts = new Map(rows.map((row) => [Number(row.bucket), Number(row.customers)]));
+  return Array.from({ length: 10 }, (_, bucket) => ({
+    from: bucket * 10,
+    to: bucket === 9 ? 100 : bucket * 10 + 9,
+    customers: counts.get(bucket) ?? 0,
+  }));
+}
+
+export interface EventFigures {
+  readonly refundsAndCancellations: number;
+  readonly lastEventMs: number | null;
+  readonly eventsLastHour: number;
+  /** Events per UTC day number (days since 1970), of the days asked for. */
+  readonly eventsByDay: ReadonlyMap<number, number>;
+}
+
+/**
+ * Counts over a shop's events, in one reading of them.
+ *
+ * @param fromDay first UTC day number of the daily counts
+ */
+export async function eventFigures(
+  db: Database,
+  shopId: string,
+  fromDay: number,
+  nowMs: number,
+): Promise<EventFigures> {
+  const hourAgoMs = nowMs - 3_600_000;
+  const rows = await db.prisma.$queryRaw<
+    { day: SqlNumber; events: SqlNumber; undone: SqlSum; last_received: SqlNumber; last_hour: SqlSum }[]
+  >`
+    SELECT GREATEST(occurred_ms DIV ${dayMs}, ${fromDay - 1}) AS day, COUNT(*) AS events,
+      CAST(SUM(kind IN ('order_refunded', 'order_cancelled')) AS SIGNED) AS undone,
+      MAX(received_ms) AS last_received, CAST(SUM(received_ms >= ${hourAgoMs}) AS SIGNED) AS last_hour
+    FROM event WHERE shop_id = ${shopId} GROUP BY day`;
+  const sum = (value: (row: (typeof rows)[number]) => SqlSum): number =>
+    rows.reduce((total, row) => total + Number(value(row) ?? 0), 0);
+  return {
+    refundsAndCancellations: sum((row) => row.undone),
+    lastEventMs: rows.length === 0 ? null : Math.max(...rows.map((row) => Number(row.last_received))),
+    eventsLastHour: sum((row) => row.last_hour),
+    eventsByDay: new Map(
+      rows.flatMap((row) => (Number(row.day) < fromDay ? [] : [[Number(row.day), Number(row.events)]])),
+    ),
+  };
+}
+
+export interface AlertFigures {
+  readonly open: number;
+  readonly acknowledged: number;
+  readonly closedToday: number;
+  readonly medianResponseMs: number | null;
+  readonly openedByDay: ReadonlyMap<number, number>;
+}
+
+/** Counts over a shop's alerts. A day is a UTC day; the response time is over the last 30 days. */
+export async function alertFigures(
+  db: Database,
+  shopId: string,
+  fromDay: number,
+  nowMs: number,
+): Promise<AlertFigures> {
+  const today = Math.floor(nowMs / dayMs);
+  const [statuses, opened, closed, responses] = await Promise.all([
+    db.prisma.$queryRaw<{ status: string; alerts: SqlNumber }[]>`
+      SELECT status, COUNT(*) AS alerts FROM alert WHERE shop_id = ${shopId} AND open_marker = 1 GROUP BY status`,
+    db.prisma.$queryRaw<{ day: SqlNumber; alerts: SqlNumber }[]>`
+      SELECT opened_ms DIV ${dayMs} AS day, COUNT(*) AS alerts FROM alert
+      WHERE shop_id = ${shopId} AND opened_ms >= ${Math.min(fromDay, today) * dayMs} GROUP BY day`,
+    db.prisma.$queryRaw<{ alerts: SqlNumber }[]>`
+      SELECT COUNT(*) AS alerts FROM alert WHERE shop_id = ${shopId} AND closed_ms >= ${today * dayMs}`,
+    db.prisma.$queryRaw<{ response_ms: SqlNumber }[]>`
+      SELECT acknowledged_ms - opened_ms AS response_ms FROM alert
+      WHERE shop_id = ${shopId} AND acknowledged_ms >= ${nowMs - 30 * dayMs} ORDER BY response_ms`,
+  ]);
+  const count = (status: string): number =>
+    Number(statuses.find((row) => row.status === status)?.alerts ?? 0);
+  return {
+    open: count('open'),
+    acknowledged: count('acknowledged'),
+    closedToday: Number(closed[0]?.alerts ?? 0),
+    medianResponseMs: median(responses.map((row) => Number(row.response_ms))),
+    openedByDay: new Map(opened.map((row) => [Number(row.day), Number(row.alerts)])),
+  };
+}
+
+function median(sorted: readonly number[]): number | null {
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)];
+  return upper === undefined || lower === undefined ? null : Math.round((upper + lower) / 2);
+}
+
+/**
+ * Hands over the states of all profiles, guests included, that were seen since a time, some thousand at once.
+ * The order history of a day is only exact in the state: a cancellation today takes back an order of May.
+ */
+export async function readStates(
+  db: Database,
+  shopId: string,
+  seenSinceMs: number,
+  handle: (states: readonly string[]) => void,
+): Promise<void> {
+  const chunk = 2_000;
+  let after = '';
+  for (;;) {
+    const rows = await db.prisma.$queryRaw<{ customer_id: string; state: string }[]>`
+      SELECT customer_id, state FROM profile
+      WHERE shop_id = ${shopId} AND customer_id > ${after} AND last_seen_ms >= ${seenSinceMs}
+      ORDER BY customer_id LIMIT ${chunk}`;
+    handle(rows.map((row) => row.state));
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < chunk) return;
+    after = last.customer_id;
+  }
+}
