@@ -8,7 +8,7 @@ export {
   findModelToRebuild,
   findNewestModel,
   registerModel,
-  settleChallenger,
+  applyChallengerVerdict,
   type ChallengerVerdict,
   type ChampionRecord,
   type NewModel,
@@ -26,12 +26,7 @@ export {
 } from './commands/store-truth.ts';
 export { migrate, readMigrations } from './connection/migrate.ts';
 export { openDatabase, type Database } from './connection/open-database.ts';
-export {
-  inSqlTransaction,
-  isDuplicateKey,
-  sqlRetryReason,
-  type SqlTransaction,
-} from './connection/transaction.ts';
+export { inTransaction, isDuplicateKey, retryReason, type Transaction } from './connection/transaction.ts';
 export { countOutboxOlderThan, readCustomerPages } from './maintenance/audit-pages.ts';
 export { findThoseWithEvents } from './maintenance/find-customers.ts';
 export {
@@ -57,7 +52,7 @@ export {
   noteEngineActions,
   openEpisodes,
   type ClosedEpisode,
-  type EpisodeFigures,
+  type EpisodeAssessment,
   type OpenedEpisode,
 } from './tables/alert.ts';
 export { readTraits, saveTraits } from './tables/customer.ts';
@@ -101,7 +96,7 @@ export {
 export { listScores, listTimeline } from './views/customer-timeline.ts';
 export { findCustomer, listCustomers, scoredFeatures, type CustomerRecord } from './views/customers.ts';
 export {
-  holdDecisions,
+  lockDecisions,
   readDecidingModels,
   readShops,
   type DecidingModel,
@@ -125,4 +120,4 @@ export {
   type ExperimentRow,
   type ListedModel,
 } from './views/models.ts';
-export { alertFigures, customerFigures, eventFigures, readStates, scoreHistogram } from './views/stats.ts';
+export { alertTotals, customerTotals, eventTotals, readStates, scoreHistogram } from './views/stats.ts';

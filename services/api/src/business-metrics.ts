@@ -1,4 +1,4 @@
-import { alertFigures, customerFigures, findChampionSummary, type Database } from '@ebb/db';
+import { alertTotals, customerTotals, findChampionSummary, type Database } from '@ebb/db';
 import { dayMs, dayOf } from '@ebb/domain';
 import type { Metrics } from '@ebb/service-kit';
 
@@ -80,8 +80,8 @@ export function registerBusinessMetrics({ db, metrics, nowMs, onError }: Busines
     const figures = await Promise.all(
       shops.map(async (shop) => ({
         shop,
-        people: await customerFigures(db, shop.id),
-        alerts: await alertFigures(db, shop.id, dayOf(asOf), asOf),
+        people: await customerTotals(db, shop.id),
+        alerts: await alertTotals(db, shop.id, dayOf(asOf), asOf),
         model: await findChampionSummary(db, shop.id),
       })),
     );

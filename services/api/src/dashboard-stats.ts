@@ -1,6 +1,6 @@
 import type { DashboardStats } from '@ebb/contracts';
 import { isAlerting } from '@ebb/contracts';
-import { alertFigures, customerFigures, eventFigures, readStates, scoreHistogram } from '@ebb/db';
+import { alertTotals, customerTotals, eventTotals, readStates, scoreHistogram } from '@ebb/db';
 import { dayMs, dayOf, decodeState, isoDay } from '@ebb/domain';
 import type { ApiParts } from './app.ts';
 import { addToSales, emptySales } from './daily-sales.ts';
@@ -29,10 +29,10 @@ export function createDashboardStats({
     const sales = emptySales();
     const { shop } = await models.champion(shopId);
     const [customers, histogram, events, alerts] = await Promise.all([
-      customerFigures(db, shopId),
+      customerTotals(db, shopId),
       scoreHistogram(db, shopId),
-      eventFigures(db, shopId, fromDay, asOf),
-      alertFigures(db, shopId, fromDay, asOf),
+      eventTotals(db, shopId, fromDay, asOf),
+      alertTotals(db, shopId, fromDay, asOf),
       readStates(db, shopId, fromDay * dayMs, (states) => {
         for (const state of states) addToSales(sales, decodeState(state), fromDay);
       }),

@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   claimDueInKeyOrder,
   claimDueProfiles,
-  inSqlTransaction,
+  inTransaction,
   isBacklogLarge,
   postponeProfiles,
   type CustomerId,
-  type SqlTransaction,
+  type Transaction,
 } from '@ebb/db';
 import type { PipelineParts } from './pipeline.ts';
 import { openCustomer } from './steps/fold-customer.ts';
@@ -64,7 +64,7 @@ async function scoreDueBatch(parts: ClockParts, after: CustomerId | null): Promi
     claimed = customers;
   };
   const run = () =>
-    inSqlTransaction(parts.db, (tx) => scoreDue(tx, parts, after, onClaimed), {
+    inTransaction(parts.db, (tx) => scoreDue(tx, parts, after, onClaimed), {
       onRetry: parts.report.retried,
     });
   const done = await recovering(run, () => claimed, parts);
@@ -78,7 +78,7 @@ function isAfter(one: CustomerId, other: CustomerId): boolean {
 }
 
 async function scoreDue(
-  tx: SqlTransaction,
+  tx: Transaction,
   parts: ClockParts,
   after: CustomerId | null,
   onClaimed: (customers: readonly CustomerId[]) => void,

@@ -2,11 +2,11 @@ import type { CustomerEvent } from '@ebb/contracts';
 import { isKnownCustomer } from '@ebb/contracts';
 import {
   findRepeats,
-  inSqlTransaction,
+  inTransaction,
   insertEvents,
   lockProfiles,
   type Database,
-  type SqlTransaction,
+  type Transaction,
 } from '@ebb/db';
 import type { DeadLetterWriter, FetchedBatch } from '@ebb/kafka';
 import type { ScoringReporter } from './metrics.ts';
@@ -64,7 +64,7 @@ export async function storeTogether(
 ): Promise<CustomerEvent[][]> {
   const customers = groupByCustomer(batches.flat());
   const run = () =>
-    inSqlTransaction(parts.db, (tx) => storeEvents(tx, customers, parts), { onRetry: parts.report.retried });
+    inTransaction(parts.db, (tx) => storeEvents(tx, customers, parts), { onRetry: parts.report.retried });
   const stored = await recovering(run, () => customers, parts);
   if (stored.alerts.length + stored.predictions.length > 0) parts.onCommitted();
   parts.report.scored(stored.alerts, stored.predictions);
@@ -73,7 +73,7 @@ export async function storeTogether(
 }
 
 async function storeEvents(
-  tx: SqlTransaction,
+  tx: Transaction,
   customers: readonly CustomerEvents[],
   { brains: shopBrains, now, importPatienceMs }: PipelineParts,
 ): Promise<SavedScores & { fresh: CustomerEvent[] }> {

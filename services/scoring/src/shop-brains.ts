@@ -1,12 +1,12 @@
 import {
-  holdDecisions,
+  lockDecisions,
   loadModel,
   makeShopDue,
   readDecidingModels,
   readShops,
   type Database,
   type DecidingModel,
-  type SqlTransaction,
+  type Transaction,
   type StoredShop,
 } from '@ebb/db';
 import {
@@ -63,7 +63,7 @@ export interface ShopBrains {
    * customer is scored by the one before, however long this batch was held up.
    * @returns by shop; nothing for a shop that is not there
    */
-  hold(tx: SqlTransaction, shopIds: Iterable<string>): Promise<Map<string, ShopBrain>>;
+  hold(tx: Transaction, shopIds: Iterable<string>): Promise<Map<string, ShopBrain>>;
 }
 
 /** Loads every shop's brain. @throws when the database is away */
@@ -126,8 +126,8 @@ export async function openShopBrains(db: Database, now: () => number): Promise<S
     await look();
     await makeDue();
   };
-  async function hold(tx: SqlTransaction, shopIds: Iterable<string>): Promise<Map<string, ShopBrain>> {
-    const decided = await holdDecisions(tx, [...new Set(shopIds)]);
+  async function hold(tx: Transaction, shopIds: Iterable<string>): Promise<Map<string, ShopBrain>> {
+    const decided = await lockDecisions(tx, [...new Set(shopIds)]);
     const isNews = ([shopId, version]: [string, number]) => brains.get(shopId)?.decisionVersion !== version;
     if ([...decided].some(isNews)) await look();
     return new Map([...decided.keys()].map((shopId) => [shopId, brains.get(shopId)!]));

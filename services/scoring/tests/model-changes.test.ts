@@ -1,7 +1,7 @@
 import { featureNames, isKnownCustomer } from '@ebb/contracts';
 import {
   decideModel,
-  inSqlTransaction,
+  inTransaction,
   loadModel,
   lockProfiles,
   readHistory,
@@ -178,7 +178,7 @@ it('a batch held up while the champion changes is scored by the new one', async 
   await scoreBatch(batchOf(orderCompleted(5_000, customer)), engine.parts);
   expect((await scoredBy()).get('c0')).toBe(first);
 
-  const heldUp = await inSqlTransaction(engine.db, async (tx) => {
+  const heldUp = await inTransaction(engine.db, async (tx) => {
     await lockProfiles(tx, [customer], isKnownCustomer);
     const batch = scoreBatch(batchOf(orderCompleted(7_000, customer)), engine.parts);
     await waitFor(() => isAnybodyLocking(), { what: 'the batch waiting for its customer' });

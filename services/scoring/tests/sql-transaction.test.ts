@@ -1,4 +1,4 @@
-import { inSqlTransaction, openDatabase, sqlRetryReason, type Database, type SqlTransaction } from '@ebb/db';
+import { inTransaction, openDatabase, retryReason, type Database, type Transaction } from '@ebb/db';
 import { createTestDatabase } from '@ebb/testkit';
 
 let testDatabase: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -19,8 +19,7 @@ afterAll(async () => {
 });
 
 const insertSql = 'INSERT INTO thing VALUES (?, ?)';
-const say = (tx: SqlTransaction, id: number) =>
-  tx.execute(`UPDATE thing SET said = 'said' WHERE id = ?`, [id]);
+const say = (tx: Transaction, id: number) => tx.execute(`UPDATE thing SET said = 'said' WHERE id = ?`, [id]);
 const ids = async () => {
   const rows = await db.prisma.$queryRawUnsafe<{ id: number }[]>('SELECT id FROM thing ORDER BY id');
   return rows.map(({ id }) => Number(id));
@@ -36,7 +35,7 @@ it('keeps nothing of what was sent behind a statement that a deadlock ended', as
     meet = () => void (++holding === 2 && resolve());
   });
   const cross = (first: number, second: number, own: number) =>
-    inSqlTransaction(
+    inTransaction(
       db,
       async (tx) => {
         await say(tx, first);
@@ -58,14 +57,14 @@ it('keeps nothing of what was sent behind a statement that a deadlock ended', as
   const outcomes = [left.status, right.status];
   expect([...outcomes].sort()).toEqual(['fulfilled', 'rejected']);
   const failed = [left, right].find((each) => each.status === 'rejected')!;
-  expect(sqlRetryReason(failed.reason)).toBe('deadlock');
+  expect(retryReason(failed.reason)).toBe('deadlock');
   expect(await ids()).toEqual(outcomes[0] === 'fulfilled' ? [1, 2, 10, 11, 12] : [1, 2, 20, 21, 22]);
   for (const [row] of await autocommits()) expect(Number(row!.on)).toBe(1);
 });
 
 it('waits for what its work did not wait for, and fails with it', async () => {
   const careless = (id: number) =>
-    inSqlTransaction(db, (tx) => {
+    inTransaction(db, (tx) => {
       void tx.executeMany(insertSql, [[id, 'late']]).catch(() => undefined);
       return Promise.resolve();
     });
@@ -76,7 +75,7 @@ it('waits for what its work did not wait for, and fails with it', async () => {
 });
 
 it('rolls back what was sent when its work gives up', async () => {
-  const givingUp = inSqlTransaction(db, (tx) => {
+  const givingUp = inTransaction(db, (tx) => {
     void tx.executeMany(insertSql, [[40, 'lost']]);
     return Promise.reject(new Error('no more'));
   });

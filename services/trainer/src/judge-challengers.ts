@@ -3,7 +3,7 @@ import {
   readRunningExperiment,
   readScorableModels,
   readTruth,
-  settleChallenger,
+  applyChallengerVerdict,
   type ChallengerVerdict,
   type ChampionRecord,
   type CheckedModel,
@@ -72,7 +72,7 @@ export async function judgeChallengers(
         ? `${judged.standing} It has a share of the customers, so a person decides.`
         : judged.standing,
     };
-    if (await settleChallenger(db, verdict)) decided.push(verdict);
+    if (await applyChallengerVerdict(db, verdict)) decided.push(verdict);
     // Whoever is left is to be judged against the new champion.
     if (verdict.next === 'promoted') break;
   }

@@ -3,8 +3,8 @@ import { customerKey, topics } from '@ebb/contracts';
 import { actionsOfAlert, findAlert } from '../views/alerts.ts';
 import type { Database } from '../connection/open-database.ts';
 import { putOutbox } from '../tables/outbox.ts';
-import type { Transaction } from '../connection/prisma-transaction.ts';
-import { inTransaction } from '../connection/prisma-transaction.ts';
+import type { PrismaTransaction } from '../connection/prisma-transaction.ts';
+import { inPrismaTransaction } from '../connection/prisma-transaction.ts';
 
 /** An alert and what belongs to it, locked so that nobody else can change it meanwhile. */
 export interface LockedAlert {
@@ -47,7 +47,7 @@ export async function changeAlert<Decision extends { readonly write: AlertWrite 
 ): Promise<Decision | undefined> {
   const seen = await findAlert(db.prisma, alertId);
   if (seen === undefined) return undefined;
-  return inTransaction(db, async (sql) => {
+  return inPrismaTransaction(db, async (sql) => {
     const locked = await lock(sql, seen);
     if (locked === undefined) return undefined;
     const decision = decide(locked);
@@ -58,7 +58,10 @@ export async function changeAlert<Decision extends { readonly write: AlertWrite 
 
 type SqlNumber = bigint | number;
 
-async function lock(sql: Transaction, { id, shopId, customerId }: Alert): Promise<LockedAlert | undefined> {
+async function lock(
+  sql: PrismaTransaction,
+  { id, shopId, customerId }: Alert,
+): Promise<LockedAlert | undefined> {
   const profiles = await sql.$queryRaw<{ episode: string | null }[]>`
     SELECT episode FROM profile
     WHERE shop_id = ${shopId} AND customer_id = ${customerId} FOR UPDATE`;
@@ -77,7 +80,7 @@ async function lock(sql: Transaction, { id, shopId, customerId }: Alert): Promis
 }
 
 async function write(
-  sql: Transaction,
+  sql: PrismaTransaction,
   { alert, change, actor, note, atMs, ...rest }: AlertWrite,
 ): Promise<void> {
   const openMarker = alert.status === 'closed' ? null : 1;

@@ -9,7 +9,7 @@ import {
   type Actor,
 } from './model-decisions.ts';
 import type { Database } from '../connection/open-database.ts';
-import { inTransaction, type Transaction } from '../connection/prisma-transaction.ts';
+import { inPrismaTransaction, type PrismaTransaction } from '../connection/prisma-transaction.ts';
 
 /** What a person asks for, and what they were looking at. */
 export interface ModelCommand {
@@ -112,12 +112,12 @@ async function inCommand(
   db: Database,
   { shopId, modelId, version }: ModelCommand,
   work: (
-    tx: Transaction,
+    tx: PrismaTransaction,
     model: Standing,
     conflict: () => Promise<CommandOutcome | undefined>,
   ) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
-  return inTransaction(db, async (tx) => {
+  return inPrismaTransaction(db, async (tx) => {
     await lockShop(tx, shopId);
     const model = await tx.model.findFirst({
       where: { id: modelId, shopId },

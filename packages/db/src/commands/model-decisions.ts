@@ -1,5 +1,5 @@
 import type { modelActions } from '@ebb/contracts';
-import type { Transaction } from '../connection/prisma-transaction.ts';
+import type { PrismaTransaction } from '../connection/prisma-transaction.ts';
 
 /** Who decided; null is Ebb itself. */
 export type Actor = { readonly id: string; readonly name: string } | null;
@@ -14,16 +14,16 @@ export interface HistoryLine {
 }
 
 /** One writer at a time decides about a shop's models; readers are not held up. @throws when there is no such shop */
-export async function lockShop(tx: Transaction, shopId: string): Promise<void> {
+export async function lockShop(tx: PrismaTransaction, shopId: string): Promise<void> {
   const shops = await tx.$queryRawUnsafe<unknown[]>('SELECT id FROM shop WHERE id = ? FOR UPDATE', shopId);
   if (shops.length === 0) throw new Error(`there is no shop ${shopId}`);
 }
 
 /**
  * Writes to the history that people read and, for what a person did, to the audit log: with the change, or neither.
- * Scoring transactions under way keep the decision that stood: the caller waits for their commits (`holdDecisions`).
+ * Scoring transactions under way keep the decision that stood: the caller waits for their commits (`lockDecisions`).
  */
-export async function noteDecision(tx: Transaction, line: HistoryLine): Promise<void> {
+export async function noteDecision(tx: PrismaTransaction, line: HistoryLine): Promise<void> {
   const { shopId, modelId, action, actor, why, nowMs } = line;
   const atMs = BigInt(nowMs);
   await tx.shop.update({ where: { id: shopId }, data: { decisionVersion: { increment: 1 } } });
@@ -44,7 +44,7 @@ export async function noteDecision(tx: Transaction, line: HistoryLine): Promise<
 
 /** Number of the newest entry of a shop's history: what a person's request is checked against. 0 before the first. */
 export async function decisionVersion(
-  tx: Pick<Transaction, 'modelHistory'>,
+  tx: Pick<PrismaTransaction, 'modelHistory'>,
   shopId: string,
 ): Promise<number> {
   const newest = await tx.modelHistory.aggregate({ where: { shopId }, _max: { id: true } });
@@ -52,7 +52,7 @@ export async function decisionVersion(
 }
 
 export async function championOf(
-  tx: Transaction,
+  tx: PrismaTransaction,
   shopId: string,
 ): Promise<{ readonly id: string; readonly version: number } | undefined> {
   const row = await tx.model.findFirst({
@@ -67,7 +67,7 @@ export async function championOf(
  * so that at no time two or none stand. The shop must be locked.
  */
 export async function crown(
-  tx: Transaction,
+  tx: PrismaTransaction,
   line: HistoryLine & { readonly modelId: string; readonly version: number; readonly standing: string },
 ): Promise<void> {
   const { shopId, modelId, version, standing, nowMs } = line;
@@ -85,7 +85,7 @@ export async function crown(
 
 /** Takes a champion or challenger out of use; its artefact stays, for a return and for the audit. */
 export async function retire(
-  tx: Transaction,
+  tx: PrismaTransaction,
   line: Omit<HistoryLine, 'action'> & { readonly modelId: string },
 ): Promise<void> {
   await tx.model.update({
@@ -97,7 +97,7 @@ export async function retire(
 
 /** Ends a shop's running experiment; of one challenger only, where it is named. */
 export async function endExperiment(
-  tx: Transaction,
+  tx: PrismaTransaction,
   shopId: string,
   endReason: string,
   nowMs: number,

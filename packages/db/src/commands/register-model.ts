@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ModelStatus } from '@ebb/contracts';
 import { championOf, crown, endExperiment, lockShop, noteDecision, retire } from './model-decisions.ts';
 import type { Database } from '../connection/open-database.ts';
-import { inTransaction, type Transaction } from '../connection/prisma-transaction.ts';
+import { inPrismaTransaction, type PrismaTransaction } from '../connection/prisma-transaction.ts';
 
 /** What the registry alone knows of a model: given out while it is stored. */
 export interface ModelIdentity {
@@ -45,7 +45,7 @@ const mostChallengers = 4;
  */
 export async function registerModel(db: Database, model: NewModel): Promise<ModelIdentity> {
   const { shopId, artefact, horizonDays, medianGapDays, nowMs } = model;
-  return inTransaction(db, async (tx) => {
+  return inPrismaTransaction(db, async (tx) => {
     await lockShop(tx, shopId);
     const champion = await championOf(tx, shopId);
     const isTested = model.testedAgainst === undefined || (champion?.id ?? null) === model.testedAgainst;
@@ -95,7 +95,7 @@ export async function registerModel(db: Database, model: NewModel): Promise<Mode
 }
 
 /** Of too many challengers the youngest but the new one goes: the oldest are nearest to being judged. */
-async function makeRoom(tx: Transaction, shopId: string, newId: string, nowMs: number): Promise<void> {
+async function makeRoom(tx: PrismaTransaction, shopId: string, newId: string, nowMs: number): Promise<void> {
   const running = await tx.experiment.findMany({
     where: { shopId, openMarker: 1 },
     select: { challengerId: true },
@@ -152,9 +152,9 @@ export interface ChallengerVerdict {
 }
 
 /** @returns false where champion or challenger changed since they were compared */
-export async function settleChallenger(db: Database, verdict: ChallengerVerdict): Promise<boolean> {
+export async function applyChallengerVerdict(db: Database, verdict: ChallengerVerdict): Promise<boolean> {
   const { shopId, challengerId, version, championId, next, standing, nowMs } = verdict;
-  return inTransaction(db, async (tx) => {
+  return inPrismaTransaction(db, async (tx) => {
     await lockShop(tx, shopId);
     const champion = await championOf(tx, shopId);
     const challenger = await tx.model.findUnique({ where: { id: challengerId }, select: { status: true } });

@@ -1,6 +1,6 @@
 import { lockShop } from './model-decisions.ts';
 import type { Database } from '../connection/open-database.ts';
-import { inTransaction } from '../connection/prisma-transaction.ts';
+import { inPrismaTransaction } from '../connection/prisma-transaction.ts';
 
 /** A model of which customers were scored, and how far its answers have been checked. */
 export interface CheckedModel {
@@ -71,7 +71,7 @@ export interface TruthUpdate {
  */
 export async function storeTruth(db: Database, update: TruthUpdate): Promise<boolean> {
   const { shopId } = update;
-  return inTransaction(
+  return inPrismaTransaction(
     db,
     async (tx) => {
       await lockShop(tx, shopId);

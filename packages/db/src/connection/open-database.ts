@@ -4,7 +4,7 @@ import { PrismaClient } from '../generated/client.ts';
 
 export interface Database {
   readonly prisma: PrismaClient;
-  /** The connections that Prisma uses too, for `inSqlTransaction`. */
+  /** The connections that Prisma uses too, for `inTransaction`. */
   readonly pool: Pool;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

@@ -3,9 +3,9 @@ import type { Database } from './open-database.ts';
 import { retryTransaction, type RetryOptions, type RetryReason } from './retry-transaction.ts';
 
 /** The client inside a transaction. */
-export type Transaction = Prisma.TransactionClient;
+export type PrismaTransaction = Prisma.TransactionClient;
 
-export interface TransactionOptions extends RetryOptions {
+export interface PrismaTransactionOptions extends RetryOptions {
   /** A transaction that is still open after this is rolled back: a stalled process must not hold its rows for good. */
   timeoutMs?: number;
 }
@@ -16,7 +16,7 @@ const retriable: Readonly<Record<string, RetryReason>> = {
 };
 
 /** Why the server asks for the whole transaction to be tried again; undefined for every other error. */
-export function retryReason(error: unknown): RetryReason | undefined {
+export function prismaRetryReason(error: unknown): RetryReason | undefined {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return undefined;
   if (error.code === 'P2034') return 'deadlock';
   const meta = error.meta as { driverAdapterError?: { cause?: { originalCode?: string } } } | undefined;
@@ -28,10 +28,10 @@ export function retryReason(error: unknown): RetryReason | undefined {
  * batches of new customers block each other for good. Deadlocks and lock waits run `work` again from the start.
  * @throws whatever `work` throws, after a rollback
  */
-export async function inTransaction<T>(
+export async function inPrismaTransaction<T>(
   { prisma }: Database,
-  work: (tx: Transaction) => Promise<T>,
-  { timeoutMs = 30_000, ...retry }: TransactionOptions = {},
+  work: (tx: PrismaTransaction) => Promise<T>,
+  { timeoutMs = 30_000, ...retry }: PrismaTransactionOptions = {},
 ): Promise<T> {
   return retryTransaction(
     () =>
@@ -40,7 +40,7 @@ export async function inTransaction<T>(
         maxWait: 10_000,
         timeout: timeoutMs,
       }),
-    retryReason,
+    prismaRetryReason,
     retry,
   );
 }

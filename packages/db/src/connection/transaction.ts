@@ -10,7 +10,7 @@ export type SqlValue = string | number | null;
  * without waiting for one another are sent one behind the other, so that the server is at work on one while the rows of
  * the next are made ready; in which order it takes them is not promised. If one fails, all is rolled back.
  */
-export interface SqlTransaction {
+export interface Transaction {
   /** Rows of a SELECT. BIGINT and INT come as numbers. @throws for a BIGINT beyond 2^53 */
   query<Row>(sql: string, params?: readonly SqlValue[]): Promise<Row[]>;
   /** @returns rows changed */
@@ -19,7 +19,7 @@ export interface SqlTransaction {
   executeMany(sql: string, rows: readonly (readonly SqlValue[])[]): Promise<void>;
 }
 
-export interface SqlTransactionOptions extends RetryOptions {
+export interface TransactionOptions extends RetryOptions {
   /** A transaction that is still open after this loses its connection, and with it all it wrote. */
   timeoutMs?: number;
   /** REPEATABLE READ: all reads see the record as it was at the first. For transactions that only read. */
@@ -32,7 +32,7 @@ const retriable = new Map<number, RetryReason>([
 ]);
 
 /** Why the server asks for the whole transaction to be tried again; undefined for every other error. */
-export function sqlRetryReason(error: unknown): RetryReason | undefined {
+export function retryReason(error: unknown): RetryReason | undefined {
   if (!(error instanceof Error) || !('errno' in error)) return undefined;
   return retriable.get(error.errno as number);
 }
@@ -48,22 +48,22 @@ export function isDuplicateKey(error: unknown): boolean {
  * from the start.
  * @throws whatever `work` throws, after a rollback
  */
-export async function inSqlTransaction<T>(
+export async function inTransaction<T>(
   db: Database,
-  work: (tx: SqlTransaction) => Promise<T>,
-  { timeoutMs = 30_000, isolation = 'READ COMMITTED', ...retry }: SqlTransactionOptions = {},
+  work: (tx: Transaction) => Promise<T>,
+  { timeoutMs = 30_000, isolation = 'READ COMMITTED', ...retry }: TransactionOptions = {},
 ): Promise<T> {
   return retryTransaction(
     async () => runOnce(await db.pool.getConnection(), work, { timeoutMs, isolation }),
-    sqlRetryReason,
+    retryReason,
     retry,
   );
 }
 
 async function runOnce<T>(
   connection: PoolConnection,
-  work: (tx: SqlTransaction) => Promise<T>,
-  { timeoutMs, isolation }: Required<Pick<SqlTransactionOptions, 'timeoutMs' | 'isolation'>>,
+  work: (tx: Transaction) => Promise<T>,
+  { timeoutMs, isolation }: Required<Pick<TransactionOptions, 'timeoutMs' | 'isolation'>>,
 ): Promise<T> {
   // A connection that breaks also fails the statement under way, which is where it is dealt with.
   const onError = () => undefined;
@@ -96,7 +96,7 @@ async function runOnce<T>(
   }
 }
 
-function statementsOn(connection: PoolConnection): { tx: SqlTransaction; underWay: UnderWay } {
+function statementsOn(connection: PoolConnection): { tx: Transaction; underWay: UnderWay } {
   const numbers = { bigIntAsNumber: true, checkNumberRange: true };
   const underWay = new UnderWay();
   return {

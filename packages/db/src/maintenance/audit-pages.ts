@@ -1,5 +1,5 @@
 import type { Database } from '../connection/open-database.ts';
-import { inSqlTransaction } from '../connection/transaction.ts';
+import { inTransaction } from '../connection/transaction.ts';
 import { fittingCustomers, nextCustomerIds, storedShopIds } from './find-customers.ts';
 import { readStoredCustomers, type StoredCustomer } from './stored-customers.ts';
 
@@ -20,7 +20,7 @@ export async function* readCustomerPages(
   db: Database,
   { shopId, rowsPerPage = 10_000 }: ReadOptions = {},
 ): AsyncGenerator<StoredCustomer[], void, undefined> {
-  const shopIds = shopId === undefined ? await inSqlTransaction(db, storedShopIds) : [shopId];
+  const shopIds = shopId === undefined ? await inTransaction(db, storedShopIds) : [shopId];
   let limit = mostCustomersPerPage;
   for (const shop of shopIds) {
     for (let after = ''; ;) {
@@ -40,7 +40,7 @@ async function readPage(
   after: string,
   { limit, rowsPerPage }: { limit: number; rowsPerPage: number },
 ): Promise<{ customers: StoredCustomer[]; isLast: boolean }> {
-  return inSqlTransaction(
+  return inTransaction(
     db,
     async (tx) => {
       const ids = await nextCustomerIds(tx, shopId, after, limit);

@@ -1,13 +1,13 @@
 import type { CustomerId } from '../tables/profile.ts';
 import { jsonTable } from '../sql/statements.ts';
-import type { SqlTransaction } from '../connection/transaction.ts';
+import type { Transaction } from '../connection/transaction.ts';
 
 /** Not only customers with a profile: of whom it is lost, or all but the points, must be found too. */
 const tables = ['profile', 'event', 'prediction', 'alert'];
 
 /** Ids of a shop's customers after this one, in the order of the key; fewer than `limit` means that these are the last. */
 export async function nextCustomerIds(
-  tx: SqlTransaction,
+  tx: Transaction,
   shopId: string,
   afterCustomerId: string,
   limit: number,
@@ -26,7 +26,7 @@ export async function nextCustomerIds(
  * @param options.ids in the order of the key, all that come after `afterCustomerId`
  */
 export async function fittingCustomers(
-  tx: SqlTransaction,
+  tx: Transaction,
   shopId: string,
   afterCustomerId: string,
   { ids, rows }: { ids: readonly string[]; rows: number },
@@ -44,7 +44,7 @@ export async function fittingCustomers(
 }
 
 /** Ids of every shop of which anything is stored, whether or not it still has a row of its own. */
-export async function storedShopIds(tx: SqlTransaction): Promise<string[]> {
+export async function storedShopIds(tx: Transaction): Promise<string[]> {
   const part = (table: string) => `SELECT DISTINCT shop_id FROM ${table}`;
   const rows = await tx.query<{ shop_id: string }>(`${tables.map(part).join(' UNION ')} ORDER BY shop_id`);
   return rows.map(({ shop_id }) => shop_id);
@@ -59,7 +59,7 @@ const withEventsSql = `SELECT k.position AS position FROM ${jsonTable(['shop_id'
  * @returns those of `customers`
  */
 export async function findThoseWithEvents(
-  tx: SqlTransaction,
+  tx: Transaction,
   customers: readonly CustomerId[],
 ): Promise<CustomerId[]> {
   if (customers.length === 0) return [];

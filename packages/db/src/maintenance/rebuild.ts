@@ -3,7 +3,7 @@ import type { Database } from '../connection/open-database.ts';
 import type { PredictionRow } from '../tables/prediction.ts';
 import type { ProfileRow } from '../tables/profile.ts';
 import { insertInto } from '../sql/statements.ts';
-import type { SqlTransaction, SqlValue } from '../connection/transaction.ts';
+import type { Transaction, SqlValue } from '../connection/transaction.ts';
 import type { AlertRow } from './stored-customers.ts';
 
 /** A table's columns with where each value comes from: one list for every statement. */
@@ -89,12 +89,12 @@ const updateAlertSql = `UPDATE alert SET ${Object.keys(alertColumns)
   .join(', ')} WHERE id = ?`;
 
 /** Writes whole rows over what is there, or anew. The customers must be locked by this transaction. */
-export async function rewriteProfiles(tx: SqlTransaction, rows: readonly RewrittenProfile[]): Promise<void> {
+export async function rewriteProfiles(tx: Transaction, rows: readonly RewrittenProfile[]): Promise<void> {
   await tx.executeMany(profileSql, values(profileColumns, rows));
 }
 
 /** Writes points of the history over those of the same version. */
-export async function rewritePoints(tx: SqlTransaction, rows: readonly PredictionRow[]): Promise<void> {
+export async function rewritePoints(tx: Transaction, rows: readonly PredictionRow[]): Promise<void> {
   await tx.executeMany(pointSql, values(pointColumns, rows));
 }
 
@@ -111,7 +111,7 @@ export interface AlertRewrite {
 }
 
 /** Writes in an order in which no customer ever has two open alerts. @throws where the result would have */
-export async function rewriteAlerts(tx: SqlTransaction, rewrite: AlertRewrite, nowMs: number): Promise<void> {
+export async function rewriteAlerts(tx: Transaction, rewrite: AlertRewrite, nowMs: number): Promise<void> {
   const { removed, setAside, updated, inserted, notes } = rewrite;
   const ids = removed.map((id) => [id]);
   await tx.executeMany('DELETE FROM alert_action WHERE alert_id = ?', ids);

@@ -3,7 +3,7 @@ import type { PredictionRow } from '../tables/prediction.ts';
 import { profileOf, type SqlProfile } from '../tables/profile-row.ts';
 import type { CustomerId, ProfileRow } from '../tables/profile.ts';
 import { jsonTable } from '../sql/statements.ts';
-import type { SqlTransaction } from '../connection/transaction.ts';
+import type { Transaction } from '../connection/transaction.ts';
 
 /** Everything stored about one customer that follows from the events and from what people did, as of one moment. */
 export interface StoredCustomer extends CustomerId {
@@ -60,7 +60,7 @@ export interface AlertActionRow {
 
 /** All that is stored of these customers, in the order given. Consistent only as far as the transaction is. */
 export async function readStoredCustomers(
-  tx: SqlTransaction,
+  tx: Transaction,
   shopId: string,
   customerIds: readonly string[],
 ): Promise<StoredCustomer[]> {
@@ -101,7 +101,7 @@ export async function readStoredCustomers(
 
 /** What was done to these alerts, whether or not they still exist; each alert's own in order. */
 export async function readAlertActions(
-  tx: SqlTransaction,
+  tx: Transaction,
   alertIds: readonly string[],
 ): Promise<AlertActionRow[]> {
   if (alertIds.length === 0) return [];

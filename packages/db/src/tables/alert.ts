@@ -1,10 +1,10 @@
 import type { Band, CloseReason, Reason, Recommendation, RiskBand } from '@ebb/contracts';
 import { insertInto, jsonTable } from '../sql/statements.ts';
 import type { CustomerId } from './profile.ts';
-import type { SqlTransaction } from '../connection/transaction.ts';
+import type { Transaction } from '../connection/transaction.ts';
 
 /** What the engine says of an episode when it opens or its band changes. */
-export interface EpisodeFigures {
+export interface EpisodeAssessment {
   id: string;
   band: RiskBand;
   probability: number;
@@ -15,7 +15,7 @@ export interface EpisodeFigures {
   modelId: string | null;
 }
 
-export interface OpenedEpisode extends EpisodeFigures, CustomerId {
+export interface OpenedEpisode extends EpisodeAssessment, CustomerId {
   episodeNumber: number;
 }
 
@@ -61,7 +61,7 @@ const actionSql = `INSERT INTO alert_action (alert_id, version, at_ms, action)
 
 /** Writes new episodes, version 1, open. @throws on a second open episode of one customer: the unique key forbids it */
 export async function openEpisodes(
-  tx: SqlTransaction,
+  tx: Transaction,
   episodes: readonly OpenedEpisode[],
   nowMs: number,
 ): Promise<void> {
@@ -88,10 +88,10 @@ export async function openEpisodes(
   await tx.executeMany(insertSql, rows);
 }
 
-/** Open episodes whose band rose or fell: new figures, next version. Owner, status and notes stay. */
+/** Open episodes whose band rose or fell: new values, next version. Owner, status and notes stay. */
 export async function changeEpisodes(
-  tx: SqlTransaction,
-  episodes: readonly EpisodeFigures[],
+  tx: Transaction,
+  episodes: readonly EpisodeAssessment[],
   nowMs: number,
 ): Promise<void> {
   const rows = episodes.map((e) => [
@@ -110,7 +110,7 @@ export async function changeEpisodes(
 
 /** Episodes the engine ends. The reasons they were opened with stay readable. */
 export async function closeEpisodes(
-  tx: SqlTransaction,
+  tx: Transaction,
   episodes: readonly ClosedEpisode[],
   nowMs: number,
 ): Promise<void> {
@@ -120,7 +120,7 @@ export async function closeEpisodes(
 
 /** Notes in each alert's activity what the engine did. */
 export async function noteEngineActions(
-  tx: SqlTransaction,
+  tx: Transaction,
   actions: readonly { id: string; action: string }[],
   nowMs: number,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { insertInto, jsonTable } from '../sql/statements.ts';
 import type { CustomerId } from './profile.ts';
-import type { SqlTransaction } from '../connection/transaction.ts';
+import type { Transaction } from '../connection/transaction.ts';
 
 export interface TraitsRow extends CustomerId {
   /** The domain's stored traits, encoded. */
@@ -17,7 +17,7 @@ const saveSql = insertInto('customer', ['shop_id', 'customer_id', 'traits', 'dis
 });
 
 /** Reads stored traits. The customers' profiles must be locked by this transaction if they are to be saved again. */
-export async function readTraits(tx: SqlTransaction, customers: readonly CustomerId[]): Promise<TraitsRow[]> {
+export async function readTraits(tx: Transaction, customers: readonly CustomerId[]): Promise<TraitsRow[]> {
   if (customers.length === 0) return [];
   type Row = {
     shop_id: string;
@@ -37,7 +37,7 @@ export async function readTraits(tx: SqlTransaction, customers: readonly Custome
   }));
 }
 
-export async function saveTraits(tx: SqlTransaction, rows: readonly TraitsRow[]): Promise<void> {
+export async function saveTraits(tx: Transaction, rows: readonly TraitsRow[]): Promise<void> {
   const values = rows.map((row) => [row.shopId, row.customerId, row.traits, row.displayName, row.email]);
   await tx.executeMany(saveSql, values);
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../connection/open-database.ts';
-import { inSqlTransaction } from '../connection/transaction.ts';
+import { inTransaction } from '../connection/transaction.ts';
 
 // Other processes may still score with the old model for the time between two looks at the registry.
 const slackMs = 10_000;
@@ -20,7 +20,7 @@ export async function makeShopDue(
 ): Promise<number> {
   let total = 0;
   for (;;) {
-    const changed = await inSqlTransaction(db, (tx) =>
+    const changed = await inTransaction(db, (tx) =>
       tx.execute(
         `UPDATE profile SET next_score_ms = ? WHERE shop_id = ? AND known = 1 AND order_count > 0
           AND (scored_ms IS NULL OR scored_ms < ?) AND next_score_ms > ? LIMIT ${rowsAtOnce}`,

@@ -1,6 +1,6 @@
 import type { CustomerEvent } from '@ebb/contracts';
 import { insertInto, jsonTable } from '../sql/statements.ts';
-import type { SqlTransaction } from '../connection/transaction.ts';
+import type { Transaction } from '../connection/transaction.ts';
 
 const keyColumns = ['shop_id', 'customer_id', 'message_id'];
 
@@ -27,7 +27,7 @@ const insertSql = insertInto('event', [
  * @returns those of `events`
  */
 export async function findRepeats(
-  tx: SqlTransaction,
+  tx: Transaction,
   events: readonly CustomerEvent[],
 ): Promise<Set<CustomerEvent>> {
   if (events.length === 0) return new Set();
@@ -50,7 +50,7 @@ export function eventDetails({
  * exactly the events it had seen.
  */
 export async function insertEvents(
-  tx: SqlTransaction,
+  tx: Transaction,
   events: readonly { event: CustomerEvent; profileVersion: number }[],
 ): Promise<void> {
   const rows = events.map(({ event, profileVersion }) => [

@@ -1,6 +1,6 @@
 import type { Database } from '../connection/open-database.ts';
 import { insertInto } from '../sql/statements.ts';
-import { inSqlTransaction, type SqlTransaction } from '../connection/transaction.ts';
+import { inTransaction, type Transaction } from '../connection/transaction.ts';
 
 /** Messages of one transaction for one topic, published after it has committed. */
 export interface OutboxEntry {
@@ -24,7 +24,7 @@ const claimSql = 'SELECT id, messages FROM outbox WHERE topic = ? ORDER BY id LI
 
 /** Puts messages into the outbox in the caller's transaction: they are published if, and only if, it commits. */
 export async function putOutbox(
-  tx: Pick<SqlTransaction, 'execute'>,
+  tx: Pick<Transaction, 'execute'>,
   entries: readonly OutboxEntry[],
   nowMs: number,
 ): Promise<void> {
@@ -50,7 +50,7 @@ export async function relayOutbox(
   limit: number,
   publish: (waiting: readonly WaitingMessage[]) => Promise<void>,
 ): Promise<number> {
-  return inSqlTransaction(db, async (tx) => {
+  return inTransaction(db, async (tx) => {
     const rows = await tx.query<{ id: number; messages: string }>(claimSql, [topic, limit]);
     if (rows.length === 0) return 0;
     await publish(rows.flatMap(({ messages }) => messagesOf(messages)));

@@ -1,7 +1,7 @@
 import type { Band } from '@ebb/contracts';
 import { insertInto } from '../sql/statements.ts';
 import type { CustomerId } from './profile.ts';
-import type { SqlTransaction } from '../connection/transaction.ts';
+import type { Transaction } from '../connection/transaction.ts';
 
 /** One point of a customer's score history: kept at every change of band or episode, and once a day. */
 export interface PredictionRow extends CustomerId {
@@ -30,7 +30,7 @@ const insertSql = insertInto('prediction', [
 ]);
 
 export async function insertPredictions(
-  tx: SqlTransaction,
+  tx: Transaction,
   predictions: readonly PredictionRow[],
 ): Promise<void> {
   const rows = predictions.map((p) => [

@@ -1,6 +1,6 @@
 import type { Band } from '@ebb/contracts';
 import { insertInto, jsonTable } from '../sql/statements.ts';
-import type { SqlTransaction } from '../connection/transaction.ts';
+import type { Transaction } from '../connection/transaction.ts';
 
 export interface CustomerId {
   shopId: string;
@@ -107,7 +107,7 @@ const dueInKeyOrderSql = `SELECT ${lockList} FROM profile AS p FORCE INDEX (PRIM
  * @returns a row for each customer, in the same order
  */
 export async function lockProfiles(
-  tx: SqlTransaction,
+  tx: Transaction,
   customers: readonly CustomerId[],
   isKnown: (customerId: string) => boolean,
 ): Promise<LockedProfile[]> {
@@ -140,7 +140,7 @@ export async function lockProfiles(
  * of the transaction.
  */
 export async function claimDueProfiles(
-  tx: SqlTransaction,
+  tx: Transaction,
   nowMs: number,
   limit: number,
 ): Promise<LockedProfile[]> {
@@ -153,7 +153,7 @@ export async function claimDueProfiles(
  * @param after the last customer claimed so
  */
 export async function claimDueInKeyOrder(
-  tx: SqlTransaction,
+  tx: Transaction,
   nowMs: number,
   limit: number,
   { shopId, customerId }: CustomerId,
@@ -164,7 +164,7 @@ export async function claimDueInKeyOrder(
 
 /** Writes rows of customers who were scored. They must be locked by this transaction. */
 export async function saveProfiles(
-  tx: SqlTransaction,
+  tx: Transaction,
   customers: readonly { profile: FoldedProfile; score: ProfileScore }[],
 ): Promise<void> {
   await tx.executeMany(
@@ -196,10 +196,7 @@ export async function saveProfiles(
 }
 
 /** Writes what new events changed and leaves the score as it was. The rows must be locked by this transaction. */
-export async function saveFoldedProfiles(
-  tx: SqlTransaction,
-  profiles: readonly FoldedProfile[],
-): Promise<void> {
+export async function saveFoldedProfiles(tx: Transaction, profiles: readonly FoldedProfile[]): Promise<void> {
   await tx.executeMany(
     saveFoldedSql,
     profiles.map((p) => [
@@ -219,7 +216,7 @@ export async function saveFoldedProfiles(
 
 /** Changes only when these customers are due. They must be locked by this transaction. */
 export async function postponeProfiles(
-  tx: SqlTransaction,
+  tx: Transaction,
   customers: readonly CustomerId[],
   nextScoreMs: number,
 ): Promise<void> {

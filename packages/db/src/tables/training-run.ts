@@ -3,7 +3,7 @@ import type { TrainingRun } from '@ebb/contracts';
 import type { TrainingRun as TrainingRunRow } from '../generated/client.ts';
 import { lockShop, noteDecision, type Actor } from '../commands/model-decisions.ts';
 import type { Database } from '../connection/open-database.ts';
-import { inTransaction } from '../connection/prisma-transaction.ts';
+import { inPrismaTransaction } from '../connection/prisma-transaction.ts';
 
 export interface RunProgress {
   readonly step: string;
@@ -42,7 +42,7 @@ export async function requestRun(
   },
 ): Promise<{ readonly kind: 'requested' | 'under_way'; readonly run: TrainingRun }> {
   const { shopId, note, actor, nowMs } = request;
-  return inTransaction(db, async (tx) => {
+  return inPrismaTransaction(db, async (tx) => {
     await lockShop(tx, shopId);
     const underWay = await tx.trainingRun.findFirst({
       where: { shopId, status: { in: ['requested', 'running'] } },

@@ -7,14 +7,14 @@ import { cutPage, decodeCursor, keysetAfter, keysetOrderBy } from '../sql/keyset
 import type { Database } from '../connection/open-database.ts';
 import { containsText } from '../sql/search-condition.ts';
 import { jsonTable } from '../sql/statements.ts';
-import type { SqlTransaction } from '../connection/transaction.ts';
-import type { Transaction } from '../connection/prisma-transaction.ts';
+import type { Transaction } from '../connection/transaction.ts';
+import type { PrismaTransaction } from '../connection/prisma-transaction.ts';
 
 type SqlNumber = bigint | number;
 export type AlertSort = NonNullable<AlertsQuery['sort']>;
 
 /** Runs SQL: the database itself, or a transaction on it. */
-type SqlRunner = Pick<Transaction, '$queryRaw'>;
+type SqlRunner = Pick<PrismaTransaction, '$queryRaw'>;
 
 interface AlertSqlRow {
   id: string;
@@ -218,7 +218,7 @@ export async function findAlert(db: SqlRunner, id: string): Promise<Alert | unde
 }
 
 /** Those of these alerts that exist, in no particular order, as this transaction has left them. */
-export async function findAlerts(tx: SqlTransaction, ids: readonly string[]): Promise<Alert[]> {
+export async function findAlerts(tx: Transaction, ids: readonly string[]): Promise<Alert[]> {
   if (ids.length === 0) return [];
   const rows = await tx.query<AlertSqlRow>(
     `SELECT ${alertColumns.sql} FROM ${jsonTable(['id'])} AS k JOIN ${alertTables.sql} WHERE a.id = k.id`,

@@ -1,7 +1,7 @@
 import type { ShopRecord, ShopSettings } from '@ebb/domain';
 import type { Database } from '../connection/open-database.ts';
 import { jsonTable } from '../sql/statements.ts';
-import type { SqlTransaction } from '../connection/transaction.ts';
+import type { Transaction } from '../connection/transaction.ts';
 
 /** The judgement a shop is scored by: its champion, or the newest model that was tried and did not earn its place. */
 export interface DecidingModel {
@@ -40,19 +40,19 @@ export async function readShops({ prisma }: Database): Promise<StoredShop[]> {
   }));
 }
 
-const holdSql = `SELECT s.id, s.decision_version FROM ${jsonTable(['id'])} AS k
+const lockDecisionsSql = `SELECT s.id, s.decision_version FROM ${jsonTable(['id'])} AS k
   JOIN shop AS s ON s.id = k.id LOCK IN SHARE MODE`;
 
 /**
  * Keeps the decisions about these shops' models as they are until the transaction ends: who wants to decide waits.
  * @returns by shop, the number of the newest decision; nothing for a shop that is not there
  */
-export async function holdDecisions(
-  tx: SqlTransaction,
+export async function lockDecisions(
+  tx: Transaction,
   shopIds: readonly string[],
 ): Promise<Map<string, number>> {
   const keys = JSON.stringify(shopIds.map((id) => [id]));
-  const rows = await tx.query<{ id: string; decision_version: number }>(holdSql, [keys]);
+  const rows = await tx.query<{ id: string; decision_version: number }>(lockDecisionsSql, [keys]);
   return new Map(rows.map(({ id, decision_version }) => [id, decision_version]));
 }
 

@@ -9,7 +9,7 @@ type SqlNumber = bigint | number;
 /** A sum as the driver hands it over: a whole number, cast in SQL; NULL over no rows. */
 type SqlSum = SqlNumber | null;
 
-export interface CustomerFigures {
+export interface CustomerTotals {
   readonly known: number;
   readonly anonymous: number;
   readonly active: number;
@@ -22,7 +22,7 @@ export interface CustomerFigures {
 }
 
 /** Counts and sums over the profiles of a shop, in one reading of them. */
-export async function customerFigures(db: Database, shopId: string): Promise<CustomerFigures> {
+export async function customerTotals(db: Database, shopId: string): Promise<CustomerTotals> {
   const rows = await db.prisma.$queryRaw<
     {
       known: SqlNumber | boolean;
@@ -79,7 +79,7 @@ export async function scoreHistogram(
   }));
 }
 
-export interface EventFigures {
+export interface EventTotals {
   readonly refundsAndCancellations: number;
   readonly lastEventMs: number | null;
   readonly eventsLastHour: number;
@@ -92,12 +92,12 @@ export interface EventFigures {
  *
  * @param fromDay first UTC day number of the daily counts
  */
-export async function eventFigures(
+export async function eventTotals(
   db: Database,
   shopId: string,
   fromDay: number,
   nowMs: number,
-): Promise<EventFigures> {
+): Promise<EventTotals> {
   const hourAgoMs = nowMs - 3_600_000;
   const rows = await db.prisma.$queryRaw<
     { day: SqlNumber; events: SqlNumber; undone: SqlSum; last_received: SqlNumber; last_hour: SqlSum }[]
@@ -118,7 +118,7 @@ export async function eventFigures(
   };
 }
 
-export interface AlertFigures {
+export interface AlertTotals {
   readonly open: number;
   readonly acknowledged: number;
   readonly closedToday: number;
@@ -127,12 +127,12 @@ export interface AlertFigures {
 }
 
 /** Counts over a shop's alerts. A day is a UTC day; the response time is over the last 30 days. */
-export async function alertFigures(
+export async function alertTotals(
   db: Database,
   shopId: string,
   fromDay: number,
   nowMs: number,
-): Promise<AlertFigures> {
+): Promise<AlertTotals> {
   const today = Math.floor(nowMs / dayMs);
   const [statuses, opened, closed, responses] = await Promise.all([
     db.prisma.$queryRaw<{ status: string; alerts: SqlNumber }[]>`

@@ -1,7 +1,7 @@
 import { customerKey, isKnownCustomer, topics, type AlertMessage } from '@ebb/contracts';
 import {
   findAlerts,
-  inSqlTransaction,
+  inTransaction,
   lockProfiles,
   putOutbox,
   readAlertActions,
@@ -12,7 +12,7 @@ import {
   type AlertActionRow,
   type Database,
   type RewrittenProfile,
-  type SqlTransaction,
+  type Transaction,
   type StoredCustomer,
 } from '@ebb/db';
 import { carryOn } from './carry-on.ts';
@@ -49,7 +49,7 @@ export async function repairCustomers(
 ): Promise<Repair> {
   // The order in which every transaction takes its locks: by the text of JavaScript, which is not the database's.
   const customers = customerIds.toSorted().map((customerId) => ({ shopId, customerId }));
-  return inSqlTransaction(db, async (tx) => {
+  return inTransaction(db, async (tx) => {
     await lockProfiles(tx, customers, isKnownCustomer);
     const repaired: Repaired[] = [];
     const carriedOn: RewrittenProfile[] = [];
@@ -70,7 +70,7 @@ export async function repairCustomers(
 
 /** The activity of an alert that was lost may still be there, and says what people had done to it. */
 async function recountWithAllActions(
-  tx: SqlTransaction,
+  tx: Transaction,
   stored: StoredCustomer,
   judgeOf: JudgeOf,
 ): Promise<Recount> {
@@ -85,7 +85,7 @@ async function recountWithAllActions(
   }
 }
 
-async function write(tx: SqlTransaction, repaired: readonly Repaired[], nowMs: number): Promise<Repair> {
+async function write(tx: Transaction, repaired: readonly Repaired[], nowMs: number): Promise<Repair> {
   const plans = repaired.map(({ stored, found }) => planAlerts(stored, found, nowMs));
   const rewrite = rewriteOf(plans);
   const goneIds = [...rewrite.removed, ...rewrite.setAside.map(({ id }) => id)];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EpisodeFigures } from '@ebb/db';
+import type { EpisodeAssessment } from '@ebb/db';
 import { meanGapDays, recommend, ruleContributions, topReasons, type Assessment } from '@ebb/domain';
 import type { Decider } from '../shop-brains.ts';
 
@@ -9,7 +9,11 @@ export function alertId(shopId: string, customerId: string, episodeNumber: numbe
 }
 
 /** Reasons are worked out only here: they cost a hundred times the score itself, and only an alert shows them. */
-export function figuresOf(id: string, assessment: Assessment, { policy, champion }: Decider): EpisodeFigures {
+export function figuresOf(
+  id: string,
+  assessment: Assessment,
+  { policy, champion }: Decider,
+): EpisodeAssessment {
   const { band, probability, score, features, orders, revenueAtRiskMinor } = assessment;
   if (probability === null || score === null || band === 'none' || band === 'lapsed') {
     throw new Error(`an episode cannot be open in band ${band}`);

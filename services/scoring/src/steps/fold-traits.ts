@@ -1,12 +1,9 @@
-import { readTraits, saveTraits, type SqlTransaction } from '@ebb/db';
+import { readTraits, saveTraits, type Transaction } from '@ebb/db';
 import { decodeTraits, displayName, emailOf, encodeTraits, foldTraits, type StoredTraits } from '@ebb/domain';
 import type { CustomerOutcome } from './score-customer.ts';
 
 /** Takes the traits of `identified` events into the customers' rows, which the profile locks guard. */
-export async function saveNewTraits(
-  tx: SqlTransaction,
-  customers: readonly CustomerOutcome[],
-): Promise<void> {
+export async function saveNewTraits(tx: Transaction, customers: readonly CustomerOutcome[]): Promise<void> {
   const identified = customers.filter(({ fresh }) => fresh.some(({ traits }) => traits !== undefined));
   if (identified.length === 0) return;
   const ids = identified.map(({ profile: { shopId, customerId } }) => ({ shopId, customerId }));

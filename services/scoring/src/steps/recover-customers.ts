@@ -4,7 +4,7 @@ import {
   type CustomerId,
   type Database,
   type LockedProfile,
-  type SqlTransaction,
+  type Transaction,
 } from '@ebb/db';
 import { openJudges } from '../rebuild/open-judges.ts';
 import { repairCustomers } from '../rebuild/repair-customers.ts';
@@ -28,10 +28,7 @@ const customersPerTransaction = 100;
  * @param profiles locked by this transaction; only those at version 0 cost a look
  * @throws for `recovering` to catch
  */
-export async function refuseLostProfiles(
-  tx: SqlTransaction,
-  profiles: readonly LockedProfile[],
-): Promise<void> {
+export async function refuseLostProfiles(tx: Transaction, profiles: readonly LockedProfile[]): Promise<void> {
   const strangers = profiles.filter(({ version }) => version === 0);
   const lost = await findThoseWithEvents(tx, strangers);
   if (lost.length > 0) throw new ProfilesLostError(lost);

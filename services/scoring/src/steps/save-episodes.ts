@@ -6,9 +6,9 @@ import {
   noteEngineActions,
   openEpisodes,
   type ClosedEpisode,
-  type EpisodeFigures,
+  type EpisodeAssessment,
   type OpenedEpisode,
-  type SqlTransaction,
+  type Transaction,
 } from '@ebb/db';
 import { deciderFor, type ShopBrain } from '../shop-brains.ts';
 import { alertId, figuresOf } from './episode-figures.ts';
@@ -19,13 +19,13 @@ import type { ScoredCustomer } from './score-customer.ts';
  * read back from the rows so that they carry owner, status and version as they stand.
  */
 export async function saveEpisodes(
-  tx: SqlTransaction,
+  tx: Transaction,
   scored: readonly ScoredCustomer[],
   brains: ReadonlyMap<string, ShopBrain>,
   nowMs: number,
 ): Promise<AlertMessage[]> {
   const opened: OpenedEpisode[] = [];
-  const changed: EpisodeFigures[] = [];
+  const changed: EpisodeAssessment[] = [];
   const closed: ClosedEpisode[] = [];
   const changes = new Map<string, AlertChange>();
   for (const { profile, assessment, episode: step } of scored) {

@@ -1,6 +1,6 @@
 import { customerKey, topics } from '@ebb/contracts';
 import type { AlertMessage, PredictionMessage } from '@ebb/contracts';
-import { insertPredictions, putOutbox, saveFoldedProfiles, saveProfiles, type SqlTransaction } from '@ebb/db';
+import { insertPredictions, putOutbox, saveFoldedProfiles, saveProfiles, type Transaction } from '@ebb/db';
 import type { ShopBrain } from '../shop-brains.ts';
 import { saveEpisodes } from './save-episodes.ts';
 import type { CustomerOutcome } from './score-customer.ts';
@@ -12,7 +12,7 @@ export interface SavedScores {
 
 /** Profiles, score history, episodes and the messages that follow: all in the caller's transaction, or none. */
 export async function saveScores(
-  tx: SqlTransaction,
+  tx: Transaction,
   outcomes: readonly CustomerOutcome[],
   brains: ReadonlyMap<string, ShopBrain>,
   nowMs: number,
