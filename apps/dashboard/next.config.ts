@@ -1,5 +1,5 @@
 import type { NextConfig } from 'next';
-import { rewritesFromEnvironment } from './src/server/config.ts';
+import { rewritesFromEnvironment } from './src/config.ts';
 
 const config: NextConfig = {
   // One origin in front (nginx) decides what is compressed and what a slash at the end means.

@@ -1,5 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server';
-import { isDevelopment } from './server/config.ts';
+import { isDevelopment } from './config.ts';
 
 /**
  * Gives every page its content security policy. Scripts run only with this request's nonce (Next puts it on its

@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile';
-import { CustomerEvent } from './customer-event.ts';
+import { CustomerEvent } from './events/customer-event.ts';
 
 // A door of its own: the browser has no use for the compiled validator.
 const validator = Compile(CustomerEvent);

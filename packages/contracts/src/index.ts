@@ -1,14 +1,91 @@
-export * from './alert.ts';
-export * from './band.ts';
-export * from './customer-event.ts';
-export * from './event-kind.ts';
-export * from './features.ts';
-export * from './rest-alerts.ts';
-export * from './rest-customers.ts';
-export * from './rest-dashboard.ts';
-export * from './rest-model-page.ts';
-export * from './rest-models.ts';
-export * from './rest-session.ts';
-export * from './segment-message.ts';
-export * from './sockets.ts';
-export * from './topics.ts';
+export { deadLetterHeaders, topics, type TopicSpec } from './topics.ts';
+export { anonymousPrefix, CustomerEvent, customerKey, isKnownCustomer } from './events/customer-event.ts';
+export { type EventKind, eventKindByName, eventKinds, isCustomerActivity } from './events/event-kind.ts';
+export {
+  EventVerdict,
+  IngestAnswer,
+  ingestLimits,
+  type MessageType,
+  messageTypes,
+  type RejectionCode,
+  rejectionCodes,
+  SegmentMessage,
+} from './events/segment-message.ts';
+export {
+  Alert,
+  AlertChange,
+  alertChanges,
+  AlertMessage,
+  AlertStatus,
+  alertStatuses,
+  CloseReason,
+  closeReasons,
+  PredictionMessage,
+  Reason,
+  Recommendation,
+  type ResolutionOutcome,
+  resolutionOutcomes,
+} from './alerts/alert.ts';
+export { Band, bands, isAlerting, RiskBand, riskBands } from './alerts/band.ts';
+export {
+  type ClientToServer,
+  type ServerToClient,
+  SubscribeAlerts,
+  type SubscribeAnswer,
+} from './alerts/sockets.ts';
+export { type FeatureName, featureNames, featureUnits, featureVersion } from './models/features.ts';
+export {
+  AcknowledgeAlert,
+  AlertAction,
+  AlertConflict,
+  AlertDetail,
+  alertSorts,
+  AlertsPage,
+  AlertsQuery,
+  ReopenAlert,
+  ResolveAlert,
+} from './rest/alerts.ts';
+export {
+  CustomerDetail,
+  CustomerRow,
+  customerSorts,
+  CustomersPage,
+  CustomersQuery,
+  FeatureValue,
+  PredictAnswer,
+  PredictRequest,
+  ScorePoint,
+  TimelineEntry,
+  TimelinePage,
+} from './rest/customers.ts';
+export { DashboardStats, ModelMetrics, ModelSummary, StatsQuery } from './rest/dashboard.ts';
+export {
+  DecideModel,
+  ModelConflict,
+  ModelPage,
+  ShareModel,
+  TrainingUnderWay,
+  TrainModel,
+  TrainModelAnswer,
+} from './rest/model-page.ts';
+export {
+  Drift,
+  type DriftLevel,
+  driftLevels,
+  EvaluationCurves,
+  ExpectedPerformance,
+  Experiment,
+  ExperimentArm,
+  LeadTime,
+  modelActions,
+  ModelDetail,
+  ModelHistoryEntry,
+  ModelLine,
+  type ModelStatus,
+  modelStatuses,
+  RivalCurves,
+  TrainingRun,
+  TruthFigures,
+  TruthOfModel,
+} from './rest/models.ts';
+export { Login, Problem, type Role, roles, Session, Shop, User } from './rest/session.ts';

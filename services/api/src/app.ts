@@ -12,11 +12,11 @@ import type {
 } from 'fastify';
 import Fastify, { LogController } from 'fastify';
 import type { ApiConfig } from './config.ts';
-import type { FeatureMedians } from './feature-medians.ts';
-import type { LoginLimits } from './login-limits.ts';
-import { answerOtherMethods } from './other-methods.ts';
-import { installApiDocuments } from './api-documents.ts';
-import type { PredictionCache } from './prediction-cache.ts';
+import type { FeatureMedians } from './predictions/feature-medians.ts';
+import type { LoginLimits } from './http/login-limits.ts';
+import { answerOtherMethods } from './http/other-methods.ts';
+import { installApiDocuments } from './http/api-documents.ts';
+import type { PredictionCache } from './predictions/prediction-cache.ts';
 import { alertRoutes } from './routes/alert-routes.ts';
 import { customerRoutes } from './routes/customer-routes.ts';
 import { dashboardRoutes } from './routes/dashboard-routes.ts';
@@ -24,8 +24,8 @@ import { modelRoutes } from './routes/model-routes.ts';
 import { predictionRoutes } from './routes/prediction-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { timelineRoutes } from './routes/timeline-routes.ts';
-import { requireSession } from './session.ts';
-import type { ShopModels } from './shop-models.ts';
+import { requireSession } from './http/session.ts';
+import type { ShopModels } from './predictions/shop-models.ts';
 
 /** Everything the routes need; `service.ts` makes the real ones. */
 export interface ApiParts {

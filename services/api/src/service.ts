@@ -3,11 +3,11 @@ import type { Scope } from '@ebb/service-kit';
 import { buildApp } from './app.ts';
 import { registerBusinessMetrics } from './business-metrics.ts';
 import type { ApiConfig } from './config.ts';
-import { createFeatureMedians } from './feature-medians.ts';
-import { createLoginLimits } from './login-limits.ts';
-import { createPredictionCache } from './prediction-cache.ts';
+import { createFeatureMedians } from './predictions/feature-medians.ts';
+import { createLoginLimits } from './http/login-limits.ts';
+import { createPredictionCache } from './predictions/prediction-cache.ts';
 import { connectRedis } from './redis-cache.ts';
-import { createShopModels } from './shop-models.ts';
+import { createShopModels } from './predictions/shop-models.ts';
 
 /** Starts the API: the record, the cache, the models, and the HTTP server in front of them. */
 export async function startApi(config: ApiConfig, scope: Scope): Promise<{ readonly port: number }> {

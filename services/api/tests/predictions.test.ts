@@ -3,7 +3,7 @@ import type { CustomerDetail, PredictAnswer, Problem } from '@ebb/contracts';
 import { orderCompleted, testServers, waitFor } from '@ebb/testkit';
 import { dayMs, emptyState, foldEvent, isInExperiment } from '@ebb/domain';
 import { Redis } from 'ioredis';
-import { predictionKey } from '../src/prediction-cache.ts';
+import { predictionKey } from '../src/predictions/prediction-cache.ts';
 import type { ApiFixture, RunningApi } from './api-fixture.ts';
 import { createApiFixture } from './api-fixture.ts';
 

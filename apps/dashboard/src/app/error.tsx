@@ -1,7 +1,7 @@
 'use client';
 import { TriangleAlert } from 'lucide-react';
-import { Button } from '../parts/button.tsx';
-import { Empty } from '../parts/empty.tsx';
+import { Button } from '../ui/parts/button.tsx';
+import { Empty } from '../ui/parts/empty.tsx';
 
 /** A fault of ours that no part of the page caught. */
 export default function ErrorPage({

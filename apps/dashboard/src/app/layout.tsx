@@ -2,9 +2,9 @@ import '@fontsource-variable/inter/index.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { preferencesCookie, readPreferences } from '../prefs/preferences.ts';
-import { themeScript } from '../prefs/theme-script.ts';
-import { Providers } from '../shell/providers.tsx';
+import { preferencesCookie, readPreferences } from '../lib/preferences/preferences.ts';
+import { themeScript } from '../lib/preferences/theme-script.ts';
+import { Providers } from '../ui/shell/providers.tsx';
 import './globals.css';
 
 export const metadata: Metadata = {

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { Compass } from 'lucide-react';
-import { buttonLook } from '../parts/button.tsx';
-import { Empty } from '../parts/empty.tsx';
+import { buttonLook } from '../ui/parts/button.tsx';
+import { Empty } from '../ui/parts/empty.tsx';
 
 export default function NotFound() {
   return (

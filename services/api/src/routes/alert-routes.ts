@@ -15,9 +15,9 @@ import { Type } from 'typebox';
 import type { AlertCommand } from '../alert-step.ts';
 import { decideAlert } from '../alert-step.ts';
 import type { Api, ApiParts } from '../app.ts';
-import { closedRouteProblems } from '../problem-responses.ts';
-import { requireShop } from '../session.ts';
-import { withCursor } from '../with-cursor.ts';
+import { closedRouteProblems } from '../http/problem-responses.ts';
+import { requireShop } from '../http/session.ts';
+import { withCursor } from '../http/with-cursor.ts';
 
 const AlertAddress = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
 const actionResponses = { 200: AlertDetail, ...closedRouteProblems, 404: Problem, 409: AlertConflict };

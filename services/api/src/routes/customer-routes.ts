@@ -3,11 +3,11 @@ import { findCustomer, listCustomers } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
 import { Type } from 'typebox';
 import type { Api, ApiParts } from '../app.ts';
-import { CustomerAddress, customerNotFound, requireKnownId } from '../customer-address.ts';
-import { describeCustomer } from '../describe-customer.ts';
-import { closedRouteProblems } from '../problem-responses.ts';
-import { requireShop } from '../session.ts';
-import { withCursor } from '../with-cursor.ts';
+import { CustomerAddress, customerNotFound, requireKnownId } from '../http/customer-address.ts';
+import { describeCustomer } from '../views/describe-customer.ts';
+import { closedRouteProblems } from '../http/problem-responses.ts';
+import { requireShop } from '../http/session.ts';
+import { withCursor } from '../http/with-cursor.ts';
 
 const ShopQuery = Type.Object({ shop: Type.String({ minLength: 1, maxLength: 64 }) });
 

@@ -1,8 +1,8 @@
 import { DashboardStats, Problem, StatsQuery } from '@ebb/contracts';
 import type { Api, ApiParts } from '../app.ts';
-import { createDashboardStats } from '../dashboard-stats.ts';
-import { closedRouteProblems } from '../problem-responses.ts';
-import { requireShop } from '../session.ts';
+import { createDashboardStats } from '../views/dashboard-stats.ts';
+import { closedRouteProblems } from '../http/problem-responses.ts';
+import { requireShop } from '../http/session.ts';
 
 export function dashboardRoutes(app: Api, parts: ApiParts): void {
   const stats = createDashboardStats(parts);

@@ -15,9 +15,9 @@ import { problem, problemContentType, ProblemError } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Api, ApiParts } from '../app.ts';
-import { describeShopModels } from '../model-page.ts';
-import { closedRouteProblems } from '../problem-responses.ts';
-import { requireRole, requireShop } from '../session.ts';
+import { describeShopModels } from '../views/model-page.ts';
+import { closedRouteProblems } from '../http/problem-responses.ts';
+import { requireRole, requireShop } from '../http/session.ts';
 
 const Id = Type.String({ minLength: 1, maxLength: 64 });
 const ShopAddress = Type.Object({ shop: Id });

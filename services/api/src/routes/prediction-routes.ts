@@ -2,10 +2,10 @@ import { PredictAnswer, PredictRequest, Problem } from '@ebb/contracts';
 import { findCustomer } from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
 import type { Api, ApiParts } from '../app.ts';
-import { customerNotFound, requireKnownId } from '../customer-address.ts';
-import { predictCustomer, predictValues } from '../predict.ts';
-import { closedRouteProblems } from '../problem-responses.ts';
-import { requireShop } from '../session.ts';
+import { customerNotFound, requireKnownId } from '../http/customer-address.ts';
+import { predictCustomer, predictValues } from '../predictions/predict.ts';
+import { closedRouteProblems } from '../http/problem-responses.ts';
+import { requireShop } from '../http/session.ts';
 
 export function predictionRoutes(app: Api, parts: ApiParts): void {
   app.post(

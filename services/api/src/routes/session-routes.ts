@@ -3,7 +3,7 @@ import { findUserById, findUserByLogin } from '@ebb/db';
 import { ProblemError, signSession } from '@ebb/service-kit';
 import { Type } from 'typebox';
 import type { Api, ApiParts } from '../app.ts';
-import { clearSessionCookie, requireSession, sessionOf, setSessionCookie } from '../session.ts';
+import { clearSessionCookie, requireSession, sessionOf, setSessionCookie } from '../http/session.ts';
 
 export function sessionRoutes(app: Api, parts: ApiParts): void {
   const { config, db, loginLimits, nowMs } = parts;

@@ -2,10 +2,10 @@ import { Problem, TimelinePage } from '@ebb/contracts';
 import { findCustomer, listTimeline } from '@ebb/db';
 import { Type } from 'typebox';
 import type { Api, ApiParts } from '../app.ts';
-import { CustomerAddress, customerNotFound, requireKnownId } from '../customer-address.ts';
-import { closedRouteProblems } from '../problem-responses.ts';
-import { requireShop } from '../session.ts';
-import { withCursor } from '../with-cursor.ts';
+import { CustomerAddress, customerNotFound, requireKnownId } from '../http/customer-address.ts';
+import { closedRouteProblems } from '../http/problem-responses.ts';
+import { requireShop } from '../http/session.ts';
+import { withCursor } from '../http/with-cursor.ts';
 
 const TimelineQuery = Type.Object({
   shop: Type.String({ minLength: 1, maxLength: 64 }),

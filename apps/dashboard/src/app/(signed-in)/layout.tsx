@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { LiveProvider } from '../../live/live-context.tsx';
-import { SessionGate } from '../../session/session-gate.tsx';
-import { ShopProvider } from '../../session/shop-context.tsx';
-import { AppShell } from '../../shell/app-shell.tsx';
+import { LiveProvider } from '../../lib/live/live-context.tsx';
+import { SessionGate } from '../../lib/session/session-gate.tsx';
+import { ShopProvider } from '../../lib/session/shop-context.tsx';
+import { AppShell } from '../../ui/shell/app-shell.tsx';
 
 export default function SignedInLayout({ children }: { children: ReactNode }) {
   return (

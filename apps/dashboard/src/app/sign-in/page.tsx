@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { SignInScreen } from '../../session/sign-in-screen.tsx';
+import { SignInScreen } from '../../screens/sign-in/sign-in-screen.tsx';
 
 export const metadata: Metadata = { title: 'Sign in' };
 

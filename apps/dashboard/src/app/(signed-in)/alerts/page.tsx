@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { AlertsScreen } from '../../../queue/alerts-screen.tsx';
+import { AlertsScreen } from '../../../screens/alerts/alerts-screen.tsx';
 
 export const metadata: Metadata = { title: 'Alerts' };
 

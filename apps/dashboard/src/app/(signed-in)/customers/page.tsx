@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { CustomersScreen } from '../../../customers/customers-screen.tsx';
+import { CustomersScreen } from '../../../screens/customers/customers-screen.tsx';
 
 export const metadata: Metadata = { title: 'Customers' };
 

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ModelScreen } from '../../../model/model-screen.tsx';
+import { ModelScreen } from '../../../screens/model/model-screen.tsx';
 
 export const metadata: Metadata = { title: 'Model' };
 

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { OverviewScreen } from '../../../overview/overview-screen.tsx';
+import { OverviewScreen } from '../../../screens/overview/overview-screen.tsx';
 
 export const metadata: Metadata = { title: 'Overview' };
 

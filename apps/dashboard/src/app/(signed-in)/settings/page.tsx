@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { SettingsScreen } from '../../../settings/settings-screen.tsx';
+import { SettingsScreen } from '../../../screens/settings/settings-screen.tsx';
 
 export const metadata: Metadata = { title: 'Settings' };
 

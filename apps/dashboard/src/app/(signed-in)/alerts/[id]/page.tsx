@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { AlertScreen } from '../../../../alert/alert-screen.tsx';
+import { AlertScreen } from '../../../../screens/alert/alert-screen.tsx';
 
 export const metadata: Metadata = { title: 'Alert' };
 

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { CustomerScreen } from '../../../../customer/customer-screen.tsx';
+import { CustomerScreen } from '../../../../screens/customer/customer-screen.tsx';
 
 export const metadata: Metadata = { title: 'Customer' };
 

@@ -1,0 +1,65 @@
+import type { Alert, AlertDetail, AlertMessage, ResolutionOutcome } from '@ebb/contracts';
+import { postJson } from '../../lib/api/api.ts';
+import { ApiError } from '../../lib/api/api-error.ts';
+import { errorWords } from '../../lib/api/error-words.ts';
+import { eachLimited } from './each-limited.ts';
+
+export type AlertAct =
+  { kind: 'take' } | { kind: 'close'; outcome: ResolutionOutcome; note: string } | { kind: 'reopen' };
+
+export interface ActResult {
+  /** Alerts as they are after the act. */
+  done: Alert[];
+  /** Alerts that somebody else had changed, as they are now, with who and what. */
+  conflicts: { alert: Alert; detail: string }[];
+  failures: string[];
+}
+
+export const changeOfAct = {
+  take: 'acknowledged',
+  close: 'closed',
+  reopen: 'reopened',
+} as const satisfies Record<AlertAct['kind'], AlertMessage['change']>;
+
+/** The contracts have no call for several alerts, so there is one each; four at a time keeps the server calm. */
+const concurrency = 4;
+
+/** Does `act` to each alert in the version that the person was looking at. */
+export async function actOnAlerts(alerts: readonly Alert[], act: AlertAct): Promise<ActResult> {
+  const result: ActResult = { done: [], conflicts: [], failures: [] };
+  const settled = await eachLimited(alerts, concurrency, (alert) =>
+    postJson<AlertDetail | Alert>(pathOf(alert, act), bodyOf(alert, act)),
+  );
+  for (const one of settled) {
+    if (one.status === 'fulfilled') {
+      result.done.push('alert' in one.value ? one.value.alert : one.value);
+      continue;
+    }
+    const now = alertOfConflict(one.reason);
+    if (now) result.conflicts.push({ alert: now, detail: errorWords(one.reason).detail });
+    else result.failures.push(wordsOf(one.reason));
+  }
+  return result;
+}
+
+function pathOf(alert: Alert, act: AlertAct): string {
+  const verb = { take: 'acknowledge', close: 'resolve', reopen: 'reopen' }[act.kind];
+  return `/api/alerts/${encodeURIComponent(alert.id)}/${verb}`;
+}
+
+function bodyOf(alert: Alert, act: AlertAct): Record<string, unknown> {
+  const { version } = alert;
+  if (act.kind !== 'close') return { version };
+  return { version, outcome: act.outcome, ...(act.note ? { note: act.note } : {}) };
+}
+
+function alertOfConflict(error: unknown): Alert | null {
+  if (!(error instanceof ApiError) || error.status !== 409) return null;
+  const { body } = error;
+  return typeof body === 'object' && body !== null && 'alert' in body ? (body.alert as Alert) : null;
+}
+
+function wordsOf(error: unknown): string {
+  const words = errorWords(error);
+  return `${words.title} ${words.detail}${words.requestId ? ` (request ${words.requestId})` : ''}`;
+}

@@ -1,0 +1,158 @@
+'use client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Alert } from '@ebb/contracts';
+import { BellOff, ChevronRight, UserRound } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import { customerTitle } from '../../lib/formats/alert-words.ts';
+import { useLiveRefetch } from '../../lib/live/use-live-refetch.ts';
+import { LiveStatus } from '../../lib/live/live-status.tsx';
+import { BandBadge } from '../../ui/parts/band-badge.tsx';
+import { buttonLook } from '../../ui/parts/button.tsx';
+import { Empty } from '../../ui/parts/empty.tsx';
+import { ErrorNote } from '../../ui/parts/error-note.tsx';
+import { Panel } from '../../ui/parts/panel.tsx';
+import { Skeleton } from '../../ui/parts/skeleton.tsx';
+import { ApiError } from '../../lib/api/api-error.ts';
+import { customerPath, useHref, useShop } from '../../lib/session/shop-context.tsx';
+import { useShortcut } from '../../ui/shell/use-shortcut.ts';
+import { ActButtons } from './act-buttons.tsx';
+import { ActivityList } from './activity-list.tsx';
+import { alertQuery } from './alert-query.ts';
+import { CloseDialog } from './close-dialog.tsx';
+import { CustomerStrip } from './customer-strip.tsx';
+import { ReasonList } from './reason-list.tsx';
+import { RecommendationBox } from './recommendation-box.tsx';
+import { useAlertActions } from './use-alert-actions.ts';
+import { Verdict } from './verdict.tsx';
+
+const refetchMs = 500;
+
+/** One decision, for whoever has the link. */
+export function AlertScreen({ id }: { id: string }) {
+  const { shop, shops, chooseShop } = useShop();
+  const href = useHref();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const query = alertQuery(id);
+  const detail = useQuery(query);
+  const alert = detail.data?.alert;
+  const actions = useAlertActions(() => void queries.invalidateQueries({ queryKey: query.queryKey }));
+  const [isClosing, setClosing] = useState(false);
+  useLiveRefetch(query.queryKey, refetchMs, (message) =>
+    'alert' in message ? message.alert.id === id : message.customerId === alert?.customerId,
+  );
+  // The link may be older than the shop in the address.
+  const alertShop = alert?.shopId;
+  useEffect(() => {
+    if (alertShop && alertShop !== shop.id && shops.some((other) => other.id === alertShop))
+      chooseShop(alertShop);
+  }, [alertShop, shop.id, shops, chooseShop]);
+
+  const take = () => alert?.status === 'open' && actions.take([alert]);
+  const askToClose = () => setClosing(alert !== undefined && alert.status !== 'closed');
+  useShortcut('1', take);
+  useShortcut('3', askToClose);
+  useShortcut('z', actions.undo);
+  useShortcut('escape', () => router.push(href('/alerts')));
+
+  if (detail.error instanceof ApiError && (detail.error.status === 404 || detail.error.status === 403)) {
+    return (
+      <Empty
+        icon={BellOff}
+        title={detail.error.status === 404 ? 'There is no such alert' : 'This alert is not open to you'}
+        action={
+          <Link href={href('/alerts')} className={buttonLook()}>
+            All alerts
+          </Link>
+        }
+      >
+        {detail.error.status === 404
+          ? 'The link may be cut short.'
+          : 'It belongs to a shop you are no member of.'}
+      </Empty>
+    );
+  }
+  if (!alert || !detail.data) {
+    return (
+      <div className="grid gap-4 p-6">
+        {detail.error ? (
+          <ErrorNote error={detail.error} onRetry={() => void detail.refetch()} />
+        ) : (
+          <div role="status" aria-label="Loading the alert" className="grid gap-4">
+            <Skeleton className="h-10 w-72" />
+            <Skeleton className="h-64" />
+          </div>
+        )}
+      </div>
+    );
+  }
+  const closing: readonly Alert[] = isClosing ? [alert] : [];
+  return (
+    <div className="mx-auto w-full max-w-5xl px-6 pt-4 pb-8 max-sm:px-4">
+      <nav aria-label="Where you are" className="flex items-center gap-1 text-sm text-muted">
+        <Link href={href('/alerts')} className="hover:text-text max-sm:py-2">
+          Alerts
+        </Link>
+        <ChevronRight size={13} aria-hidden />
+        <span className="truncate">{customerTitle(alert)}</span>
+      </nav>
+      <header className="mt-1 mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="grid max-w-2xl gap-2">
+          <h1 className="flex flex-wrap items-center gap-3 text-xl font-semibold tracking-tight">
+            {customerTitle(alert)}{' '}
+            <BandBadge band={alert.band} score={alert.score} className="h-7 px-2.5 text-sm" />
+          </h1>
+          <Verdict alert={alert} shop={shop} />
+        </div>
+        <div className="flex flex-wrap items-center gap-4">
+          <LiveStatus />
+          <ActButtons alert={alert} isBusy={actions.isBusy} onTake={take} onClose={askToClose} />
+        </div>
+      </header>
+      {detail.error && (
+        <div className="mb-4">
+          <ErrorNote
+            error={detail.error}
+            dataFrom={detail.dataUpdatedAt}
+            onRetry={() => void detail.refetch()}
+          />
+        </div>
+      )}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <div className="grid gap-4">
+          <Panel title="What to do">
+            <RecommendationBox recommendation={alert.recommendation} />
+          </Panel>
+          <Panel title="Why">
+            <ReasonList reasons={alert.reasons} />
+          </Panel>
+        </div>
+        <div className="grid gap-4">
+          <Panel
+            title="Customer"
+            aside={
+              <Link href={href(customerPath(alert.customerId))} className={buttonLook({ size: 'small' })}>
+                <UserRound size={12} aria-hidden /> Open
+              </Link>
+            }
+          >
+            <CustomerStrip customerId={alert.customerId} />
+          </Panel>
+          <Panel title="Activity">
+            <ActivityList actions={detail.data.actions} />
+          </Panel>
+        </div>
+      </div>
+      <CloseDialog
+        alerts={closing}
+        onCancel={() => setClosing(false)}
+        onClose={(outcome, note) => {
+          actions.close(closing, outcome, note);
+          setClosing(false);
+        }}
+      />
+    </div>
+  );
+}

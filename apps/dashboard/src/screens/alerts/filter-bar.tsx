@@ -1,0 +1,56 @@
+import { RotateCw, SlidersHorizontal } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { Button } from '../../ui/parts/button.tsx';
+import { Modal } from '../../ui/parts/modal.tsx';
+import { SearchField } from '../../ui/parts/search-field.tsx';
+import { useIsPhone } from '../../ui/parts/use-media.ts';
+import { FilterFields } from './filter-fields.tsx';
+import type { QueueFilter } from './queue-view.ts';
+
+/** What narrows the view. On a phone the choices are a sheet at the bottom. */
+export function FilterBar({
+  filter,
+  setFilter,
+  onRefresh,
+  children,
+}: {
+  filter: QueueFilter;
+  setFilter: (changes: Partial<Omit<QueueFilter, 'shopId'>>) => void;
+  onRefresh: () => void;
+  children: ReactNode;
+}) {
+  const isPhone = useIsPhone();
+  const [isSheetOpen, setSheetOpen] = useState(false);
+  return (
+    <div className="flex min-h-12 flex-wrap items-center gap-2 px-6 py-2 max-sm:px-3">
+      <SearchField
+        label="Search customers with an alert"
+        value={filter.q}
+        onChange={(q) => setFilter({ q })}
+        className="w-64 max-sm:w-auto max-sm:flex-1"
+      />
+      {isPhone ? (
+        <>
+          <Button size="icon" aria-label="Filters and order" onClick={() => setSheetOpen(true)}>
+            <SlidersHorizontal size={16} aria-hidden />
+          </Button>
+          <Modal isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} title="Filters and order">
+            <div className="grid gap-4">
+              <FilterFields filter={filter} setFilter={setFilter} isStacked />
+              <Button tone="main" size="large" onClick={() => setSheetOpen(false)}>
+                Show
+              </Button>
+            </div>
+          </Modal>
+        </>
+      ) : (
+        <FilterFields filter={filter} setFilter={setFilter} />
+      )}
+      <Button tone="quiet" size="icon" aria-label="Load again" title="Load again" onClick={onRefresh}>
+        <RotateCw size={14} aria-hidden />
+      </Button>
+      <span className="flex-1 max-sm:hidden" />
+      {children}
+    </div>
+  );
+}

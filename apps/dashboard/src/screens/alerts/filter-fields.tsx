@@ -1,0 +1,73 @@
+import { SelectField } from '../../ui/parts/select-field.tsx';
+import { isNarrowed, queueSorts, type QueueFilter, type QueueSort } from './queue-view.ts';
+import { Button } from '../../ui/parts/button.tsx';
+
+const bands = [
+  { value: '', label: 'Any band' },
+  { value: 'critical', label: 'Critical' },
+  { value: 'high', label: 'High' },
+] as const;
+
+const owners = [
+  { value: '', label: 'Any owner' },
+  { value: 'me', label: 'Mine' },
+  { value: 'none', label: 'Nobody’s' },
+] as const;
+
+const sortWords: Readonly<Record<QueueSort, string>> = {
+  revenue_at_risk: 'Most revenue at risk',
+  risk: 'Highest risk',
+  newest: 'Newest first',
+  oldest: 'Oldest first',
+};
+const sorts = queueSorts.map((value) => ({ value, label: sortWords[value] }));
+
+/** Band, owner and order; a view that fixes one of them does not offer it. */
+export function FilterFields({
+  filter,
+  setFilter,
+  isStacked = false,
+}: {
+  filter: QueueFilter;
+  setFilter: (changes: Partial<Omit<QueueFilter, 'shopId'>>) => void;
+  isStacked?: boolean;
+}) {
+  const look = isStacked ? 'w-full flex-col items-stretch gap-1' : '';
+  return (
+    <>
+      {filter.view !== 'critical' && filter.view !== 'high' && (
+        <SelectField
+          label="Band"
+          value={filter.band}
+          options={bands}
+          onChange={(band) => setFilter({ band })}
+          className={look}
+          isLabelShown={isStacked}
+        />
+      )}
+      {filter.view !== 'mine' && filter.view !== 'todo' && (
+        <SelectField
+          label="Owner"
+          value={filter.owner}
+          options={owners}
+          onChange={(owner) => setFilter({ owner })}
+          className={look}
+          isLabelShown={isStacked}
+        />
+      )}
+      <SelectField
+        label="Order"
+        value={filter.sort}
+        options={sorts}
+        onChange={(sort) => setFilter({ sort })}
+        className={look}
+        isLabelShown={isStacked}
+      />
+      {isNarrowed(filter) && (
+        <Button tone="quiet" onClick={() => setFilter({ band: '', owner: '', q: '' })}>
+          Clear filters
+        </Button>
+      )}
+    </>
+  );
+}

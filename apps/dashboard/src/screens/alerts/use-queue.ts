@@ -1,0 +1,137 @@
+import type { AlertMessage, AlertsPage } from '@ebb/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { useLiveListener } from '../../lib/live/live-context.tsx';
+import { getJson } from '../../lib/api/api.ts';
+import { useUser } from '../../lib/session/session-gate.tsx';
+import { emptyQueue, queueReducer, type QueueState } from './queue-state.ts';
+import { queryOf, type QueueFilter } from './queue-view.ts';
+
+export interface Queue {
+  state: QueueState;
+  counts: AlertsPage['counts'] | null;
+  /** The filter that the rows on screen are of; while another loads, not the one in the address. */
+  shownFilter: QueueFilter | null;
+  isLoading: boolean;
+  error: unknown;
+  loadedAt: number;
+  refresh: () => void;
+  loadMore: () => void;
+  showWaiting: () => void;
+  hear: (message: AlertMessage) => void;
+}
+
+interface Load {
+  counts: AlertsPage['counts'] | null;
+  shownFilter: QueueFilter | null;
+  isLoading: boolean;
+  error: unknown;
+  loadedAt: number;
+}
+
+const pageSize = 50;
+
+/** Loads the queue for a filter, keeps it live, and never moves a row by itself. */
+export function useQueue(filter: QueueFilter): Queue {
+  const userId = useUser().id;
+  const queries = useQueryClient();
+  const [state, dispatch] = useReducer(queueReducer, emptyQueue);
+  const [load, setLoad] = useState<Load>({
+    counts: null,
+    shownFilter: null,
+    isLoading: true,
+    error: null,
+    loadedAt: 0,
+  });
+  /** Of the request under way: what was heard since it left. Null when none is. */
+  const heardMeanwhile = useRef<AlertMessage[] | null>(null);
+  const request = useRef(0);
+
+  const fetchPage = useCallback(
+    (of: QueueFilter, cursor: string | null, limit: number) =>
+      queries.fetchQuery({
+        queryKey: ['alerts', of, cursor, limit],
+        queryFn: () =>
+          getJson<AlertsPage>('/api/alerts', { ...queryOf(of), limit, ...(cursor ? { cursor } : {}) }),
+        staleTime: 0,
+        gcTime: 0,
+      }),
+    [queries],
+  );
+
+  const reload = useCallback(async () => {
+    const number = ++request.current;
+    const heard: AlertMessage[] = [];
+    heardMeanwhile.current = heard;
+    setLoad((before) => ({ ...before, isLoading: true }));
+    try {
+      const page = await fetchPage(filter, null, pageSize);
+      if (number !== request.current) return;
+      dispatch({ type: 'loaded', page, heard, filter, userId });
+      setLoad({
+        counts: page.counts,
+        shownFilter: filter,
+        isLoading: false,
+        error: null,
+        loadedAt: Date.now(),
+      });
+    } catch (error) {
+      if (number === request.current) setLoad((before) => ({ ...before, isLoading: false, error }));
+    } finally {
+      if (number === request.current) heardMeanwhile.current = null;
+    }
+  }, [fetchPage, filter, userId]);
+
+  useEffect(() => {
+    void reload();
+  }, [reload]);
+
+  const { shownFilter } = load;
+  const more = async () => {
+    if (!shownFilter || load.isLoading || state.nextCursor === null) return;
+    const number = ++request.current;
+    setLoad((before) => ({ ...before, isLoading: true }));
+    try {
+      const page = await fetchPage(shownFilter, state.nextCursor, pageSize);
+      if (number !== request.current) return;
+      dispatch({ type: 'extended', page, filter: shownFilter, userId });
+      setLoad((before) => ({ ...before, isLoading: false, error: null }));
+    } catch (error) {
+      if (number === request.current) setLoad((before) => ({ ...before, isLoading: false, error }));
+    }
+  };
+
+  const reconcile = async () => {
+    if (!shownFilter) return;
+    const number = request.current;
+    const rows = Math.min(200, Math.max(pageSize, state.order.length));
+    try {
+      const page = await fetchPage(shownFilter, null, rows);
+      if (number !== request.current) return;
+      dispatch({ type: 'reconciled', page, filter: shownFilter, userId });
+      setLoad((before) => ({ ...before, counts: page.counts, error: null, loadedAt: Date.now() }));
+    } catch (error) {
+      setLoad((before) => ({ ...before, error }));
+    }
+  };
+
+  const hear = (message: AlertMessage) => {
+    heardMeanwhile.current?.push(message);
+    if (shownFilter) dispatch({ type: 'heard', message, filter: shownFilter, userId });
+  };
+
+  useLiveListener({
+    alert: hear,
+    prediction: (prediction) => dispatch({ type: 'scored', prediction }),
+    resync: () => void reconcile(),
+  });
+
+  return {
+    state,
+    ...load,
+    refresh: () => void reload(),
+    loadMore: () => void more(),
+    showWaiting: () => shownFilter && dispatch({ type: 'shown', filter: shownFilter, userId }),
+    hear,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Alert, CustomerDetail } from '@ebb/contracts';
+import { ChevronRight, Mail } from 'lucide-react';
+import Link from 'next/link';
+import { ActButtons } from '../alert/act-buttons.tsx';
+import { customerTitle } from '../../lib/formats/alert-words.ts';
+import { LiveStatus } from '../../lib/live/live-status.tsx';
+import { useHref } from '../../lib/session/shop-context.tsx';
+
+/** Who it is, and what can be done about the open alert from here. */
+export function CustomerHeader({
+  detail,
+  openAlert,
+  isBusy,
+  onTake,
+  onClose,
+}: {
+  detail: CustomerDetail;
+  openAlert: Alert | undefined;
+  isBusy: boolean;
+  onTake: () => void;
+  onClose: () => void;
+}) {
+  const href = useHref();
+  const { customer } = detail;
+  return (
+    <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 px-6 pt-4 pb-4 max-sm:px-4">
+      <div className="min-w-0">
+        <nav aria-label="Where you are" className="flex items-center gap-1 text-sm text-muted">
+          <Link href={href('/customers')} className="hover:text-text max-sm:py-2">
+            Customers
+          </Link>
+          <ChevronRight size={13} aria-hidden />
+          <span className="truncate">{customer.customerId}</span>
+        </nav>
+        <h1 className="truncate text-xl font-semibold tracking-tight">{customerTitle(customer)}</h1>
+        <p className="flex flex-wrap items-center gap-x-3 text-sm text-muted">
+          {customer.email !== null && (
+            <a href={`mailto:${customer.email}`} className="inline-flex items-center gap-1.5 hover:text-text">
+              <Mail size={13} aria-hidden /> {customer.email}
+            </a>
+          )}
+          {openAlert && (
+            <Link href={href(`/alerts/${openAlert.id}`)} className="text-accent hover:underline">
+              {openAlert.ownerName === null
+                ? 'Open alert, nobody’s'
+                : `Alert taken by ${openAlert.ownerName}`}
+            </Link>
+          )}
+        </p>
+      </div>
+      <div className="flex flex-wrap items-center gap-4">
+        <LiveStatus />
+        {openAlert && <ActButtons alert={openAlert} isBusy={isBusy} onTake={onTake} onClose={onClose} />}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,153 @@
+'use client';
+import type { Alert } from '@ebb/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { UserRoundX } from 'lucide-react';
+import Link from 'next/link';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useState } from 'react';
+import { CloseDialog } from '../alert/close-dialog.tsx';
+import { RecommendationBox } from '../alert/recommendation-box.tsx';
+import { useAlertActions } from '../alert/use-alert-actions.ts';
+import { useLiveRefetch } from '../../lib/live/use-live-refetch.ts';
+import { buttonLook } from '../../ui/parts/button.tsx';
+import { Empty } from '../../ui/parts/empty.tsx';
+import { ErrorNote } from '../../ui/parts/error-note.tsx';
+import { Panel } from '../../ui/parts/panel.tsx';
+import { Skeleton } from '../../ui/parts/skeleton.tsx';
+import { TabStrip } from '../../ui/parts/tab-strip.tsx';
+import { ApiError } from '../../lib/api/api-error.ts';
+import { useHref, useShop } from '../../lib/session/shop-context.tsx';
+import { useShortcut } from '../../ui/shell/use-shortcut.ts';
+import { CustomerFacts } from './customer-facts.tsx';
+import { CustomerHeader } from './customer-header.tsx';
+import { customerQuery, timelineQuery } from './customer-query.ts';
+import { FeatureTable } from './feature-table.tsx';
+import { ScoreHistory } from './score-history.tsx';
+import { Timeline } from './timeline.tsx';
+import { Traits } from './traits.tsx';
+import { Waterfall } from './waterfall.tsx';
+import { WhatIf } from './what-if.tsx';
+
+const tabs = [
+  { value: 'why', label: 'Why and what to do' },
+  { value: 'what-if', label: 'What if' },
+  { value: 'data', label: 'Data' },
+] as const;
+const tabNames = tabs.map((tab) => tab.value);
+const refetchMs = 500;
+
+/** Everything for a call, in sixty seconds. */
+export function CustomerScreen({ customerId }: { customerId: string }) {
+  const { shop } = useShop();
+  const href = useHref();
+  const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabNames).withDefault('why'));
+  const customer = useQuery(customerQuery(shop.id, customerId));
+  const isTheirs = (message: { customerId: string } | { alert: Alert }) =>
+    ('alert' in message ? message.alert.customerId : message.customerId) === customerId;
+  useLiveRefetch(customerQuery(shop.id, customerId).queryKey, refetchMs, isTheirs);
+  useLiveRefetch(timelineQuery(shop.id, customerId).queryKey, refetchMs, isTheirs);
+  const actions = useAlertActions(() => undefined);
+  const [closing, setClosing] = useState<readonly Alert[]>([]);
+  const openAlert = customer.data?.alerts.find(({ status }) => status !== 'closed');
+  const take = () => openAlert?.status === 'open' && actions.take([openAlert]);
+  const askToClose = () => openAlert && setClosing([openAlert]);
+  useShortcut('1', take);
+  useShortcut('3', askToClose);
+  useShortcut('z', actions.undo);
+  useShortcut('escape', () => window.history.back());
+
+  if (customer.error instanceof ApiError && customer.error.status === 404) {
+    return (
+      <Empty
+        icon={UserRoundX}
+        title={`${shop.name} has no customer “${customerId}”`}
+        action={
+          <Link href={href('/customers')} className={buttonLook()}>
+            All customers
+          </Link>
+        }
+      >
+        Ids are compared letter for letter. Is it the right shop?
+      </Empty>
+    );
+  }
+  const detail = customer.data;
+  const note = customer.error && (
+    <ErrorNote
+      error={customer.error}
+      dataFrom={customer.dataUpdatedAt}
+      onRetry={() => void customer.refetch()}
+    />
+  );
+  if (!detail) return <div className="grid gap-4 p-6">{note ?? <CustomerSkeleton />}</div>;
+  return (
+    <>
+      <CustomerHeader
+        detail={detail}
+        openAlert={openAlert}
+        isBusy={actions.isBusy}
+        onTake={take}
+        onClose={askToClose}
+      />
+      <div className="grid gap-4 px-6 pb-8 max-sm:px-3">
+        {note}
+        <CustomerFacts detail={detail} shop={shop} />
+        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,420px)] 3xl:grid-cols-[minmax(0,1fr)_minmax(0,560px)]">
+          <div className="grid min-w-0 gap-4">
+            <TabStrip
+              label="Parts of this page"
+              tabs={tabs}
+              chosen={tab}
+              onChange={(value) => void setTab(value)}
+            />
+            {tab === 'why' && (
+              <>
+                {detail.prediction && (
+                  <Panel title="What to do">
+                    <RecommendationBox recommendation={detail.prediction.recommendation} />
+                  </Panel>
+                )}
+                <div className="grid items-start gap-4 3xl:grid-cols-2">
+                  {detail.customer.score !== null && (
+                    <Waterfall detail={detail} score={detail.customer.score} />
+                  )}
+                  <ScoreHistory detail={detail} />
+                </div>
+              </>
+            )}
+            {tab === 'what-if' && <WhatIf detail={detail} shop={shop} />}
+            {tab === 'data' && (
+              <>
+                <FeatureTable detail={detail} shop={shop} />
+                <Traits traits={detail.traits} />
+              </>
+            )}
+          </div>
+          <Timeline shop={shop} customerId={customerId} />
+        </div>
+      </div>
+      <CloseDialog
+        alerts={closing}
+        onCancel={() => setClosing([])}
+        onClose={(outcome, text) => {
+          actions.close(closing, outcome, text);
+          setClosing([]);
+        }}
+      />
+    </>
+  );
+}
+
+function CustomerSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the customer" className="grid gap-4">
+      <Skeleton className="h-12 w-72" />
+      <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
+        {[0, 1, 2, 3].map((fact) => (
+          <Skeleton key={fact} className="h-32" />
+        ))}
+      </div>
+      <Skeleton className="h-80" />
+    </div>
+  );
+}

@@ -1,0 +1,160 @@
+'use client';
+import { bands, customerSorts, type Band } from '@ebb/contracts';
+import { FilterX, TrendingUp } from 'lucide-react';
+import { useCallback, useRef } from 'react';
+import { bandWords } from '../../lib/formats/band-words.ts';
+import { LiveStatus } from '../../lib/live/live-status.tsx';
+import { Button } from '../../ui/parts/button.tsx';
+import { Empty } from '../../ui/parts/empty.tsx';
+import { ErrorNote } from '../../ui/parts/error-note.tsx';
+import { ProgressLine } from '../../ui/parts/progress-line.tsx';
+import { SearchField } from '../../ui/parts/search-field.tsx';
+import { SelectField } from '../../ui/parts/select-field.tsx';
+import { useIsPhone } from '../../ui/parts/use-media.ts';
+import { useFormats } from '../../lib/formats/formats-context.tsx';
+import { ListFooter } from '../../ui/parts/list-footer.tsx';
+import { ListSkeleton } from '../../ui/parts/list-skeleton.tsx';
+import { AsOf } from '../../ui/shell/as-of.tsx';
+import { PageHeader } from '../../ui/shell/page-header.tsx';
+import { SetupProgress } from '../../ui/shell/setup-progress.tsx';
+import { CustomerCards } from './customer-cards.tsx';
+import { CustomersTable } from './customers-table.tsx';
+import { useCustomers } from './use-customers.ts';
+
+const worstFirst: readonly Band[] = [...bands].reverse();
+const bandOptions = [
+  { value: '' as const, label: 'Any band' },
+  ...worstFirst.map((value) => ({ value, label: bandWords[value].word })),
+];
+const sortWords: Readonly<Record<(typeof customerSorts)[number], string>> = {
+  risk: 'Highest risk',
+  revenue_at_risk: 'Most revenue at risk',
+  rises: 'Band rises soonest',
+  last_order: 'Last order',
+  revenue: 'Lifetime revenue',
+};
+const sortOptions = customerSorts.map((value) => ({ value, label: sortWords[value] }));
+
+/** As far as the forecast is kept with each customer. */
+const crossingDays = 7;
+
+/** Everybody the shop knows by name or number. */
+export function CustomersScreen() {
+  const { filter, setFilter, pages, rows, total } = useCustomers();
+  const formats = useFormats();
+  const isPhone = useIsPhone();
+  const scroller = useRef<HTMLDivElement>(null);
+  const isNarrowed = filter.q !== '' || filter.band !== '' || filter.crossing !== null;
+  const clear = () =>
+    void setFilter({ q: '', band: '', crossing: null, ...(filter.sort === 'rises' && { sort: 'risk' }) });
+  const search = useCallback((q: string) => void setFilter({ q }), [setFilter]);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col sm:h-dvh sm:flex-none">
+      <PageHeader
+        title={
+          <>
+            Customers {pages.data && <span className="font-normal text-muted">{formats.number(total)}</span>}
+          </>
+        }
+        note={<AsOf />}
+      >
+        <LiveStatus />
+      </PageHeader>
+      <div className="flex flex-wrap items-center gap-2 px-6 pb-3 max-sm:px-3">
+        <SearchField
+          label="Search name, e-mail or id"
+          value={filter.q}
+          onChange={search}
+          className="w-72 max-sm:w-full"
+        />
+        <SelectField
+          label="Band"
+          value={filter.band}
+          options={bandOptions}
+          onChange={(band) => void setFilter({ band })}
+          className="max-sm:flex-1"
+        />
+        <Button
+          aria-pressed={filter.crossing !== null}
+          title="Customers whose band rises within a week if nothing happens"
+          className="aria-pressed:border-accent aria-pressed:bg-picked max-sm:w-full"
+          onClick={() =>
+            void setFilter(
+              filter.crossing === null
+                ? { crossing: crossingDays, sort: 'rises' }
+                : { crossing: null, sort: filter.sort === 'rises' ? 'risk' : filter.sort },
+            )
+          }
+        >
+          <TrendingUp size={14} aria-hidden /> Crossing within {crossingDays} days
+        </Button>
+        <SelectField
+          label="Order"
+          value={filter.sort}
+          options={sortOptions}
+          onChange={(sort) => void setFilter({ sort })}
+          className="max-sm:flex-1"
+        />
+        {isNarrowed && (
+          <Button tone="quiet" onClick={clear}>
+            Clear filters
+          </Button>
+        )}
+      </div>
+      <ProgressLine isBusy={pages.isFetching && !pages.isPending} />
+      {pages.error && (
+        <div className="px-6 pb-3 max-sm:px-3">
+          <ErrorNote
+            error={pages.error}
+            dataFrom={pages.dataUpdatedAt}
+            onRetry={() => void pages.refetch()}
+          />
+        </div>
+      )}
+      <div
+        ref={scroller}
+        className="@container min-h-0 flex-1 border-line sm:overflow-y-auto sm:border-t sm:bg-panel"
+      >
+        {pages.isPending && !pages.error && <ListSkeleton />}
+        {rows.length > 0 && (
+          <>
+            {isPhone ? (
+              <CustomerCards rows={rows} />
+            ) : (
+              <CustomersTable rows={rows} total={total} sort={filter.sort} scroller={scroller} />
+            )}
+            <ListFooter
+              shown={rows.length}
+              total={total}
+              hasMore={pages.hasNextPage}
+              loadMore={() => void (pages.isFetchingNextPage || pages.fetchNextPage())}
+            />
+          </>
+        )}
+        {pages.data && rows.length === 0 && (
+          <>
+            {isNarrowed ? (
+              <Empty
+                icon={FilterX}
+                title="No customer matches"
+                action={<Button onClick={clear}>Clear filters</Button>}
+              >
+                {filter.crossing === null
+                  ? 'The search looks at id, name and e-mail.'
+                  : `Nobody’s band rises within ${filter.crossing} days by silence alone. The forecast is renewed every night.`}
+              </Empty>
+            ) : (
+              <SetupProgress
+                otherwise={
+                  <Empty icon={FilterX} title="No customers yet">
+                    They appear here with their first event.
+                  </Empty>
+                }
+              />
+            )}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

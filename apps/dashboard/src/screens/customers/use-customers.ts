@@ -1,0 +1,64 @@
+import { bands, customerSorts, type CustomersPage, type PredictionMessage } from '@ebb/contracts';
+import { keepPreviousData, useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query';
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useEffect, useMemo, useRef } from 'react';
+import { useLiveListener } from '../../lib/live/live-context.tsx';
+import { getJson } from '../../lib/api/api.ts';
+import { useShop } from '../../lib/session/shop-context.tsx';
+import { withScores } from './with-scores.ts';
+
+const parsers = {
+  q: parseAsString.withDefault(''),
+  band: parseAsStringLiteral(['', ...bands] as const).withDefault(''),
+  /** Days within which the band rises if nothing happens. */
+  crossing: parseAsInteger,
+  sort: parseAsStringLiteral(customerSorts).withDefault('risk'),
+};
+const pageSize = 100;
+const patchMs = 500;
+
+/** The list's filter in the address, its pages, and scores that move in place while its order stays. */
+export function useCustomers() {
+  const { shop } = useShop();
+  const [filter, setFilter] = useQueryStates(parsers, { history: 'replace' });
+  const queries = useQueryClient();
+  const queryKey = useMemo(() => ['customers', 'list', shop.id, filter], [shop.id, filter]);
+  const pages = useInfiniteQuery({
+    queryKey,
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      getJson<CustomersPage>(
+        '/api/customers',
+        {
+          shop: shop.id,
+          ...filter,
+          crossing: filter.crossing ?? undefined,
+          cursor: pageParam,
+          limit: pageSize,
+        },
+        signal,
+      ),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: (previous, query) =>
+      query?.queryKey[2] === shop.id ? keepPreviousData(previous) : undefined,
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+
+  const heard = useRef(new Map<string, PredictionMessage>());
+  useLiveListener({ prediction: (message) => void heard.current.set(message.customerId, message) });
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (heard.current.size === 0) return;
+      const scores = heard.current;
+      heard.current = new Map();
+      queries.setQueryData<InfiniteData<CustomersPage>>(queryKey, (data) =>
+        data ? withScores(data, scores) : data,
+      );
+    }, patchMs);
+    return () => clearInterval(timer);
+  }, [queries, queryKey]);
+
+  const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
+  return { filter, setFilter, pages, rows, total: pages.data?.pages[0]?.total ?? 0 };
+}

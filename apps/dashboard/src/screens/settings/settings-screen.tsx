@@ -1,0 +1,106 @@
+'use client';
+import { Panel } from '../../ui/parts/panel.tsx';
+import { SelectField } from '../../ui/parts/select-field.tsx';
+import { usePreferences } from '../../lib/preferences/preferences-context.tsx';
+import { useFormats } from '../../lib/formats/formats-context.tsx';
+import { useNow } from '../../ui/parts/use-now.ts';
+import { useUser } from '../../lib/session/session-gate.tsx';
+import { useShop } from '../../lib/session/shop-context.tsx';
+import { Button } from '../../ui/parts/button.tsx';
+import { openOverlay } from '../../ui/shell/overlays.ts';
+import { PageHeader } from '../../ui/shell/page-header.tsx';
+import { locales } from './locales.ts';
+
+const themes = [
+  { value: 'system', label: 'Like the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+] as const;
+
+const zones = Intl.supportedValuesOf('timeZone');
+
+/** How this person wants to see things, in this browser. */
+export function SettingsScreen() {
+  const user = useUser();
+  const { shop } = useShop();
+  const formats = useFormats();
+  const now = useNow(30_000);
+  const { preferences, setPreferences } = usePreferences();
+  const { theme, timeZone, locale, shortcuts } = preferences;
+  const zoneOptions = [
+    { value: '', label: 'Like the browser' },
+    ...[...new Set(['UTC', timeZone, ...zones])]
+      .filter((zone) => zone !== '')
+      .map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })),
+  ];
+  const localeOptions = [{ value: '', label: 'Like the browser' }, ...locales];
+  const look = 'grid grid-cols-[9rem_minmax(0,1fr)] max-sm:grid-cols-1';
+  return (
+    <>
+      <PageHeader title="Settings" note="Kept in this browser." />
+      <div className="grid max-w-2xl gap-4 px-6 pb-8 max-sm:px-3">
+        <Panel title="Profile">
+          <dl className="grid gap-1.5 text-base">
+            {[
+              ['Name', user.name],
+              ['E-mail', user.email],
+              ['Role', user.role],
+              ['Shops', user.shops.map(({ name }) => name).join(', ')],
+            ].map(([name, value]) => (
+              <div key={name} className="grid grid-cols-[9rem_minmax(0,1fr)]">
+                <dt className="text-muted">{name}</dt>
+                <dd className="truncate">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </Panel>
+        <Panel title="Look and formats">
+          <div className="grid gap-4">
+            <SelectField
+              label="Theme"
+              value={theme}
+              options={themes}
+              onChange={(value) => setPreferences({ theme: value })}
+              className={look}
+              isLabelShown
+            />
+            <SelectField
+              label="Time zone"
+              value={timeZone}
+              options={zoneOptions}
+              onChange={(value) => setPreferences({ timeZone: value })}
+              className={look}
+              isLabelShown
+            />
+            <SelectField
+              label="Numbers and dates"
+              value={locale}
+              options={localeOptions}
+              onChange={(value) => setPreferences({ locale: value })}
+              className={look}
+              isLabelShown
+            />
+            <p className="rounded-md bg-well px-3 py-2 text-sm text-muted">
+              Now: {formats.dateTime(now)} {formats.timeZone}.{' '}
+              {formats.money(123456789, shop.currency, shop.currencyDigits)} is how money looks.
+            </p>
+          </div>
+        </Panel>
+        <Panel title="Keys">
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <label className="flex cursor-pointer items-center gap-3 text-base max-sm:min-h-11">
+              <input
+                type="checkbox"
+                className="size-4 accent-accent"
+                checked={shortcuts}
+                onChange={(event) => setPreferences({ shortcuts: event.target.checked })}
+              />
+              Single-key shortcuts
+            </label>
+            <Button onClick={() => openOverlay('help')}>Show the keys</Button>
+          </div>
+        </Panel>
+      </div>
+    </>
+  );
+}

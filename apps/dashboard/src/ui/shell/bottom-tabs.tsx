@@ -1,0 +1,35 @@
+'use client';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { classNames } from '../parts/class-names.ts';
+import { useHref } from '../../lib/session/shop-context.tsx';
+import { navItems } from './nav-items.ts';
+
+/** The phone's navigation, within reach of a thumb. */
+export function BottomTabs() {
+  const pathname = usePathname();
+  const href = useHref();
+  return (
+    <nav
+      aria-label="Main"
+      className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] sm:hidden"
+    >
+      {navItems.map(({ path, label, icon: Icon }) => {
+        const isHere = pathname.startsWith(path);
+        return (
+          <Link
+            key={path}
+            href={href(path)}
+            aria-current={isHere ? 'page' : undefined}
+            className={classNames(
+              'flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs text-muted',
+              isHere && 'font-semibold text-accent',
+            )}
+          >
+            <Icon size={20} aria-hidden /> {label}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,28 @@
+import { useHotkeys } from 'react-hotkeys-hook';
+import { usePreferences } from '../../lib/preferences/preferences-context.tsx';
+
+/** True while a dialog or a menu has the keyboard. */
+function isElsewhere(): boolean {
+  return document.querySelector('[role="dialog"], [role="menu"]') !== null;
+}
+
+const always = () => true;
+
+/**
+ * Single keys of a page, as typed on any keyboard layout. They rest while a field, a dialog or a menu has the
+ * focus, while `isOn` says no, and when the person switched them off.
+ */
+export function useShortcut(keys: string, act: () => void, isOn: () => boolean = always): void {
+  const { preferences } = usePreferences();
+  useHotkeys(
+    keys,
+    (event) => {
+      if (event.repeat && keys !== 'j' && keys !== 'k') return;
+      if (isElsewhere() || !isOn()) return;
+      event.preventDefault();
+      act();
+    },
+    { enabled: preferences.shortcuts, useKey: true },
+    [act, isOn],
+  );
+}

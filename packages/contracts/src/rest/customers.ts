@@ -1,0 +1,151 @@
+import { Type, type Static, type TSchema } from 'typebox';
+import { Reason, Recommendation, Alert } from '../alerts/alert.ts';
+import { Band, bands } from '../alerts/band.ts';
+import { featureNames } from '../models/features.ts';
+
+const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Shop = Type.String({ minLength: 1, maxLength: 64, description: 'shop id' });
+const Limit = Type.Integer({ minimum: 1, maximum: 200, default: 50 });
+const Cursor = Type.String({ maxLength: 512, description: 'nextCursor of the page before' });
+
+export const customerSorts = ['risk', 'revenue_at_risk', 'rises', 'last_order', 'revenue'] as const;
+
+export const CustomersQuery = Type.Object({
+  shop: Shop,
+  q: Type.Optional(Type.String({ maxLength: 100, description: 'part of the customer id, name or e-mail' })),
+  band: Type.Optional(Type.Enum(bands)),
+  crossing: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 7,
+      description:
+        'only customers whose band rises within this many days if nothing happens (renewed every night)',
+    }),
+  ),
+  sort: Type.Optional(Type.Enum(customerSorts, { default: 'risk' })),
+  cursor: Type.Optional(Cursor),
+  limit: Type.Optional(Limit),
+});
+export type CustomersQuery = Static<typeof CustomersQuery>;
+
+export const CustomerRow = Type.Object({
+  shopId: Type.String(),
+  customerId: Type.String(),
+  name: Nullable(Type.String()),
+  email: Nullable(Type.String()),
+  band: Band,
+  score: Nullable(Type.Integer({ description: '0–100, higher is worse' })),
+  probability: Nullable(Type.Number()),
+  revenueAtRiskMinor: Type.Integer(),
+  orderCount: Type.Integer(),
+  netRevenueMinor: Type.Integer({ description: 'lifetime, less refunds' }),
+  lastOrderAt: Nullable(Type.Integer()),
+  lastSeenAt: Type.Integer(),
+  scoredAt: Nullable(Type.Integer()),
+  risesAt: Nullable(
+    Type.Integer({ description: 'when the band rises within a week if nothing happens, as of last night' }),
+  ),
+  alertId: Nullable(Type.String({ description: 'the open episode, if any' })),
+});
+export type CustomerRow = Static<typeof CustomerRow>;
+
+export const CustomersPage = Type.Object({
+  items: Type.Array(CustomerRow),
+  nextCursor: Nullable(Type.String()),
+  /** Customers that match, over all pages. */
+  total: Type.Integer(),
+});
+export type CustomersPage = Static<typeof CustomersPage>;
+
+export const FeatureValue = Type.Object({
+  name: Type.Enum(featureNames),
+  value: Type.Number(),
+  /** Median over the shop's scored customers; null before anyone is scored. */
+  shopMedian: Nullable(Type.Number()),
+});
+
+export const TimelineEntry = Type.Object({
+  messageId: Type.String(),
+  kind: Type.String(),
+  name: Nullable(Type.String()),
+  occurredAt: Type.Integer(),
+  receivedAt: Type.Integer(),
+  amountMinor: Nullable(Type.Integer()),
+  orderId: Nullable(Type.String()),
+  properties: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+});
+export type TimelineEntry = Static<typeof TimelineEntry>;
+
+export const TimelinePage = Type.Object({
+  items: Type.Array(TimelineEntry),
+  nextCursor: Nullable(Type.String()),
+});
+export type TimelinePage = Static<typeof TimelinePage>;
+
+export const ScorePoint = Type.Object({
+  at: Type.Integer(),
+  score: Type.Integer(),
+  probability: Type.Number(),
+  band: Band,
+});
+
+export const CustomerDetail = Type.Object({
+  customer: CustomerRow,
+  traits: Type.Record(Type.String(), Type.Unknown()),
+  firstSeenAt: Type.Integer(),
+  version: Type.Integer(),
+  currency: Type.String(),
+  /** Null while there is nothing to score (no order yet, or lapsed). */
+  prediction: Nullable(
+    Type.Object({
+      modelId: Nullable(Type.String({ description: 'null when the rule tiers decided' })),
+      modelVersion: Nullable(Type.Integer({ description: 'its number, as on the model page' })),
+      horizonDays: Type.Integer(),
+      baseProbability: Type.Number({ description: 'what the model says of a customer it knows nothing of' }),
+      rawProbability: Type.Number({
+        description: 'before calibration; base plus contributions add up to it',
+      }),
+      reasons: Type.Array(Reason),
+      recommendation: Nullable(Recommendation),
+    }),
+  ),
+  features: Type.Array(FeatureValue),
+  history: Type.Array(ScorePoint),
+  alerts: Type.Array(Alert),
+  /** First day within 60 on which the band rises if nothing happens. */
+  crossing: Nullable(Type.Object({ at: Type.Integer(), band: Band })),
+});
+export type CustomerDetail = Static<typeof CustomerDetail>;
+
+/** Either a customer as known, or feature values for a what-if; with both, the values replace the customer's. */
+export const PredictRequest = Type.Object({
+  shopId: Shop,
+  customerId: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
+  features: Type.Optional(
+    Type.Object(
+      Object.fromEntries(
+        featureNames.map((name) => [name, Type.Optional(Type.Number({ minimum: -1e12, maximum: 1e12 }))]),
+      ),
+      { additionalProperties: false },
+    ),
+  ),
+});
+export type PredictRequest = {
+  shopId: string;
+  customerId?: string;
+  features?: Partial<Record<(typeof featureNames)[number], number>>;
+};
+
+export const PredictAnswer = Type.Object({
+  modelId: Nullable(Type.String()),
+  probability: Type.Number(),
+  rawProbability: Type.Number(),
+  baseProbability: Type.Number(),
+  score: Type.Integer(),
+  band: Band,
+  horizonDays: Type.Integer(),
+  reasons: Type.Array(Reason),
+  recommendation: Nullable(Recommendation),
+  features: Type.Array(FeatureValue),
+});
+export type PredictAnswer = Static<typeof PredictAnswer>;

@@ -1,0 +1,85 @@
+import { Type, type Static, type TSchema } from 'typebox';
+import {
+  Drift,
+  Experiment,
+  ExpectedPerformance,
+  ModelDetail,
+  ModelHistoryEntry,
+  ModelLine,
+  TrainingRun,
+  TruthOfModel,
+} from './models.ts';
+import { Problem } from './session.ts';
+
+const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** GET /api/shops/:shop/model — everything the model page shows. */
+export const ModelPage = Type.Object({
+  asOf: Type.Integer(),
+  /** Sent back with every change; a change somebody else made meanwhile answers 409. */
+  version: Type.Integer(),
+  decides: Type.Enum(['model', 'rules']),
+  /** Who decides about the shop's customers and why, in a sentence. */
+  sentence: Type.String(),
+  /** Probabilities from which on a customer is in the band. */
+  bands: Type.Object({ medium: Type.Number(), high: Type.Number(), critical: Type.Number() }),
+  /** The champion; null while the rule tiers decide. */
+  champion: Nullable(ModelDetail),
+  /** While the rule tiers decide: the newest model that did not earn its place. */
+  rejected: Nullable(ModelDetail),
+  /** All models, newest first, at most 50. */
+  models: Type.Array(ModelLine),
+  drift: Nullable(Drift),
+  expected: Nullable(ExpectedPerformance),
+  /** What matured, the champion's first. */
+  truth: Type.Array(TruthOfModel),
+  /** When the first answers of the champion mature; null once some have, or without a champion that was asked. */
+  firstTruthAt: Nullable(Type.Integer()),
+  experiment: Nullable(Experiment),
+  /** Ended ones, newest first, at most 10. */
+  pastExperiments: Type.Array(Experiment),
+  /** Newest first, at most 100. */
+  history: Type.Array(ModelHistoryEntry),
+  run: Nullable(TrainingRun),
+  /** What the caller may do. */
+  may: Type.Object({ decide: Type.Boolean(), experiment: Type.Boolean(), train: Type.Boolean() }),
+});
+export type ModelPage = Static<typeof ModelPage>;
+
+const Version = Type.Integer({
+  minimum: 0,
+  description: 'version of the page the person was looking at; a newer one answers 409',
+});
+const Note = Type.String({
+  minLength: 3,
+  maxLength: 1000,
+  pattern: '\\S.*\\S',
+  description: 'why; kept in the history and the audit log',
+});
+
+/** POST /api/shops/:shop/models/:model/promote and …/rollback */
+export const DecideModel = Type.Object({ version: Version, note: Note });
+export type DecideModel = Static<typeof DecideModel>;
+
+/** POST /api/shops/:shop/models/:model/share — 0 ends the experiment. */
+export const ShareModel = Type.Object({
+  version: Version,
+  sharePercent: Type.Integer({ minimum: 0, maximum: 50, description: 'of the customers, by a fixed hash' }),
+  note: Note,
+});
+export type ShareModel = Static<typeof ShareModel>;
+
+/** POST /api/shops/:shop/model/train */
+export const TrainModel = Type.Object({ note: Type.Optional(Type.String({ maxLength: 1000 })) });
+export type TrainModel = Static<typeof TrainModel>;
+
+export const TrainModelAnswer = Type.Object({ run: TrainingRun });
+export type TrainModelAnswer = Static<typeof TrainModelAnswer>;
+
+/** Answer 409 of a change: who was first, and the version that stands now. */
+export const ModelConflict = Type.Object({ ...Problem.properties, version: Type.Integer() });
+export type ModelConflict = Static<typeof ModelConflict>;
+
+/** Answer 409 of "train now": the run under way. */
+export const TrainingUnderWay = Type.Object({ ...Problem.properties, run: TrainingRun });
+export type TrainingUnderWay = Static<typeof TrainingUnderWay>;

@@ -1,0 +1,272 @@
+import { Type, type Static, type TSchema } from 'typebox';
+import { featureNames } from '../models/features.ts';
+import { ModelMetrics, ModelSummary } from './dashboard.ts';
+
+const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Interval = { low: Type.Number(), high: Type.Number() };
+
+/**
+ * A model's place in its shop. `challenger` answers in shadow, or for a share of the customers in an experiment;
+ * `retired` was champion or challenger once; `rejected` did not earn a place and is kept for its figures.
+ */
+export const modelStatuses = ['champion', 'challenger', 'retired', 'rejected'] as const;
+export type ModelStatus = (typeof modelStatuses)[number];
+
+/** Everything drawn of one forecast on one set of test rows; shares 0–1. Lists that belong together are as long. */
+export const EvaluationCurves = Type.Object({
+  rows: Type.Integer(),
+  positives: Type.Integer(),
+  roc: Type.Object({
+    falsePositiveShare: Type.Array(Type.Number()),
+    truePositiveShare: Type.Array(Type.Number()),
+  }),
+  precisionRecall: Type.Object({ recall: Type.Array(Type.Number()), precision: Type.Array(Type.Number()) }),
+  /** Bins of equal mass with the 95 % interval of the observed share. */
+  calibration: Type.Array(
+    Type.Object({
+      rows: Type.Integer(),
+      meanProbability: Type.Number(),
+      observedShare: Type.Number(),
+      ...Interval,
+    }),
+  ),
+  deciles: Type.Array(Type.Object({ share01: Type.Number(), lift: Type.Number(), gain: Type.Number() })),
+  /** Entry i: everybody with probability ≥ i / 100 is flagged, i = 0 … 100. */
+  confusion: Type.Object({
+    truePositives: Type.Array(Type.Number()),
+    falsePositives: Type.Array(Type.Number()),
+  }),
+  /** The same in minor units of the shop's currency. */
+  money: Nullable(
+    Type.Object({
+      caughtMinor: Type.Array(Type.Number()),
+      missedMinor: Type.Array(Type.Number()),
+      falseAlarmMinor: Type.Array(Type.Number()),
+    }),
+  ),
+});
+export type EvaluationCurves = Static<typeof EvaluationCurves>;
+
+const NamedMetrics = Type.Object({ name: Type.String(), metrics: ModelMetrics });
+
+/** How much earlier a model warns than "no order for `ruleDays` days" with alerts that are right as often. */
+export const LeadTime = Type.Object({
+  ruleDays: Type.Integer(),
+  /** The probability from which it has to warn for that. */
+  threshold: Type.Number(),
+  /** Share of alerts after which no order came within the horizon. */
+  precision: Type.Number(),
+  rulePrecision: Type.Number(),
+  /** Customers who left, as far as both could have warned. */
+  leavers: Type.Integer(),
+  warnedEarlier: Type.Integer(),
+  /** Over those warned of earlier; null where there are none. */
+  medianDaysEarlier: Nullable(Type.Number()),
+  /** Over all leavers. */
+  meanDaysEarlier: Type.Number(),
+});
+export type LeadTime = Static<typeof LeadTime>;
+
+/** What is drawn of another model or rule beside the model's own curves. */
+export const RivalCurves = Type.Object({
+  name: Type.String(),
+  leadTime: Nullable(LeadTime),
+  roc: EvaluationCurves.properties.roc,
+  precisionRecall: EvaluationCurves.properties.precisionRecall,
+  calibration: EvaluationCurves.properties.calibration,
+  deciles: EvaluationCurves.properties.deciles,
+});
+export type RivalCurves = Static<typeof RivalCurves>;
+
+/** One model whole: its summary and what only its own page shows. Fields of models trained before are null or empty. */
+export const ModelDetail = Type.Object({
+  ...ModelSummary.properties,
+  /** Where it stands now and why, in a sentence; the verdict is what was said when it was trained. */
+  standing: Type.String(),
+  /** Why this horizon, in a sentence. */
+  horizonWhy: Nullable(Type.String()),
+  /** Other kinds of model on the same test rows, for comparison. */
+  challengers: Type.Array(NamedMetrics),
+  /** Every model and rule on the newest test cut-off alone. */
+  newestTest: Type.Array(NamedMetrics),
+  /** Test cut-offs, `YYYY-MM-DD`; every training label ends before its test begins. */
+  folds: Type.Array(Type.Object({ trainFrom: Type.String(), trainTo: Type.String(), test: Type.String() })),
+  curves: Nullable(EvaluationCurves),
+  /** Over the plain rule; null where there is nothing to compare. */
+  leadTime: Nullable(LeadTime),
+  /** The other models and the plain rules, on the rows of `curves`. */
+  rivals: Type.Array(RivalCurves),
+  /** The paired test against the champion of that time, on the newest rows with known labels. */
+  againstChampion: Nullable(
+    Type.Object({
+      championId: Type.String(),
+      championVersion: Type.Integer(),
+      rows: Type.Integer(),
+      /** Log loss of this model less the champion's, with the 95 % interval. */
+      difference: Type.Number(),
+      ...Interval,
+    }),
+  ),
+  /** What it takes to make the same bytes again. */
+  provenance: Type.Object({
+    artefactSha256: Nullable(Type.String()),
+    trainingSetSha256: Nullable(Type.String()),
+    seed: Nullable(Type.Integer()),
+  }),
+});
+export type ModelDetail = Static<typeof ModelDetail>;
+
+/** One line of the list of a shop's models. */
+export const ModelLine = Type.Object({
+  id: Type.String(),
+  version: Type.Integer(),
+  status: Type.Enum(modelStatuses),
+  createdAt: Type.Integer(),
+  promotedAt: Nullable(Type.Integer()),
+  horizonDays: Type.Integer(),
+  metrics: Nullable(ModelMetrics),
+  standing: Type.String(),
+  /** A person may make it champion now: a challenger, or one that was champion before. */
+  canDecide: Type.Boolean(),
+  /** What shadow says so far of a challenger, on exactly the customers the champion was asked about. */
+  shadow: Nullable(
+    Type.Object({
+      rows: Type.Integer({ description: 'matured answers of both' }),
+      /** Log loss of the challenger less the champion's, 95 % interval over customers. */
+      difference: Type.Number(),
+      ...Interval,
+    }),
+  ),
+});
+export type ModelLine = Static<typeof ModelLine>;
+
+export const modelActions = [
+  'trained',
+  'promoted',
+  'rolled_back',
+  'retired',
+  'rejected',
+  'share_set',
+  'training_asked',
+] as const;
+
+export const ModelHistoryEntry = Type.Object({
+  id: Type.Integer(),
+  at: Type.Integer(),
+  action: Type.Enum(modelActions),
+  modelId: Nullable(Type.String()),
+  modelVersion: Nullable(Type.Integer()),
+  /** Null when Ebb did it. */
+  actorName: Nullable(Type.String()),
+  why: Type.String(),
+});
+export type ModelHistoryEntry = Static<typeof ModelHistoryEntry>;
+
+/** What came true of answers whose horizon has passed. Log loss and Brier are exact; what needs ranks, to 0.005. */
+export const TruthFigures = Type.Object({
+  /** Matured answers. */
+  rows: Type.Integer(),
+  /** Of these, customers who did not order within the horizon. */
+  positives: Type.Integer(),
+  meanProbability: Type.Number(),
+  accuracy: Type.Number(),
+  logLoss: Type.Number(),
+  brier: Type.Number(),
+  calibrationError: Type.Number(),
+  /** Null while all did the same. */
+  rocAuc: Nullable(Type.Number()),
+  liftAt10: Nullable(Type.Number()),
+});
+export type TruthFigures = Static<typeof TruthFigures>;
+
+export const TruthOfModel = Type.Object({
+  modelId: Type.String(),
+  modelVersion: Type.Integer(),
+  /** `asked`: what customers were scored by; `shadow`: what it would have said of the champion's customers. */
+  role: Type.Enum(['asked', 'shadow']),
+  total: TruthFigures,
+  calibration: Type.Array(
+    Type.Object({ rows: Type.Integer(), meanProbability: Type.Number(), observedShare: Type.Number() }),
+  ),
+  /** By the UTC week (its Monday) in which the answer was given, ascending. */
+  weeks: Type.Array(Type.Object({ week: Type.String(), figures: TruthFigures })),
+});
+export type TruthOfModel = Static<typeof TruthOfModel>;
+
+export const driftLevels = ['steady', 'moving', 'drifted'] as const;
+export type DriftLevel = (typeof driftLevels)[number];
+
+/** How far today's customers are from those the model learnt from. */
+export const Drift = Type.Object({
+  modelId: Type.String(),
+  /** `YYYY-MM-DD`, UTC. */
+  day: Type.String(),
+  customers: Type.Integer(),
+  features: Type.Array(
+    Type.Object({
+      feature: Type.Enum(featureNames),
+      /** Population stability index. Below 0.1 steady, from 0.25 drifted. */
+      psi: Type.Number(),
+      importance: Type.Number(),
+      level: Type.Enum(driftLevels),
+    }),
+  ),
+  /** Mean of the indices, weighted by what the model makes of each feature. */
+  index: Type.Number(),
+  level: Type.Enum(driftLevels),
+  /** The last weeks' index, a point a day, ascending. */
+  series: Type.Array(Type.Object({ day: Type.String(), index: Type.Number() })),
+});
+export type Drift = Static<typeof Drift>;
+
+/** What the scores themselves promise, before labels are known: true as far as they are calibrated. */
+export const ExpectedPerformance = Type.Object({
+  customers: Type.Integer(),
+  meanProbability: Type.Number(),
+  accuracy: Type.Number(),
+  logLoss: Type.Number(),
+  brier: Type.Number(),
+  rocAuc: Nullable(Type.Number()),
+  /** Set when drift makes the promise unsafe, in a sentence. */
+  warning: Nullable(Type.String()),
+});
+export type ExpectedPerformance = Static<typeof ExpectedPerformance>;
+
+export const ExperimentArm = Type.Object({
+  modelId: Type.String(),
+  modelVersion: Type.Integer(),
+  sharePercent: Type.Integer(),
+  /** Scored by this model now. */
+  customers: Type.Integer(),
+  /** Answers given during the experiment whose horizon has passed; whole weeks. */
+  truth: Nullable(TruthFigures),
+});
+
+export const Experiment = Type.Object({
+  id: Type.String(),
+  challengerId: Type.String(),
+  championId: Type.String(),
+  sharePercent: Type.Integer(),
+  startedAt: Type.Integer(),
+  changedAt: Type.Integer(),
+  endedAt: Nullable(Type.Integer()),
+  endReason: Nullable(Type.String()),
+  /** Challenger and champion; empty once it has ended. */
+  arms: Type.Array(ExperimentArm),
+});
+export type Experiment = Static<typeof Experiment>;
+
+export const TrainingRun = Type.Object({
+  id: Type.String(),
+  status: Type.Enum(['requested', 'running', 'done', 'failed', 'interrupted']),
+  step: Type.String(),
+  done: Type.Integer(),
+  total: Type.Integer(),
+  startedAt: Type.Integer(),
+  finishedAt: Nullable(Type.Integer()),
+  error: Nullable(Type.String()),
+  why: Nullable(Type.String()),
+  askedByName: Nullable(Type.String()),
+  modelId: Nullable(Type.String()),
+});
+export type TrainingRun = Static<typeof TrainingRun>;

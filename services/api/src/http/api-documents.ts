@@ -1,0 +1,39 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { Api } from '../app.ts';
+
+/** `/api/openapi.json` and, at `/api/docs`, a page to try it. The page's files come from here, none from elsewhere. */
+export async function installApiDocuments(app: Api): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Ebb',
+        version: '1',
+        description:
+          'Customers, their churn scores and alerts. Errors are problem details (RFC 9457) with a stable `type` ' +
+          'and a `requestId`. Times are milliseconds since 1970, UTC; amounts are minor units of the shop’s currency.',
+      },
+      components: {
+        securitySchemes: {
+          cookie: { type: 'apiKey', in: 'cookie', name: 'ebb_session' },
+          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        },
+      },
+      security: [{ cookie: [] }, { bearer: [] }],
+    },
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    // No address of our users' is to be sent to a public validator.
+    uiConfig: { docExpansion: 'list', persistAuthorization: false, validatorUrl: null },
+    staticCSP: {
+      'default-src': ["'self'"],
+      'img-src': ["'self'", 'data:'],
+      'style-src': ["'self'", "'unsafe-inline'"],
+      'object-src': ["'none'"],
+      'frame-ancestors': ["'none'"],
+    },
+  });
+  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+}

@@ -1,0 +1,113 @@
+import type { SessionClaims } from '@ebb/service-kit';
+import { ProblemError, TokenError, verifySession } from '@ebb/service-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { Api, ApiParts } from '../app.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is asking; null on routes that are open to all. */
+    claims: SessionClaims | null;
+  }
+}
+
+const sessionCookie = 'ebb_session';
+
+/** The token of a request: a bearer token goes before the cookie, because only a program sends one. */
+function tokenOf(request: FastifyRequest): string | undefined {
+  const [scheme, token] = (request.headers.authorization ?? '').split(' ', 2);
+  if (scheme?.toLowerCase() === 'bearer' && token !== undefined) return token;
+  return parseCookie(request.headers.cookie ?? '')[sessionCookie];
+}
+
+function unauthenticated(slug: string, title: string, detail: string): ProblemError {
+  return new ProblemError(401, slug, title, { detail });
+}
+
+/** Lets nobody through to the routes of this instance without a valid session. */
+export function requireSession(app: Api, { config, nowMs }: Pick<ApiParts, 'config' | 'nowMs'>): void {
+  app.decorateRequest('claims', null);
+  app.addHook('onRequest', async (request) => {
+    request.claims = await readSession(request, config.jwtSecret, nowMs());
+  });
+}
+
+async function readSession(request: FastifyRequest, secret: string, nowMs: number): Promise<SessionClaims> {
+  const token = tokenOf(request);
+  if (token === undefined || token === '') {
+    throw unauthenticated('unauthenticated', 'Sign in first', 'The request carries no session.');
+  }
+  try {
+    return await verifySession(token, secret, { now: nowMs });
+  } catch (error) {
+    if (!(error instanceof TokenError)) throw error;
+    throw error.reason === 'expired'
+      ? unauthenticated('session-expired', 'The session has expired', 'Sign in again.')
+      : unauthenticated('unauthenticated', 'Sign in first', 'The session is not valid.');
+  }
+}
+
+/** @throws Error on a route that is open to all: a bug */
+export function sessionOf(request: FastifyRequest): SessionClaims {
+  if (request.claims === null) throw new Error(`${request.routeOptions.url ?? ''} has no session`);
+  return request.claims;
+}
+
+/**
+ * Checks that the caller may see a shop. Call it before anything of the shop is read.
+ *
+ * @throws ProblemError 403, also for a shop that does not exist: who may not see it may not know
+ */
+export function requireShop(request: FastifyRequest, shopId: string): SessionClaims {
+  const claims = sessionOf(request);
+  if (!claims.shops.includes(shopId)) {
+    throw new ProblemError(403, 'forbidden-shop', 'You have no access to this shop');
+  }
+  return claims;
+}
+
+/**
+ * Checks that the caller may see a shop and has one of these roles.
+ *
+ * @throws ProblemError 403
+ */
+export function requireRole(
+  request: FastifyRequest,
+  shopId: string,
+  roles: readonly SessionClaims['role'][],
+): SessionClaims {
+  const claims = requireShop(request, shopId);
+  if (!roles.includes(claims.role)) {
+    throw new ProblemError(403, 'forbidden-role', 'Your role does not allow this', {
+      detail: `It takes one of: ${roles.join(', ')}.`,
+    });
+  }
+  return claims;
+}
+
+/** Over TLS the cookie is never sent in the clear again; `request.protocol` is what a trusted proxy says. */
+export function setSessionCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  token: string,
+  ttlSeconds: number,
+): void {
+  reply.header('set-cookie', cookieText(request, token, ttlSeconds));
+}
+
+/** Takes the cookie away again. */
+export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('set-cookie', cookieText(request, '', 0));
+}
+
+function cookieText(request: FastifyRequest, value: string, maxAge: number): string {
+  return stringifySetCookie({
+    name: sessionCookie,
+    value,
+    maxAge,
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: request.protocol === 'https',
+  });
+}

@@ -1,0 +1,101 @@
+import type { DashboardStats } from '@ebb/contracts';
+import { isAlerting } from '@ebb/contracts';
+import { alertTotals, customerTotals, eventTotals, readStates, scoreHistogram } from '@ebb/db';
+import { dayMs, dayOf, decodeState, isoDay } from '@ebb/domain';
+import type { ApiParts } from '../app.ts';
+import { addToSales, emptySales } from './daily-sales.ts';
+
+/** Shortest time between two computations of the same figures. */
+const shortestAgeMs = 1_000;
+/** A computation may take at most this share of the time, however large the shop. */
+const busyShare = 0.1;
+
+export interface DashboardFigures {
+  /** @throws ProblemError 404 */
+  ofShop(shopId: string, days: number): Promise<DashboardStats>;
+}
+
+/** Computes a shop's figures; requests that come while or shortly after share one computation. */
+export function createDashboardStats({
+  db,
+  models,
+  nowMs,
+}: Pick<ApiParts, 'db' | 'models' | 'nowMs'>): DashboardFigures {
+  const kept = new Map<string, { readonly stats: Promise<DashboardStats>; untilMs: number }>();
+
+  async function compute(shopId: string, days: number): Promise<DashboardStats> {
+    const asOf = nowMs();
+    const fromDay = dayOf(asOf) - days + 1;
+    const sales = emptySales();
+    const { shop } = await models.champion(shopId);
+    const [customers, histogram, events, alerts] = await Promise.all([
+      customerTotals(db, shopId),
+      scoreHistogram(db, shopId),
+      eventTotals(db, shopId, fromDay, asOf),
+      alertTotals(db, shopId, fromDay, asOf),
+      readStates(db, shopId, fromDay * dayMs, (states) => {
+        for (const state of states) addToSales(sales, decodeState(state), fromDay);
+      }),
+    ]);
+    const alarming = customers.byBand.filter(({ band }) => isAlerting(band));
+    const alarmingCustomers = alarming.reduce((sum, band) => sum + band.customers, 0);
+    const { known, anonymous, active, byBand } = customers;
+    const { orders, netRevenueMinor, guestOrders, guestNetRevenueMinor } = customers;
+    return {
+      asOf,
+      currency: shop.currency,
+      customers: { known, anonymous, active, byBand },
+      orders: {
+        orders,
+        netRevenueMinor,
+        refundsAndCancellations: events.refundsAndCancellations,
+        guestOrders,
+        guestNetRevenueMinor,
+      },
+      revenueAtRiskMinor: alarming.reduce((sum, band) => sum + band.revenueAtRiskMinor, 0),
+      highRiskShare: active === 0 ? 0 : alarmingCustomers / active,
+      alerts: {
+        open: alerts.open,
+        acknowledged: alerts.acknowledged,
+        openedToday: alerts.openedByDay.get(dayOf(asOf)) ?? 0,
+        closedToday: alerts.closedToday,
+        medianResponseMs: alerts.medianResponseMs,
+      },
+      daily: Array.from({ length: days }, (_, index) => {
+        const day = fromDay + index;
+        return {
+          day: isoDay(day),
+          orders: sales.ordersByDay.get(day) ?? 0,
+          netRevenueMinor: sales.netMinorByDay.get(day) ?? 0,
+          events: events.eventsByDay.get(day) ?? 0,
+          alertsOpened: alerts.openedByDay.get(day) ?? 0,
+        };
+      }),
+      scoreHistogram: histogram,
+      freshness: {
+        lastEventAt: events.lastEventMs,
+        lastScoredAt: customers.lastScoredMs,
+        eventsLastHour: events.eventsLastHour,
+      },
+    };
+  }
+
+  return {
+    ofShop(shopId, days) {
+      const key = `${days} ${shopId}`;
+      const known = kept.get(key);
+      if (known !== undefined && performance.now() < known.untilMs) return known.stats;
+      const startedMs = performance.now();
+      const entry = { stats: compute(shopId, days), untilMs: Number.POSITIVE_INFINITY };
+      kept.set(key, entry);
+      entry.stats.then(
+        () => {
+          const tookMs = performance.now() - startedMs;
+          entry.untilMs = performance.now() + Math.max(shortestAgeMs, tookMs / busyShare);
+        },
+        () => kept.delete(key),
+      );
+      return entry.stats;
+    },
+  };
+}
