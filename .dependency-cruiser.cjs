@@ -13,7 +13,7 @@ const oursExcept = (...packages) => ({
 /** The source of a package, without its tests: those may use anything that helps to check it. */
 const sourceOf = (...packages) => ({ path: `^packages/(${packages.join('|')})/src/`, pathNot: tests });
 
-const pureRooms = ['contracts', 'domain', 'forest', 'learning'];
+const pureRooms = ['contracts', 'domain', 'forest', 'learning', 'training'];
 const inputAndOutput = [
   'fs',
   'net',
@@ -61,6 +61,21 @@ module.exports = {
       severity: 'error',
       from: sourceOf('learning'),
       to: oursExcept('learning', 'forest'),
+    },
+    {
+      name: 'training-imports-only-pure-rooms',
+      comment:
+        'The same rows, models and tests serve the trainer and the offline evaluator; neither tables nor files may show.',
+      severity: 'error',
+      from: sourceOf('training'),
+      to: oursExcept('training', 'contracts', 'domain', 'forest', 'learning'),
+    },
+    {
+      name: 'evaluation-needs-no-server',
+      comment: 'The evaluator runs on a file, on any machine: no table, no topic, no service.',
+      severity: 'error',
+      from: sourceOf('evaluation'),
+      to: oursExcept('evaluation', 'contracts', 'domain', 'learning', 'training'),
     },
     {
       name: 'kafka-imports-only-contracts',

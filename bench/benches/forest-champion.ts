@@ -10,7 +10,7 @@ import { bestUs, largestDifference, printLimit, round } from './forest-measures.
 import { features, type Rows } from '../load/forest-rows.ts';
 import type { ForestSetup } from './forest-setup.ts';
 
-/** As the trainer grows it: services/trainer/src/steps/calibrated-forest.ts. */
+/** As the trainer grows it: packages/training/src/contenders/calibrated-forest.ts. */
 const recipe = { draws: 4, treesPerDraw: 25, maxDepth: 7, minLeaf: 100 };
 const boosting = { rounds: 120, learningRate: 9.6 / 120, maxLeaves: 3, minLeafRows: 100 };
 const limits = { oneRowUs: 2.5, thousandRowsMs: 1.8 };

@@ -9,12 +9,14 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { CustomerHistory } from '@ebb/db';
-import { readOrderLog } from '../../services/trainer/src/order-log.ts';
-import { buildTrainingSet } from '../../services/trainer/src/steps/build-training-set.ts';
-import { trainCalibratedForest } from '../../services/trainer/src/steps/calibrated-forest.ts';
-import { planCutOffs } from '../../services/trainer/src/steps/plan-cut-offs.ts';
-import { surveyHistory } from '../../services/trainer/src/steps/survey-history.ts';
-import { rowsAtCutOffs } from '../../services/trainer/src/steps/training-set.ts';
+import { readOrderLog } from '@ebb/evaluation';
+import {
+  buildTrainingSet,
+  trainCalibratedForest,
+  planCutOffs,
+  surveyHistory,
+  rowsAtCutOffs,
+} from '@ebb/training';
 import { simulateGroceryLog } from '../load/simulated-order-log.ts';
 
 const { values: options } = parseArgs({

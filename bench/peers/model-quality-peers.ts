@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { featureNames } from '@ebb/contracts';
-import type { TrainingSet } from '../../services/trainer/src/steps/training-set.ts';
+import type { TrainingSet } from '@ebb/training';
 
 export interface Fold {
   readonly train: TrainingSet;

@@ -1,27 +1,35 @@
-export { averagePrecision } from './average-precision.ts';
+export { averagePrecision } from './metrics/average-precision.ts';
 export {
   calibrationCurve,
   expectedCalibrationError,
   quantileOfSorted,
   type CalibrationBin,
-} from './calibration-error.ts';
-export { type Classifier, type Rows } from './classifier.ts';
-export { confusionMatrix, type ConfusionMatrix } from './confusion-matrix.ts';
-export { evaluatePredictions, type PredictionMetrics } from './evaluate-predictions.ts';
-export { evaluationCurves, type CalibrationCurveBin, type EvaluationCurves } from './evaluation-curves.ts';
-export { expandingWindowFolds, type TimeFold } from './expanding-window.ts';
-export { liftAt, type Lift } from './lift.ts';
-export { trainLogisticRegression, type LogisticRegression } from './logistic-regression.ts';
-export { pairedBootstrap, type BootstrapMetric, type MetricDifference } from './paired-bootstrap.ts';
-export { brierScore, logLoss } from './proper-scores.ts';
-export { trainRankingBaseline } from './ranking-baseline.ts';
-export { rocAuc } from './roc-auc.ts';
-export { trainDecisionTree } from './decision-tree.ts';
-export { trainGaussianNaiveBayes } from './gaussian-naive-bayes.ts';
-export { trainGradientBoosting, type BoostingOptions } from './gradient-boosting.ts';
-export { trainNearestNeighbours } from './nearest-neighbours.ts';
-export { fitBgNbd, type BgNbd, type PurchaseHistory } from './bg-nbd.ts';
-export { wilsonInterval } from './wilson-interval.ts';
+} from './metrics/calibration-error.ts';
+export { type Classifier, type Rows } from './classifiers/classifier.ts';
+export { confusionMatrix, type ConfusionMatrix } from './metrics/confusion-matrix.ts';
+export { evaluatePredictions, type PredictionMetrics } from './metrics/evaluate-predictions.ts';
+export {
+  evaluationCurves,
+  type CalibrationCurveBin,
+  type EvaluationCurves,
+} from './metrics/evaluation-curves.ts';
+export { expandingWindowFolds, type TimeFold } from './validation/expanding-window.ts';
+export { liftAt, type Lift } from './metrics/lift.ts';
+export { trainLogisticRegression, type LogisticRegression } from './classifiers/logistic-regression.ts';
+export {
+  pairedBootstrap,
+  type BootstrapMetric,
+  type MetricDifference,
+} from './validation/paired-bootstrap.ts';
+export { brierScore, logLoss } from './metrics/proper-scores.ts';
+export { trainRankingBaseline } from './classifiers/ranking-baseline.ts';
+export { rocAuc } from './metrics/roc-auc.ts';
+export { trainDecisionTree } from './classifiers/decision-tree.ts';
+export { trainGaussianNaiveBayes } from './classifiers/gaussian-naive-bayes.ts';
+export { trainGradientBoosting, type BoostingOptions } from './classifiers/gradient-boosting.ts';
+export { trainNearestNeighbours } from './classifiers/nearest-neighbours.ts';
+export { fitBgNbd, type BgNbd, type PurchaseHistory } from './classifiers/bg-nbd.ts';
+export { wilsonInterval } from './metrics/wilson-interval.ts';
 export {
   addExpectedOutcome,
   addOutcome,
@@ -33,7 +41,7 @@ export {
   outcomeFigures,
   type OutcomeFigures,
   type OutcomeSums,
-} from './outcome-sums.ts';
+} from './monitoring/outcome-sums.ts';
 export {
   addToDuel,
   decodeDuel,
@@ -43,12 +51,12 @@ export {
   encodeDuel,
   mergeDuels,
   type DuelSums,
-} from './duel-sums.ts';
+} from './monitoring/duel-sums.ts';
 export {
   binOf,
   featureReference,
   driftLimits,
   populationStability,
   type FeatureReference,
-} from './population-stability.ts';
-export { trainAdditiveTrees, type AdditiveOptions } from './additive-trees.ts';
+} from './monitoring/population-stability.ts';
+export { trainAdditiveTrees, type AdditiveOptions } from './classifiers/additive-trees.ts';

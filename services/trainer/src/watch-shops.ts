@@ -11,10 +11,10 @@ import type { ShopRecord } from '@ebb/domain';
 import type { Heartbeat, Scope } from '@ebb/service-kit';
 import type { TrainerConfig } from './config.ts';
 import type { TrainerMetrics } from './metrics.ts';
-import { createRunProgress } from './run-progress.ts';
-import { championForTraining, createModelCare } from './care-for-models.ts';
-import { trainShop, type TrainingOutcome } from './train-shop.ts';
-import { createTrainingNeed } from './training-need.ts';
+import { createRunProgress } from './steps/run-progress.ts';
+import { championForTraining, createModelCare } from './steps/maintain-models.ts';
+import { trainShop, type TrainingOutcome } from './pipeline.ts';
+import { createTrainingNeed } from './steps/training-need.ts';
 
 interface Watch {
   readonly db: Database;

@@ -4,7 +4,7 @@ import { dayMs } from '@ebb/domain';
 import { createSeededRandom, encodeModel, trainForestSync } from '@ebb/forest';
 import { featureReference } from '@ebb/learning';
 import { createTestDatabase } from '@ebb/testkit';
-import { mondayOf } from '../src/check-truth.ts';
+import { mondayOf } from '../src/steps/check-truth.ts';
 
 export const horizonDays = 30;
 export const weeks = 4;

@@ -3,11 +3,11 @@ import { dayMs } from '@ebb/domain';
 import { createScorer, decodeModel } from '@ebb/forest';
 import { decodeDuel, decodeOutcomes, emptyOutcomes, mergeOutcomes, outcomeFigures } from '@ebb/learning';
 import { createLogger, createMetrics } from '@ebb/service-kit';
-import { createModelCare } from '../src/care-for-models.ts';
-import { checkTruth } from '../src/check-truth.ts';
-import { judgeChallengers } from '../src/judge-challengers.ts';
+import { createModelCare } from '../src/steps/maintain-models.ts';
+import { checkTruth } from '../src/steps/check-truth.ts';
+import { judgeChallengers } from '../src/steps/promote-challengers.ts';
 import { createTrainerMetrics } from '../src/metrics.ts';
-import { watchDrift } from '../src/watch-drift.ts';
+import { watchDrift } from '../src/steps/watch-drift.ts';
 import { artefactOf, customers, horizonDays, openLife, people, startDay, weeks } from './life-fixture.ts';
 
 jest.setTimeout(120_000);

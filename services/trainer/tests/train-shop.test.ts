@@ -1,7 +1,7 @@
 import type { CustomerEvent } from '@ebb/contracts';
 import type { CustomerHistory } from '@ebb/db';
 import { dayMs, dayOf } from '@ebb/domain';
-import { trainShop, type ShopTraining, type TrainingOutcome } from '../src/train-shop.ts';
+import { trainShop, type ShopTraining, type TrainingOutcome } from '../src/pipeline.ts';
 import { history } from './generated-history.ts';
 
 jest.setTimeout(180_000);

@@ -5,7 +5,7 @@ import { createScorer, decodeModel } from '@ebb/forest';
 import { bootService, type RunningService } from '@ebb/service-kit';
 import { createTestDatabase, waitFor, type TestDatabase } from '@ebb/testkit';
 import type { TrainerConfig } from '../src/config.ts';
-import { RebuildError, rebuildModel } from '../src/rebuild-model.ts';
+import { RebuildError, rebuildModel } from '../src/commands/rebuild-model.ts';
 import { startTrainer } from '../src/service.ts';
 import { history } from './generated-history.ts';
 

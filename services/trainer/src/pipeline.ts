@@ -1,0 +1,149 @@
+import { isoDay, type ShopRecord } from '@ebb/domain';
+import {
+  fitModel,
+  horizonToAsk,
+  prepareTraining,
+  type PreparedTraining,
+  forestContender,
+  logisticContender,
+  evaluateContenders,
+  judgeModel,
+  whyNotEligible,
+  type Judgement,
+  placeModel,
+  type Place,
+  plainRules,
+  type OpenHistory,
+  testAgainstChampion,
+  type ChampionTest,
+  type StandingChampion,
+  type ReportProgress,
+} from '@ebb/training';
+import { summaryOfModel, summaryOfNothing, type StoredSummary } from './steps/model-summary.ts';
+
+/** What a training leaves behind, before it has an id. */
+export interface TrainingOutcome {
+  readonly status: Place['place'];
+  readonly standing: string;
+  /** The champion is surely worse than a plain rule, and so is this model. */
+  readonly demotesChampion: boolean;
+  /** Empty when there was nothing to train on. */
+  readonly artefact: Uint8Array;
+  readonly horizonDays: number;
+  readonly medianGapDays: number;
+  readonly summary: StoredSummary;
+}
+
+export interface ShopTraining {
+  readonly shop: ShopRecord;
+  readonly openHistory: OpenHistory;
+  readonly nowMs: number;
+  readonly seed: number;
+  readonly workers: number;
+  /** The model that decides now; null where the rule tiers do. */
+  readonly champion: (StandingChampion & { readonly staleBecause: string | null }) | null;
+  readonly signal?: AbortSignal;
+  readonly report?: ReportProgress;
+  /** For the share of the reading that is done. */
+  readonly customers?: number;
+}
+
+/**
+ * One shop's training from history to verdict: prepare, evaluate on later time, judge against the plain rules, test
+ * against the champion, fit on everything.
+ *
+ * @throws the signal's reason when it is aborted
+ */
+export async function trainShop(training: ShopTraining): Promise<TrainingOutcome> {
+  const { shop, openHistory, nowMs, seed, workers, champion, signal, report, customers } = training;
+  const prepared = await prepareTraining({
+    openHistory,
+    settings: {
+      activeWindowDays: shop.settings.activeWindowDays ?? 180,
+      currencyDigits: shop.currencyDigits,
+      seed,
+      asOfMs: nowMs,
+    },
+    horizonOf: (survey) => horizonToAsk(survey, shop, champion?.horizonDays),
+    report,
+    customers,
+  });
+  const { survey, data } = prepared;
+  if (data === null) return nothingToTrainOn(prepared, champion);
+
+  const { plan, set } = data;
+  const evaluation = await evaluateContenders(
+    set,
+    plan,
+    [forestContender, logisticContender, ...plainRules],
+    { horizonDays: plan.horizonDays, seed, workers, ...(signal === undefined ? {} : { signal }) },
+    (done, total) => report?.('evaluating', done, total),
+  );
+  const judgement = judgeModel(survey, plan, evaluation);
+  const test = champion === null ? null : testAgainstChampion(set, plan, evaluation, champion);
+  const fitted = await fitModel(prepared, data, {
+    workers,
+    signal,
+    onTree: (done, total) => report?.('training', done, total),
+  });
+  report?.('storing', 0, 1);
+  const against = champion === null || test === null ? null : { champion, test };
+  return {
+    ...placeOf(judgement, against),
+    artefact: fitted.artefact,
+    horizonDays: plan.horizonDays,
+    medianGapDays: survey.medianGapDays,
+    summary: summaryOfModel(prepared, data, fitted, evaluation, judgement, against),
+  };
+}
+
+type Against = {
+  readonly champion: NonNullable<ShopTraining['champion']>;
+  readonly test: ChampionTest;
+};
+
+/** First the plain rules, then the champion: a model must win against both. */
+function placeOf(
+  judgement: Judgement,
+  against: Against | null,
+): Pick<TrainingOutcome, 'status' | 'standing' | 'demotesChampion'> {
+  if (against === null)
+    return { status: judgement.status, standing: judgement.verdict, demotesChampion: false };
+  const { champion, test } = against;
+  const name = `model ${champion.version}`;
+  if (judgement.failure !== null) {
+    const demotesChampion = test.kind === 'tested' && test.betterRule !== null;
+    const standing = demotesChampion
+      ? `The rule tiers decide: ${name} is surely further from the truth than “${test.betterRule}” by now, and ${judgement.failure}.`
+      : `Not good enough to be held against ${name}, which goes on deciding: ${judgement.failure}.`;
+    return { status: 'rejected', standing, demotesChampion };
+  }
+  if (test.kind === 'too_early') {
+    const standing =
+      `${name.charAt(0).toUpperCase()}${name.slice(1)} has learnt from every outcome known so far: this refit answers in ` +
+      `shadow. The first answers that neither has learnt from can be checked on ${isoDay(test.fromDay)}.`;
+    return { status: 'challenger', standing, demotesChampion: false };
+  }
+  const { place, standing } = placeModel(test.comparison, name, champion.staleBecause);
+  return { status: place, standing, demotesChampion: false };
+}
+
+function nothingToTrainOn(prepared: PreparedTraining, champion: ShopTraining['champion']): TrainingOutcome {
+  const { survey, settings } = prepared;
+  const horizonDays = settings.askedHorizonDays ?? 90;
+  const verdict =
+    whyNotEligible(survey) ??
+    'The rule tiers decide: every customer did the same, so there is nothing to tell apart.';
+  return {
+    status: 'rejected',
+    standing:
+      champion === null
+        ? verdict
+        : `There is too little to learn from; model ${champion.version} goes on deciding.`,
+    demotesChampion: false,
+    artefact: new Uint8Array(0),
+    horizonDays,
+    medianGapDays: survey.medianGapDays,
+    summary: summaryOfNothing(prepared, verdict, horizonDays),
+  };
+}

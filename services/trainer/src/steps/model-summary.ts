@@ -1,0 +1,163 @@
+import { featureNames, type ModelDetail } from '@ebb/contracts';
+import { emptyModelParts } from '@ebb/db';
+import { isoDay } from '@ebb/domain';
+import { fingerprintOf, type JsonValue } from '@ebb/forest';
+import { featureReference } from '@ebb/learning';
+import {
+  dataRange,
+  type FittedModel,
+  settingsAsJson,
+  type PreparedTraining,
+  type ContenderResult,
+  type Evaluation,
+  type Judgement,
+  type CutOffPlan,
+  type HistorySurvey,
+  type ChampionTest,
+  type StandingChampion,
+  rowsAtCutOffs,
+  type TrainingSet,
+} from '@ebb/training';
+
+/** Given out by the registry, or kept in columns of their own. */
+type KeptElsewhere = 'id' | 'version' | 'status' | 'createdAt' | 'promotedAt' | 'standing';
+
+/** What is stored of a model beside its artefact: the contracts' detail, plus `trainer` for machines. */
+export type StoredSummary = Omit<ModelDetail, KeptElsewhere> & {
+  readonly trainer: { readonly [name: string]: JsonValue };
+};
+
+/** The newest cut-offs are what today's customers are compared with: how long a log has been kept makes older ones differ. */
+const referenceCutOffs = 4;
+
+export function summaryOfModel(
+  prepared: PreparedTraining,
+  { plan, set }: NonNullable<PreparedTraining['data']>,
+  fitted: FittedModel,
+  evaluation: Evaluation,
+  judgement: Judgement,
+  against: { readonly champion: StandingChampion; readonly test: ChampionTest } | null,
+): StoredSummary {
+  const { survey, settings } = prepared;
+  const { trained, artefact, provenance } = fitted;
+  const of = (kind: ContenderResult['kind']) => evaluation.results.filter((result) => result.kind === kind);
+  const forest = of('forest')[0]!;
+  return {
+    horizonDays: plan.horizonDays,
+    trainingRows: set.rowCount,
+    trees: trained.forest.roots.length,
+    ...dataRange(prepared),
+    metrics: forest.pooled,
+    baselines: of('plain_rule').map(({ name, pooled }) => ({ name, metrics: pooled })),
+    importance: featureNames.map((feature, index) => ({
+      feature,
+      importance: trained.impurityImportance[index]!,
+    })),
+    verdict: judgement.verdict,
+    horizonWhy: whyThisHorizon(survey, plan, settings.askedHorizonDays),
+    challengers: of('challenger').map(({ name, pooled }) => ({ name, metrics: pooled })),
+    newestTest: evaluation.results.map(({ name, newest }) => ({ name, metrics: newest })),
+    folds: plan.folds.map(({ trainCutOffs, testCutOff }) => ({
+      trainFrom: isoDay(trainCutOffs[0]!),
+      trainTo: isoDay(trainCutOffs.at(-1)!),
+      test: isoDay(testCutOff),
+    })),
+    curves: curvesOf(forest),
+    leadTime: forest.leadTime === null ? null : { ...forest.leadTime },
+    rivals: evaluation.results.filter(({ kind }) => kind !== 'forest').map(rivalOf),
+    againstChampion: againstChampion(against),
+    provenance: {
+      artefactSha256: fingerprintOf(artefact),
+      trainingSetSha256: provenance['trainingSet'] as string,
+      seed: settings.seed,
+    },
+    trainer: {
+      ...provenance,
+      settings: settingsAsJson(settings),
+      survey: { ...survey },
+      reference: driftReference(set).map(({ edges, shares }) => ({ edges: [...edges], shares: [...shares] })),
+      calibration: fitted.calibration.kind,
+      recipe: { ...trained.options, classWeights: [...trained.options.classWeights] },
+      againstBestRule:
+        judgement.againstBestRule === null
+          ? null
+          : { rule: judgement.againstBestRule.rule, logLoss: { ...judgement.againstBestRule.logLoss } },
+      nodeVersion: process.version,
+    },
+  };
+}
+
+/** A summary without a model: why there is none. */
+export function summaryOfNothing(
+  prepared: PreparedTraining,
+  verdict: string,
+  horizonDays: number,
+): StoredSummary {
+  return {
+    horizonDays,
+    trainingRows: 0,
+    trees: 0,
+    ...dataRange(prepared),
+    metrics: null,
+    baselines: [],
+    importance: [],
+    verdict,
+    ...emptyModelParts,
+    trainer: { survey: { ...prepared.survey }, settings: settingsAsJson(prepared.settings) },
+  };
+}
+
+/** The same numbers in the contract's own, changeable arrays. */
+function curvesOf({ curves }: ContenderResult): NonNullable<ModelDetail['curves']> {
+  return structuredClone(curves) as NonNullable<ModelDetail['curves']>;
+}
+
+/** Only what is drawn beside the model's own: counts and money at thresholds are as long again. */
+function rivalOf(result: ContenderResult): ModelDetail['rivals'][number] {
+  const { roc, precisionRecall, calibration, deciles } = curvesOf(result);
+  const leadTime = result.leadTime === null ? null : { ...result.leadTime };
+  return { name: result.name, leadTime, roc, precisionRecall, calibration, deciles };
+}
+
+/** How each feature lay at the newest cut-offs of the training set. */
+function driftReference(set: TrainingSet) {
+  const newest = [...new Set(set.cutOffDays)].sort((left, right) => right - left).slice(0, referenceCutOffs);
+  const rows = rowsAtCutOffs(set, new Set(newest));
+  const width = featureNames.length;
+  return featureNames.map((_, column) =>
+    featureReference(
+      Float64Array.from({ length: rows.rowCount }, (__, row) => rows.features[row * width + column]!),
+    ),
+  );
+}
+
+function againstChampion(
+  against: { readonly champion: StandingChampion; readonly test: ChampionTest } | null,
+): ModelDetail['againstChampion'] {
+  if (against?.test.kind !== 'tested') return null;
+  const { champion, test } = against;
+  const { rows, logLoss } = test.comparison;
+  return {
+    championId: champion.id,
+    championVersion: champion.version,
+    rows,
+    difference: logLoss.difference,
+    low: logLoss.low,
+    high: logLoss.high,
+  };
+}
+
+function whyThisHorizon(
+  survey: HistorySurvey,
+  { horizonDays, wantedHorizonDays }: CutOffPlan,
+  askedHorizonDays: number | null,
+): string {
+  const rhythm =
+    survey.gap90Days === null
+      ? 'no customer has ordered twice yet'
+      : `nine of ten repeat orders come within ${survey.gap90Days} days of the one before`;
+  if (askedHorizonDays !== null && horizonDays === askedHorizonDays)
+    return `${horizonDays} days as set for the shop or kept from the champion; ${rhythm}.`;
+  if (horizonDays === wantedHorizonDays) return `${horizonDays} days: ${rhythm} (at least 30, at most 180).`;
+  return `${horizonDays} instead of ${wantedHorizonDays} days, because the history is short; ${rhythm}.`;
+}

@@ -1,0 +1,114 @@
+import {
+  readDuels,
+  readRunningExperiment,
+  readScorableModels,
+  readTruth,
+  applyChallengerVerdict,
+  type ChallengerVerdict,
+  type ChampionRecord,
+  type CheckedModel,
+  type Database,
+} from '@ebb/db';
+import { dayMs } from '@ebb/domain';
+import {
+  decodeDuel,
+  decodeOutcomes,
+  duelDifference,
+  emptyOutcomes,
+  mergeOutcomes,
+  outcomeFigures,
+} from '@ebb/learning';
+import { mostCalibrationError, placeModel } from '@ebb/training';
+
+/** Answers of one day share their future with each other; judged is what came true over some weeks. */
+const leastWeeks = 3;
+/** A challenger that has not won by then will not; a younger one shall have its place. */
+const horizonsInShadow = 3;
+
+/**
+ * Decides about each challenger whose answers have matured beside the champion's: surely better takes the place,
+ * surely worse retires, the rest goes on in shadow and says why. While a challenger has a share of the customers, a
+ * person decides about it.
+ *
+ * @returns what was decided
+ */
+export async function judgeChallengers(
+  db: Database,
+  shopId: string,
+  champion: ChampionRecord,
+  staleBecause: string | null,
+  nowMs: number,
+): Promise<ChallengerVerdict[]> {
+  const models = await readScorableModels(db, shopId);
+  const challengers = models.filter(({ status }) => status === 'challenger');
+  if (challengers.length === 0) return [];
+  const duels = new Map(
+    (await readDuels(db, shopId, champion.id)).map(({ challengerId, sums }) => [challengerId, sums]),
+  );
+  const truth = (await readTruth(db, shopId)).filter(({ role }) => role === 'shadow');
+  const experiment = await readRunningExperiment(db, shopId);
+  const decided: ChallengerVerdict[] = [];
+  for (const challenger of challengers) {
+    const duel = duels.get(challenger.id);
+    const weeks = truth.filter(({ modelId }) => modelId === challenger.id).map(({ sums }) => sums);
+    const isOver = nowMs - challenger.createdMs > horizonsInShadow * challenger.horizonDays * dayMs;
+    const judged =
+      duel === undefined || weeks.length < leastWeeks
+        ? isOver
+          ? { next: 'retired' as const, standing: 'Too little came true beside the champion to judge it.' }
+          : null
+        : judge(challenger, champion, duel, weeks, { staleBecause, isOver });
+    if (judged === null) continue;
+    const inExperiment = experiment?.challengerId === challenger.id && judged.next !== 'stays';
+    const verdict: ChallengerVerdict = {
+      shopId,
+      challengerId: challenger.id,
+      version: challenger.version,
+      championId: champion.id,
+      nowMs,
+      next: inExperiment ? 'stays' : judged.next,
+      standing: inExperiment
+        ? `${judged.standing} It has a share of the customers, so a person decides.`
+        : judged.standing,
+    };
+    if (await applyChallengerVerdict(db, verdict)) decided.push(verdict);
+    // Whoever is left is to be judged against the new champion.
+    if (verdict.next === 'promoted') break;
+  }
+  return decided;
+}
+
+function judge(
+  challenger: CheckedModel,
+  champion: ChampionRecord,
+  duel: string,
+  weeks: readonly string[],
+  { staleBecause, isOver }: { readonly staleBecause: string | null; readonly isOver: boolean },
+): Pick<ChallengerVerdict, 'next' | 'standing'> {
+  const logLoss = duelDifference(decodeDuel(duel));
+  const sums = emptyOutcomes();
+  for (const week of weeks) mergeOutcomes(sums, decodeOutcomes(week));
+  const figures = outcomeFigures(sums);
+  const comparison = {
+    rows: figures.rows,
+    logLoss,
+    newcomer: figures.logLoss,
+    champion: figures.logLoss - logLoss.difference,
+  };
+  const { place, standing } = placeModel(comparison, `model ${champion.version}`, staleBecause);
+  if (place === 'rejected') return { next: 'retired', standing };
+  if (place === 'champion' && figures.calibrationError < mostCalibrationError)
+    return { next: 'promoted', standing };
+  const miscalibrated =
+    place === 'champion'
+      ? ` Its own calibration error, ${figures.calibrationError.toFixed(3)}, is not below ${mostCalibrationError}.`
+      : '';
+  if (isOver) {
+    const days = horizonsInShadow * challenger.horizonDays;
+    return {
+      next: 'retired',
+      standing: `${standing}${miscalibrated} After ${days} days that is the end of it.`,
+    };
+  }
+  return { next: 'stays', standing: `${standing}${miscalibrated}` };
+}
