@@ -2,8 +2,7 @@ import '@fontsource-variable/inter/index.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { preferencesCookie, readPreferences } from '../lib/preferences/preferences.ts';
-import { themeScript } from '../lib/preferences/theme-script.ts';
+import { preferencesCookie, readPreferences, themeScript } from '../lib/preferences/preferences.ts';
 import { Providers } from '../ui/shell/providers.tsx';
 import './globals.css';
 

@@ -1,4 +1,4 @@
-import type { Alert, CloseReason, ResolutionOutcome } from '@ebb/contracts';
+import type { Alert, Band, CloseReason, ResolutionOutcome } from '@ebb/contracts';
 
 export const closeReasonWords: Readonly<Record<CloseReason, string>> = {
   ordered: 'ordered again',
@@ -36,3 +36,13 @@ export function customerTitle(customer: {
 }) {
   return customer.name ?? customer.customerName ?? customer.customerId;
 }
+
+/** Shape and word of each band; the colour only repeats what these say. */
+export const bandWords: Readonly<Record<Band, { word: string; meaning: string }>> = {
+  critical: { word: 'Critical', meaning: 'very likely to stop buying' },
+  high: { word: 'High', meaning: 'likely to stop buying' },
+  medium: { word: 'Medium', meaning: 'may stop buying' },
+  low: { word: 'Low', meaning: 'likely to buy again' },
+  lapsed: { word: 'Lapsed', meaning: 'past the active window, no longer scored' },
+  none: { word: 'No order', meaning: 'never ordered, not scored' },
+};

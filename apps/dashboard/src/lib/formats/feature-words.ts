@@ -1,4 +1,4 @@
-import { featureUnits, type FeatureName } from '@ebb/contracts';
+import { type FeatureName, featureUnits } from '@ebb/contracts';
 import type { Formats } from './formats.ts';
 
 export const featureLabels: Readonly<Record<FeatureName, string>> = {

@@ -1,5 +1,5 @@
 import { dayMs } from '@ebb/domain';
-import { createFormats } from './formats.ts';
+import { createFormats, sumByCurrency } from './formats.ts';
 
 const british = createFormats({ locale: 'en-GB', timeZone: 'Europe/London' });
 const german = createFormats({ locale: 'de-DE', timeZone: 'Europe/Berlin' });
@@ -51,4 +51,17 @@ describe('times', () => {
   it('never says that something is in the future, whatever the clocks', () => {
     expect(british.ago(noon + 5_000, noon)).toBe('just now');
   });
+});
+
+it('never adds one currency to another', () => {
+  const amounts = [
+    [100, 'GBP'],
+    [900, 'EUR'],
+    [50, 'GBP'],
+  ] as const;
+  expect(sumByCurrency(amounts)).toEqual([
+    [900, 'EUR'],
+    [150, 'GBP'],
+  ]);
+  expect(sumByCurrency([])).toEqual([]);
 });

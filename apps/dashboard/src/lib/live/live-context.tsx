@@ -1,10 +1,10 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, use, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, type ReactNode, use, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { io } from 'socket.io-client';
-import { sessionQuery } from '../session/session-query.ts';
+import { sessionQuery } from '../session/session.ts';
 import { useShop } from '../session/shop-context.tsx';
-import { LiveStream, type LiveListener, type LiveSnapshot } from './live-stream.ts';
+import { type LiveListener, type LiveSnapshot, LiveStream } from './live-stream.ts';
 
 const Context = createContext<LiveStream | null>(null);
 

@@ -1,7 +1,7 @@
 'use client';
 import { CircleDashed, Pause, Play, Radio, WifiOff } from 'lucide-react';
 import { Button } from '../../ui/parts/button.tsx';
-import { useNow } from '../../ui/parts/use-now.ts';
+import { useNow } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../formats/formats-context.tsx';
 import { useLiveSnapshot, useLiveStream } from './live-context.tsx';
 import { transportState, type TransportState } from './transport-state.ts';

@@ -1,6 +1,6 @@
 'use client';
-import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { preferencesCookie, writePreferences, type Preferences } from './preferences.ts';
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react';
+import { type Preferences, preferencesCookie, writePreferences } from './preferences.ts';
 
 interface PreferencesContext {
   preferences: Preferences;

@@ -1,11 +1,11 @@
 'use client';
 import type { User } from '@ebb/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { createContext, use, type ReactNode } from 'react';
+import { createContext, type ReactNode, use } from 'react';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { ShellSkeleton } from '../../ui/shell/shell-skeleton.tsx';
+import { ShellSkeleton } from '../../ui/shell/placeholders.tsx';
 import { ApiError } from '../api/api-error.ts';
-import { sessionQuery } from './session-query.ts';
+import { sessionQuery } from './session.ts';
 
 const Context = createContext<User | null>(null);
 

@@ -1,8 +1,8 @@
 'use client';
 import type { Shop } from '@ebb/contracts';
 import { useQueryState } from 'nuqs';
-import { createContext, use, useEffect, useMemo, type ReactNode } from 'react';
-import { NoPermission } from '../../ui/shell/no-permission.tsx';
+import { createContext, type ReactNode, use, useEffect, useMemo } from 'react';
+import { NoPermission } from '../../ui/shell/placeholders.tsx';
 import { withQuery } from '../api/api.ts';
 import { useUser } from './session-gate.tsx';
 

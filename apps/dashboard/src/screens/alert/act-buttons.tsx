@@ -1,7 +1,7 @@
 import type { Alert } from '@ebb/contracts';
 import { Check, Hand } from 'lucide-react';
 import { Button } from '../../ui/parts/button.tsx';
-import { Keycap } from '../../ui/parts/keycap.tsx';
+import { Keycap } from '../../ui/parts/hint.tsx';
 
 /** Take and close, with their keys. */
 export function ActButtons({

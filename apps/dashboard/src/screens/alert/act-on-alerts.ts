@@ -1,5 +1,6 @@
 import type { Alert, AlertDetail, AlertMessage, ResolutionOutcome } from '@ebb/contracts';
-import { postJson } from '../../lib/api/api.ts';
+import { queryOptions } from '@tanstack/react-query';
+import { getJson, postJson } from '../../lib/api/api.ts';
 import { ApiError } from '../../lib/api/api-error.ts';
 import { errorWords } from '../../lib/api/error-words.ts';
 import { eachLimited } from './each-limited.ts';
@@ -62,4 +63,11 @@ function alertOfConflict(error: unknown): Alert | null {
 function wordsOf(error: unknown): string {
   const words = errorWords(error);
   return `${words.title} ${words.detail}${words.requestId ? ` (request ${words.requestId})` : ''}`;
+}
+
+export function alertQuery(id: string) {
+  return queryOptions({
+    queryKey: ['alert', id],
+    queryFn: ({ signal }) => getJson<AlertDetail>(`/api/alerts/${encodeURIComponent(id)}`, {}, signal),
+  });
 }

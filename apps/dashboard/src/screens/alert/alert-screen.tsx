@@ -16,14 +16,13 @@ import { Panel } from '../../ui/parts/panel.tsx';
 import { Skeleton } from '../../ui/parts/skeleton.tsx';
 import { ApiError } from '../../lib/api/api-error.ts';
 import { customerPath, useHref, useShop } from '../../lib/session/shop-context.tsx';
-import { useShortcut } from '../../ui/shell/use-shortcut.ts';
+import { useShortcut } from '../../ui/shell/use-shortcut.tsx';
 import { ActButtons } from './act-buttons.tsx';
 import { ActivityList } from './activity-list.tsx';
-import { alertQuery } from './alert-query.ts';
+import { alertQuery } from './act-on-alerts.ts';
 import { CloseDialog } from './close-dialog.tsx';
 import { CustomerStrip } from './customer-strip.tsx';
-import { ReasonList } from './reason-list.tsx';
-import { RecommendationBox } from './recommendation-box.tsx';
+import { ReasonList, RecommendationBox } from './reasons.tsx';
 import { useAlertActions } from './use-alert-actions.ts';
 import { Verdict } from './verdict.tsx';
 

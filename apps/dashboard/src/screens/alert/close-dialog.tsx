@@ -1,5 +1,5 @@
-import { resolutionOutcomes, type Alert, type ResolutionOutcome } from '@ebb/contracts';
-import { useState, type FormEvent } from 'react';
+import { type Alert, type ResolutionOutcome, resolutionOutcomes } from '@ebb/contracts';
+import { type FormEvent, useState } from 'react';
 import { customerTitle, outcomeWords } from '../../lib/formats/alert-words.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { Modal } from '../../ui/parts/modal.tsx';

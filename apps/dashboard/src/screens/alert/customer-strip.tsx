@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { customerQuery } from '../customer/customer-query.ts';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
 import { Skeleton } from '../../ui/parts/skeleton.tsx';
-import { useNow } from '../../ui/parts/use-now.ts';
+import { useNow } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useShop } from '../../lib/session/shop-context.tsx';
 

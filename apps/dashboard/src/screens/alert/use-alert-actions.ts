@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { customerTitle, outcomeWords } from '../../lib/formats/alert-words.ts';
 import { useUser } from '../../lib/session/session-gate.tsx';
-import { actOnAlerts, changeOfAct, type ActResult, type AlertAct } from './act-on-alerts.ts';
+import { actOnAlerts, type ActResult, type AlertAct, changeOfAct } from './act-on-alerts.ts';
 
 export interface AlertActions {
   isBusy: boolean;

@@ -1,8 +1,7 @@
 import type { Alert, Shop } from '@ebb/contracts';
-import { alertStanding } from '../../lib/formats/alert-words.ts';
-import { bandWords } from '../../lib/formats/band-words.ts';
+import { alertStanding, bandWords } from '../../lib/formats/alert-words.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
-import { useNow } from '../../ui/parts/use-now.ts';
+import { useNow } from '../../ui/parts/use-time.ts';
 
 /** The alert in one sentence, for whoever gets the link. */
 export function Verdict({ alert, shop }: { alert: Alert; shop: Shop }) {

@@ -3,7 +3,7 @@ import { Check, Hand, X } from 'lucide-react';
 import { m } from 'framer-motion';
 import { Button } from '../../ui/parts/button.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
-import { sumByCurrency } from '../../lib/formats/sum-by-currency.ts';
+import { sumByCurrency } from '../../lib/formats/formats.ts';
 
 /** What can be done to everything selected. */
 export function BulkBar({

@@ -1,9 +1,9 @@
 import { RotateCw, SlidersHorizontal } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '../../ui/parts/button.tsx';
 import { Modal } from '../../ui/parts/modal.tsx';
-import { SearchField } from '../../ui/parts/search-field.tsx';
-import { useIsPhone } from '../../ui/parts/use-media.ts';
+import { SearchField } from '../../ui/parts/fields.tsx';
+import { useIsPhone } from '../../ui/parts/use-layout.ts';
 import { FilterFields } from './filter-fields.tsx';
 import type { QueueFilter } from './queue-view.ts';
 

@@ -4,7 +4,7 @@ import { customerTitle } from '../../lib/formats/alert-words.ts';
 import { BandBadge } from '../../ui/parts/band-badge.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { classNames } from '../../ui/parts/class-names.ts';
-import { useNow } from '../../ui/parts/use-now.ts';
+import { useNow } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useHref } from '../../lib/session/shop-context.tsx';
 import type { QueueState } from './queue-state.ts';

@@ -1,6 +1,5 @@
 import type { Alert, AlertMessage, AlertsPage, PredictionMessage } from '@ebb/contracts';
-import { closeReasonWords } from '../../lib/formats/alert-words.ts';
-import { bandWords } from '../../lib/formats/band-words.ts';
+import { bandWords, closeReasonWords } from '../../lib/formats/alert-words.ts';
 import { belongs, compareAlerts, type QueueFilter } from './queue-view.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Alert, Shop } from '@ebb/contracts';
-import { useNow } from '../../ui/parts/use-now.ts';
+import { useNow } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { QueueRow, type RowHandlers } from './queue-row.tsx';
 import type { QueueState } from './queue-state.ts';

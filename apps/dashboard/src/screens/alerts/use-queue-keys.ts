@@ -1,4 +1,4 @@
-import { useShortcut } from '../../ui/shell/use-shortcut.ts';
+import { useShortcut } from '../../ui/shell/use-shortcut.tsx';
 import type { Selection } from './use-selection.ts';
 
 interface QueueKeys {

@@ -1,13 +1,13 @@
 import type { CustomerDetail, Shop } from '@ebb/contracts';
 import { dayOf } from '@ebb/domain';
 import type { ReactNode } from 'react';
-import { bandWords } from '../../lib/formats/band-words.ts';
+import { bandWords } from '../../lib/formats/alert-words.ts';
 import { BandBadge } from '../../ui/parts/band-badge.tsx';
 import { classNames } from '../../ui/parts/class-names.ts';
-import { useNow } from '../../ui/parts/use-now.ts';
+import { useNow } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
-import { RiskScale } from './risk-scale.tsx';
 import { whatChanged } from './what-changed.ts';
+import { Panel } from '../../ui/parts/panel.tsx';
 
 /** The first ten seconds: how risky, how much, how long silent, what is different. */
 export function CustomerFacts({ detail, shop }: { detail: CustomerDetail; shop: Shop }) {
@@ -94,4 +94,38 @@ function daysUntil(at: number, now: number): string {
   const days = dayOf(at) - dayOf(now);
   if (days <= 0) return 'today';
   return days === 1 ? 'tomorrow' : `in ${days} days`;
+}
+
+/** Where on 0 to 100 the customer stands; the number beside it says the same. */
+export function RiskScale({ score }: { score: number }) {
+  return (
+    <div aria-hidden className="relative h-2 rounded-full bg-well">
+      <span className="absolute inset-y-0 left-0 rounded-full bg-control/50" style={{ width: `${score}%` }} />
+      <span
+        className="absolute top-1/2 size-3.5 -translate-x-1/2 -translate-y-1/2 rounded-full border-2 border-panel bg-text"
+        style={{ left: `${score}%` }}
+      />
+    </div>
+  );
+}
+
+/** What the shop told us about the customer, as it told us. */
+export function Traits({ traits }: { traits: Record<string, unknown> }) {
+  const entries = Object.entries(traits);
+  return (
+    <Panel title="Traits">
+      {entries.length === 0 ? (
+        <p className="text-base text-muted">The shop has sent none.</p>
+      ) : (
+        <dl className="grid grid-cols-[minmax(0,1fr)_minmax(0,2fr)] gap-x-4 gap-y-1.5 text-sm">
+          {entries.map(([name, value]) => (
+            <div key={name} className="col-span-2 grid grid-cols-subgrid border-t border-line pt-1.5">
+              <dt className="truncate text-muted">{name}</dt>
+              <dd className="break-words">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </Panel>
+  );
 }

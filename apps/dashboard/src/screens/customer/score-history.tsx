@@ -1,8 +1,8 @@
 import type { CustomerDetail } from '@ebb/contracts';
 import { ChartFrame } from '../../ui/charts/chart-frame.tsx';
 import { LazyScoreLine } from '../../ui/charts/lazy-charts.tsx';
-import { bandWords } from '../../lib/formats/band-words.ts';
-import { useNow } from '../../ui/parts/use-now.ts';
+import { bandWords } from '../../lib/formats/alert-words.ts';
+import { useNow } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 
 /** The risk over time with the alerts that came of it. */

@@ -1,7 +1,6 @@
 import type { CustomerDetail } from '@ebb/contracts';
 import { dayMs } from '@ebb/domain';
-import { closeReasonWords } from '../../lib/formats/alert-words.ts';
-import { bandWords } from '../../lib/formats/band-words.ts';
+import { bandWords, closeReasonWords } from '../../lib/formats/alert-words.ts';
 import type { Formats } from '../../lib/formats/formats.ts';
 
 const monthDays = 30;

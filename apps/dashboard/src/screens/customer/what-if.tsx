@@ -2,26 +2,25 @@ import type { CustomerDetail, FeatureName, PredictAnswer, PredictRequest, Shop }
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
-import { ReasonList } from '../alert/reason-list.tsx';
-import { RecommendationBox } from '../alert/recommendation-box.tsx';
+import { ReasonList, RecommendationBox } from '../alert/reasons.tsx';
 import { BandBadge } from '../../ui/parts/band-badge.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
-import { ProgressLine } from '../../ui/parts/progress-line.tsx';
-import { useSettled } from '../../ui/parts/use-settled.ts';
+import { ProgressLine } from '../../ui/parts/progress.tsx';
+import { useDebounced } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { postJson } from '../../lib/api/api.ts';
 import { FeatureSlider } from './feature-slider.tsx';
 
-const settleMs = 200;
+const debounceMs = 200;
 type Changes = Partial<Record<FeatureName, number>>;
 
 /** What the model would say if something were different. Nothing is stored. */
 export function WhatIf({ detail, shop }: { detail: CustomerDetail; shop: Shop }) {
   const formats = useFormats();
   const [changes, setChanges] = useState<Changes>({});
-  const asked = useSettled(changes, settleMs);
+  const asked = useDebounced(changes, debounceMs);
   const { customer } = detail;
   const body: PredictRequest = { shopId: shop.id, customerId: customer.customerId, features: asked };
   const answer = useQuery({

@@ -2,7 +2,7 @@ import type { CustomerRow } from '@ebb/contracts';
 import Link from 'next/link';
 import { customerTitle } from '../../lib/formats/alert-words.ts';
 import { BandBadge } from '../../ui/parts/band-badge.tsx';
-import { useNow } from '../../ui/parts/use-now.ts';
+import { useNow } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { customerPath, useHref, useShop } from '../../lib/session/shop-context.tsx';
 

@@ -2,7 +2,7 @@ import type { CustomerRow, customerSorts } from '@ebb/contracts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
-import { useNow } from '../../ui/parts/use-now.ts';
+import { useNow } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { customerPath, useHref, useShop } from '../../lib/session/shop-context.tsx';
 import { customerRowHeight, CustomerTableRow } from './customer-row.tsx';

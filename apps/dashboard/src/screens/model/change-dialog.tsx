@@ -1,8 +1,8 @@
-import { useId, useState, type FormEvent } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
 import { Modal } from '../../ui/parts/modal.tsx';
-import { useModelChange, type ModelChange } from './use-model-change.ts';
+import { type ModelChange, useModelChange } from './model-query.ts';
 
 const words: Readonly<
   Record<ModelChange['kind'], { title: (version: number) => string; does: string; button: string }>

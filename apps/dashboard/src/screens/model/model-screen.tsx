@@ -20,12 +20,11 @@ import { FiguresTable } from './quality/figures-table.tsx';
 import { HistoryList } from './history-list.tsx';
 import { ImportanceChart } from './quality/importance-chart.tsx';
 import { LeadTimePanel } from './production/lead-time-panel.tsx';
-import { modelPageQuery } from './model-query.ts';
+import { type ModelChange, modelPageQuery } from './model-query.ts';
 import { ModelsTable } from './models-table.tsx';
 import { ThresholdPanel } from './quality/threshold-panel.tsx';
 import { TruthPanel } from './production/truth-panel.tsx';
 import { TruthTable } from './production/truth-table.tsx';
-import type { ModelChange } from './use-model-change.ts';
 import { VerdictPanel } from './verdict-panel.tsx';
 
 const tabs = [

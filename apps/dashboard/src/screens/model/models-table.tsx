@@ -3,7 +3,7 @@ import { classNames } from '../../ui/parts/class-names.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
-import type { ModelChange } from './use-model-change.ts';
+import type { ModelChange } from './model-query.ts';
 
 const statusWords: Readonly<Record<ModelLine['status'], string>> = {
   champion: 'Champion',

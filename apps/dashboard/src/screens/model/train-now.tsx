@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Dumbbell } from 'lucide-react';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { ProgressBar } from '../../ui/parts/progress-bar.tsx';
+import { ProgressBar } from '../../ui/parts/progress.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { postJson } from '../../lib/api/api.ts';
 import { ApiError } from '../../lib/api/api-error.ts';

@@ -4,7 +4,7 @@ import type { Column } from '../../ui/charts/csv.ts';
 import { LazyBarSeries } from '../../ui/charts/lazy-charts.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useShop } from '../../lib/session/shop-context.tsx';
-import { everyDay } from './every-day.ts';
+import { everyDay } from './daily-series.ts';
 
 type Day = DashboardStats['daily'][number];
 

@@ -1,19 +1,24 @@
 'use client';
+import type { DashboardStats } from '@ebb/contracts';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { parseAsNumberLiteral, useQueryState } from 'nuqs';
+import { getJson } from '../../lib/api/api.ts';
 import { LiveStatus } from '../../lib/live/live-status.tsx';
+import { useLiveRefetch } from '../../lib/live/use-live-refetch.ts';
+import { useShop } from '../../lib/session/shop-context.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { ProgressLine } from '../../ui/parts/progress-line.tsx';
-import { SelectField } from '../../ui/parts/select-field.tsx';
+import { ProgressLine } from '../../ui/parts/progress.tsx';
+import { SelectField } from '../../ui/parts/fields.tsx';
 import { Skeleton } from '../../ui/parts/skeleton.tsx';
 import { AsOf } from '../../ui/shell/as-of.tsx';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
 import { SetupProgress } from '../../ui/shell/setup-progress.tsx';
 import { BandBreakdown } from './band-breakdown.tsx';
 import { DailyCharts } from './daily-charts.tsx';
-import { KeyFigures } from './key-figures.tsx';
+import { KeyMetrics } from './key-metrics.tsx';
 import { ScoreHistogram } from './score-histogram.tsx';
-import { useStats } from './use-stats.ts';
 
+const everyMs = 2_000;
 const spans = [30, 90, 365] as const;
 
 /** How the shop stands, moving as events arrive. */
@@ -43,7 +48,7 @@ export function OverviewScreen() {
         {stats.data ? (
           <>
             {stats.data.customers.known === 0 && <SetupProgress otherwise={null} />}
-            <KeyFigures stats={stats.data} />
+            <KeyMetrics stats={stats.data} />
             <div className="grid gap-4 xl:grid-cols-2 3xl:grid-cols-3">
               <BandBreakdown byBand={stats.data.customers.byBand} />
               <ScoreHistogram stats={stats.data} />
@@ -66,4 +71,18 @@ function OverviewSkeleton() {
       ))}
     </div>
   );
+}
+
+/** The shop's key figures; read again as events arrive, at most every two seconds. */
+function useStats(days: number) {
+  const { shop } = useShop();
+  const queryKey = ['stats', shop.id, days];
+  useLiveRefetch(queryKey, everyMs);
+  return useQuery({
+    queryKey,
+    queryFn: ({ signal }) => getJson<DashboardStats>('/api/dashboard/stats', { shop: shop.id, days }, signal),
+    // Another span keeps the old one on screen; another shop does not.
+    placeholderData: (previous, query) =>
+      query?.queryKey[1] === shop.id ? keepPreviousData(previous) : undefined,
+  });
 }

@@ -1,15 +1,14 @@
 'use client';
 import { Panel } from '../../ui/parts/panel.tsx';
-import { SelectField } from '../../ui/parts/select-field.tsx';
+import { SelectField } from '../../ui/parts/fields.tsx';
 import { usePreferences } from '../../lib/preferences/preferences-context.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
-import { useNow } from '../../ui/parts/use-now.ts';
+import { useNow } from '../../ui/parts/use-time.ts';
 import { useUser } from '../../lib/session/session-gate.tsx';
 import { useShop } from '../../lib/session/shop-context.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { openOverlay } from '../../ui/shell/overlays.ts';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
-import { locales } from './locales.ts';
 
 const themes = [
   { value: 'system', label: 'Like the system' },
@@ -104,3 +103,19 @@ export function SettingsScreen() {
     </>
   );
 }
+
+/** Formats to choose from, each named in its own language. The browser's own is always among the choices. */
+export const locales: readonly { value: string; label: string }[] = [
+  { value: 'en-GB', label: 'English (United Kingdom)' },
+  { value: 'en-US', label: 'English (United States)' },
+  { value: 'de-DE', label: 'Deutsch (Deutschland)' },
+  { value: 'de-CH', label: 'Deutsch (Schweiz)' },
+  { value: 'fr-FR', label: 'Français (France)' },
+  { value: 'es-ES', label: 'Español (España)' },
+  { value: 'it-IT', label: 'Italiano (Italia)' },
+  { value: 'nl-NL', label: 'Nederlands (Nederland)' },
+  { value: 'pl-PL', label: 'Polski (Polska)' },
+  { value: 'pt-BR', label: 'Português (Brasil)' },
+  { value: 'sv-SE', label: 'Svenska (Sverige)' },
+  { value: 'ja-JP', label: '日本語（日本）' },
+];

@@ -2,15 +2,15 @@
 import type { Login, Session } from '@ebb/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, type FormEvent } from 'react';
+import { type FormEvent, useEffect, useRef } from 'react';
 import { Button } from '../../ui/parts/button.tsx';
-import { TextField } from '../../ui/parts/text-field.tsx';
+import { TextField } from '../../ui/parts/fields.tsx';
 import { Logo } from '../../ui/shell/logo.tsx';
 import { postJson } from '../../lib/api/api.ts';
 import { ApiError } from '../../lib/api/api-error.ts';
 import { errorWords } from '../../lib/api/error-words.ts';
 import { returnPath } from './return-path.ts';
-import { sessionQuery } from '../../lib/session/session-query.ts';
+import { sessionQuery } from '../../lib/session/session.ts';
 
 export function SignInScreen({ next }: { next: string | null }) {
   const router = useRouter();

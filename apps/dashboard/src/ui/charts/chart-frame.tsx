@@ -1,11 +1,11 @@
 import { ChartColumn, Download, Table2 } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { useIsPhone } from '../parts/use-media.ts';
+import { useIsPhone } from '../parts/use-layout.ts';
 import { DataTable } from './data-table.tsx';
 import { Sparkline } from './sparkline.tsx';
-import { toCsv, type Column } from './csv.ts';
+import { type Column, toCsv } from './csv.ts';
 
 interface ChartFrameProps<Row> {
   title: string;

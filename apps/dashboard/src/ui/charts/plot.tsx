@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useWidth } from '../parts/use-width.ts';
+import { useWidth } from '../parts/use-layout.ts';
 
 /** Where values lie in the picture, CSS pixels. */
 export interface PlotScale {

@@ -11,7 +11,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { bandWords } from '../../lib/formats/band-words.ts';
+import { bandWords } from '../../lib/formats/alert-words.ts';
 import { axisLook } from './axis-look.ts';
 import { ChartTip } from './chart-tip.tsx';
 import { withGaps } from './with-gaps.ts';

@@ -1,8 +1,7 @@
 'use client';
 import type { ReactNode } from 'react';
-import { BottomTabs } from './bottom-tabs.tsx';
+import { BottomTabs, PhoneBar } from './phone-bars.tsx';
 import { CommandPalette } from './command-palette.tsx';
-import { PhoneBar } from './phone-bar.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { ShortcutsHelp } from './shortcuts-help.tsx';
 

@@ -3,7 +3,7 @@ import type { DashboardStats } from '@ebb/contracts';
 import { dayMs } from '@ebb/domain';
 import { useQuery } from '@tanstack/react-query';
 import { useLiveSnapshot } from '../../lib/live/live-context.tsx';
-import { useNow } from '../parts/use-now.ts';
+import { useNow } from '../parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { getJson } from '../../lib/api/api.ts';
 import { useShop } from '../../lib/session/shop-context.tsx';

@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { CircleHelp, Moon, Search, Store, Sun, UserRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useDeferredValue, useEffect, useState, type ReactNode } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useState } from 'react';
 import { customerTitle } from '../../lib/formats/alert-words.ts';
 import { BandBadge } from '../parts/band-badge.tsx';
 import { usePreferences } from '../../lib/preferences/preferences-context.tsx';
 import { getJson } from '../../lib/api/api.ts';
 import { customerPath, useHref, useShop } from '../../lib/session/shop-context.tsx';
-import { GoKey } from './go-key.tsx';
+import { GoKey } from './use-shortcut.tsx';
 import { navItems, settingsItem } from './nav-items.ts';
 import { openOverlay, useOverlay } from './overlays.ts';
 

@@ -1,4 +1,9 @@
-import { Bell, BrainCircuit, LayoutDashboard, Settings, Users, type LucideIcon } from 'lucide-react';
+import { Bell, BrainCircuit, LayoutDashboard, type LucideIcon, Settings, Users } from 'lucide-react';
+import type { AlertsPage } from '@ebb/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useLiveRefetch } from '../../lib/live/use-live-refetch.ts';
+import { getJson } from '../../lib/api/api.ts';
+import { useShop } from '../../lib/session/shop-context.tsx';
 
 export interface NavItem {
   path: string;
@@ -16,3 +21,15 @@ export const navItems: readonly NavItem[] = [
 ];
 
 export const settingsItem: NavItem = { path: '/settings', label: 'Settings', icon: Settings, key: ',' };
+
+/** Counts of the saved views, moving as alerts come and go. */
+export function useAlertCounts(): AlertsPage['counts'] | undefined {
+  const { shop } = useShop();
+  const queryKey = ['alert-counts', shop.id];
+  useLiveRefetch(queryKey, 2_000, (message) => 'alert' in message);
+  return useQuery({
+    queryKey,
+    queryFn: ({ signal }) => getJson<AlertsPage>('/api/alerts', { shop: shop.id, limit: 1 }, signal),
+    select: (page) => page.counts,
+  }).data;
+}

@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { domAnimation, LazyMotion, MotionConfig } from 'framer-motion';
 import { usePathname, useRouter } from 'next/navigation';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Toaster } from 'sonner';
 import type { Preferences } from '../../lib/preferences/preferences.ts';
 import { PreferencesProvider } from '../../lib/preferences/preferences-context.tsx';

@@ -5,7 +5,7 @@ import { Hourglass, PackageOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isTraining, modelPageQuery } from '../../screens/model/model-query.ts';
 import { Empty } from '../parts/empty.tsx';
-import { ProgressBar } from '../parts/progress-bar.tsx';
+import { ProgressBar } from '../parts/progress.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { getJson } from '../../lib/api/api.ts';
 import { useShop } from '../../lib/session/shop-context.tsx';

@@ -1,8 +1,8 @@
 'use client';
-import { Keycap } from '../parts/keycap.tsx';
+import { Keycap } from '../parts/hint.tsx';
 import { Modal } from '../parts/modal.tsx';
 import { openOverlay, useOverlay } from './overlays.ts';
-import { useShortcut } from './use-shortcut.ts';
+import { useShortcut } from './use-shortcut.tsx';
 
 const shown: readonly { title: string; keys: readonly [keys: string[], what: string][] }[] = [
   {

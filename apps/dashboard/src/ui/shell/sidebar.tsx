@@ -5,8 +5,7 @@ import { classNames } from '../parts/class-names.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useHref } from '../../lib/session/shop-context.tsx';
 import { Logo } from './logo.tsx';
-import { navItems, settingsItem, type NavItem } from './nav-items.ts';
-import { useAlertCounts } from './use-alert-counts.ts';
+import { type NavItem, navItems, settingsItem, useAlertCounts } from './nav-items.ts';
 import { UserMenu } from './user-menu.tsx';
 import { ShopSwitcher } from './shop-switcher.tsx';
 

@@ -6,7 +6,7 @@ import { Menu, MenuItem } from '../parts/menu.tsx';
 import { usePreferences } from '../../lib/preferences/preferences-context.tsx';
 import { useUser } from '../../lib/session/session-gate.tsx';
 import { useHref } from '../../lib/session/shop-context.tsx';
-import { useSignOut } from '../../lib/session/use-sign-out.ts';
+import { useSignOut } from '../../lib/session/session.ts';
 
 const themes = [
   { theme: 'light', label: 'Light', icon: Sun },

@@ -3,9 +3,9 @@ import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
 import { Panel } from '../../../ui/parts/panel.tsx';
-import { SelectField } from '../../../ui/parts/select-field.tsx';
+import { SelectField } from '../../../ui/parts/fields.tsx';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
-import { truthMeasures, truthText, type TruthMeasure } from './truth-measures.ts';
+import { type TruthMeasure, truthMeasures, truthText } from './truth-measures.ts';
 import { WeeksPlot } from './weeks-plot.tsx';
 
 /** What came true of the champion's answers, week by week, and before that what its own scores promise. */

@@ -5,11 +5,11 @@ import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
 import { niceTicks } from '../../../ui/charts/nice-ticks.ts';
 import { linePath, Plot, type PlotAxis } from '../../../ui/charts/plot.tsx';
 import { shareAxis } from '../../../ui/charts/share-axis.ts';
-import { SelectField } from '../../../ui/parts/select-field.tsx';
+import { SelectField } from '../../../ui/parts/fields.tsx';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import { getJson } from '../../../lib/api/api.ts';
 import { useShop } from '../../../lib/session/shop-context.tsx';
-import { curveSeries, drawables, type CurveKind } from './curve-series.ts';
+import { type CurveKind, curveSeries, drawables } from './curve-series.ts';
 
 const kinds: readonly { value: CurveKind; label: string }[] = [
   { value: 'roc', label: 'ROC' },

@@ -4,15 +4,15 @@ import { useState } from 'react';
 import { classNames } from '../../../ui/parts/class-names.ts';
 import { Hint } from '../../../ui/parts/hint.tsx';
 import { Panel } from '../../../ui/parts/panel.tsx';
-import { SelectField } from '../../../ui/parts/select-field.tsx';
+import { SelectField } from '../../../ui/parts/fields.tsx';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import {
   bestValue,
+  type ContenderRow,
   contenderRows,
   sortedRows,
-  valueOf,
-  type ContenderRow,
   type SortKey,
+  valueOf,
 } from './contender-rows.ts';
 import { leadTimeTerm, metricTerms } from './metric-terms.ts';
 

@@ -1,6 +1,6 @@
 import type { EvaluationCurves, ModelPage, Shop } from '@ebb/contracts';
 import { useId, useState } from 'react';
-import { bandWords } from '../../../lib/formats/band-words.ts';
+import { bandWords } from '../../../lib/formats/alert-words.ts';
 import { Button } from '../../../ui/parts/button.tsx';
 import { Panel } from '../../../ui/parts/panel.tsx';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';

@@ -1,5 +1,9 @@
+'use client';
 import { useHotkeys } from 'react-hotkeys-hook';
+import { useRouter } from 'next/navigation';
 import { usePreferences } from '../../lib/preferences/preferences-context.tsx';
+import { useHref } from '../../lib/session/shop-context.tsx';
+import type { NavItem } from './nav-items.ts';
 
 /** True while a dialog or a menu has the keyboard. */
 function isElsewhere(): boolean {
@@ -25,4 +29,12 @@ export function useShortcut(keys: string, act: () => void, isOn: () => boolean =
     { enabled: preferences.shortcuts, useKey: true },
     [act, isOn],
   );
+}
+
+/** `g` and then the page's own key. */
+export function GoKey({ item }: { item: NavItem }) {
+  const router = useRouter();
+  const href = useHref();
+  useShortcut(`g>${item.key}`, () => router.push(href(item.path)));
+  return null;
 }

@@ -1,10 +1,10 @@
 import type { DashboardStats } from '@ebb/contracts';
+import type { ReactNode } from 'react';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useShop } from '../../lib/session/shop-context.tsx';
-import { StatTile } from './stat-tile.tsx';
 
 /** The figures a retention lead is asked for, each with what it is made of. */
-export function KeyFigures({ stats }: { stats: DashboardStats }) {
+export function KeyMetrics({ stats }: { stats: DashboardStats }) {
   const { shop } = useShop();
   const formats = useFormats();
   const money = (minor: number) => formats.wholeMoney(minor, stats.currency, shop.currencyDigits);
@@ -35,5 +35,18 @@ export function KeyFigures({ stats }: { stats: DashboardStats }) {
         {formats.number(customers.known)} known customers, {formats.number(customers.anonymous)} anonymous
       </StatTile>
     </dl>
+  );
+}
+
+/** One key figure: what, how much, and what it is made of. */
+export function StatTile({ label, value, children }: { label: string; value: string; children?: ReactNode }) {
+  return (
+    <div className="min-w-0 rounded-md border border-line bg-panel p-4">
+      <dt className="text-sm text-muted">{label}</dt>
+      <dd>
+        <span className="block truncate text-xl font-semibold tracking-tight">{value}</span>
+        <span className="block text-sm text-muted">{children}</span>
+      </dd>
+    </div>
   );
 }

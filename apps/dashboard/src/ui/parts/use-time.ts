@@ -9,3 +9,13 @@ export function useNow(everyMs: number): number {
   }, [everyMs]);
   return now;
 }
+
+/** The value once it has stopped changing for `waitMs`. */
+export function useDebounced<T>(value: T, waitMs: number): T {
+  const [debounced, setDebounced] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setDebounced(value), waitMs);
+    return () => clearTimeout(timer);
+  }, [value, waitMs]);
+  return debounced;
+}

@@ -1,4 +1,4 @@
-import { everyDay } from './every-day.ts';
+import { everyDay } from './daily-series.ts';
 
 const row = (day: string) => ({ day, orders: 1, netRevenueMinor: 1, events: 1, alertsOpened: 1 });
 

@@ -1,6 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { postJson } from '../api/api.ts';
+import type { User } from '@ebb/contracts';
+import { getJson, postJson } from '../api/api.ts';
 
 /** Ends the session, here and at the server, and forgets what was read with it. */
 export function useSignOut(): () => Promise<void> {
@@ -15,3 +16,9 @@ export function useSignOut(): () => Promise<void> {
     }
   };
 }
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => getJson<User>('/api/me', {}, signal),
+  staleTime: Infinity,
+});

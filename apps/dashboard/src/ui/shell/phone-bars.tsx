@@ -4,6 +4,8 @@ import { usePathname } from 'next/navigation';
 import { classNames } from '../parts/class-names.ts';
 import { useHref } from '../../lib/session/shop-context.tsx';
 import { navItems } from './nav-items.ts';
+import { ShopSwitcher } from './shop-switcher.tsx';
+import { UserMenu } from './user-menu.tsx';
 
 /** The phone's navigation, within reach of a thumb. */
 export function BottomTabs() {
@@ -31,5 +33,15 @@ export function BottomTabs() {
         );
       })}
     </nav>
+  );
+}
+
+/** The phone's top bar: which shop, and who. */
+export function PhoneBar() {
+  return (
+    <div className="sticky top-0 z-20 flex items-center justify-between gap-2 border-b border-line bg-panel px-3 py-1.5 sm:hidden">
+      <ShopSwitcher isWide />
+      <UserMenu isBare />
+    </div>
   );
 }
