@@ -1,15 +1,47 @@
-export * from './assess.ts';
-export * from './crossing.ts';
-export * from './day.ts';
-export * from './episode.ts';
-export * from './experiment-share.ts';
-export * from './features.ts';
-export * from './fold.ts';
-export * from './look-back.ts';
-export * from './order-history.ts';
-export * from './profile-state.ts';
-export * from './reasons.ts';
-export * from './recommend.ts';
-export * from './shop-policy.ts';
-export * from './state-codec.ts';
-export * from './traits.ts';
+export {
+  closeByPerson,
+  decodeEpisode,
+  encodeEpisode,
+  noEpisode,
+  reopenByPerson,
+  stepEpisode,
+  type Episode,
+  type EpisodeStep,
+  type OpenEpisode,
+} from './alert/episode.ts';
+export { recommend } from './alert/recommendation.ts';
+export { dayMs, dayOf, isoDay } from './day.ts';
+export {
+  computeFeatures,
+  featureIndex,
+  featuresOf,
+  withMedianGap,
+  type FeatureSettings,
+} from './features/compute-features.ts';
+export { allReasons, ruleContributions, topReasons } from './features/reasons.ts';
+export { isInExperiment, type ExperimentSplit } from './policy/experiment-share.ts';
+export { shopPolicy, type ShopPolicy, type ShopRecord, type ShopSettings } from './policy/shop-policy.ts';
+export { decodeState, encodeState } from './profile/codec.ts';
+export { foldEvent } from './profile/fold.ts';
+export { lookBack, orderHistory } from './profile/look-back.ts';
+export { meanGapDays, type OrderHistory } from './profile/order-history.ts';
+export { emptyState, orderNetMinor, type ProfileState } from './profile/state.ts';
+export {
+  currentTraits,
+  decodeTraits,
+  displayName,
+  emailOf,
+  encodeTraits,
+  foldTraits,
+  type StoredTraits,
+} from './profile/traits.ts';
+export {
+  assess,
+  bandOf,
+  revenueAtRiskMinor,
+  ruleProbability,
+  scoreOf,
+  type Assessment,
+  type Predictor,
+} from './score/assess.ts';
+export { crossingForecast, keptForecastDays } from './score/crossing.ts';

@@ -1,6 +1,7 @@
 import { dayMs } from '@ebb/domain';
 import type { OutgoingMessage } from '../outgoing-message.ts';
-import { identifyMessage, liveNextDay, startLife, type Life } from './life.ts';
+import { startLife, type Life } from './life.ts';
+import { identifyMessage, liveNextDay } from './live-next-day.ts';
 
 export interface SimulatedShopOptions {
   readonly seed: number;

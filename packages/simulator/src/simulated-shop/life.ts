@@ -1,10 +1,7 @@
-import { dayMs } from '@ebb/domain';
-import type { OutgoingMessage } from '../outgoing-message.ts';
 import { createCustomer, type Customer, type Habits } from './customer.ts';
-import { contentFrom, nextPhase, type Phase } from './phase.ts';
+import { contentFrom, type Phase } from './phase.ts';
 import { seededRandom, type Random } from './random.ts';
-import { type Draft, identified, type PlacedOrder } from './shop-drafts.ts';
-import { liveDay } from './day-of-life.ts';
+import type { Draft, PlacedOrder } from './shop-drafts.ts';
 
 /** One customer's life as it goes on, with the hidden truth that drives it. */
 export interface Life {
@@ -44,43 +41,4 @@ export function startLife(seed: number, index: number): Life {
     subscribed: random.chance(0.9),
     later: [],
   };
-}
-
-/**
- * Lives one day and returns its messages in the order of time. Each life draws from a stream of its own and each day
- * follows from the day before, so a life told up to a later day begins with the very same messages.
- */
-export function liveNextDay(life: Life): OutgoingMessage[] {
-  const { day } = life;
-  while (day >= life.phase.endDay) {
-    const before = life.phase;
-    life.phase = nextPhase(before, life.random);
-    if (before.kind === 'gone') {
-      // Comes back with an order, and mostly takes the letter again.
-      life.nextOrderDay = life.habits.neverBuys ? Infinity : day;
-      life.subscribed = life.random.chance(0.9);
-    }
-  }
-  const moments = liveDay(life).toSorted((one, other) => one.second - other.second);
-  const messages = moments.map(({ second, draft }, index) =>
-    asMessage(life.customer, draft, `${life.customer.id}-${day}-${index}`, day * dayMs + second * 1_000),
-  );
-  life.day = day + 1;
-  if (day !== life.customer.joinDay) return messages;
-  return [identifyMessage(life.customer, day * dayMs), ...messages];
-}
-
-/** The customer record; its id is the same whenever it is sent, so only the first one counts. */
-export function identifyMessage(customer: Customer, atMs: number): OutgoingMessage {
-  return asMessage(customer, identified(customer), `${customer.id}-identify`, atMs);
-}
-
-/** Puts a person, a time and an id to what happened. */
-export function asMessage(
-  customer: Pick<Customer, 'id'>,
-  draft: Draft,
-  messageId: string,
-  atMs: number,
-): OutgoingMessage {
-  return { ...draft, messageId, userId: customer.id, timestamp: new Date(atMs).toISOString() };
 }

@@ -1,7 +1,8 @@
 import { dayMs } from '@ebb/domain';
 import type { OutgoingMessage } from '../outgoing-message.ts';
 import { livesUntil, type SimulatedShopOptions } from './history.ts';
-import { asMessage, liveNextDay, type Life } from './life.ts';
+import type { Life } from './life.ts';
+import { asMessage, liveNextDay } from './live-next-day.ts';
 import { seededRandom } from './random.ts';
 import { looked, someProduct } from './shop-drafts.ts';
 import { type LiveNotes, ordinaryVisit, relief, secondThoughts, type Step, trouble } from './stories.ts';

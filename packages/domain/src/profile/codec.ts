@@ -1,4 +1,4 @@
-import { dayCounters, type DayCounts, type OrderEntry, type ProfileState } from './profile-state.ts';
+import { dayCounters, type DayCounts, type OrderEntry, type ProfileState } from './state.ts';
 
 const codecVersion = 1;
 

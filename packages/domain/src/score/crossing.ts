@@ -1,8 +1,8 @@
 import type { Band } from '@ebb/contracts';
 import { assess, type Predictor } from './assess.ts';
-import { dayMs, dayOf } from './day.ts';
-import type { ProfileState } from './profile-state.ts';
-import type { ShopPolicy } from './shop-policy.ts';
+import { dayMs, dayOf } from '../day.ts';
+import type { ProfileState } from '../profile/state.ts';
+import type { ShopPolicy } from '../policy/shop-policy.ts';
 
 const rank: Record<Band, number> = { none: -1, low: 0, medium: 1, high: 2, critical: 3, lapsed: 4 };
 

@@ -1,9 +1,9 @@
 import type { CustomerEvent, EventKind } from '@ebb/contracts';
 import { featureNames } from '@ebb/contracts';
-import { dayMs } from './day.ts';
-import { computeFeatures, withMedianGap } from './features.ts';
-import { foldEvent } from './fold.ts';
-import { emptyState } from './profile-state.ts';
+import { dayMs } from '../day.ts';
+import { computeFeatures, withMedianGap } from './compute-features.ts';
+import { foldEvent } from '../profile/fold.ts';
+import { emptyState } from '../profile/state.ts';
 
 const today = Date.UTC(2026, 5, 30, 15);
 const settings = { medianGapDays: 40, currencyDigits: 2 };

@@ -1,12 +1,12 @@
 import type { CustomerEvent, EventKind } from '@ebb/contracts';
 import { eventKinds } from '@ebb/contracts';
 import fc from 'fast-check';
-import { assess } from './assess.ts';
-import { dayMs } from './day.ts';
+import { assess } from '../score/assess.ts';
+import { dayMs } from '../day.ts';
 import { foldEvent, mergeStates } from './fold.ts';
-import { emptyState, type ProfileState } from './profile-state.ts';
-import { shopPolicy } from './shop-policy.ts';
-import { decodeState, encodeState } from './state-codec.ts';
+import { emptyState, type ProfileState } from './state.ts';
+import { shopPolicy } from '../policy/shop-policy.ts';
+import { decodeState, encodeState } from './codec.ts';
 
 const base = Date.UTC(2025, 0, 1);
 

@@ -1,6 +1,6 @@
-import { dayOf } from './day.ts';
+import { dayOf } from '../day.ts';
 import type { OrderHistory } from './order-history.ts';
-import { orderNetMinor, type ProfileState } from './profile-state.ts';
+import { orderNetMinor, type ProfileState } from './state.ts';
 
 /**
  * What a score at one time looks back on. Windows are UTC days that end with the score's own, which is age 0; amounts are
@@ -88,6 +88,11 @@ export function lookBack(state: ProfileState, today: number): LookBack {
     distinctDays: manyDays?.size ?? Math.min(count, 1),
   };
   return seen;
+}
+
+/** The orders alone: they do not depend on a day. */
+export function orderHistory(state: ProfileState): OrderHistory {
+  return lookBack(state, 0).orders;
 }
 
 const noOrders: OrderHistory = {

@@ -1,6 +1,6 @@
 import { isCustomerActivity, type CustomerEvent, type EventKind } from '@ebb/contracts';
-import { dayOf } from './day.ts';
-import { emptyDay, keepDays, type DayCounter, type OrderEntry, type ProfileState } from './profile-state.ts';
+import { dayOf } from '../day.ts';
+import { emptyDay, keepDays, type DayCounter, type OrderEntry, type ProfileState } from './state.ts';
 
 const counterOfKind: Partial<Record<EventKind, DayCounter>> = {
   ticket_opened: 'tickets',

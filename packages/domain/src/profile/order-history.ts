@@ -1,6 +1,3 @@
-import { lookBack } from './look-back.ts';
-import type { ProfileState } from './profile-state.ts';
-
 /** A customer's orders as they stand. Days are UTC day numbers; amounts are minor units. */
 export interface OrderHistory {
   /** Orders worth more than nothing. */
@@ -13,10 +10,6 @@ export interface OrderHistory {
   lastOrderMs: number | null;
   /** Days on which at least one order was placed. */
   distinctDays: number;
-}
-
-export function orderHistory(state: ProfileState): OrderHistory {
-  return lookBack(state, 0).orders;
 }
 
 /** Mean days between the customer's order days; null with fewer than two such days. */

@@ -1,10 +1,10 @@
 import { featureNames, type Band, type RiskBand } from '@ebb/contracts';
-import { dayOf } from './day.ts';
-import { featuresOf } from './features.ts';
-import { lookBack } from './look-back.ts';
-import type { OrderHistory } from './order-history.ts';
-import type { ProfileState } from './profile-state.ts';
-import type { ShopPolicy, Thresholds } from './shop-policy.ts';
+import { dayOf } from '../day.ts';
+import { featuresOf } from '../features/compute-features.ts';
+import { lookBack } from '../profile/look-back.ts';
+import type { OrderHistory } from '../profile/order-history.ts';
+import type { ProfileState } from '../profile/state.ts';
+import type { ShopPolicy, Thresholds } from '../policy/shop-policy.ts';
 
 /** A model as the core sees it: calibrated probability (0–1) of no order within the horizon. It keeps nothing of `features`. */
 export type Predictor = (features: Float64Array) => number;

@@ -1,5 +1,5 @@
 import { featureNames, type FeatureName, type Reason } from '@ebb/contracts';
-import { featureIndex } from './features.ts';
+import { featureIndex } from './compute-features.ts';
 
 /** What a sentence needs beside the features themselves. */
 export interface ReasonContext {

@@ -1,5 +1,5 @@
 import { isAlerting, type AlertChange, type Band, type CloseReason, type RiskBand } from '@ebb/contracts';
-import { dayMs } from './day.ts';
+import { dayMs } from '../day.ts';
 
 /** Where a customer stands between calm and alert. Kept beside the profile; `null` in the database is `noEpisode`. */
 export interface Episode {

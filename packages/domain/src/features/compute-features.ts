@@ -1,8 +1,8 @@
 import { featureNames } from '@ebb/contracts';
-import { dayOf } from './day.ts';
-import { lookBack, type LookBack } from './look-back.ts';
-import { meanGapDays } from './order-history.ts';
-import type { ProfileState } from './profile-state.ts';
+import { dayOf } from '../day.ts';
+import { lookBack, type LookBack } from '../profile/look-back.ts';
+import { meanGapDays } from '../profile/order-history.ts';
+import type { ProfileState } from '../profile/state.ts';
 
 export interface FeatureSettings {
   /** The shop's median days between orders, for customers with fewer than two order days. Stored with the model. */

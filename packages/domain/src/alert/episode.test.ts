@@ -1,7 +1,7 @@
 import type { Band } from '@ebb/contracts';
 import fc from 'fast-check';
-import { bandOf } from './assess.ts';
-import { dayMs } from './day.ts';
+import { bandOf } from '../score/assess.ts';
+import { dayMs } from '../day.ts';
 import {
   closeByPerson,
   decodeEpisode,
@@ -11,7 +11,7 @@ import {
   stepEpisode,
 } from './episode.ts';
 import type { Episode, Observation } from './episode.ts';
-import { defaultThresholds } from './shop-policy.ts';
+import { defaultThresholds } from '../policy/shop-policy.ts';
 
 const policy = { thresholds: defaultThresholds, cooldownDays: 14 };
 
