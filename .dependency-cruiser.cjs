@@ -101,6 +101,14 @@ module.exports = {
       to: oursExcept('service-kit'),
     },
     {
+      name: 'session-imports-only-contracts',
+      comment:
+        'Who is asking is decided alike in every service: by the token alone, without tables or frameworks.',
+      severity: 'error',
+      from: sourceOf('session'),
+      to: oursExcept('session', 'contracts'),
+    },
+    {
       name: 'simulator-is-an-outsider',
       comment: 'Simulated shops speak the public interface; with tables or scoring at hand they would cheat.',
       severity: 'error',

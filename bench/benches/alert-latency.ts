@@ -16,7 +16,7 @@ import type { ClientToServer, CustomerEvent, ServerToClient } from '@ebb/contrac
 import { openDatabase } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
 import { createKafka, createProducer, createTailReader, type OutgoingMessage } from '@ebb/kafka';
-import { signSession } from '@ebb/service-kit';
+import { signSession } from '@ebb/session';
 import { createTestDatabase, createTestTopics, freePort, uniqueName, waitFor } from '@ebb/testkit';
 import { io, type Socket } from 'socket.io-client';
 import { startDurableServers } from '../load/durable-servers.ts';

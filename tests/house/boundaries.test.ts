@@ -105,6 +105,7 @@ const forbidden: readonly (readonly [rule: string, from: string, imported: strin
   ['kafka-imports-only-contracts', 'packages/kafka/src/a.ts', '@ebb/domain'],
   ['db-imports-only-contracts-and-domain', 'packages/db/src/a.ts', '@ebb/kafka'],
   ['service-kit-imports-nothing-of-ours', 'packages/service-kit/src/a.ts', '@ebb/contracts'],
+  ['session-imports-only-contracts', 'packages/session/src/a.ts', '@ebb/service-kit'],
   ['simulator-is-an-outsider', 'packages/simulator/src/a.ts', '@ebb/db'],
   ['no-service-imports-another', 'services/ingest/src/a.ts', '../../scoring/src/index.ts'],
   ['packages-do-not-know-their-users', 'packages/kafka/src/b.ts', '../../../services/ingest/src/index.ts'],

@@ -12,8 +12,6 @@ export { createScope, StopError } from './scope.ts';
 export { startOpsServer } from './ops-server.ts';
 export type { RunningService, ServiceConfig, ServiceProcess } from './run-service.ts';
 export { bootService, runService } from './run-service.ts';
-export type { Instant, SessionClaims, SessionSubject } from './tokens.ts';
-export { SessionClaimsSchema, signSession, TokenError, verifySession } from './tokens.ts';
 export type { FieldError, Problem, ProblemOptions } from './problem.ts';
 export { problem, problemContentType, ProblemError } from './problem.ts';
 export { installProblemHandlers, problemOf } from './problem-handlers.ts';

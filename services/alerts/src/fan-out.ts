@@ -1,5 +1,5 @@
 import type { ClientToServer, PredictionMessage, ServerToClient } from '@ebb/contracts';
-import type { SessionClaims } from '@ebb/service-kit';
+import type { SessionClaims } from '@ebb/session';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { AlertLog, LoggedAlert } from './alert-log.ts';
 import type { ClientBacklog } from './client-backlog.ts';

@@ -1,8 +1,5 @@
-import type { SessionClaims } from '@ebb/service-kit';
-import { TokenError, verifySession } from '@ebb/service-kit';
-import { parseCookie } from 'cookie';
-
-const sessionCookie = 'ebb_session';
+import type { SessionClaims } from '@ebb/session';
+import { TokenError, tokenInCookies, verifySession } from '@ebb/session';
 
 /** Told to the client in `connect_error`. */
 export class UnauthorizedError extends Error {
@@ -29,11 +26,8 @@ export async function sessionOfHandshake(
   nowMs: number,
 ): Promise<SessionClaims> {
   const given = handshake.auth['token'];
-  const token =
-    typeof given === 'string' && given !== ''
-      ? given
-      : parseCookie(handshake.headers.cookie ?? '')[sessionCookie];
-  if (token === undefined || token === '') throw new UnauthorizedError('missing');
+  const token = typeof given === 'string' && given !== '' ? given : tokenInCookies(handshake.headers.cookie);
+  if (token === undefined) throw new UnauthorizedError('missing');
   try {
     return await verifySession(token, secret, { now: nowMs });
   } catch (error) {

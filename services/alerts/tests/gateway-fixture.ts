@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { ClientToServer, ServerToClient } from '@ebb/contracts';
-import { bootService, signSession } from '@ebb/service-kit';
+import { bootService } from '@ebb/service-kit';
+import { signSession } from '@ebb/session';
 import { createTestTopics, testServers, waitFor } from '@ebb/testkit';
 import type { Producer } from 'kafkajs';
 import { Kafka, logLevel } from 'kafkajs';

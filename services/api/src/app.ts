@@ -1,22 +1,10 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import type { Database } from '@ebb/db';
-import type { Scope } from '@ebb/service-kit';
 import { installHttpMetrics, installProblemHandlers } from '@ebb/service-kit';
-import type {
-  FastifyBaseLogger,
-  FastifyInstance,
-  RawReplyDefaultExpression,
-  RawRequestDefaultExpression,
-  RawServerDefault,
-} from 'fastify';
 import Fastify, { LogController } from 'fastify';
-import type { ApiConfig } from './config.ts';
-import type { FeatureMedians } from './predictions/feature-medians.ts';
-import type { LoginLimits } from './http/login-limits.ts';
+import type { Api, ApiParts } from './api-parts.ts';
 import { answerOtherMethods } from './http/other-methods.ts';
 import { installApiDocuments } from './http/api-documents.ts';
-import type { PredictionCache } from './predictions/prediction-cache.ts';
 import { alertRoutes } from './routes/alert-routes.ts';
 import { customerRoutes } from './routes/customer-routes.ts';
 import { dashboardRoutes } from './routes/dashboard-routes.ts';
@@ -25,28 +13,6 @@ import { predictionRoutes } from './routes/prediction-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { timelineRoutes } from './routes/timeline-routes.ts';
 import { requireSession } from './http/session.ts';
-import type { ShopModels } from './predictions/shop-models.ts';
-
-/** Everything the routes need; `service.ts` makes the real ones. */
-export interface ApiParts {
-  readonly config: ApiConfig;
-  readonly db: Database;
-  readonly log: FastifyBaseLogger;
-  readonly metrics: Scope['metrics'];
-  readonly nowMs: () => number;
-  readonly models: ShopModels;
-  readonly predictions: PredictionCache;
-  readonly medians: FeatureMedians;
-  readonly loginLimits: LoginLimits;
-}
-
-export type Api = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->;
 
 const bodyLimitBytes = 64 * 1024;
 /** A customer id of 300 characters, each of which may be four bytes of three characters in an address. */

@@ -1,5 +1,5 @@
 import type { ClientToServer, ServerToClient } from '@ebb/contracts';
-import { signSession } from '@ebb/service-kit';
+import { signSession } from '@ebb/session';
 import { waitFor } from '@ebb/testkit';
 import { io, type Socket } from 'socket.io-client';
 

@@ -1,6 +1,7 @@
+import { sessionCookieName } from '@ebb/session';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { Api } from '../app.ts';
+import type { Api } from '../api-parts.ts';
 
 /** `/api/openapi.json` and, at `/api/docs`, a page to try it. The page's files come from here, none from elsewhere. */
 export async function installApiDocuments(app: Api): Promise<void> {
@@ -16,7 +17,7 @@ export async function installApiDocuments(app: Api): Promise<void> {
       },
       components: {
         securitySchemes: {
-          cookie: { type: 'apiKey', in: 'cookie', name: 'ebb_session' },
+          cookie: { type: 'apiKey', in: 'cookie', name: sessionCookieName },
           bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         },
       },

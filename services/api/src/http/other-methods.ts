@@ -1,5 +1,5 @@
 import { ProblemError } from '@ebb/service-kit';
-import type { Api } from '../app.ts';
+import type { Api } from '../api-parts.ts';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 

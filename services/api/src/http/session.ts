@@ -1,23 +1,14 @@
-import type { SessionClaims } from '@ebb/service-kit';
-import { ProblemError, TokenError, verifySession } from '@ebb/service-kit';
+import { ProblemError } from '@ebb/service-kit';
+import type { SessionClaims } from '@ebb/session';
+import { bearerToken, sessionCookie, TokenError, tokenInCookies, verifySession } from '@ebb/session';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { parseCookie, stringifySetCookie } from 'cookie';
-import type { Api, ApiParts } from '../app.ts';
+import type { Api, ApiParts } from '../api-parts.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who is asking; null on routes that are open to all. */
     claims: SessionClaims | null;
   }
-}
-
-const sessionCookie = 'ebb_session';
-
-/** The token of a request: a bearer token goes before the cookie, because only a program sends one. */
-function tokenOf(request: FastifyRequest): string | undefined {
-  const [scheme, token] = (request.headers.authorization ?? '').split(' ', 2);
-  if (scheme?.toLowerCase() === 'bearer' && token !== undefined) return token;
-  return parseCookie(request.headers.cookie ?? '')[sessionCookie];
 }
 
 function unauthenticated(slug: string, title: string, detail: string): ProblemError {
@@ -33,8 +24,10 @@ export function requireSession(app: Api, { config, nowMs }: Pick<ApiParts, 'conf
 }
 
 async function readSession(request: FastifyRequest, secret: string, nowMs: number): Promise<SessionClaims> {
-  const token = tokenOf(request);
-  if (token === undefined || token === '') {
+  // A bearer token goes before the cookie, because only a program sends one.
+  const { authorization, cookie } = request.headers;
+  const token = bearerToken(authorization) ?? tokenInCookies(cookie);
+  if (token === undefined) {
     throw unauthenticated('unauthenticated', 'Sign in first', 'The request carries no session.');
   }
   try {
@@ -85,29 +78,17 @@ export function requireRole(
   return claims;
 }
 
-/** Over TLS the cookie is never sent in the clear again; `request.protocol` is what a trusted proxy says. */
+/** `request.protocol` is what a trusted proxy says. */
 export function setSessionCookie(
   request: FastifyRequest,
   reply: FastifyReply,
   token: string,
   ttlSeconds: number,
 ): void {
-  reply.header('set-cookie', cookieText(request, token, ttlSeconds));
+  reply.header('set-cookie', sessionCookie(token, ttlSeconds, request.protocol === 'https'));
 }
 
 /** Takes the cookie away again. */
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('set-cookie', cookieText(request, '', 0));
-}
-
-function cookieText(request: FastifyRequest, value: string, maxAge: number): string {
-  return stringifySetCookie({
-    name: sessionCookie,
-    value,
-    maxAge,
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.protocol === 'https',
-  });
+  setSessionCookie(request, reply, '', 0);
 }

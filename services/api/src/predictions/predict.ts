@@ -14,7 +14,7 @@ import {
   scoreOf,
 } from '@ebb/domain';
 import { ProblemError } from '@ebb/service-kit';
-import type { ApiParts } from '../app.ts';
+import type { ApiParts } from '../api-parts.ts';
 import { explainFeatures, featureValues, withValues } from './explanation.ts';
 import type { ShopBrain } from './shop-models.ts';
 

@@ -14,7 +14,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { AlertCommand } from '../alert-step.ts';
 import { decideAlert } from '../alert-step.ts';
-import type { Api, ApiParts } from '../app.ts';
+import type { Api, ApiParts } from '../api-parts.ts';
 import { closedRouteProblems } from '../http/problem-responses.ts';
 import { requireShop } from '../http/session.ts';
 import { withCursor } from '../http/with-cursor.ts';

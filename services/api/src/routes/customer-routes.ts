@@ -2,7 +2,7 @@ import { CustomerDetail, CustomersPage, CustomersQuery, Problem } from '@ebb/con
 import { findCustomer, listCustomers } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
 import { Type } from 'typebox';
-import type { Api, ApiParts } from '../app.ts';
+import type { Api, ApiParts } from '../api-parts.ts';
 import { CustomerAddress, customerNotFound, requireKnownId } from '../http/customer-address.ts';
 import { describeCustomer } from '../views/describe-customer.ts';
 import { closedRouteProblems } from '../http/problem-responses.ts';

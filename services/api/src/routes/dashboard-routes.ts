@@ -1,5 +1,5 @@
 import { DashboardStats, Problem, StatsQuery } from '@ebb/contracts';
-import type { Api, ApiParts } from '../app.ts';
+import type { Api, ApiParts } from '../api-parts.ts';
 import { createDashboardStats } from '../views/dashboard-stats.ts';
 import { closedRouteProblems } from '../http/problem-responses.ts';
 import { requireShop } from '../http/session.ts';

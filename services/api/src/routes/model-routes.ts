@@ -14,7 +14,7 @@ import { decideModel, findModelDetail, requestRun, shareModel, type CommandOutco
 import { problem, problemContentType, ProblemError } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Api, ApiParts } from '../app.ts';
+import type { Api, ApiParts } from '../api-parts.ts';
 import { describeShopModels } from '../views/model-page.ts';
 import { closedRouteProblems } from '../http/problem-responses.ts';
 import { requireRole, requireShop } from '../http/session.ts';

@@ -1,7 +1,7 @@
 import { PredictAnswer, PredictRequest, Problem } from '@ebb/contracts';
 import { findCustomer } from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
-import type { Api, ApiParts } from '../app.ts';
+import type { Api, ApiParts } from '../api-parts.ts';
 import { customerNotFound, requireKnownId } from '../http/customer-address.ts';
 import { predictCustomer, predictValues } from '../predictions/predict.ts';
 import { closedRouteProblems } from '../http/problem-responses.ts';

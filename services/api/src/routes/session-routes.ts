@@ -1,8 +1,9 @@
 import { Login, Problem, Session, User } from '@ebb/contracts';
 import { findUserById, findUserByLogin } from '@ebb/db';
-import { ProblemError, signSession } from '@ebb/service-kit';
+import { ProblemError } from '@ebb/service-kit';
+import { signSession } from '@ebb/session';
 import { Type } from 'typebox';
-import type { Api, ApiParts } from '../app.ts';
+import type { Api, ApiParts } from '../api-parts.ts';
 import { clearSessionCookie, requireSession, sessionOf, setSessionCookie } from '../http/session.ts';
 
 export function sessionRoutes(app: Api, parts: ApiParts): void {

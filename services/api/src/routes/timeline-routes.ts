@@ -1,7 +1,7 @@
 import { Problem, TimelinePage } from '@ebb/contracts';
 import { findCustomer, listTimeline } from '@ebb/db';
 import { Type } from 'typebox';
-import type { Api, ApiParts } from '../app.ts';
+import type { Api, ApiParts } from '../api-parts.ts';
 import { CustomerAddress, customerNotFound, requireKnownId } from '../http/customer-address.ts';
 import { closedRouteProblems } from '../http/problem-responses.ts';
 import { requireShop } from '../http/session.ts';

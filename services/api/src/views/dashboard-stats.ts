@@ -2,7 +2,7 @@ import type { DashboardStats } from '@ebb/contracts';
 import { isAlerting } from '@ebb/contracts';
 import { alertTotals, customerTotals, eventTotals, readStates, scoreHistogram } from '@ebb/db';
 import { dayMs, dayOf, decodeState, isoDay } from '@ebb/domain';
-import type { ApiParts } from '../app.ts';
+import type { ApiParts } from '../api-parts.ts';
 import { addToSales, emptySales } from './daily-sales.ts';
 
 /** Shortest time between two computations of the same figures. */

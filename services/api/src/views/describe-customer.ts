@@ -13,7 +13,7 @@ import {
   orderHistory,
   recommend,
 } from '@ebb/domain';
-import type { ApiParts } from '../app.ts';
+import type { ApiParts } from '../api-parts.ts';
 import { explainFeatures, featureValues } from '../predictions/explanation.ts';
 import { storedFeatures } from '../predictions/predict.ts';
 import type { ShopBrain } from '../predictions/shop-models.ts';

@@ -1,17 +1,13 @@
+import { roles } from '@ebb/contracts';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Static } from 'typebox';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 
-export const SessionClaimsSchema = Type.Object({
+const SessionClaimsSchema = Type.Object({
   sub: Type.String({ minLength: 1, description: 'The user.' }),
   shops: Type.Array(Type.String({ minLength: 1 }), { description: 'The shops this user may see.' }),
-  role: Type.Union([
-    Type.Literal('admin'),
-    Type.Literal('manager'),
-    Type.Literal('agent'),
-    Type.Literal('analyst'),
-  ]),
+  role: Type.Enum(roles),
   name: Type.String(),
   iat: Type.Integer({ description: 'Issued at, seconds since 1970.' }),
   exp: Type.Integer({ description: 'Valid until, seconds since 1970.' }),
@@ -24,7 +20,7 @@ export type SessionClaims = Static<typeof SessionClaimsSchema>;
 export type SessionSubject = Omit<SessionClaims, 'iat' | 'exp'>;
 
 /** A point in time: a Date, or milliseconds since 1970. */
-export type Instant = Date | number;
+type Instant = Date | number;
 
 /** The token is not to be believed. `expired` may be told to the user; the rest is only for the log. */
 export class TokenError extends Error {

@@ -1,0 +1,36 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Database } from '@ebb/db';
+import type { Scope } from '@ebb/service-kit';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { ApiConfig } from './config.ts';
+import type { LoginLimits } from './http/login-limits.ts';
+import type { FeatureMedians } from './predictions/feature-medians.ts';
+import type { PredictionCache } from './predictions/prediction-cache.ts';
+import type { ShopModels } from './predictions/shop-models.ts';
+
+/** Everything the routes need; `service.ts` makes the real ones. */
+export interface ApiParts {
+  readonly config: ApiConfig;
+  readonly db: Database;
+  readonly log: FastifyBaseLogger;
+  readonly metrics: Scope['metrics'];
+  readonly nowMs: () => number;
+  readonly models: ShopModels;
+  readonly predictions: PredictionCache;
+  readonly medians: FeatureMedians;
+  readonly loginLimits: LoginLimits;
+}
+
+export type Api = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
