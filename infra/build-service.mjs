@@ -14,6 +14,8 @@ const entries = named.length > 0 ? named : ['src/main.ts'];
 
 await build({
   ...bundleOptions,
+  // Services run on the Node that comes with the packages; only the launcher has to do with an older one.
+  target: 'node24',
   entryPoints: entries.map((entry) => ({ in: entry, out: basename(entry, '.ts') })),
   outdir: values.out,
 });

@@ -13,7 +13,16 @@ export async function installPackages(projectRoot) {
   const startedMs = Date.now();
   console.log('  … installing npm packages');
   // No install scripts are needed by any package, so none are allowed to run.
-  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  // Packages that ask for a newer Node than the one that installs them run on the one that is installed here.
+  const args = [
+    'ci',
+    '--include=dev',
+    '--ignore-scripts',
+    '--engine-strict=false',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
   const code = await runNpm(projectRoot, args);
   if (code !== 0) {
     console.error('npm ci failed: see the lines above. Ebb needs a package registry that npm can reach.');
@@ -45,8 +54,11 @@ async function installedEqualsLock(projectRoot) {
 
 function runNpm(projectRoot, args) {
   const npmCli = process.env.npm_execpath;
+  // npm's own Node: the one that runs this may lie in node_modules, which `npm ci` removes.
   const [command, prefix] =
-    npmCli && basename(npmCli) === 'npm-cli.js' ? [process.execPath, [npmCli]] : ['npm', []];
+    npmCli && basename(npmCli) === 'npm-cli.js'
+      ? [process.env.npm_node_execpath ?? process.execPath, [npmCli]]
+      : ['npm', []];
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...prefix, ...args], {
       cwd: projectRoot,

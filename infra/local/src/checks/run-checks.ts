@@ -5,6 +5,7 @@ import { quietTools } from '../supervise/build.ts';
 import { type Check, type Count, type JestProject, type JestReport, countReport } from './checks.ts';
 import { hashTree } from './hash-tree.ts';
 import { readJsonFile } from '../bootstrap/json-file.ts';
+import { nodeFlags, nodeProgram } from '../bootstrap/node-program.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';
 import type { Progress } from '../bootstrap/progress.ts';
 import { endGroup } from '../supervise/process-records.ts';
@@ -86,6 +87,7 @@ async function runJest(project: JestProject, workers: number, input: ChecksInput
   rmSync(report, { force: true });
   const jest = join(input.projectRoot, 'node_modules/jest/bin/jest.js');
   const args = [
+    ...nodeFlags,
     jest,
     '--selectProjects',
     project,
@@ -94,7 +96,7 @@ async function runJest(project: JestProject, workers: number, input: ChecksInput
     `--maxWorkers=${workers}`,
   ];
   input.progress.note(`\n  … Tests: ${project}`);
-  await runToTerminal(process.execPath, args, input);
+  await runToTerminal(nodeProgram(input.projectRoot), args, input);
   return countReport(readJsonFile(report) as JestReport | undefined);
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { nodeFlags, nodeProgram } from '../bootstrap/node-program.ts';
 import { asRecord, readJsonFile, writeJsonFile } from '../bootstrap/json-file.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';
 import type { Progress } from '../bootstrap/progress.ts';
@@ -102,8 +103,13 @@ function simulatorPlan(
 ) {
   return {
     name: `shops-${words[0]}`,
-    command: process.execPath,
-    args: ['--enable-source-maps', join(projectRoot, 'packages/simulator/dist/main.js'), ...words],
+    command: nodeProgram(projectRoot),
+    args: [
+      ...nodeFlags,
+      '--enable-source-maps',
+      join(projectRoot, 'packages/simulator/dist/main.js'),
+      ...words,
+    ],
     cwd: join(projectRoot, 'packages/simulator'),
     env: {
       ...env,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { nodeFlags, nodeProgram } from '../bootstrap/node-program.ts';
 import type { Secrets } from '../bootstrap/secrets.ts';
 import type { ServerAddresses } from '../servers/server-addresses.ts';
 import type { ProcessPlan } from './supervisor.ts';
@@ -49,8 +50,13 @@ export function planServices(input: ServicesInput): ProcessPlan[] {
   const { projectRoot, ports } = input;
   return services.map(({ name, httpPort, opsPort, nodeOptions = [] }) => ({
     name,
-    command: process.execPath,
-    args: [...nodeOptions, '--enable-source-maps', join(projectRoot, 'services', name, 'dist/main.js')],
+    command: nodeProgram(projectRoot),
+    args: [
+      ...nodeFlags,
+      ...nodeOptions,
+      '--enable-source-maps',
+      join(projectRoot, 'services', name, 'dist/main.js'),
+    ],
     cwd: join(projectRoot, 'services', name),
     env: {
       ...serviceEnv(input),
@@ -68,7 +74,7 @@ export function planDashboard({ projectRoot, ports, env }: ServicesInput): Proce
   const next = join(projectRoot, 'node_modules/next/dist/bin/next');
   return {
     name: 'dashboard',
-    command: process.execPath,
+    command: nodeProgram(projectRoot),
     args: [next, 'start', '--hostname', '127.0.0.1', '--port', String(ports.dashboard)],
     cwd: join(projectRoot, 'apps/dashboard'),
     env: { ...env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', PORT: String(ports.dashboard) },
