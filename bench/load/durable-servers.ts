@@ -53,7 +53,8 @@ export async function startDurableServers({
   const supervisor = createSupervisor(folder, {
     // A server that died makes every figure worthless.
     restarted: (name, how) => endWith(`${name} ${how}`),
-    gaveUp: (name, how) => endWith(`${name} ${how}`),
+    keepsDying: (name, how) => endWith(`${name} ${how}`),
+    notReady: (name, why) => endWith(`${name}: ${why}`),
   });
   const stop = async () => {
     for (const signal of signals) process.off(signal, onSignal);

@@ -35,7 +35,11 @@ beforeAll(async () => {
   const root = projectRoot();
   state = mkdtempSync(join(tmpdir(), 'ebb-nginx-'));
   const folder = openStateFolder(state, root);
-  supervisor = createSupervisor(folder, { restarted: () => undefined, gaveUp: () => undefined });
+  supervisor = createSupervisor(folder, {
+    restarted: () => undefined,
+    keepsDying: () => undefined,
+    notReady: () => undefined,
+  });
   services = { ingest: await echoService('ingest'), alerts: await echoService('alerts') };
   const progress = createProgress(() => undefined, Date.now);
   const programs = await obtainPrograms(['nginx'], progress, process.env);

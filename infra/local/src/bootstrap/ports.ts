@@ -38,13 +38,20 @@ export async function choosePorts<Name extends string>(
 ): Promise<{ ports: Record<Name, number>; moved: ChosenPort[] }> {
   const state = asRecord(readJsonFile(stateFile));
   const remembered = asRecord(state['ports']);
+  const names = Object.keys(defaults) as Name[];
+  const wantedBy = (name: Name): number => {
+    const last = remembered[name];
+    return fixed[name] ?? (typeof last === 'number' ? last : defaults[name]);
+  };
+  // Everybody's wish first: one that finds its port busy must not take its neighbour's, and so on down the row.
+  const wishes = new Set(names.map(wantedBy));
   const taken = new Set<number>();
   const ports = {} as Record<Name, number>;
   const moved: ChosenPort[] = [];
-  for (const name of Object.keys(defaults) as Name[]) {
-    const last = remembered[name];
-    const wanted = fixed[name] ?? (typeof last === 'number' ? last : defaults[name]);
-    const port = await nextFreePort(wanted, taken);
+  for (const name of names) {
+    const wanted = wantedBy(name);
+    const isItsOwn = !taken.has(wanted) && (await isFree(wanted));
+    const port = isItsOwn ? wanted : await nextFreePort(wanted + 1, new Set([...wishes, ...taken]));
     if (port !== wanted) moved.push({ name, port, busyPort: wanted });
     taken.add(port);
     ports[name] = port;

@@ -52,7 +52,9 @@ async function check(
     const folder = openTestState(projectRoot);
     const supervisor = createSupervisor(folder, {
       restarted: (name, how) => progress.warn(`${name} ${how}: started again`),
-      gaveUp: (name, how) => stop(`${name} ${how}`),
+      keepsDying: (name, how) =>
+        progress.warn(`${name} keeps dying (${how}): see ${supervisor.logFile(name)}`),
+      notReady: () => undefined,
     });
     const checks: ChecksInput = { projectRoot, progress, env: launcherEnv, signal };
     try {

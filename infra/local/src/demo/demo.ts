@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { nodeFlags, nodeProgram } from '../bootstrap/node-program.ts';
 import { asRecord, readJsonFile, writeJsonFile } from '../bootstrap/json-file.ts';
-import { PlainError } from '../bootstrap/plain-error.ts';
 import type { Progress } from '../bootstrap/progress.ts';
 import type { Secrets } from '../bootstrap/secrets.ts';
 import type { ServerAddresses } from '../servers/server-addresses.ts';
@@ -12,8 +11,8 @@ import type { Supervisor } from '../supervise/supervisor.ts';
 /** The shops stop before everything else: they have nobody to talk to after that. */
 const STAGE = 4;
 const SAY_EVERY_MS = 5_000;
-const TRIES = 4;
 const TRY_AGAIN_MS = 2_000;
+const LONGEST_PAUSE_MS = 60_000;
 /** The simulator's way to say that all was delivered and a part of it not taken; another try would change nothing. */
 const SOME_REFUSED = 'ended with code 3';
 
@@ -27,6 +26,7 @@ export interface DemoInput {
   readonly ingestPort: number;
   readonly eventsPerSecond: number;
   readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
 }
 
 /** Whether an earlier start has loaded the history into these very servers. */
@@ -67,9 +67,10 @@ export async function loadHistory(input: DemoInput): Promise<void> {
         );
         return say(last);
       }
-      if (attempt === TRIES) throw new PlainError(`The shops’ history was not loaded: the simulator ${how}.`);
-      progress.warn(`The simulator ${how}; trying again.`);
-      await pause(TRY_AGAIN_MS);
+      // While ingest is down nothing can be loaded, and nothing is lost: the rest of Ebb is not ended for it.
+      const pauseMs = Math.min(TRY_AGAIN_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+      progress.warn(`The simulator ${how}; trying again in ${pauseMs / 1000} s.`);
+      await pause(pauseMs, undefined, { signal: input.signal });
     }
   });
   keepInState(folder, { historyLoadedInto: serversName(addresses) });
@@ -82,7 +83,7 @@ function keepInState(folder: StateFolder, values: Record<string, unknown>): void
 /** The simulated shop goes on living. Started again when it ends, as it is the only one that sends anything. */
 export async function startLiveShop(input: DemoInput): Promise<void> {
   if (input.eventsPerSecond === 0) return;
-  await input.supervisor.start({
+  await input.supervisor.keep({
     ...simulatorPlan(input, ['live']),
     ready: async () => {},
     readyDeadlineMs: 1_000,

@@ -17,12 +17,22 @@ export interface LearningInput {
  * Watches, through the tables that the trainer and scoring write, until each demo shop with history has a model and
  * the first alert is there, and says both. It only looks: the trainer starts by itself.
  */
-export async function watchLearning({
-  databaseUrl,
-  progress,
-  signal,
-  sinceStart,
-}: LearningInput): Promise<void> {
+export async function watchLearning(input: LearningInput): Promise<void> {
+  const said = new Set<string>();
+  while (!input.signal.aborted) {
+    try {
+      return await watchUntilAlert(input, said);
+    } catch {
+      // The database was restarted: nothing but these lines depends on this connection.
+      await pause(POLL_MS, undefined, { signal: input.signal }).catch(() => undefined);
+    }
+  }
+}
+
+async function watchUntilAlert(
+  { databaseUrl, progress, signal, sinceStart }: LearningInput,
+  said: Set<string>,
+): Promise<void> {
   const url = new URL(databaseUrl);
   const connection = await createConnection({
     host: url.hostname,
@@ -33,7 +43,6 @@ export async function watchLearning({
     allowPublicKeyRetrieval: true,
   });
   try {
-    const said = new Set<string>();
     while (!signal.aborted) {
       for (const line of [...(await modelLines(connection)), ...(await runLines(connection))]) {
         if (!said.has(line)) progress.note(`    ${line}`);

@@ -74,6 +74,8 @@ export async function startOwnServers(
           servers.set(plan.name, server);
           await server.start();
         },
+        keep: () => Promise.reject(new Error('servers only')),
+        unwell: () => [],
         run: () => Promise.reject(new Error('servers only')),
         stopAll: close,
       },

@@ -15,10 +15,11 @@ export async function keepTestServers({ projectRoot }: { projectRoot: string }):
     () => performance.now(),
   );
   const folder = openTestState(projectRoot);
-  const { stopped, stop } = stopSignals();
+  const { stopped } = stopSignals();
   const supervisor = createSupervisor(folder, {
     restarted: (name, how) => progress.warn(`${name} ${how}; started again`),
-    gaveUp: (name, how) => stop(`${name} ${how} again and again: see ${supervisor.logFile(name)}`),
+    keepsDying: (name, how) => progress.warn(`${name} keeps dying (${how}): see ${supervisor.logFile(name)}`),
+    notReady: () => undefined,
   });
   try {
     await takeStateFolder(folder.processes, 'Tests can use its servers.');

@@ -17,6 +17,7 @@ import { type Secrets, keepSecrets } from '../bootstrap/secrets.ts';
 import type { ServerAddresses } from '../servers/server-addresses.ts';
 import { demoTuning } from '../servers/server-tuning.ts';
 import { startServers } from '../servers/servers.ts';
+import { untilAllRuns } from './until-all-runs.ts';
 import { planDashboard, planServices, servicePorts } from './services.ts';
 import type { StateFolder } from '../bootstrap/state-folder.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -69,11 +70,11 @@ export async function runEverything(input: RunInput): Promise<void> {
   ]);
   const services = { ...input, addresses, secrets, ports, logLevel: options.logLevel };
   const dashboardUp = dashboardBuilt.then(() =>
-    progress.step('Start the dashboard', () => input.supervisor.start(planDashboard(services))),
+    progress.step('Start the dashboard', () => input.supervisor.keep(planDashboard(services))),
   );
   dashboardUp.catch(() => undefined);
   await progress.step('Start the services', async () => {
-    await Promise.all(planServices(services).map((plan) => input.supervisor.start(plan)));
+    await Promise.all(planServices(services).map((plan) => input.supervisor.keep(plan)));
   });
 
   const demo: DemoInput = {
@@ -99,6 +100,7 @@ export async function runEverything(input: RunInput): Promise<void> {
     if (options.openBrowser) openBrowser(`http://localhost:${ports.http}`);
   });
   await Promise.all([shops, screens]);
+  await untilAllRuns(input.supervisor, progress, signal);
   if (signal.aborted) return;
   if (input.installSeconds > 0)
     progress.note(`    npm packages took ${input.installSeconds.toFixed(1)} s before that`);
@@ -184,7 +186,6 @@ async function runDemo(
 ): Promise<void> {
   if (isHistoryLoaded(demo)) return startLiveShop(demo);
   const watching = watchLearning({ databaseUrl: demo.addresses.databaseUrl, progress, signal, sinceStart });
-  watching.catch(() => undefined);
   await loadHistory(demo);
   await startLiveShop(demo);
   await watching;

@@ -40,13 +40,13 @@ async function runUntilStopped(input: StartInput, options: StartOptions, progres
   const { projectRoot } = input;
   const folder = openStateFolder(stateRoot(projectRoot, options.stateFolder), projectRoot);
   const { stopped, stop, signal } = stopSignals();
-  let failure: string | undefined;
   const supervisor = createSupervisor(folder, {
     restarted: (name, how) => progress.warn(`${name} ${how}: started again (${supervisor.logFile(name)})`),
-    gaveUp: (name, how) => {
-      failure = `${name} ${how}, again after every restart: see ${supervisor.logFile(name)}.`;
-      stop(failure);
-    },
+    keepsDying: (name, how, pauseMs) =>
+      progress.warn(
+        `${name} keeps dying (${how}); the rest runs on. Started again in ${pauseMs / 1000} s: see ${supervisor.logFile(name)}`,
+      ),
+    notReady: (name, why) => progress.warn(`${name} does not come up; the rest runs on. ${why}`),
     killed: (name) => progress.warn(`${name} did not end in time and was killed`),
   });
   const leftovers = await takeStateFolder(folder.processes, 'Stop it there with Ctrl-C, or use --state.');
@@ -65,12 +65,11 @@ async function runUntilStopped(input: StartInput, options: StartOptions, progres
       signal,
       env: launcherEnv,
     });
-    // Until Ctrl-C, or until a part of it fails for good.
+    // Until Ctrl-C, or until a part of it cannot be started at all.
     await Promise.race([stopped, running.then(() => stopped)]);
-    if (failure) throw new PlainError(failure);
   } catch (error) {
     // What fails because everything is being stopped is no failure.
-    if (!signal.aborted || failure) throw error;
+    if (!signal.aborted) throw error;
   } finally {
     stop('stopping');
     progress.note('\n  Stopping…');

@@ -31,6 +31,13 @@ export interface Supervisor {
   /** Starts the process and resolves when it is ready. Rejects with its last log lines when it does not get there. */
   start(plan: ProcessPlan): Promise<void>;
   /**
+   * Starts a process that the rest can do without. Resolves when it is ready, or when it was not ready in time: then it is
+   * said, and tried for as long as the others run.
+   */
+  keep(plan: ProcessPlan): Promise<void>;
+  /** The names of the processes that are down, on their way up, or too newly restarted to be trusted. */
+  unwell(): readonly string[];
+  /**
    * Runs a process to its end; each line it prints goes to `onLine`, its errors to its log. Resolves with how it ended:
    * `undefined` when well. It is not started again.
    */
@@ -41,18 +48,26 @@ export interface Supervisor {
 }
 
 export interface SupervisorEvents {
-  restarted(name: string, how: string, afterMs: number): void;
-  /** A process that keeps dying: the whole system should be stopped. */
-  gaveUp(name: string, how: string): void;
+  restarted(name: string, how: string): void;
+  /** It has died several times in a row. The others run on, and it is started again after the pause, for ever. */
+  keepsDying(name: string, how: string, pauseMs: number): void;
+  /** A process started by `keep` was not ready in time. */
+  notReady(name: string, why: string): void;
   /** A process had to be killed as it did not end within its deadline. */
   killed?(name: string): void;
 }
 
-const RESTART_DELAYS_MS = [200, 1_000, 3_000, 8_000, 15_000];
+/** The pauses before each restart of a process that keeps dying; the last one is repeated. */
+const RESTART_DELAYS_MS = [200, 1_000, 3_000, 8_000, 15_000, 30_000, 60_000];
+/** From this restart on it is called dying. */
+const DYING_FROM = 4;
+/** A process that was restarted is trusted when it has been ready for this long. */
+const STEADY_AFTER_MS = 10_000;
 /** A process that ran this long before dying starts its count of restarts anew. */
 const HEALTHY_AFTER_MS = 60_000;
 const LOG_LIMIT_BYTES = 20_000_000;
 const READY_POLL_MS = 50;
+const RESTARTED_POLL_MS = 250;
 const ENDED_WELL = 'ended with code 0';
 
 interface Part {
@@ -62,12 +77,22 @@ interface Part {
   how: string | undefined;
   startedMs: number;
   restarts: number;
+  /** Asked after a restart; undefined for a task. */
+  readonly ready: (() => Promise<void>) | undefined;
+  /** Since when this child has been ready. */
+  readySinceMs: number | undefined;
+}
+
+export interface Pauses {
+  readonly restartDelaysMs: readonly number[];
+  readonly steadyAfterMs: number;
 }
 
 /** Runs processes in groups of their own, writes down who they are, and keeps them running until told to stop. */
 export function createSupervisor(
   folders: { readonly logs: string; readonly processes: string },
   events: SupervisorEvents,
+  pauses: Pauses = { restartDelaysMs: RESTART_DELAYS_MS, steadyAfterMs: STEADY_AFTER_MS },
 ): Supervisor {
   const parts: Part[] = [];
   let stopping: Promise<void> | undefined;
@@ -110,17 +135,61 @@ export function createSupervisor(
 
   async function restart(part: Part, how: string): Promise<void> {
     if (performance.now() - part.startedMs > HEALTHY_AFTER_MS) part.restarts = 0;
-    const delayMs = RESTART_DELAYS_MS[part.restarts];
-    if (delayMs === undefined) {
-      events.gaveUp(part.plan.name, how);
-      return;
-    }
+    const delayMs = pauses.restartDelaysMs[part.restarts] ?? pauses.restartDelaysMs.at(-1) ?? 0;
     part.restarts++;
+    const dying = part.restarts >= DYING_FROM;
+    if (dying) events.keepsDying(part.plan.name, how, delayMs);
     await pause(delayMs);
     if (stopping) return;
-    events.restarted(part.plan.name, how, delayMs);
-    Object.assign(part, launch(part.plan), { how: undefined, startedMs: performance.now() });
+    if (!dying) events.restarted(part.plan.name, how);
+    const began = { how: undefined, startedMs: performance.now(), readySinceMs: undefined };
+    Object.assign(part, launch(part.plan), began);
     watch(part);
+    await noteWhenReady(part);
+  }
+
+  async function noteWhenReady(part: Part): Promise<void> {
+    const { child } = part;
+    while (!stopping && part.child === child && part.how === undefined) {
+      try {
+        await part.ready?.();
+        if (part.child === child) part.readySinceMs = performance.now();
+        return;
+      } catch {
+        await pause(RESTARTED_POLL_MS);
+      }
+    }
+  }
+
+  function isWell(part: Part): boolean {
+    if (part.how !== undefined || part.readySinceMs === undefined) return false;
+    return part.restarts === 0 || performance.now() - part.readySinceMs >= pauses.steadyAfterMs;
+  }
+
+  function begin(plan: TaskPlan, ready: Part['ready'], output?: 'log' | 'pipe'): Part {
+    if (stopping) throw new PlainError('stopping');
+    rotate(logFile(plan.name));
+    const part: Part = {
+      plan,
+      ready,
+      ...launch(plan, output),
+      how: undefined,
+      startedMs: performance.now(),
+      restarts: 0,
+      readySinceMs: undefined,
+    };
+    parts.push(part);
+    return part;
+  }
+
+  /** Starts it; until it has been ready once, its end is reported by untilReady and not repaired. */
+  function beginUnwatched(plan: ProcessPlan): Part {
+    const part = begin(plan, plan.ready);
+    const { child } = part;
+    void part.exited.then((how) => {
+      if (part.child === child) part.how = how;
+    });
+    return part;
   }
 
   async function untilReady(part: Part, plan: ProcessPlan): Promise<void> {
@@ -163,30 +232,37 @@ export function createSupervisor(
 
   return {
     logFile,
+    unwell: () =>
+      parts.filter((part) => part.ready !== undefined && !isWell(part)).map(({ plan }) => plan.name),
     async start(plan) {
-      if (stopping) throw new PlainError('stopping');
-      rotate(logFile(plan.name));
-      const part: Part = { plan, ...launch(plan), how: undefined, startedMs: performance.now(), restarts: 0 };
-      parts.push(part);
-      // Until it has been ready once, its end is reported by untilReady and not repaired.
-      const { child } = part;
-      void part.exited.then((how) => {
-        if (part.child === child) part.how = how;
-      });
-      await untilReady(part, plan);
+      const part = beginUnwatched(plan);
+      try {
+        await untilReady(part, plan);
+      } catch (error) {
+        // Nobody waits for it any more: not unwell, and started again under another port, if at all.
+        if (part.how !== undefined) {
+          parts.splice(parts.indexOf(part), 1);
+          forgetProcess(folders.processes, plan.name);
+        }
+        throw error;
+      }
+      part.readySinceMs = performance.now();
+      watch(part);
+    },
+    async keep(plan) {
+      const part = beginUnwatched(plan);
+      try {
+        await untilReady(part, plan);
+        part.readySinceMs = performance.now();
+      } catch (error) {
+        if (stopping) throw error;
+        events.notReady(plan.name, error instanceof Error ? error.message : String(error));
+        void noteWhenReady(part);
+      }
       watch(part);
     },
     async run(plan, onLine) {
-      if (stopping) throw new PlainError('stopping');
-      rotate(logFile(plan.name));
-      const part: Part = {
-        plan,
-        ...launch(plan, 'pipe'),
-        how: undefined,
-        startedMs: performance.now(),
-        restarts: 0,
-      };
-      parts.push(part);
+      const part = begin(plan, undefined, 'pipe');
       if (part.child.stdout) createInterface({ input: part.child.stdout }).on('line', onLine);
       part.how = await part.exited;
       forgetProcess(folders.processes, plan.name);
