@@ -94,6 +94,21 @@ module.exports = {
       to: oursExcept('db', 'contracts', 'domain'),
     },
     {
+      name: 'model-serving-scores-and-explains',
+      comment:
+        'Which model decides, with what and why is answered in one place for all services; how it was trained is none of it.',
+      severity: 'error',
+      from: sourceOf('model-serving'),
+      to: oursExcept('model-serving', 'contracts', 'db', 'domain', 'forest'),
+    },
+    {
+      name: 'services-leave-opening-models-to-model-serving',
+      comment: 'A second way to open a model is a second answer to who decides and why: these drift.',
+      severity: 'error',
+      from: { path: '^services/(scoring|api|alerts|ingest)/src/', pathNot: tests },
+      to: { path: '^packages/forest/' },
+    },
+    {
       name: 'service-kit-imports-nothing-of-ours',
       comment: 'The kit carries every process; a business word in it would tie all of them together.',
       severity: 'error',

@@ -1,9 +1,14 @@
-/** Our own packages export TypeScript source and are bundled; everything else stays in node_modules. */
+/**
+ * Our own packages export TypeScript source and are bundled; everything else stays in node_modules. But lru-cache: at the
+ * top of node_modules lies the old version that a build tool asked for, and a bundle would find that one.
+ */
 const externalPackages = {
   name: 'external-packages',
   setup(build) {
     build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-      kind === 'entry-point' || path.startsWith('@ebb/') ? undefined : { path, external: true },
+      kind === 'entry-point' || path.startsWith('@ebb/') || path === 'lru-cache'
+        ? undefined
+        : { path, external: true },
     );
   },
 };

@@ -4,7 +4,7 @@ import { createMetrics } from '@ebb/service-kit';
 import { scoreDueCustomers } from '../../services/scoring/src/clock.ts';
 import { createScoringReporter } from '../../services/scoring/src/metrics.ts';
 import { scoreBatch, type PipelineParts } from '../../services/scoring/src/pipeline.ts';
-import { openShopBrains } from '../../services/scoring/src/shop-brains.ts';
+import { openLiveServings } from '@ebb/model-serving';
 import { addShopWithChampion, scoringLoad, type ScoringLoad } from './scoring-load.ts';
 
 const rounds = 4;
@@ -22,7 +22,7 @@ export async function liveHalfAYear(db: Database, events: number, customers: num
   await addShopWithChampion(db, beganMs - dayMs);
   const parts: PipelineParts = {
     db,
-    brains: await openShopBrains(db, () => nowMs),
+    servings: await openLiveServings(db, () => nowMs),
     report: createScoringReporter(createMetrics({ name: 'scoring', version: 'bench' })),
     now: () => nowMs,
     importPatienceMs: 600_000,

@@ -7,7 +7,7 @@ import { fakeClock } from '@ebb/testkit';
 import { scoreDueCustomers } from '../../services/scoring/src/clock.ts';
 import { createScoringReporter } from '../../services/scoring/src/metrics.ts';
 import { storeTogether, type PipelineParts } from '../../services/scoring/src/pipeline.ts';
-import { openShopBrains } from '../../services/scoring/src/shop-brains.ts';
+import { openLiveServings } from '@ebb/model-serving';
 import { readTrainerConfig } from '../../services/trainer/src/config.ts';
 import { createTrainerMetrics } from '../../services/trainer/src/metrics.ts';
 import { watchShops } from '../../services/trainer/src/watch-shops.ts';
@@ -44,7 +44,7 @@ export async function liveThrough(lived: LivedShop): Promise<void> {
     const clock = fakeClock(firstDay * dayMs);
     const parts: PipelineParts = {
       db,
-      brains: await openShopBrains(db, clock.now),
+      servings: await openLiveServings(db, clock.now),
       report: createScoringReporter(createMetrics({ name: 'scoring', version: 'test' })),
       now: clock.now,
       importPatienceMs: 600_000,
@@ -62,7 +62,7 @@ export async function liveThrough(lived: LivedShop): Promise<void> {
       const turn = lived.trainer(day - firstDay);
       if (turn !== 'sleeps') await oneTurnOfTheTrainer(db, lived.databaseUrl, clock.now, turn === 'trains');
       await lived.act?.(day - firstDay, db, clock.now());
-      await parts.brains.refresh();
+      await parts.servings.refresh();
     }
     await scoreDue(parts);
   } finally {

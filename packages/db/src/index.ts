@@ -110,6 +110,7 @@ export {
   findModelDetail,
   findShop,
   loadModel,
+  type StoredModel,
   type ShopRow,
 } from './views/model-detail.ts';
 export {

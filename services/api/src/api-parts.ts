@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Database } from '@ebb/db';
+import type { CurrentServings } from '@ebb/model-serving';
 import type { Scope } from '@ebb/service-kit';
 import type {
   FastifyBaseLogger,
@@ -12,7 +13,6 @@ import type { ApiConfig } from './config.ts';
 import type { LoginLimits } from './http/login-limits.ts';
 import type { FeatureMedians } from './predictions/feature-medians.ts';
 import type { PredictionCache } from './predictions/prediction-cache.ts';
-import type { ShopModels } from './predictions/shop-models.ts';
 
 /** Everything the routes need; `service.ts` makes the real ones. */
 export interface ApiParts {
@@ -21,7 +21,7 @@ export interface ApiParts {
   readonly log: FastifyBaseLogger;
   readonly metrics: Scope['metrics'];
   readonly nowMs: () => number;
-  readonly models: ShopModels;
+  readonly servings: CurrentServings;
   readonly predictions: PredictionCache;
   readonly medians: FeatureMedians;
   readonly loginLimits: LoginLimits;

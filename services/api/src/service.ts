@@ -1,4 +1,5 @@
 import { openDatabase } from '@ebb/db';
+import { createCurrentServings } from '@ebb/model-serving';
 import type { Scope } from '@ebb/service-kit';
 import { buildApp } from './app.ts';
 import { registerBusinessMetrics } from './business-metrics.ts';
@@ -7,7 +8,6 @@ import { createFeatureMedians } from './predictions/feature-medians.ts';
 import { createLoginLimits } from './http/login-limits.ts';
 import { createPredictionCache } from './predictions/prediction-cache.ts';
 import { connectRedis } from './redis-cache.ts';
-import { createShopModels } from './predictions/shop-models.ts';
 
 /** Starts the API: the record, the cache, the models, and the HTTP server in front of them. */
 export async function startApi(config: ApiConfig, scope: Scope): Promise<{ readonly port: number }> {
@@ -31,7 +31,7 @@ export async function startApi(config: ApiConfig, scope: Scope): Promise<{ reado
     log: scope.log,
     metrics: scope.metrics,
     nowMs: Date.now,
-    models: createShopModels(db),
+    servings: createCurrentServings(db),
     predictions: createPredictionCache(redis.cache, scope.metrics),
     medians: createFeatureMedians(db, redis.cache, Date.now),
     loginLimits: createLoginLimits(redis.client, config),

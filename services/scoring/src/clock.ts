@@ -90,19 +90,19 @@ async function scoreDue(
       : await claimDueInKeyOrder(tx, nowMs, parts.batchCustomers, after);
   onClaimed(claimed);
   if (claimed.length === 0) return { customers: 0, last: null, alerts: [], predictions: [] };
-  const brains = await parts.brains.hold(
+  const servings = await parts.servings.lock(
     tx,
     claimed.map(({ shopId }) => shopId),
   );
   const [ours, orphans] = [
-    claimed.filter(({ shopId }) => brains.has(shopId)),
-    claimed.filter(({ shopId }) => !brains.has(shopId)),
+    claimed.filter(({ shopId }) => servings.has(shopId)),
+    claimed.filter(({ shopId }) => !servings.has(shopId)),
   ];
   const time = { nowMs, importPatienceMs: parts.importPatienceMs };
   const scored = ours.map((profile) =>
-    scoreCustomer(openCustomer(profile), brains.get(profile.shopId)!, time),
+    scoreCustomer(openCustomer(profile), servings.get(profile.shopId)!, time),
   );
-  const saved = await saveScores(tx, scored, brains, nowMs);
+  const saved = await saveScores(tx, scored, servings, nowMs);
   // Of a shop that was taken away: not in the way of the others.
   await postponeProfiles(tx, orphans, nowMs + orphanWaitMs);
   return { ...saved, customers: claimed.length, last: claimed.at(-1) ?? null };

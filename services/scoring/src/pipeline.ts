@@ -9,9 +9,9 @@ import {
   type Transaction,
 } from '@ebb/db';
 import type { DeadLetterWriter, FetchedBatch } from '@ebb/kafka';
+import type { LiveServings } from '@ebb/model-serving';
 import type { ScoringReporter } from './metrics.ts';
 import type { BatchReport } from './outcome.ts';
-import type { ShopBrains } from './shop-brains.ts';
 import { foldCustomer } from './steps/fold-customer.ts';
 import { saveNewTraits } from './steps/fold-traits.ts';
 import { recovering, refuseLostProfiles } from './steps/recover-customers.ts';
@@ -22,7 +22,7 @@ import { sortOut } from './steps/sort-out.ts';
 
 export interface PipelineParts {
   db: Database;
-  brains: ShopBrains;
+  servings: LiveServings;
   deadLetters: DeadLetterWriter;
   report: ScoringReporter;
   now: () => number;
@@ -45,7 +45,7 @@ export async function scoreBatch(
   parts: PipelineParts,
   store: StoreEvents = async (events) => (await storeTogether([events], parts))[0] ?? [],
 ): Promise<BatchReport> {
-  const { poison, events } = await sortOut(batch, parts.brains);
+  const { poison, events } = await sortOut(batch, parts.servings);
   if (poison.length > 0) await parts.deadLetters.write(poison);
   const fresh = await store(events);
   const outcome = {
@@ -75,13 +75,13 @@ export async function storeTogether(
 async function storeEvents(
   tx: Transaction,
   customers: readonly CustomerEvents[],
-  { brains: shopBrains, now, importPatienceMs }: PipelineParts,
+  { servings: liveServings, now, importPatienceMs }: PipelineParts,
 ): Promise<SavedScores & { fresh: CustomerEvent[] }> {
   if (customers.length === 0) return { fresh: [], alerts: [], predictions: [] };
   const profiles = await lockProfiles(tx, customers, isKnownCustomer);
   await refuseLostProfiles(tx, profiles);
-  const [brains, repeats] = await Promise.all([
-    shopBrains.hold(
+  const [servings, repeats] = await Promise.all([
+    liveServings.lock(
       tx,
       customers.map(({ shopId }) => shopId),
     ),
@@ -97,12 +97,12 @@ async function storeEvents(
   for (const [position, profile] of profiles.entries()) {
     const own = fresh[position]!;
     if (own.length === 0) continue;
-    scored.push(scoreCustomer(foldCustomer(profile, own), brains.get(profile.shopId)!, time));
+    scored.push(scoreCustomer(foldCustomer(profile, own), servings.get(profile.shopId)!, time));
   }
   await saveNewTraits(tx, scored);
   const stored = scored.flatMap(({ profile, fresh: own }) =>
     own.map((event) => ({ event, profileVersion: profile.version })),
   );
-  const [saved] = await Promise.all([saveScores(tx, scored, brains, time.nowMs), insertEvents(tx, stored)]);
+  const [saved] = await Promise.all([saveScores(tx, scored, servings, time.nowMs), insertEvents(tx, stored)]);
   return { ...saved, fresh: fresh.flat() };
 }

@@ -8,6 +8,7 @@ import {
   runBatchConsumer,
   type FetchedBatch,
 } from '@ebb/kafka';
+import { openLiveServings } from '@ebb/model-serving';
 import { tryUntilDone, type Scope } from '@ebb/service-kit';
 import { createSilenceClock, runLoop } from './clock.ts';
 import type { ScoringConfig } from './config.ts';
@@ -15,7 +16,6 @@ import { createScoringReporter } from './metrics.ts';
 import { createWaker, relayOnce } from './outbox-relay.ts';
 import { scoreBatch, storeTogether, type PipelineParts, type StoreEvents } from './pipeline.ts';
 import { shareWork } from './share-work.ts';
-import { openShopBrains } from './shop-brains.ts';
 import { watchDeadLetters } from './watch-dead-letters.ts';
 
 /** Starts scoring: the consumer of `customer.events`, the silence clock, and the relay of the outbox. */
@@ -28,7 +28,7 @@ export async function startScoring(
   const topic = (name: string) => config.topicPrefix + name;
   const report = createScoringReporter(scope.metrics);
 
-  // One connection for each partition in work, for the clock (two), the two relays, the brains (two) and two to spare.
+  // One connection for each partition in work, for the clock (two), the two relays, the servings (two) and two to spare.
   const db = openDatabase(config.databaseUrl, {
     poolSize: config.partitionsConcurrently + 8,
     // Longer than the longest wait inside a transaction, the relay's 10 s for Kafka's acknowledgement.
@@ -50,7 +50,7 @@ export async function startScoring(
       },
     });
 
-  const brains = await once('the database', () => openShopBrains(db, now));
+  const servings = await once('the database', () => openLiveServings(db, now));
   const producer = await once('Kafka', () => createProducer(kafka));
   scope.onStop('producer', () => producer.close());
   // Its own producer: a dead letter may be larger than any other message.
@@ -74,7 +74,7 @@ export async function startScoring(
   ].map((relayed) => ({ relayed, waker: createWaker() }));
   const parts: PipelineParts = {
     db,
-    brains,
+    servings,
     report,
     now,
     importPatienceMs: config.importPatienceSeconds * 1_000,
@@ -114,8 +114,8 @@ export async function startScoring(
     isBehind = done.every((customers) => customers === batchCustomers);
     return { more: isBehind };
   });
-  loop('shop brains', 2_000, async () => {
-    await brains.refresh();
+  loop('model decisions', 2_000, async () => {
+    await servings.refresh();
     return { more: false };
   });
 

@@ -5,7 +5,7 @@ import { createMetrics } from '@ebb/service-kit';
 import { createTestDatabase, fakeClock, SOME_TIME_MS } from '@ebb/testkit';
 import { createScoringReporter } from '../src/metrics.ts';
 import type { PipelineParts } from '../src/pipeline.ts';
-import { openShopBrains } from '../src/shop-brains.ts';
+import { openLiveServings } from '@ebb/model-serving';
 
 /** The engine on a real, empty database, with a clock of its own and dead letters kept in a list. */
 export async function openEngine({ poolSize = 6 } = {}) {
@@ -16,7 +16,7 @@ export async function openEngine({ poolSize = 6 } = {}) {
   const buried: DeadLetter[] = [];
   const parts: PipelineParts = {
     db,
-    brains: await openShopBrains(db, clock.now),
+    servings: await openLiveServings(db, clock.now),
     report: createScoringReporter(createMetrics({ name: 'scoring', version: 'test' })),
     now: clock.now,
     importPatienceMs: 600_000,

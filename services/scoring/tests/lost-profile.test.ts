@@ -82,7 +82,7 @@ it('only who has a history is told again; who is new is new', async () => {
     report: { ...engine.parts.report, recovered: (n: number) => reports.push(n) },
   };
   await addShop(engine.db, 'other');
-  await parts.brains.refresh();
+  await parts.servings.refresh();
   await scoreBatch(batchOf(order('anna'), order('bert'), order('anna', { shopId: 'other' })), parts);
   expect(reports).toEqual([]);
   await damage("DELETE FROM profile WHERE customer_id = 'anna'");

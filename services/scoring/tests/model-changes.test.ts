@@ -15,7 +15,7 @@ import { orderCompleted, SOME_TIME_MS, waitFor } from '@ebb/testkit';
 import { isClean, runAudit } from '../src/audit/run-audit.ts';
 import { scoreDueCustomers } from '../src/clock.ts';
 import { scoreBatch, type PipelineParts } from '../src/pipeline.ts';
-import { openShopBrains } from '../src/shop-brains.ts';
+import { openLiveServings } from '@ebb/model-serving';
 import { batchOf, openEngine } from './fixture.ts';
 import { seededRandom } from './traffic.ts';
 
@@ -27,7 +27,7 @@ let processes: PipelineParts[];
 
 beforeEach(async () => {
   engine = await openEngine({ poolSize: 10 });
-  const another = { ...engine.parts, brains: await openShopBrains(engine.db, engine.clock.now) };
+  const another = { ...engine.parts, servings: await openLiveServings(engine.db, engine.clock.now) };
   processes = [engine.parts, another];
 });
 afterEach(() => engine.close());
@@ -60,7 +60,7 @@ async function addModel(seed: number, status: 'champion' | 'challenger'): Promis
 }
 
 async function settle(): Promise<void> {
-  for (const { brains } of processes) await brains.refresh();
+  for (const { servings } of processes) await servings.refresh();
   while ((await scoreDueCustomers({ ...engine.parts, batchCustomers: 500 })) > 0);
 }
 
@@ -156,9 +156,9 @@ it('promoted, shared and rolled back under load, ends with every customer scored
     expect(await change()).toEqual({ kind: 'done' });
     // Each process looks when it does, the second long after the first.
     const before = sent;
-    await processes[0]!.brains.refresh();
+    await processes[0]!.servings.refresh();
     while (sent < before + 150) await new Promise((resolve) => setImmediate(resolve));
-    await processes[1]!.brains.refresh();
+    await processes[1]!.servings.refresh();
     engine.clock.advance(60_000);
   }
   isOver = true;

@@ -3,7 +3,7 @@ import type { Database } from '../connection/open-database.ts';
 import { jsonTable } from '../sql/statements.ts';
 import type { Transaction } from '../connection/transaction.ts';
 
-/** The judgement a shop is scored by: its champion, or the newest model that was tried and did not earn its place. */
+/** The model whose evaluation counts for a shop: its champion, or the newest that was tried and did not earn its place. */
 export interface DecidingModel {
   id: string;
   shopId: string;
@@ -28,9 +28,9 @@ export interface StoredShop extends ShopRecord {
   decisionVersion: number;
 }
 
-/** All shops. Few and small: read whole. */
-export async function readShops({ prisma }: Database): Promise<StoredShop[]> {
-  const shops = await prisma.shop.findMany();
+/** All shops, few and small; or the one with this id. */
+export async function readShops({ prisma }: Database, shopId?: string): Promise<StoredShop[]> {
+  const shops = await prisma.shop.findMany({ where: shopId === undefined ? {} : { id: shopId } });
   return shops.map(({ id, currency, currencyDigits, settings, decisionVersion }) => ({
     id,
     currency,
@@ -66,17 +66,23 @@ const deciderColumns = {
   promotedMs: true,
 } as const;
 
-/** The deciding model of every shop for which one was ever trained. */
-export async function readDecidingModels({ prisma }: Database): Promise<DecidingModel[]> {
+/** The deciding model of every shop for which one was ever trained; or of the one with this id. */
+export async function readDecidingModels({ prisma }: Database, shopId?: string): Promise<DecidingModel[]> {
+  const ofShop = shopId === undefined ? {} : { shopId };
   // One snapshot: a champion must not be read together with the experiment of the one before.
   const [rows, running, changes] = await prisma.$transaction([
     prisma.model.findMany({
-      where: { status: { in: ['champion', 'challenger', 'rejected'] } },
+      where: { ...ofShop, status: { in: ['champion', 'challenger', 'rejected'] } },
       orderBy: { version: 'asc' },
       select: deciderColumns,
     }),
-    prisma.experiment.findMany({ where: { openMarker: 1 } }),
-    prisma.experiment.groupBy({ by: ['shopId'], _max: { changedMs: true }, orderBy: { shopId: 'asc' } }),
+    prisma.experiment.findMany({ where: { ...ofShop, openMarker: 1 } }),
+    prisma.experiment.groupBy({
+      by: ['shopId'],
+      where: ofShop,
+      _max: { changedMs: true },
+      orderBy: { shopId: 'asc' },
+    }),
   ]);
   const changedMs = new Map(changes.map(({ shopId, _max }) => [shopId, Number(_max?.changedMs ?? 0n)]));
   const models = new Map(rows.map((row) => [row.id, row]));

@@ -2,24 +2,22 @@ import type { PredictAnswer, PredictRequest } from '@ebb/contracts';
 import { featureNames } from '@ebb/contracts';
 import type { CustomerRecord } from '@ebb/db';
 import {
-  allReasons,
   bandOf,
   computeFeatures,
   decodeState,
   emptyState,
-  featureIndex,
-  meanGapDays,
   orderHistory,
-  recommend,
   scoreOf,
+  type OrderHistory,
 } from '@ebb/domain';
+import { everyReason, servingFor, type Serving } from '@ebb/model-serving';
 import { ProblemError } from '@ebb/service-kit';
 import type { ApiParts } from '../api-parts.ts';
-import { explainFeatures, featureValues, withValues } from './explanation.ts';
-import type { ShopBrain } from './shop-models.ts';
+import { requireShopServing } from '../http/require-shop-serving.ts';
+import { featureValues, storedFeatures, withValues } from './feature-values.ts';
 
 type Values = NonNullable<PredictRequest['features']>;
-type PredictParts = Pick<ApiParts, 'models' | 'predictions' | 'medians' | 'nowMs'>;
+type PredictParts = Pick<ApiParts, 'servings' | 'predictions' | 'medians' | 'nowMs'>;
 
 /**
  * A customer's score by the model that decides about them now, with some features replaced where values are given.
@@ -41,10 +39,10 @@ export async function predictCustomer(
           : 'The first score is still to come.';
     throw new ProblemError(422, 'customer-not-scored', 'This customer has no score', { detail: why });
   }
-  const brain = await parts.models.forCustomer(row.shopId, row.customerId);
+  const serving = servingFor(await requireShopServing(parts.servings, row.shopId), row.customerId);
   const state = decodeState(record.state);
-  const features = storedFeatures(record) ?? computeFeatures(state, parts.nowMs(), brain.policy);
-  return answer(parts, brain, withValues(features, values), meanGapDays(orderHistory(state)));
+  const features = storedFeatures(record) ?? computeFeatures(state, parts.nowMs(), serving.policy);
+  return answer(parts, serving, withValues(features, values), orderHistory(state));
 }
 
 /** The score of somebody with these values, and the shop's median wherever none is given. */
@@ -53,36 +51,28 @@ export async function predictValues(
   shopId: string,
   values: Values,
 ): Promise<PredictAnswer> {
-  const brain = await parts.models.champion(shopId);
+  const serving = await requireShopServing(parts.servings, shopId);
   const medians = await parts.medians.ofShop(shopId);
   // Before anybody is scored there are no medians: what a customer without any event has, then.
-  const nobody = computeFeatures(emptyState(), parts.nowMs(), brain.policy);
+  const nobody = computeFeatures(emptyState(), parts.nowMs(), serving.policy);
   const typical = Float64Array.from(featureNames, (_, index) => medians[index] ?? nobody[index] ?? 0);
-  return answer(parts, brain, withValues(typical, values), null);
-}
-
-/** The features behind the stored score; undefined before the first. */
-export function storedFeatures(record: CustomerRecord): Float64Array | undefined {
-  return record.features === null ? undefined : Float64Array.from(JSON.parse(record.features) as number[]);
+  return answer(parts, serving, withValues(typical, values), null);
 }
 
 async function answer(
   { predictions, medians }: PredictParts,
-  brain: ShopBrain,
+  serving: Serving,
   features: Float64Array,
-  gapDays: number | null,
+  orders: OrderHistory | null,
 ): Promise<PredictAnswer> {
-  const { policy, shop } = brain;
-  const { contributions, ...explanation } = await explainFeatures(predictions, brain, features);
-  const { currency, currencyDigits } = policy;
-  const reasons = allReasons(features, contributions, { meanGapDays: gapDays, currency, currencyDigits });
+  const { policy } = serving;
+  const { contributions, ...explanation } = await predictions.explain(serving, features);
   return {
     ...explanation,
     score: scoreOf(explanation.probability),
     band: bandOf(explanation.probability, policy.thresholds),
     horizonDays: policy.horizonDays,
-    reasons,
-    recommendation: recommend(reasons, features[featureIndex.order_count] ?? 0),
-    features: featureValues(features, await medians.ofShop(shop.id)),
+    ...everyReason({ policy, features, contributions, orders }),
+    features: featureValues(features, await medians.ofShop(policy.shopId)),
   };
 }

@@ -1,19 +1,13 @@
 import { createHash } from 'node:crypto';
+import { explain, explanationBy, type Explanation, type ModelAnswer, type Serving } from '@ebb/model-serving';
 import type { Metrics } from '@ebb/service-kit';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Cache } from '../redis-cache.ts';
-import type { LoadedModel } from './shop-models.ts';
 
-/** What a model says of one row of features; nothing but these decides it. */
-export interface ModelAnswer {
-  readonly probability: number;
-  readonly rawProbability: number;
-  readonly contributions: Float64Array;
-}
-
+/** Explanations; those of a model are kept in Redis. */
 export interface PredictionCache {
-  predict(model: LoadedModel, features: Float64Array): Promise<ModelAnswer>;
+  explain(serving: Serving, features: Float64Array): Promise<Explanation>;
 }
 
 const ttlSeconds = 24 * 3600;
@@ -34,20 +28,17 @@ export function createPredictionCache(cache: Cache, metrics: Metrics): Predictio
     labelNames: ['result'],
   });
   return {
-    async predict(model, features) {
+    async explain(serving, features) {
+      const { model } = serving;
+      if (model === null) return explain(serving, features);
       const key = predictionKey(model.id, features);
       const known = parsed(await cache.get(key), features.length);
       lookups.inc({ result: known === undefined ? 'miss' : 'hit' });
-      if (known !== undefined) return known;
-      const rawProbability = model.scorer.predictOne(features);
-      const answer = {
-        rawProbability,
-        probability: model.scorer.calibrate(rawProbability),
-        contributions: model.explain(features),
-      };
-      const shap = [...answer.contributions];
-      cache.put(key, JSON.stringify({ p: answer.probability, raw: rawProbability, shap }), ttlSeconds);
-      return answer;
+      if (known !== undefined) return explanationBy(model, known);
+      const answer = model.answer(features);
+      const { probability: p, rawProbability: raw, contributions } = answer;
+      cache.put(key, JSON.stringify({ p, raw, shap: [...contributions] }), ttlSeconds);
+      return explanationBy(model, answer);
     },
   };
 }

@@ -16,6 +16,7 @@ import type { AlertCommand } from '../alert-step.ts';
 import { decideAlert } from '../alert-step.ts';
 import type { Api, ApiParts } from '../api-parts.ts';
 import { closedRouteProblems } from '../http/problem-responses.ts';
+import { requireShopServing } from '../http/require-shop-serving.ts';
 import { requireShop } from '../http/session.ts';
 import { withCursor } from '../http/with-cursor.ts';
 
@@ -132,7 +133,7 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
     },
     async (request, reply) => {
       const { alert } = await detailOf(request, request.params.id);
-      const { policy } = await parts.models.champion(alert.shopId);
+      const { policy } = await requireShopServing(parts.servings, alert.shopId);
       return act(request, reply, request.params.id, request.body, {
         action: 'resolve',
         outcome: request.body.outcome,

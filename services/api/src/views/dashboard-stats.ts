@@ -3,6 +3,7 @@ import { isAlerting } from '@ebb/contracts';
 import { alertTotals, customerTotals, eventTotals, readStates, scoreHistogram } from '@ebb/db';
 import { dayMs, dayOf, decodeState, isoDay } from '@ebb/domain';
 import type { ApiParts } from '../api-parts.ts';
+import { requireShopServing } from '../http/require-shop-serving.ts';
 import { addToSales, emptySales } from './daily-sales.ts';
 
 /** Shortest time between two computations of the same figures. */
@@ -18,16 +19,16 @@ export interface DashboardFigures {
 /** Computes a shop's figures; requests that come while or shortly after share one computation. */
 export function createDashboardStats({
   db,
-  models,
+  servings,
   nowMs,
-}: Pick<ApiParts, 'db' | 'models' | 'nowMs'>): DashboardFigures {
+}: Pick<ApiParts, 'db' | 'servings' | 'nowMs'>): DashboardFigures {
   const kept = new Map<string, { readonly stats: Promise<DashboardStats>; untilMs: number }>();
 
   async function compute(shopId: string, days: number): Promise<DashboardStats> {
     const asOf = nowMs();
     const fromDay = dayOf(asOf) - days + 1;
     const sales = emptySales();
-    const { shop } = await models.champion(shopId);
+    const { policy } = await requireShopServing(servings, shopId);
     const [customers, histogram, events, alerts] = await Promise.all([
       customerTotals(db, shopId),
       scoreHistogram(db, shopId),
@@ -43,7 +44,7 @@ export function createDashboardStats({
     const { orders, netRevenueMinor, guestOrders, guestNetRevenueMinor } = customers;
     return {
       asOf,
-      currency: shop.currency,
+      currency: policy.currency,
       customers: { known, anonymous, active, byBand },
       orders: {
         orders,

@@ -1,6 +1,6 @@
 import type { StoredCustomer } from '@ebb/db';
+import type { ServingByModel } from '@ebb/model-serving';
 import { findDifferences } from '../rebuild/find-differences.ts';
-import type { JudgeOf } from '../rebuild/open-judges.ts';
 import { recountCustomer } from '../rebuild/recount-customer.ts';
 
 /** One thing that is not as it must be. */
@@ -25,11 +25,11 @@ export const findingKinds = [
 ] as const;
 
 /** Recomputes one customer from the events alone, with the code that scored it, and says what differs. Pure. */
-export function auditCustomer(customer: StoredCustomer, judgeOf: JudgeOf): Finding[] {
+export function auditCustomer(customer: StoredCustomer, servingBy: ServingByModel): Finding[] {
   const { shopId, customerId, alerts, events, points } = customer;
   const found: Finding[] = [];
   const report = (kind: Finding['kind'], detail: string) => found.push({ kind, shopId, customerId, detail });
-  const must = recountCustomer(customer, judgeOf);
+  const must = recountCustomer(customer, servingBy);
   const { profile, score, ...differing } = findDifferences(customer, must);
   if (events.length === 0)
     report('events_missing', `${points.length} points, ${alerts.length} alerts, no event`);

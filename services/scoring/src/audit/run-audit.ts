@@ -1,5 +1,5 @@
 import { countOutboxOlderThan, readCustomerPages, type Database, type StoredCustomer } from '@ebb/db';
-import { openJudges } from '../rebuild/open-judges.ts';
+import { openPastServings } from '@ebb/model-serving';
 import { auditCustomer, findingKinds, type Finding } from './audit-customer.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -30,7 +30,7 @@ const progressEvery = 10_000;
 /** Recomputes everything from the events, in key order and constant memory, and reports what differs. */
 export async function runAudit(db: Database, options: AuditOptions): Promise<AuditReport> {
   const { ledger, nowMs } = options;
-  const judges = await openJudges(db);
+  const openServings = await openPastServings(db);
   const report: AuditReport = {
     customers: 0,
     events: 0,
@@ -52,7 +52,7 @@ export async function runAudit(db: Database, options: AuditOptions): Promise<Aud
     if (ledger !== undefined) {
       for (const { event } of customer.events) if (!ledger.mark(event.messageId)) report.unsent! += 1;
     }
-    for (const finding of auditCustomer(customer, await judges(customer))) {
+    for (const finding of auditCustomer(customer, await openServings(customer))) {
       report.findings[finding.kind] += 1;
       options.onFinding(finding);
     }

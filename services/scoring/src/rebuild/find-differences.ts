@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { resolutionOutcomes, type CloseReason, type Reason } from '@ebb/contracts';
 import type { AlertRow, PredictionRow, RewrittenProfile, StoredCustomer } from '@ebb/db';
-import { alertId } from '../steps/episode-figures.ts';
+import { alertId } from '../steps/assess-episode.ts';
 import type { Recount } from './recount-customer.ts';
 
 /** A stored row that is not as it must be. */

@@ -1,6 +1,6 @@
 import type { Alert, AlertMessage } from '@ebb/contracts';
 import type { AlertRewrite, AlertRow, StoredCustomer } from '@ebb/db';
-import { alertId } from '../steps/episode-figures.ts';
+import { alertId } from '../steps/assess-episode.ts';
 import type { Differences, Wrong } from './find-differences.ts';
 
 /** What is to be done about a customer's alerts. */

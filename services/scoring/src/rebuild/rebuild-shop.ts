@@ -1,6 +1,6 @@
 import { lockRebuild, readCustomerPages, readShops, type Database, type StoredCustomer } from '@ebb/db';
+import { openPastServings } from '@ebb/model-serving';
 import { findDifferences, isSame } from './find-differences.ts';
-import { openJudges } from './open-judges.ts';
 import { planAlerts } from './plan-alerts.ts';
 import { recountCustomer } from './recount-customer.ts';
 import { repairCustomers, type Repair } from './repair-customers.ts';
@@ -54,7 +54,7 @@ export async function rebuildShop(db: Database, options: RebuildOptions): Promis
   if (!shops.some(({ id }) => id === shopId)) return { kind: 'unknown_shop' };
   await using lock = await lockRebuild(db, shopId);
   if (lock === undefined) return { kind: 'already_running' };
-  const parts = { judges: await openJudges(db), now: options.now };
+  const parts = { openServings: await openPastServings(db), now: options.now };
   const report = emptyReport();
   const missingModels = new Set<string>();
   for await (const page of readCustomerPages(db, { shopId })) {
@@ -78,7 +78,7 @@ export async function rebuildShop(db: Database, options: RebuildOptions): Promis
   async function look(customer: StoredCustomer): Promise<boolean> {
     report.customers += 1;
     report.events += customer.events.length;
-    const must = recountCustomer(customer, await parts.judges(customer));
+    const must = recountCustomer(customer, await parts.openServings(customer));
     for (const modelId of must.missingModels) missingModels.add(modelId);
     if (must.profile === null) {
       report.customersWithoutEvents += 1;

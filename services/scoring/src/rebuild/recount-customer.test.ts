@@ -2,8 +2,8 @@ import type { CustomerEvent, EventKind } from '@ebb/contracts';
 import type { AlertActionRow, LockedProfile, PredictionRow, ProfileScore, StoredCustomer } from '@ebb/db';
 import { closeByPerson, dayMs, decodeEpisode, encodeEpisode, reopenByPerson, shopPolicy } from '@ebb/domain';
 import fc from 'fast-check';
-import type { ShopBrain } from '../shop-brains.ts';
-import { alertId } from '../steps/episode-figures.ts';
+import type { ShopServing } from '@ebb/model-serving';
+import { alertId } from '../steps/assess-episode.ts';
 import { foldCustomer, openCustomer } from '../steps/fold-customer.ts';
 import { scoreCustomer } from '../steps/score-customer.ts';
 import { findDifferences, isSame } from './find-differences.ts';
@@ -11,15 +11,15 @@ import { recountCustomer, unscored } from './recount-customer.ts';
 
 const id = { shopId: 'shop', customerId: 'anna' };
 const policy = shopPolicy({ id: 'shop', currency: 'EUR', currencyDigits: 2, settings: {} }, null);
-const brain: ShopBrain = {
+const shopServing: ShopServing = {
   shopId: 'shop',
   decisionVersion: 0,
   policy,
-  champion: null,
+  model: null,
   decision: null,
   experiment: null,
 };
-const judgeOf = (modelId: string | null) => (modelId === null ? { policy, champion: null } : undefined);
+const servingBy = (modelId: string | null) => (modelId === null ? { policy, model: null } : undefined);
 
 type Step =
   | { kind: 'events'; kinds: EventKind[]; agoDays: number; imported: boolean }
@@ -122,7 +122,7 @@ function live(life: Life): { stored: StoredCustomer; alerts: Map<string, Opened>
         : step.kinds.map((kind, at) => eventOf(kind, `m${index}-${at}`, step, nowMs));
     if (step.kind === 'clock' && locked.version === 0) continue;
     const customer = step.kind === 'clock' ? openCustomer(locked) : foldCustomer(locked, fresh);
-    const outcome = scoreCustomer(customer, brain, { nowMs, importPatienceMs: 600_000 });
+    const outcome = scoreCustomer(customer, shopServing, { nowMs, importPatienceMs: 600_000 });
     const { profile } = outcome;
     for (const event of fresh) stored.events.push({ event, profileVersion: profile.version });
     if (outcome.kind === 'scored') {
@@ -182,7 +182,7 @@ it('tells again, to the byte, what live scoring has written, whatever happened a
     fc.property(lives, (life) => {
       const { stored, alerts } = live(life);
       if (stored.profile === null) return;
-      const must = recountCustomer(stored, judgeOf);
+      const must = recountCustomer(stored, servingBy);
       const { missingAlerts, unexplainedAlerts, ...rest } = findDifferences(stored, must);
       expect(isSame({ ...rest, missingAlerts: [], unexplainedAlerts })).toBe(true);
       const told = missingAlerts.map(({ id: alert, openedMs, closedMs, band, openMarker }) => [

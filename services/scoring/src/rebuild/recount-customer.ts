@@ -18,8 +18,8 @@ import {
   type Assessment,
   type ProfileState,
 } from '@ebb/domain';
-import { figuresOf } from '../steps/episode-figures.ts';
-import type { JudgeOf } from './open-judges.ts';
+import type { ServingByModel } from '@ebb/model-serving';
+import { assessEpisode } from '../steps/assess-episode.ts';
 import { tellEpisodes, type RecountedPoint, type ToldEpisode } from './tell-episodes.ts';
 
 /** What must be stored of a customer. */
@@ -57,7 +57,7 @@ export const unscored: PresentScore = {
  * points and from what people did. Pure. Time, version and model of a point are what it is a point *of*: they cannot
  * be recomputed.
  */
-export function recountCustomer(customer: StoredCustomer, judgeOf: JudgeOf): Recount {
+export function recountCustomer(customer: StoredCustomer, servingBy: ServingByModel): Recount {
   const { shopId, customerId, profile: stored, events, points } = customer;
   const missingModels = new Set<string>();
   const state = emptyState();
@@ -68,12 +68,12 @@ export function recountCustomer(customer: StoredCustomer, judgeOf: JudgeOf): Rec
     return state;
   };
 
-  const recounted = points.map((row) => recountPoint(row, foldUpTo(row.profileVersion), judgeOf));
-  const score = presentScore(stored, recounted, foldUpTo, judgeOf);
+  const recounted = points.map((row) => recountPoint(row, foldUpTo(row.profileVersion), servingBy));
+  const score = presentScore(stored, recounted, foldUpTo, servingBy);
   for (const modelId of [score.modelId, ...points.map((point) => point.modelId)])
-    if (modelId !== null && judgeOf(modelId) === undefined) missingModels.add(modelId);
+    if (modelId !== null && servingBy(modelId) === undefined) missingModels.add(modelId);
 
-  const policy = judgeOf(null)?.policy;
+  const policy = servingBy(null)?.policy;
   const { told, episode } =
     policy === undefined ? { told: [], episode: null } : tellEpisodes(customer, recounted, policy);
   const whole = foldUpTo(Infinity);
@@ -108,15 +108,15 @@ export function recountCustomer(customer: StoredCustomer, judgeOf: JudgeOf): Rec
   };
 }
 
-function recountPoint(stored: PredictionRow, state: ProfileState, judgeOf: JudgeOf): RecountedPoint {
-  const decider = judgeOf(stored.modelId);
-  if (decider === undefined)
-    return { row: stored, assessment: null, decider: null, lastOrderMs: orderHistory(state).lastOrderMs };
-  const assessment = assess(state, stored.scoredMs, decider.policy, decider.champion?.predictor ?? null);
+function recountPoint(stored: PredictionRow, state: ProfileState, servingBy: ServingByModel): RecountedPoint {
+  const serving = servingBy(stored.modelId);
+  if (serving === undefined)
+    return { row: stored, assessment: null, serving: null, lastOrderMs: orderHistory(state).lastOrderMs };
+  const assessment = assess(state, stored.scoredMs, serving.policy, serving.model?.predictor ?? null);
   return {
     row: { ...stored, ...scoreOf(assessment) },
     assessment,
-    decider,
+    serving,
     lastOrderMs: assessment.orders.lastOrderMs,
   };
 }
@@ -130,7 +130,7 @@ function presentScore(
   stored: ProfileRow | null,
   points: readonly RecountedPoint[],
   foldUpTo: (version: number) => ProfileState,
-  judgeOf: JudgeOf,
+  servingBy: ServingByModel,
 ): PresentScore {
   const last = points.at(-1)?.row;
   if (
@@ -143,8 +143,8 @@ function presentScore(
     return { ...score, scoredVersion };
   }
   const { scoredMs, scoredVersion, modelId } = stored;
-  const decider = judgeOf(modelId);
-  if (decider === undefined) {
+  const serving = servingBy(modelId);
+  if (serving === undefined) {
     const { features, probability, score, band, revenueAtRiskMinor } = stored;
     return {
       features,
@@ -160,8 +160,8 @@ function presentScore(
   const assessment = assess(
     foldUpTo(scoredVersion),
     scoredMs,
-    decider.policy,
-    decider.champion?.predictor ?? null,
+    serving.policy,
+    serving.model?.predictor ?? null,
   );
   return { ...scoreOf(assessment), modelId, scoredMs, scoredVersion };
 }
@@ -169,9 +169,9 @@ function presentScore(
 function alertOf({ shopId, customerId }: StoredCustomer, told: ToldEpisode): AlertRow {
   const { id, number, opened, openedBand, figures, last, closed, acknowledged, owner } = told;
   const known =
-    figures.assessment === null || figures.decider === null
+    figures.assessment === null || figures.serving === null
       ? { reasons: [], recommendation: null }
-      : figuresOf(id, figures.assessment, figures.decider);
+      : assessEpisode(id, figures.assessment, figures.serving);
   return {
     id,
     shopId,

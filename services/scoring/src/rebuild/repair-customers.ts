@@ -15,9 +15,9 @@ import {
   type Transaction,
   type StoredCustomer,
 } from '@ebb/db';
+import type { OpenServings, ServingByModel } from '@ebb/model-serving';
 import { carryOn } from './carry-on.ts';
 import { findDifferences, isSame, type Differences } from './find-differences.ts';
-import type { JudgeOf } from './open-judges.ts';
 import { goneMessage, planAlerts, rewriteOf, type AlertPlan } from './plan-alerts.ts';
 import { recountCustomer, type Recount } from './recount-customer.ts';
 
@@ -45,7 +45,7 @@ export async function repairCustomers(
   db: Database,
   shopId: string,
   customerIds: readonly string[],
-  { judges, now }: { judges: (customer: StoredCustomer) => Promise<JudgeOf>; now: () => number },
+  { openServings, now }: { openServings: OpenServings; now: () => number },
 ): Promise<Repair> {
   // The order in which every transaction takes its locks: by the text of JavaScript, which is not the database's.
   const customers = customerIds.toSorted().map((customerId) => ({ shopId, customerId }));
@@ -54,8 +54,8 @@ export async function repairCustomers(
     const repaired: Repaired[] = [];
     const carriedOn: RewrittenProfile[] = [];
     for (const stored of await readStoredCustomers(tx, shopId, customerIds)) {
-      const judgeOf = await judges(stored);
-      const must = await recountWithAllActions(tx, stored, judgeOf);
+      const servingBy = await openServings(stored);
+      const must = await recountWithAllActions(tx, stored, servingBy);
       const { profile } = must;
       const found = findDifferences(stored, must);
       if (profile === null) {
@@ -72,11 +72,11 @@ export async function repairCustomers(
 async function recountWithAllActions(
   tx: Transaction,
   stored: StoredCustomer,
-  judgeOf: JudgeOf,
+  servingBy: ServingByModel,
 ): Promise<Recount> {
   const asked = new Set(stored.alerts.map(({ id }) => id));
   for (;;) {
-    const must = recountCustomer(stored, judgeOf);
+    const must = recountCustomer(stored, servingBy);
     const lost = (must.alerts() ?? []).map(({ id }) => id).filter((id) => !asked.has(id));
     const actions: AlertActionRow[] = await readAlertActions(tx, lost);
     if (actions.length === 0) return must;

@@ -10,15 +10,15 @@ import {
   type OpenEpisode,
   type ShopPolicy,
 } from '@ebb/domain';
-import type { Decider } from '../shop-brains.ts';
-import { alertId } from '../steps/episode-figures.ts';
+import type { Serving } from '@ebb/model-serving';
+import { alertId } from '../steps/assess-episode.ts';
 
 /** A point of the score history as it must be, and what it was made of. */
 export interface RecountedPoint {
   row: PredictionRow;
   /** Null, both, where the model is gone: then the row is the stored one. */
   assessment: Assessment | null;
-  decider: Decider | null;
+  serving: Serving | null;
   lastOrderMs: number | null;
 }
 

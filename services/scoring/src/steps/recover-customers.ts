@@ -6,7 +6,7 @@ import {
   type LockedProfile,
   type Transaction,
 } from '@ebb/db';
-import { openJudges } from '../rebuild/open-judges.ts';
+import { openPastServings } from '@ebb/model-serving';
 import { repairCustomers } from '../rebuild/repair-customers.ts';
 
 /** Customers of whom events are stored have no profile: the transaction must not go on. */
@@ -29,8 +29,8 @@ const customersPerTransaction = 100;
  * @throws for `recovering` to catch
  */
 export async function refuseLostProfiles(tx: Transaction, profiles: readonly LockedProfile[]): Promise<void> {
-  const strangers = profiles.filter(({ version }) => version === 0);
-  const lost = await findThoseWithEvents(tx, strangers);
+  const unknown = profiles.filter(({ version }) => version === 0);
+  const lost = await findThoseWithEvents(tx, unknown);
   if (lost.length > 0) throw new ProfilesLostError(lost);
 }
 
@@ -58,11 +58,11 @@ export async function recovering<T>(
     const damaged =
       error instanceof ProfilesLostError ? error.customers : isDuplicateKey(error) ? customers() : [];
     if (damaged.length === 0) throw error;
-    const judges = await openJudges(db);
+    const openServings = await openPastServings(db);
     for (const [shopId, ids] of byShop(damaged)) {
       for (let from = 0; from < ids.length; from += customersPerTransaction) {
         const portion = ids.slice(from, from + customersPerTransaction);
-        const { customers: repaired } = await repairCustomers(db, shopId, portion, { judges, now });
+        const { customers: repaired } = await repairCustomers(db, shopId, portion, { openServings, now });
         report.recovered(repaired);
       }
     }

@@ -10,8 +10,8 @@ import {
   type OpenedEpisode,
   type Transaction,
 } from '@ebb/db';
-import { deciderFor, type ShopBrain } from '../shop-brains.ts';
-import { alertId, figuresOf } from './episode-figures.ts';
+import { servingFor, type ShopServing } from '@ebb/model-serving';
+import { alertId, assessEpisode } from './assess-episode.ts';
 import type { ScoredCustomer } from './score-customer.ts';
 
 /**
@@ -21,7 +21,7 @@ import type { ScoredCustomer } from './score-customer.ts';
 export async function saveEpisodes(
   tx: Transaction,
   scored: readonly ScoredCustomer[],
-  brains: ReadonlyMap<string, ShopBrain>,
+  servings: ReadonlyMap<string, ShopServing>,
   nowMs: number,
 ): Promise<AlertMessage[]> {
   const opened: OpenedEpisode[] = [];
@@ -29,8 +29,8 @@ export async function saveEpisodes(
   const closed: ClosedEpisode[] = [];
   const changes = new Map<string, AlertChange>();
   for (const { profile, assessment, episode: step } of scored) {
-    const brain = brains.get(profile.shopId);
-    if (step?.change == null || brain === undefined) continue;
+    const shopServing = servings.get(profile.shopId);
+    if (step?.change == null || shopServing === undefined) continue;
     const { shopId, customerId } = profile;
     const id = alertId(shopId, customerId, step.episode.number);
     changes.set(id, step.change);
@@ -38,10 +38,10 @@ export async function saveEpisodes(
     if (step.closeReason !== null)
       closed.push({ id, band, probability, score, closeReason: step.closeReason });
     else {
-      const figures = figuresOf(id, assessment, deciderFor(brain, customerId));
+      const episode = assessEpisode(id, assessment, servingFor(shopServing, customerId));
       if (step.change === 'opened')
-        opened.push({ ...figures, shopId, customerId, episodeNumber: step.episode.number });
-      else changed.push(figures);
+        opened.push({ ...episode, shopId, customerId, episodeNumber: step.episode.number });
+      else changed.push(episode);
     }
   }
   if (changes.size === 0) return [];

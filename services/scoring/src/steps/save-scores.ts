@@ -1,7 +1,7 @@
 import { customerKey, topics } from '@ebb/contracts';
 import type { AlertMessage, PredictionMessage } from '@ebb/contracts';
 import { insertPredictions, putOutbox, saveFoldedProfiles, saveProfiles, type Transaction } from '@ebb/db';
-import type { ShopBrain } from '../shop-brains.ts';
+import type { ShopServing } from '@ebb/model-serving';
 import { saveEpisodes } from './save-episodes.ts';
 import type { CustomerOutcome } from './score-customer.ts';
 
@@ -14,7 +14,7 @@ export interface SavedScores {
 export async function saveScores(
   tx: Transaction,
   outcomes: readonly CustomerOutcome[],
-  brains: ReadonlyMap<string, ShopBrain>,
+  servings: ReadonlyMap<string, ShopServing>,
   nowMs: number,
 ): Promise<SavedScores> {
   const scored = outcomes.filter((outcome) => outcome.kind === 'scored');
@@ -42,7 +42,7 @@ export async function saveScores(
     ),
   ]);
   // Last: alerts are read back with what the profiles say now.
-  const alerts = await saveEpisodes(tx, scored, brains, nowMs);
+  const alerts = await saveEpisodes(tx, scored, servings, nowMs);
   await putOutbox(
     tx,
     [

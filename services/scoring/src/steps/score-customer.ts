@@ -13,7 +13,7 @@ import {
   type Assessment,
   type EpisodeStep,
 } from '@ebb/domain';
-import { deciderFor, type ShopBrain } from '../shop-brains.ts';
+import { servingFor, type ShopServing } from '@ebb/model-serving';
 import { foldedProfile, type FoldedCustomer } from './fold-customer.ts';
 
 /** What new events or passing time lead to for one customer; nothing is written yet. */
@@ -53,7 +53,7 @@ const spreadMs = 3_600_000;
 /** Scores one customer as of now. Pure: the row, the episode and the messages that follow from state and time. */
 export function scoreCustomer(
   customer: FoldedCustomer,
-  brain: ShopBrain,
+  shopServing: ShopServing,
   { nowMs, importPatienceMs }: ScoringTime,
 ): CustomerOutcome {
   const { before, version, state, fresh } = customer;
@@ -65,9 +65,10 @@ export function scoreCustomer(
   });
   if (!known) return unscored(neverMs);
   if (fresh.length > 0 && fresh.every(({ imported }) => imported === true))
-    return unscored(nowMs + (brain.decision !== null ? importSettleMs : importPatienceMs));
-  const { policy, champion } = deciderFor(brain, before.customerId);
-  const assessment = assess(state, nowMs, policy, champion?.predictor ?? null);
+    return unscored(nowMs + (shopServing.decision !== null ? importSettleMs : importPatienceMs));
+  const { policy, model } = servingFor(shopServing, before.customerId);
+  const predictor = model?.predictor ?? null;
+  const assessment = assess(state, nowMs, policy, predictor);
   const { band, probability, orders } = assessment;
   const step = stepEpisode(
     decodeEpisode(before.episode),
@@ -80,14 +81,14 @@ export function scoreCustomer(
     score: assessment.score,
     band,
     revenueAtRiskMinor: assessment.revenueAtRiskMinor,
-    modelId: champion?.modelId ?? null,
+    modelId: model?.id ?? null,
     scoredMs: nowMs,
     scoredVersion: version,
     episode: encodeEpisode(step.episode),
     // Seven more looks at the forest: for the clock's daily round, not for each event of a busy customer.
     risesMs:
       fresh.length === 0
-        ? (crossingForecast(state, nowMs, policy, champion?.predictor ?? null, keptForecastDays)?.at ?? null)
+        ? (crossingForecast(state, nowMs, policy, predictor, keptForecastDays)?.at ?? null)
         : null,
   };
   return {
@@ -103,7 +104,7 @@ export function scoreCustomer(
     assessment,
     prediction: predictionOf(customer, score, step.change !== null),
     episode: step.change === null ? null : step,
-    message: messageOf(customer, score, brain),
+    message: messageOf(customer, score, shopServing),
   };
 }
 
@@ -142,7 +143,7 @@ function predictionOf(
 function messageOf(
   { before, version, fresh }: FoldedCustomer,
   next: ProfileScore,
-  brain: ShopBrain,
+  shopServing: ShopServing,
 ): PredictionMessage | null {
   const live = fresh.filter(({ imported }) => imported !== true);
   const newest = live.reduce<(typeof live)[number] | null>(
@@ -163,7 +164,7 @@ function messageOf(
     previousScore: before.score,
     probability: next.probability,
     revenueAtRiskMinor: next.revenueAtRiskMinor,
-    currency: brain.policy.currency,
+    currency: shopServing.policy.currency,
     modelId: next.modelId,
     scoredAt: next.scoredMs ?? 0,
     cause,

@@ -1,6 +1,6 @@
 import type { CustomerEvent } from '@ebb/contracts';
 import type { DeadLetter, FetchedBatch } from '@ebb/kafka';
-import type { ShopBrains } from '../shop-brains.ts';
+import type { LiveServings } from '@ebb/model-serving';
 import type { PoisonReason } from '../outcome.ts';
 import { decodeMessage } from './decode-message.ts';
 
@@ -10,12 +10,12 @@ export interface SortedBatch {
 }
 
 /** Parts a batch into events whose shop is known, and dead letters with their reason. */
-export async function sortOut(batch: FetchedBatch, shopBrains: ShopBrains): Promise<SortedBatch> {
+export async function sortOut(batch: FetchedBatch, servings: LiveServings): Promise<SortedBatch> {
   const decoded = batch.messages.map(decodeMessage);
-  // A shop may be younger than our last look. Once a batch: strangers' ids must not cost a look each.
-  const isStranger = (each: (typeof decoded)[number]) =>
-    each.kind === 'event' && !shopBrains.has(each.event.shopId);
-  if (decoded.some(isStranger)) await shopBrains.look();
+  // A shop may be younger than our last look. Once a batch: the ids of unknown shops must not cost a look each.
+  const isOfUnknownShop = (each: (typeof decoded)[number]) =>
+    each.kind === 'event' && !servings.has(each.event.shopId);
+  if (decoded.some(isOfUnknownShop)) await servings.look();
 
   const events: CustomerEvent[] = [];
   const poison: DeadLetter[] = [];
@@ -38,7 +38,7 @@ export async function sortOut(batch: FetchedBatch, shopBrains: ShopBrains): Prom
       continue;
     }
     const { event } = each;
-    if (!shopBrains.has(event.shopId)) {
+    if (!servings.has(event.shopId)) {
       bury('unknown_shop', `/shopId names no shop: ${event.shopId}`);
       continue;
     }

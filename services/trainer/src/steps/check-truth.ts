@@ -10,7 +10,6 @@ import {
   type TruthUpdate,
 } from '@ebb/db';
 import { dayMs, dayOf, withMedianGap } from '@ebb/domain';
-import { createScorer, decodeModel } from '@ebb/forest';
 import {
   addOutcome,
   addToDuel,
@@ -26,6 +25,7 @@ import {
   type DuelSums,
   type OutcomeSums,
 } from '@ebb/learning';
+import { openModel } from '@ebb/model-serving';
 import { labelsOf } from '@ebb/training';
 
 /** Events on their way when the horizon passes have this long to be taken in. */
@@ -106,8 +106,8 @@ async function loadShadows(
     if (model.status !== 'challenger' || model.horizonDays !== champion.horizonDays) continue;
     const stored = await loadModel(db, model.id);
     if (stored === undefined) continue;
-    const scorer = createScorer(decodeModel(stored.artefact));
-    const answer = (features: Float64Array) => scorer.scoreOne(withMedianGap(features, model.medianGapDays));
+    const { predictor } = openModel(stored);
+    const answer = (features: Float64Array) => predictor(withMedianGap(features, model.medianGapDays));
     shadows.push({ ...model, answer });
   }
   return shadows;

@@ -1,0 +1,76 @@
+import type { Reason, Recommendation } from '@ebb/contracts';
+import {
+  allReasons,
+  featureIndex,
+  meanGapDays,
+  recommend,
+  ruleContributions,
+  ruleProbability,
+  topReasons,
+  type OrderHistory,
+  type ShopPolicy,
+} from '@ebb/domain';
+import type { ModelAnswer, ServingModel } from './open-model.ts';
+import type { Serving } from './shop-serving.ts';
+
+/** A probability and how a model, or the rule tiers, came to it. */
+export interface Explanation extends ModelAnswer {
+  readonly modelId: string | null;
+  /** What the contributions are added to. */
+  readonly baseProbability: number;
+}
+
+/** The rule tiers know one thing only; somebody who ordered today is their zero. */
+const ruleBaseProbability = ruleProbability(0);
+
+/** Why a customer with these features has this score. */
+export function explain({ model }: Serving, features: ArrayLike<number>): Explanation {
+  if (model !== null) return explanationBy(model, model.answer(features));
+  const probability = ruleProbability(features[featureIndex.days_since_last_order] ?? 0);
+  return {
+    modelId: null,
+    probability,
+    rawProbability: probability,
+    baseProbability: ruleBaseProbability,
+    contributions: ruleContributions(probability, ruleBaseProbability),
+  };
+}
+
+/** The same from an answer that was kept. */
+export function explanationBy({ id, baseProbability }: ServingModel, answer: ModelAnswer): Explanation {
+  return { modelId: id, baseProbability, ...answer };
+}
+
+export interface Reasons {
+  readonly reasons: Reason[];
+  readonly recommendation: Recommendation | null;
+}
+
+/** What a score was explained with, for sentences about it. */
+export interface Explained {
+  readonly policy: ShopPolicy;
+  readonly features: ArrayLike<number>;
+  readonly contributions: ArrayLike<number>;
+  /** The customer's own; null where the features are nobody's. */
+  readonly orders: OrderHistory | null;
+}
+
+/** Every feature's part in words, largest effect first whichever way it points. */
+export function everyReason(explained: Explained): Reasons {
+  return withRecommendation(explained, allReasons);
+}
+
+/** The strongest reasons that raise the risk: what an alert says. */
+export function strongestReasons(explained: Explained): Reasons {
+  return withRecommendation(explained, topReasons);
+}
+
+function withRecommendation(
+  { policy, features, contributions, orders }: Explained,
+  chosen: typeof allReasons | typeof topReasons,
+): Reasons {
+  const { currency, currencyDigits } = policy;
+  const context = { meanGapDays: orders && meanGapDays(orders), currency, currencyDigits };
+  const reasons = chosen(features, contributions, context);
+  return { reasons, recommendation: recommend(reasons, features[featureIndex.order_count] ?? 0) };
+}

@@ -1,0 +1,56 @@
+import type { DecidingModel, StoredShop } from '@ebb/db';
+import { isInExperiment, shopPolicy, type ExperimentSplit, type ShopPolicy } from '@ebb/domain';
+import type { ServingModel } from './open-model.ts';
+
+/** What a customer is scored with: the shop's settings, and a model, or the rule tiers where it is null. */
+export interface Serving {
+  readonly policy: ShopPolicy;
+  readonly model: ServingModel | null;
+}
+
+/** What the customers of a shop are scored with, as of one decision about its models. */
+export interface ShopServing extends Serving {
+  readonly shopId: string;
+  /** `shop.decision_version`: how many decisions about the shop's models there were when this was read. */
+  readonly decisionVersion: number;
+  /** The model whose evaluation counts, won or lost; null before the first was tried. */
+  readonly decision: { readonly modelId: string; readonly decidedMs: number } | null;
+  /** A challenger that scores a share of the customers. */
+  readonly experiment: (ExperimentSplit & { readonly challenger: Serving }) | null;
+}
+
+/** What one customer is scored with: the challenger for its share while an experiment runs, else what all are. */
+export function servingFor(shop: ShopServing, customerId: string): Serving {
+  const { shopId, experiment } = shop;
+  return experiment !== null && isInExperiment(shopId, customerId, experiment) ? experiment.challenger : shop;
+}
+
+/** Puts a shop's serving together from what is decided. @param modelById throws for a model that is not there */
+export async function shopServingOf(
+  shop: StoredShop,
+  deciding: DecidingModel | null,
+  modelById: (id: string) => Promise<ServingModel>,
+): Promise<ShopServing> {
+  const servingOf = async (chosen: { id: string; horizonDays: number; medianGapDays: number }) => ({
+    policy: shopPolicy(shop, chosen),
+    model: await modelById(chosen.id),
+  });
+  const experiment = deciding?.experiment ?? null;
+  const everybody = deciding?.isChampion === true ? await servingOf(deciding) : ruleServing(shop);
+  return {
+    ...everybody,
+    shopId: shop.id,
+    decisionVersion: shop.decisionVersion,
+    decision: deciding && { modelId: deciding.id, decidedMs: deciding.decidedMs },
+    experiment: experiment && {
+      id: experiment.id,
+      sharePercent: experiment.sharePercent,
+      challenger: await servingOf(experiment.challenger),
+    },
+  };
+}
+
+/** The rule tiers. */
+export function ruleServing(shop: StoredShop): Serving {
+  return { policy: shopPolicy(shop, null), model: null };
+}
