@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Rows } from '../classifier.ts';
+import type { Rows } from '../classifiers/classifier.ts';
 import {
   agglomerate,
   chooseClusterCount,

@@ -1,4 +1,4 @@
-import { rowCountOf, type Rows } from '../classifier.ts';
+import { rowCountOf, type Rows } from '../classifiers/classifier.ts';
 
 /** A value of a table that cannot be used, with the place for whoever has to correct it. */
 export class TableValueError extends RangeError {

@@ -1,4 +1,4 @@
-import { rowCountOf, type Rows } from '../../classifier.ts';
+import { rowCountOf, type Rows } from '../../classifiers/classifier.ts';
 import { requirePoints, requireWhole } from '../require-points.ts';
 import { createPacer, type RunControl } from '../run-control.ts';
 import { eigenOfSymmetric, singularOfColumns, type Eigen } from './jacobi.ts';

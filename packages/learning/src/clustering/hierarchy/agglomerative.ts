@@ -1,4 +1,4 @@
-import type { Rows } from '../../classifier.ts';
+import type { Rows } from '../../classifiers/classifier.ts';
 import { requirePoints } from '../require-points.ts';
 import { createPacer, partOf, type RunControl } from '../run-control.ts';
 import { nearestNeighbourChain, type Linkage, type MergeTree } from './nearest-neighbour-chain.ts';

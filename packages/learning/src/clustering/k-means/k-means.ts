@@ -1,4 +1,4 @@
-import type { Rows } from '../../classifier.ts';
+import type { Rows } from '../../classifiers/classifier.ts';
 import { requirePoints, requireWhole } from '../require-points.ts';
 import { createPacer, partOf, type RunControl } from '../run-control.ts';
 import { kMeansPlusPlus } from './k-means-plus-plus.ts';

@@ -1,4 +1,4 @@
-import type { Rows } from '../../classifier.ts';
+import type { Rows } from '../../classifiers/classifier.ts';
 import { requireColumns, type TableColumn } from './table-column.ts';
 
 /** How a table was made into numbers; plain JSON, to be stored with a segmentation. */

@@ -1,4 +1,4 @@
-import type { Rows } from '../../classifier.ts';
+import type { Rows } from '../../classifiers/classifier.ts';
 import { requirePoints, TableValueError } from '../require-points.ts';
 import { applyPreparation, type Preparation, type PreparedColumn } from './preparation.ts';
 import { quantileOf } from './quantile.ts';

@@ -1,4 +1,4 @@
-import { rowCountOf, type Rows } from '../../classifier.ts';
+import { rowCountOf, type Rows } from '../../classifiers/classifier.ts';
 import { requirePoints } from '../require-points.ts';
 
 /** What is needed to say of a new row which segment it belongs to; plain numbers, to be stored. */

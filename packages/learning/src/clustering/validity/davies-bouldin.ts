@@ -1,4 +1,4 @@
-import type { Rows } from '../../classifier.ts';
+import type { Rows } from '../../classifiers/classifier.ts';
 import { requireLabels, requirePoints } from '../require-points.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Rows } from '../../classifier.ts';
+import type { Rows } from '../../classifiers/classifier.ts';
 import { createMersenneTwister, type UniformRandom } from '../k-means/mersenne-twister.ts';
 import { requireLabels, requirePoints } from '../require-points.ts';
 import { createPacer, type Pacer, type RunControl } from '../run-control.ts';
