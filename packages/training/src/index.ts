@@ -23,8 +23,8 @@ export { whyStale, type ChampionHealth, type Staleness } from './promotion/champ
 export { placeModel, type Place } from './promotion/place-model.ts';
 export {
   mostCalibrationError,
-  type Judgement,
-  judgeModel,
+  type PromotionCheck,
+  checkPromotion,
   whyNotEligible,
   leastOrderingCustomers,
 } from './promotion/rule-gate.ts';

@@ -7,9 +7,9 @@ import {
   forestContender,
   logisticContender,
   evaluateContenders,
-  judgeModel,
+  checkPromotion,
   whyNotEligible,
-  type Judgement,
+  type PromotionCheck,
   placeModel,
   type Place,
   plainRules,
@@ -49,7 +49,7 @@ export interface ShopTraining {
 }
 
 /**
- * One shop's training from history to verdict: prepare, evaluate on later time, judge against the plain rules, test
+ * One shop's training from history to verdict: prepare, evaluate on later time, check against the plain rules, test
  * against the champion, fit on everything.
  *
  * @throws the signal's reason when it is aborted
@@ -79,7 +79,7 @@ export async function trainShop(training: ShopTraining): Promise<TrainingOutcome
     { horizonDays: plan.horizonDays, seed, workers, ...(signal === undefined ? {} : { signal }) },
     (done, total) => report?.('evaluating', done, total),
   );
-  const judgement = judgeModel(survey, plan, evaluation);
+  const check = checkPromotion(survey, plan, evaluation);
   const test = champion === null ? null : testAgainstChampion(set, plan, evaluation, champion);
   const fitted = await fitModel(prepared, data, {
     workers,
@@ -89,11 +89,11 @@ export async function trainShop(training: ShopTraining): Promise<TrainingOutcome
   report?.('storing', 0, 1);
   const against = champion === null || test === null ? null : { champion, test };
   return {
-    ...placeOf(judgement, against),
+    ...placeOf(check, against),
     artefact: fitted.artefact,
     horizonDays: plan.horizonDays,
     medianGapDays: survey.medianGapDays,
-    summary: summaryOfModel(prepared, data, fitted, evaluation, judgement, against),
+    summary: summaryOfModel(prepared, data, fitted, evaluation, check, against),
   };
 }
 
@@ -104,18 +104,17 @@ type Against = {
 
 /** First the plain rules, then the champion: a model must win against both. */
 function placeOf(
-  judgement: Judgement,
+  check: PromotionCheck,
   against: Against | null,
 ): Pick<TrainingOutcome, 'status' | 'standing' | 'demotesChampion'> {
-  if (against === null)
-    return { status: judgement.status, standing: judgement.verdict, demotesChampion: false };
+  if (against === null) return { status: check.status, standing: check.verdict, demotesChampion: false };
   const { champion, test } = against;
   const name = `model ${champion.version}`;
-  if (judgement.failure !== null) {
+  if (check.failure !== null) {
     const demotesChampion = test.kind === 'tested' && test.betterRule !== null;
     const standing = demotesChampion
-      ? `The rule tiers decide: ${name} is surely further from the truth than “${test.betterRule}” by now, and ${judgement.failure}.`
-      : `Not good enough to be held against ${name}, which goes on deciding: ${judgement.failure}.`;
+      ? `The rule tiers decide: ${name} is surely further from the truth than “${test.betterRule}” by now, and ${check.failure}.`
+      : `Not good enough to be held against ${name}, which goes on deciding: ${check.failure}.`;
     return { status: 'rejected', standing, demotesChampion };
   }
   if (test.kind === 'too_early') {

@@ -89,7 +89,7 @@ async function runTraining(
       },
       customers: await countKnownCustomers(db, shop.id),
     });
-    await progress.settled();
+    await progress.finished();
     signal.throwIfAborted();
     const testedAgainst = champion?.id ?? null;
     const modelId = await storeOutcome(db, shop, outcome, { why, testedAgainst, nowMs: now() });
@@ -99,7 +99,7 @@ async function runTraining(
     return 'done';
   } catch (error) {
     const status = signal.aborted ? 'interrupted' : 'failed';
-    await progress.settled();
+    await progress.finished();
     metrics.runs.inc({ status });
     if (status === 'failed') log.error({ err: error, shop: shop.id, run: runId }, 'training failed');
     else log.info({ shop: shop.id, run: runId }, 'training interrupted');

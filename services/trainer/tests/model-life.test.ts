@@ -5,7 +5,7 @@ import { decodeDuel, decodeOutcomes, emptyOutcomes, mergeOutcomes, outcomeFigure
 import { createLogger, createMetrics } from '@ebb/service-kit';
 import { createModelCare } from '../src/steps/maintain-models.ts';
 import { checkTruth } from '../src/steps/check-truth.ts';
-import { judgeChallengers } from '../src/steps/promote-challengers.ts';
+import { promoteChallengers } from '../src/steps/promote-challengers.ts';
 import { createTrainerMetrics } from '../src/metrics.ts';
 import { watchDrift } from '../src/steps/watch-drift.ts';
 import { artefactOf, customers, horizonDays, openLife, people, startDay, weeks } from './life-fixture.ts';
@@ -95,16 +95,16 @@ describe('what came true', () => {
 });
 
 describe('a challenger in shadow', () => {
-  const judge = async (shopId: string, nowMs = whenRipe(lastDay)) =>
-    judgeChallengers(life.db, shopId, (await findChampion(life.db, shopId))!, null, nowMs);
+  const promote = async (shopId: string, nowMs = whenRipe(lastDay)) =>
+    promoteChallengers(life.db, shopId, (await findChampion(life.db, shopId))!, null, nowMs);
 
   it('that is surely closer to the truth takes the place, and the history says why', async () => {
     const { championId, challengerId } = await liveThroughWeeks('better', wrong, right);
     await checkTruth(life.db, 'better', whenRipe(startDay + 7));
-    // One day's answers are no judgement.
-    expect(await judge('better', whenRipe(startDay + 7))).toEqual([]);
+    // One day's answers decide nothing.
+    expect(await promote('better', whenRipe(startDay + 7))).toEqual([]);
     await checkTruth(life.db, 'better', whenRipe(lastDay));
-    expect(await judge('better')).toMatchObject([{ challengerId, championId, next: 'promoted' }]);
+    expect(await promote('better')).toMatchObject([{ challengerId, championId, next: 'promoted' }]);
     expect(await findChampion(life.db, 'better')).toMatchObject({ id: challengerId });
     const { entries } = await readHistory(life.db, 'better', 2);
     expect(entries).toMatchObject([
@@ -116,13 +116,13 @@ describe('a challenger in shadow', () => {
       },
       { action: 'retired', modelVersion: 1, why: 'Model 2 took its place' },
     ]);
-    expect(await judge('better')).toEqual([]);
+    expect(await promote('better')).toEqual([]);
   });
 
   it('that is surely further from it retires', async () => {
     const { challengerId } = await liveThroughWeeks('worse', right, wrong);
     await checkTruth(life.db, 'worse', whenRipe(lastDay));
-    expect(await judge('worse')).toMatchObject([{ challengerId, next: 'retired' }]);
+    expect(await promote('worse')).toMatchObject([{ challengerId, next: 'retired' }]);
     expect(await life.db.prisma.model.findUnique({ where: { id: challengerId } })).toMatchObject({
       status: 'retired',
       standing: expect.stringMatching(/^Surely further from the truth than model 1/) as string,
@@ -132,9 +132,9 @@ describe('a challenger in shadow', () => {
   it('that knows as much stays, until it has had three horizons', async () => {
     const { challengerId } = await liveThroughWeeks('equal', right, right);
     await checkTruth(life.db, 'equal', whenRipe(lastDay));
-    expect(await judge('equal')).toMatchObject([{ challengerId, next: 'stays' }]);
+    expect(await promote('equal')).toMatchObject([{ challengerId, next: 'stays' }]);
     const later = (startDay + 7 + 3 * horizonDays + 1) * dayMs;
-    expect(await judge('equal', later)).toMatchObject([
+    expect(await promote('equal', later)).toMatchObject([
       {
         next: 'retired',
         standing: expect.stringMatching(/After 90 days that is the end of it\.$/) as string,
@@ -149,7 +149,7 @@ describe('a challenger in shadow', () => {
     const command = { shopId: 'shared', modelId: challengerId, version, note: 'try it', actor, nowMs: 1 };
     expect(await shareModel(life.db, { ...command, sharePercent: 10 })).toEqual({ kind: 'done' });
     await checkTruth(life.db, 'shared', whenRipe(lastDay));
-    expect(await judge('shared')).toMatchObject([
+    expect(await promote('shared')).toMatchObject([
       { next: 'stays', standing: expect.stringMatching(/^Surely closer.*so a person decides\.$/) as string },
     ]);
   });
@@ -162,7 +162,7 @@ describe('drift', () => {
     await life.scoreProfiles('drift', championId, 0);
     let nowMs = startDay * dayMs + 1000;
     const metrics = createMetrics({ name: 'trainer', version: 'test' });
-    const told = async (name: string) =>
+    const gauge = async (name: string) =>
       (await metrics.registry.getSingleMetric(`ebb_model_${name}`)!.get()).values.map(({ value }) => value);
     const care = createModelCare({
       db: life.db,
@@ -197,8 +197,8 @@ describe('drift', () => {
     await care.lookAfter(shop);
     expect((await watches()).at(-1)!.driftIndex).toBeGreaterThan(0.25);
     expect(care.whyRetrain('drift')).toMatch(/^the champion was made for other customers than today’s/);
-    expect(await told('drift_index')).toEqual([(await watches()).at(-1)!.driftIndex]);
-    expect(await told('look_failed')).toEqual([0]);
+    expect(await gauge('drift_index')).toEqual([(await watches()).at(-1)!.driftIndex]);
+    expect(await gauge('look_failed')).toEqual([0]);
 
     // A younger model has been tried: it is not trained again each day for the same reason.
     await life.addModel('drift', 'challenger', right, startDay + 2);
@@ -209,6 +209,6 @@ describe('drift', () => {
     // The figures of a champion that has gone go with it: an alert rule would fire for ever.
     await life.db.prisma.model.updateMany({ where: { shopId: 'drift' }, data: { status: 'retired' } });
     await care.lookAfter(shop);
-    expect(await told('drift_index')).toEqual([]);
+    expect(await gauge('drift_index')).toEqual([]);
   });
 });

@@ -127,7 +127,7 @@ async function inCommand(
     return work(tx, model, async () => {
       const newest = await decisionVersion(tx, shopId);
       if (newest === version) return undefined;
-      const last = await tx.modelHistory.findUnique({ where: { id: BigInt(newest) } });
+      const last = await tx.modelHistory.findFirst({ where: { shopId }, orderBy: { id: 'desc' } });
       const who = last?.actorName ?? 'Ebb';
       const why = `${who} decided something about this shop’s models after you looked: ${last?.why ?? ''}`;
       return { kind: 'conflict', why, version: newest };

@@ -42,13 +42,10 @@ export async function noteDecision(tx: PrismaTransaction, line: HistoryLine): Pr
   });
 }
 
-/** Number of the newest entry of a shop's history: what a person's request is checked against. 0 before the first. */
-export async function decisionVersion(
-  tx: Pick<PrismaTransaction, 'modelHistory'>,
-  shopId: string,
-): Promise<number> {
-  const newest = await tx.modelHistory.aggregate({ where: { shopId }, _max: { id: true } });
-  return Number(newest._max.id ?? 0n);
+/** How many decisions there were about a shop's models: what a person's request, and a scoring batch, is checked against. */
+export async function decisionVersion(tx: Pick<PrismaTransaction, 'shop'>, shopId: string): Promise<number> {
+  const shop = await tx.shop.findUnique({ where: { id: shopId }, select: { decisionVersion: true } });
+  return Number(shop?.decisionVersion ?? 0n);
 }
 
 export async function championOf(

@@ -23,7 +23,7 @@ const FITS: Readonly<
 /**
  * Chooses between no calibration, Platt and isotonic by log loss on out-of-bag probabilities.
  *
- * Each kind is fitted on all folds but one and judged on that one: judged on the rows it was fitted on,
+ * Each kind is fitted on all folds but one and evaluated on that one: evaluated on the rows it was fitted on,
  * isotonic, which can follow any of them, would win every time. Ties go to the simpler kind.
  *
  * @param outOfBagProbabilities one per label; NaN rows are passed over

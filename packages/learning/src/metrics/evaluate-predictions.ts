@@ -5,7 +5,7 @@ import { liftAt } from './lift.ts';
 import { brierScore, logLoss } from './proper-scores.ts';
 import { rocAuc } from './roc-auc.ts';
 
-/** Every number a model or a plain rule is judged by; the shape of the contracts' `ModelMetrics`. */
+/** Every number a model or a plain rule is evaluated by; the shape of the contracts' `ModelMetrics`. */
 export interface PredictionMetrics {
   readonly rows: number;
   readonly positives: number;

@@ -18,10 +18,10 @@ export interface Predict {
   readonly importance?: Float64Array;
 }
 
-/** Whatever can be trained on the rows and judged on the same test rows. */
+/** Whatever can be trained on the rows and evaluated on the same test rows. */
 export interface Contender {
   readonly name: string;
-  /** Plain rules are what a model must beat; challengers are other models, told for comparison. */
+  /** Plain rules are what a model must beat; challengers are other models, shown for comparison. */
   readonly kind: 'forest' | 'challenger' | 'plain_rule';
   train(rows: TrainingSet, context: TrainingContext): Promise<Predict>;
 }

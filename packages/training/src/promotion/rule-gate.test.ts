@@ -1,7 +1,7 @@
 import { createSeededRandom } from '@ebb/forest';
 import { evaluatePredictions, evaluationCurves } from '@ebb/learning';
 import type { ContenderResult, Evaluation } from '../evaluation/evaluate-contenders.ts';
-import { judgeModel, whyNotEligible } from './rule-gate.ts';
+import { checkPromotion, whyNotEligible } from './rule-gate.ts';
 import type { CutOffPlan } from '../rows/plan-cut-offs.ts';
 import type { HistorySurvey } from '../rows/survey-history.ts';
 
@@ -62,7 +62,7 @@ const evaluation = (forest: number, recency: number, bgNbd: number): Evaluation 
 });
 
 it('makes the forest champion where it beats every plain rule', () => {
-  const { status, verdict, againstBestRule } = judgeModel(survey, plan, evaluation(0.9, 0.2, 0.5));
+  const { status, verdict, againstBestRule } = checkPromotion(survey, plan, evaluation(0.9, 0.2, 0.5));
   expect(status).toBe('champion');
   expect(verdict).toMatch(
     /^The model decides: .* \(ROC AUC 0\.\d{3} against .* calibration error 0\.\d{3}\)\.$/,
@@ -95,7 +95,7 @@ it.each([
     /has a calibration error of 0\.\d{3}, not below 0\.05/,
   ],
 ])('leaves the rule tiers in charge where %s, and says so', (_case, forest, recency, bgNbd, why) => {
-  const { status, verdict, failure } = judgeModel(survey, plan, evaluation(forest, recency, bgNbd));
+  const { status, verdict, failure } = checkPromotion(survey, plan, evaluation(forest, recency, bgNbd));
   expect(status).toBe('rejected');
   expect(verdict).toMatch(/^The rule tiers decide: the model /);
   expect(verdict).toMatch(why);
@@ -104,12 +104,12 @@ it.each([
 
 it('says where the horizon had to be cut', () => {
   const cut = { ...plan, wantedHorizonDays: 120 };
-  expect(judgeModel(survey, cut, evaluation(0.9, 0.2, 0.5)).verdict).toContain('60 instead of 120 days');
+  expect(checkPromotion(survey, cut, evaluation(0.9, 0.2, 0.5)).verdict).toContain('60 instead of 120 days');
 });
 
 it('asks for enough customers and enough history, whatever the figures', () => {
   const few = { ...survey, orderingCustomers: 499 };
-  expect(judgeModel(few, plan, evaluation(0.9, 0.2, 0.5))).toMatchObject({
+  expect(checkPromotion(few, plan, evaluation(0.9, 0.2, 0.5))).toMatchObject({
     status: 'rejected',
     verdict:
       'The rule tiers decide: a model needs 500 ordering customers and 180 days of history, and there are 499 and 401.',

@@ -10,7 +10,7 @@ export const mostCalibrationError = 0.05;
 export const leastOrderingCustomers = 500;
 export const leastHistoryDays = 180;
 
-export interface Judgement {
+export interface PromotionCheck {
   readonly status: 'champion' | 'rejected';
   /** One sentence: why this model, or the rule tiers, decide, as long as there is no other model. */
   readonly verdict: string;
@@ -36,7 +36,11 @@ export function whyNotEligible(survey: HistorySurvey): string | undefined {
  * (95 % interval of the log loss difference off zero, customers drawn whole), not be surely further from it than the
  * closest rule, and be calibrated.
  */
-export function judgeModel(survey: HistorySurvey, plan: CutOffPlan, evaluation: Evaluation): Judgement {
+export function checkPromotion(
+  survey: HistorySurvey,
+  plan: CutOffPlan,
+  evaluation: Evaluation,
+): PromotionCheck {
   const forest = evaluation.results.find(({ kind }) => kind === 'forest')!;
   const rules = evaluation.results.filter(({ kind }) => kind === 'plain_rule');
   const fallback = rules.find(({ name }) => name === fallbackRule)!;

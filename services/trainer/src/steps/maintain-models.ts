@@ -11,13 +11,13 @@ import { dayMs, dayOf, type ShopRecord } from '@ebb/domain';
 import { decodeOutcomes, emptyOutcomes, mergeOutcomes, outcomeFigures } from '@ebb/learning';
 import type { Scope } from '@ebb/service-kit';
 import { checkTruth } from './check-truth.ts';
-import { judgeChallengers } from './promote-challengers.ts';
+import { promoteChallengers } from './promote-challengers.ts';
 import type { TrainerMetrics } from '../metrics.ts';
 import { whyStale, type ChampionHealth, type Staleness, type StandingChampion } from '@ebb/training';
 import { watchDrift } from './watch-drift.ts';
 
 /** Scoring has this long to go over a shop with a new champion before its customers are looked at. */
-const settleMs = 60_000;
+const restMs = 60_000;
 const restAfterFailureMs = 600_000;
 /** Weeks of answers that tell whether the champion is off now. */
 const newestWeeks = 4;
@@ -31,7 +31,7 @@ export interface ModelCare {
   whyRetrain(shopId: string): string | undefined;
 }
 
-/** What matures is checked, drift is measured, challengers are judged: what happens to models between trainings. */
+/** What matures is checked, drift is measured, challengers are tested: what happens to models between trainings. */
 export function createModelCare(options: {
   readonly db: Database;
   readonly metrics: TrainerMetrics;
@@ -54,14 +54,14 @@ export function createModelCare(options: {
     const health = await healthOf(db, shop.id, champion);
     tell(shop.id, driftIndex, health.live);
     const stale = whyStale(health, nowMs);
-    for (const { next, ...rest } of await judgeChallengers(
+    for (const { next, ...rest } of await promoteChallengers(
       db,
       shop.id,
       champion,
       stale?.because ?? null,
       nowMs,
     )) {
-      log.info({ shop: shop.id, model: rest.challengerId, next, why: rest.standing }, 'challenger judged');
+      log.info({ shop: shop.id, model: rest.challengerId, next, why: rest.standing }, 'challenger tested');
     }
     const why = await whyRetrainNow(shop.id, champion, stale, nowMs);
     if (why === undefined) retrain.delete(shop.id);
@@ -110,7 +110,7 @@ export function createModelCare(options: {
       const key = `${dayOf(now())} ${dayOf(now() - dayMs / 4)} ${championId}`;
       if (looked.get(shop.id) === key) return;
       const champion = await findChampion(db, shop.id);
-      if (champion === undefined || now() - champion.promotedMs < settleMs) return;
+      if (champion === undefined || now() - champion.promotedMs < restMs) return;
       try {
         await look(shop, champion);
         looked.set(shop.id, key);

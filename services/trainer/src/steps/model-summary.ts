@@ -10,7 +10,7 @@ import {
   type PreparedTraining,
   type ContenderResult,
   type Evaluation,
-  type Judgement,
+  type PromotionCheck,
   type CutOffPlan,
   type HistorySurvey,
   type ChampionTest,
@@ -35,7 +35,7 @@ export function summaryOfModel(
   { plan, set }: NonNullable<PreparedTraining['data']>,
   fitted: FittedModel,
   evaluation: Evaluation,
-  judgement: Judgement,
+  check: PromotionCheck,
   against: { readonly champion: StandingChampion; readonly test: ChampionTest } | null,
 ): StoredSummary {
   const { survey, settings } = prepared;
@@ -53,7 +53,7 @@ export function summaryOfModel(
       feature,
       importance: trained.impurityImportance[index]!,
     })),
-    verdict: judgement.verdict,
+    verdict: check.verdict,
     horizonWhy: whyThisHorizon(survey, plan, settings.askedHorizonDays),
     challengers: of('challenger').map(({ name, pooled }) => ({ name, metrics: pooled })),
     newestTest: evaluation.results.map(({ name, newest }) => ({ name, metrics: newest })),
@@ -79,9 +79,9 @@ export function summaryOfModel(
       calibration: fitted.calibration.kind,
       recipe: { ...trained.options, classWeights: [...trained.options.classWeights] },
       againstBestRule:
-        judgement.againstBestRule === null
+        check.againstBestRule === null
           ? null
-          : { rule: judgement.againstBestRule.rule, logLoss: { ...judgement.againstBestRule.logLoss } },
+          : { rule: check.againstBestRule.rule, logLoss: { ...check.againstBestRule.logLoss } },
       nodeVersion: process.version,
     },
   };

@@ -20,7 +20,7 @@ import {
 } from '@ebb/learning';
 import { mostCalibrationError, placeModel } from '@ebb/training';
 
-/** Answers of one day share their future with each other; judged is what came true over some weeks. */
+/** Answers of one day share their future with each other; tested is what came true over some weeks. */
 const leastWeeks = 3;
 /** A challenger that has not won by then will not; a younger one shall have its place. */
 const horizonsInShadow = 3;
@@ -32,7 +32,7 @@ const horizonsInShadow = 3;
  *
  * @returns what was decided
  */
-export async function judgeChallengers(
+export async function promoteChallengers(
   db: Database,
   shopId: string,
   champion: ChampionRecord,
@@ -52,33 +52,33 @@ export async function judgeChallengers(
     const duel = duels.get(challenger.id);
     const weeks = truth.filter(({ modelId }) => modelId === challenger.id).map(({ sums }) => sums);
     const isOver = nowMs - challenger.createdMs > horizonsInShadow * challenger.horizonDays * dayMs;
-    const judged =
+    const outcome =
       duel === undefined || weeks.length < leastWeeks
         ? isOver
           ? { next: 'retired' as const, standing: 'Too little came true beside the champion to judge it.' }
           : null
-        : judge(challenger, champion, duel, weeks, { staleBecause, isOver });
-    if (judged === null) continue;
-    const inExperiment = experiment?.challengerId === challenger.id && judged.next !== 'stays';
+        : compare(challenger, champion, duel, weeks, { staleBecause, isOver });
+    if (outcome === null) continue;
+    const inExperiment = experiment?.challengerId === challenger.id && outcome.next !== 'stays';
     const verdict: ChallengerVerdict = {
       shopId,
       challengerId: challenger.id,
       version: challenger.version,
       championId: champion.id,
       nowMs,
-      next: inExperiment ? 'stays' : judged.next,
+      next: inExperiment ? 'stays' : outcome.next,
       standing: inExperiment
-        ? `${judged.standing} It has a share of the customers, so a person decides.`
-        : judged.standing,
+        ? `${outcome.standing} It has a share of the customers, so a person decides.`
+        : outcome.standing,
     };
     if (await applyChallengerVerdict(db, verdict)) decided.push(verdict);
-    // Whoever is left is to be judged against the new champion.
+    // Whoever is left is to be tested against the new champion.
     if (verdict.next === 'promoted') break;
   }
   return decided;
 }
 
-function judge(
+function compare(
   challenger: CheckedModel,
   champion: ChampionRecord,
   duel: string,

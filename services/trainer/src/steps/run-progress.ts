@@ -4,14 +4,14 @@ import type { ReportProgress } from '@ebb/training';
 const millisecondsBetweenWrites = 300;
 
 /**
- * Writes a run's progress at most a few times a second and never two writes at once: progress is told per customer
+ * Writes a run's progress at most a few times a second and never two writes at once: progress is reported per customer
  * and per tree, and must not slow the training. A write that fails is reported and forgotten: the next one comes.
  */
 export function createRunProgress(
   db: Database,
   runId: string,
   options: { readonly now: () => number; readonly onError: (error: unknown) => void },
-): { readonly report: ReportProgress; settled(): Promise<void> } {
+): { readonly report: ReportProgress; finished(): Promise<void> } {
   let lastWriteMs = -Infinity;
   let lastStep: string | undefined;
   let writing: Promise<void> = Promise.resolve();
@@ -30,6 +30,6 @@ export function createRunProgress(
           busy = false;
         });
     },
-    settled: () => writing,
+    finished: () => writing,
   };
 }
