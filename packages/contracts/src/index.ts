@@ -12,9 +12,21 @@ export {
   SegmentMessage,
 } from './events/segment-message.ts';
 export {
+  alertActionBody,
+  alertActions,
+  alertVerbs,
+  isAlertVerb,
+  presentWord,
+  requestedAction,
+  resolutionOutcomes,
+  type AlertActionBody,
+  type AlertVerb,
+  type PersonAction,
+  type ResolutionOutcome,
+} from './alerts/actions.ts';
+export {
   Alert,
   AlertChange,
-  alertChanges,
   AlertMessage,
   AlertStatus,
   alertStatuses,
@@ -23,8 +35,8 @@ export {
   PredictionMessage,
   Reason,
   Recommendation,
-  type ResolutionOutcome,
-  resolutionOutcomes,
+  engineChanges,
+  type EngineChange,
 } from './alerts/alert.ts';
 export { Band, bands, isAlerting, RiskBand, riskBands } from './alerts/band.ts';
 export {
@@ -35,15 +47,12 @@ export {
 } from './alerts/sockets.ts';
 export { type FeatureName, featureNames, featureUnits, featureVersion } from './models/features.ts';
 export {
-  AcknowledgeAlert,
   AlertAction,
   AlertConflict,
   AlertDetail,
   alertSorts,
   AlertsPage,
   AlertsQuery,
-  ReopenAlert,
-  ResolveAlert,
 } from './rest/alerts.ts';
 export {
   CustomerDetail,

@@ -1,14 +1,16 @@
+export type { AlertStanding } from './alert/actions/action-rule.ts';
+export { alertAfterStep, openedAlert, type AlertState } from './alert/alert-state.ts';
+export { applyAction, changePast } from './alert/apply-action.ts';
 export {
-  closeByPerson,
   decodeEpisode,
   encodeEpisode,
   noEpisode,
-  reopenByPerson,
   stepEpisode,
   type Episode,
   type EpisodeStep,
-  type OpenEpisode,
+  type Observation,
 } from './alert/episode.ts';
+export { decodeAction, encodeDetails } from './alert/stored-action.ts';
 export { recommend } from './alert/recommendation.ts';
 export { dayMs, dayOf, isoDay } from './day.ts';
 export {

@@ -1,15 +1,22 @@
-import { AlertMessage, PredictionMessage } from '@ebb/contracts';
+import { AlertMessage, PredictionMessage, presentWord } from '@ebb/contracts';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 
-function decoder<Schema extends TSchema>(schema: Schema) {
+/** The topic holds messages of thirty days: those of an older release name a person's action by another word. */
+function withPresentWord(message: unknown): unknown {
+  if (typeof message !== 'object' || message === null || !('change' in message)) return message;
+  if (typeof message.change !== 'string' || !('actorName' in message)) return message;
+  return { ...message, change: presentWord(message.change, message.actorName !== null) };
+}
+
+function decoder<Schema extends TSchema>(schema: Schema, renew = (value: unknown) => value) {
   const validator = Compile(schema);
   /** @returns undefined for a record that is not what the topic promises */
   return (value: Buffer | null): Static<Schema> | undefined => {
     if (value === null) return undefined;
     let parsed: unknown;
     try {
-      parsed = JSON.parse(value.toString('utf8'));
+      parsed = renew(JSON.parse(value.toString('utf8')));
     } catch {
       return undefined;
     }
@@ -17,5 +24,5 @@ function decoder<Schema extends TSchema>(schema: Schema) {
   };
 }
 
-export const decodeAlertMessage = decoder(AlertMessage);
+export const decodeAlertMessage = decoder(AlertMessage, withPresentWord);
 export const decodePredictionMessage = decoder(PredictionMessage);

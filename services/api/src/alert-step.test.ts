@@ -1,8 +1,8 @@
-import type { Alert } from '@ebb/contracts';
+import type { Alert, PersonAction } from '@ebb/contracts';
 import type { LockedAlert } from '@ebb/db';
 import { decodeEpisode, encodeEpisode } from '@ebb/domain';
 import fc from 'fast-check';
-import type { AlertCommand, AlertRequest } from './alert-step.ts';
+import type { AlertRequest } from './alert-step.ts';
 import { decideAlert } from './alert-step.ts';
 
 const alert: Alert = {
@@ -42,12 +42,13 @@ const opened: LockedAlert = {
   actions: [{ at: 1_000, action: 'opened', actorName: null, note: null, version: 1 }],
 };
 
-const ask = (command: AlertCommand, version: number, nowMs = 5_000): AlertRequest => ({
+const ask = (action: PersonAction, version: number, nowMs = 5_000): AlertRequest => ({
   version,
-  command,
+  action,
   actor: { id: 'u', name: 'Lena' },
   note: null,
   nowMs,
+  cooldownDays: 14,
 });
 
 /** The alert as the next person finds it. */
@@ -94,15 +95,15 @@ test('a clock that is behind does not turn the alert’s time back', () => {
   expect(after(opened, ask({ action: 'acknowledge' }, 1, 10)).alert.updatedAt).toBe(1_000);
 });
 
-const command = fc.oneof(
-  fc.constant<AlertCommand>({ action: 'acknowledge' }),
-  fc.constant<AlertCommand>({ action: 'resolve', outcome: 'lost', cooldownDays: 14 }),
-  fc.constant<AlertCommand>({ action: 'reopen' }),
+const anAction = fc.oneof(
+  fc.constant<PersonAction>({ action: 'acknowledge' }),
+  fc.constant<PersonAction>({ action: 'resolve', outcome: 'lost' }),
+  fc.constant<PersonAction>({ action: 'reopen' }),
 );
 
 test('whatever is asked in whatever order, alert and episode agree and the version counts what was done', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(command, fc.integer({ min: -1, max: 1 }))), (steps) => {
+    fc.property(fc.array(fc.tuple(anAction, fc.integer({ min: -1, max: 1 }))), (steps) => {
       let locked = opened;
       let done = 0;
       for (const [one, off] of steps) {

@@ -70,7 +70,7 @@ describe('taking, closing and undoing', () => {
       { at: 1_000, action: 'opened', actorName: null, note: null, version: 1 },
       {
         at: body.alert.acknowledgedAt,
-        action: 'acknowledged',
+        action: 'acknowledge',
         actorName: 'Amir',
         note: 'I call her.',
         version: 2,
@@ -79,7 +79,7 @@ describe('taking, closing and undoing', () => {
     expect(await outboxOf(id)).toEqual([
       {
         key: 'shop:take',
-        message: { v: 1, change: 'acknowledged', actorName: 'Amir', alert: body.alert },
+        message: { v: 1, change: 'acknowledge', actorName: 'Amir', alert: body.alert },
       },
     ]);
     // Nothing about the risk has changed: the episode goes on.
@@ -93,7 +93,7 @@ describe('taking, closing and undoing', () => {
     const episode = await episodeOf('close');
     expect(episode.open).toBeNull();
     expect(episode.cooldownUntilMs).toBeGreaterThan(Date.now() + 13 * dayMs);
-    expect((await outboxOf(id)).map(({ message }) => message.change)).toEqual(['closed']);
+    expect((await outboxOf(id)).map(({ message }) => message.change)).toEqual(['resolve']);
     expect((await fixture.db.prisma.alert.findUniqueOrThrow({ where: { id } })).openMarker).toBeNull();
     // The rest holds: the same risk opens nothing.
     const step = stepEpisode(
@@ -114,7 +114,7 @@ describe('taking, closing and undoing', () => {
     expect(await episodeOf('undo')).toEqual(before);
     const profile = await fixture.db.prisma.profile.findFirstOrThrow({ where: { customerId: 'undo' } });
     expect(Number(profile.nextScoreMs)).toBeLessThanOrEqual(Date.now());
-    expect((await outboxOf(id)).map(({ message }) => message.change)).toEqual(['closed', 'reopened']);
+    expect((await outboxOf(id)).map(({ message }) => message.change)).toEqual(['resolve', 'reopen']);
   });
 
   test('giving an alert back makes it open and nobody’s', async () => {
@@ -169,7 +169,7 @@ describe('two people at once', () => {
       detail: 'Amir took this alert before you.',
       alert: { id, status: 'acknowledged', version: 2, ownerName: 'Amir' },
     });
-    expect((await outboxOf(id)).map(({ message }) => message.change)).toEqual(['acknowledged']);
+    expect((await outboxOf(id)).map(({ message }) => message.change)).toEqual(['acknowledge']);
   });
 
   test('of twenty who take it at the same moment one has it', async () => {

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { alertVerbs, resolutionOutcomes, type AlertVerb, type ResolutionOutcome } from './actions.ts';
 import { Band, RiskBand } from './band.ts';
 import { featureNames } from '../models/features.ts';
 
@@ -24,20 +25,11 @@ export const alertStatuses = ['open', 'acknowledged', 'closed'] as const;
 export const AlertStatus = Type.Enum(alertStatuses);
 export type AlertStatus = (typeof alertStatuses)[number];
 
-/** Why an episode ended. The first three the engine decides, the others a person. */
-export const closeReasons = [
-  'ordered',
-  'recovered',
-  'lost',
-  'retained',
-  'not_at_risk',
-  'unreachable',
-  'other',
-] as const;
-export const resolutionOutcomes = ['retained', 'lost', 'not_at_risk', 'unreachable', 'other'] as const;
+/** Why an episode ended. The first three are the engine’s; a person’s are the outcomes. */
+const engineCloseReasons = ['ordered', 'recovered', 'lost'] as const;
+export const closeReasons = [...new Set([...engineCloseReasons, ...resolutionOutcomes])];
 export const CloseReason = Type.Enum(closeReasons);
-export type CloseReason = (typeof closeReasons)[number];
-export type ResolutionOutcome = (typeof resolutionOutcomes)[number];
+export type CloseReason = (typeof engineCloseReasons)[number] | ResolutionOutcome;
 
 /** One risk episode as everybody sees it: REST, `churn.alerts` and the socket carry this same shape. */
 export const Alert = Type.Object({
@@ -69,18 +61,13 @@ export const Alert = Type.Object({
 });
 export type Alert = Static<typeof Alert>;
 
-/** What happened to the alert in this message. `rebuilt`: it was wrong in the record, and is as it must be now. */
-export const alertChanges = [
-  'opened',
-  'escalated',
-  'eased',
-  'acknowledged',
-  'reopened',
-  'closed',
-  'rebuilt',
-] as const;
-export const AlertChange = Type.Enum(alertChanges);
-export type AlertChange = (typeof alertChanges)[number];
+/** What the engine does to an alert. `rebuilt`: it was wrong in the record, and is as it must be now. */
+export const engineChanges = ['opened', 'escalated', 'eased', 'closed', 'rebuilt'] as const;
+export type EngineChange = (typeof engineChanges)[number];
+
+/** What happened to the alert in this message: the engine's change, or the action of a person. */
+export const AlertChange = Type.Enum([...engineChanges, ...alertVerbs]);
+export type AlertChange = EngineChange | AlertVerb;
 
 /** Payload of `churn.alerts`. */
 export const AlertMessage = Type.Object({

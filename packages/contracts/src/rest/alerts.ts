@@ -1,5 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox';
-import { Alert, resolutionOutcomes, alertStatuses } from '../alerts/alert.ts';
+import { Alert, alertStatuses } from '../alerts/alert.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
@@ -48,28 +48,6 @@ export type AlertAction = Static<typeof AlertAction>;
 
 export const AlertDetail = Type.Object({ alert: Alert, actions: Type.Array(AlertAction) });
 export type AlertDetail = Static<typeof AlertDetail>;
-
-const Version = Type.Integer({
-  minimum: 1,
-  description: 'version of the alert the person was looking at; a newer one answers 409',
-});
-const Note = Type.Optional(Type.String({ maxLength: 2000 }));
-
-/** POST /api/alerts/:id/acknowledge — take it: status `acknowledged`, owner = caller. */
-export const AcknowledgeAlert = Type.Object({ version: Version, note: Note });
-export type AcknowledgeAlert = Static<typeof AcknowledgeAlert>;
-
-/** POST /api/alerts/:id/resolve — close it with an outcome. */
-export const ResolveAlert = Type.Object({
-  version: Version,
-  outcome: Type.Enum(resolutionOutcomes),
-  note: Note,
-});
-export type ResolveAlert = Static<typeof ResolveAlert>;
-
-/** POST /api/alerts/:id/reopen — undo: back to `open` and nobody's, or out of a person's closing. */
-export const ReopenAlert = Type.Object({ version: Version, note: Note });
-export type ReopenAlert = Static<typeof ReopenAlert>;
 
 /** Answer 409: somebody else was first. */
 export const AlertConflict = Type.Object({

@@ -1,4 +1,4 @@
-import type { Alert, AlertAction, AlertChange, AlertMessage } from '@ebb/contracts';
+import type { Alert, AlertAction, AlertMessage, AlertVerb } from '@ebb/contracts';
 import { customerKey, topics } from '@ebb/contracts';
 import { actionsOfAlert, findAlert } from '../views/alerts.ts';
 import type { Database } from '../connection/open-database.ts';
@@ -20,7 +20,9 @@ export interface LockedAlert {
 export interface AlertWrite {
   /** The alert as it is from now on; its version is one above the locked one's. */
   readonly alert: Alert;
-  readonly change: AlertChange;
+  readonly change: AlertVerb;
+  /** What was said with the action, as JSON. */
+  readonly details: string | null;
   readonly actor: { readonly id: string; readonly name: string };
   readonly note: string | null;
   readonly atMs: number;
@@ -81,7 +83,7 @@ async function lock(
 
 async function write(
   sql: PrismaTransaction,
-  { alert, change, actor, note, atMs, ...rest }: AlertWrite,
+  { alert, change, details, actor, note, atMs, ...rest }: AlertWrite,
 ): Promise<void> {
   const openMarker = alert.status === 'closed' ? null : 1;
   await sql.$executeRaw`
@@ -90,8 +92,8 @@ async function write(
       owner_id = ${alert.ownerId}, owner_name = ${alert.ownerName}, acknowledged_ms = ${alert.acknowledgedAt}
     WHERE id = ${alert.id}`;
   await sql.$executeRaw`
-    INSERT INTO alert_action (alert_id, version, at_ms, action, actor_id, actor_name, note)
-    VALUES (${alert.id}, ${alert.version}, ${atMs}, ${change}, ${actor.id}, ${actor.name}, ${note})`;
+    INSERT INTO alert_action (alert_id, version, at_ms, action, actor_id, actor_name, note, details)
+    VALUES (${alert.id}, ${alert.version}, ${atMs}, ${change}, ${actor.id}, ${actor.name}, ${note}, ${details})`;
   const { shopId, customerId } = alert;
   if (rest.episode !== undefined) {
     await sql.$executeRaw`

@@ -56,6 +56,8 @@ export interface AlertActionRow {
   action: string;
   actorId: string | null;
   actorName: string | null;
+  /** What was said with it, as JSON. */
+  details: string | null;
 }
 
 /** All that is stored of these customers, in the order given. Consistent only as far as the transaction is. */
@@ -106,7 +108,7 @@ export async function readAlertActions(
 ): Promise<AlertActionRow[]> {
   if (alertIds.length === 0) return [];
   const rows = await tx.query<SqlAction>(
-    `SELECT STRAIGHT_JOIN a.alert_id, a.version, a.at_ms, a.action, a.actor_id, a.actor_name
+    `SELECT STRAIGHT_JOIN a.alert_id, a.version, a.at_ms, a.action, a.actor_id, a.actor_name, a.details
       FROM ${jsonTable(['id'])} AS k JOIN alert_action AS a ON a.alert_id = k.id`,
     [JSON.stringify(alertIds.map((id) => [id]))],
   );
@@ -118,6 +120,7 @@ export async function readAlertActions(
       action: row.action,
       actorId: row.actor_id,
       actorName: row.actor_name,
+      details: row.details,
     }))
     .sort((a, b) => a.version - b.version);
 }
@@ -183,6 +186,7 @@ interface SqlAction {
   action: string;
   actor_id: string | null;
   actor_name: string | null;
+  details: string | null;
 }
 
 function eventOf(shopId: string, row: SqlEvent): StoredEvent {

@@ -1,5 +1,5 @@
 import type { Alert, AlertAction, AlertsPage, AlertsQuery, Reason, Recommendation } from '@ebb/contracts';
-import { Alert as AlertSchema } from '@ebb/contracts';
+import { Alert as AlertSchema, presentWord } from '@ebb/contracts';
 import { Value } from 'typebox/value';
 import { Prisma } from '../generated/client.ts';
 import type { KeysetOrder } from '../sql/keyset.ts';
@@ -255,7 +255,7 @@ export async function actionsOfAlert(db: SqlRunner, id: string): Promise<AlertAc
     SELECT version, at_ms, action, actor_name, note FROM alert_action WHERE alert_id = ${id} ORDER BY version`;
   return rows.map((row) => ({
     at: Number(row.at_ms),
-    action: row.action,
+    action: presentWord(row.action, row.actor_name !== null),
     actorName: row.actor_name,
     note: row.note,
     version: Number(row.version),

@@ -6,6 +6,7 @@ import {
   closeByPerson,
   decodeEpisode,
   encodeEpisode,
+  isClosedByPerson,
   noEpisode,
   reopenByPerson,
   stepEpisode,
@@ -77,9 +78,11 @@ describe('risk episodes', () => {
     const open = stepEpisode(noEpisode, seen(1, 0.7), policy).episode;
     const closed = closeByPerson(open, 2 * dayMs, policy);
     expect(stepEpisode(closed, seen(3, 0.99), policy).change).toBeNull();
-    expect(reopenByPerson(closed, 1, open.open!)).toEqual({ ...open, cooldownUntilMs: 0 });
-    expect(reopenByPerson(open, 1, open.open!)).toBeNull();
-    expect(reopenByPerson(closed, 7, open.open!)).toBeNull();
+    expect(isClosedByPerson(closed)).toBe(true);
+    expect(isClosedByPerson(open)).toBe(false);
+    expect(isClosedByPerson(stepEpisode(open, seen(2, 0.1), policy).episode)).toBe(false);
+    expect(isClosedByPerson(noEpisode)).toBe(false);
+    expect(reopenByPerson(closed, open.open!)).toEqual({ ...open, cooldownUntilMs: 0 });
   });
 
   it('never have two open, number each once, and survive being stored', () => {

@@ -105,12 +105,13 @@ export function closeByPerson(
   return { ...episode, open: null, cooldownUntilMs: nowMs + policy.cooldownDays * dayMs, closedBand: null };
 }
 
-/**
- * Undoes `closeByPerson`: the same episode is open again.
- * @returns null when that cannot be, because another episode has opened since.
- */
-export function reopenByPerson(episode: Episode, number: number, was: OpenEpisode): Episode | null {
-  if (episode.open !== null || episode.number !== number) return null;
+/** True when the newest episode was ended by a person: only the engine remembers a band to rise above. */
+export function isClosedByPerson({ number, open, closedBand }: Episode): boolean {
+  return number > 0 && open === null && closedBand === null;
+}
+
+/** Undoes `closeByPerson`: the same episode is open again. */
+export function reopenByPerson(episode: Episode, was: OpenEpisode): Episode {
   return { ...episode, open: was, cooldownUntilMs: 0 };
 }
 

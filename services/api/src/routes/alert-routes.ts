@@ -1,18 +1,20 @@
 import {
-  AcknowledgeAlert,
+  alertActionBody,
+  alertActions,
   AlertConflict,
   AlertDetail,
   AlertsPage,
   AlertsQuery,
+  alertVerbs,
   Problem,
-  ReopenAlert,
-  ResolveAlert,
+  requestedAction,
+  type AlertActionBody,
+  type PersonAction,
 } from '@ebb/contracts';
 import { actionsOfAlert, changeAlert, findAlert, listAlerts } from '@ebb/db';
 import { problem, problemContentType, ProblemError } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { AlertCommand } from '../alert-step.ts';
 import { decideAlert } from '../alert-step.ts';
 import type { Api, ApiParts } from '../api-parts.ts';
 import { closedRouteProblems } from '../http/problem-responses.ts';
@@ -84,19 +86,21 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
     request: FastifyRequest,
     reply: FastifyReply,
     id: string,
-    body: { readonly version: number; readonly note?: string },
-    command: AlertCommand,
+    body: AlertActionBody,
+    action: PersonAction,
   ): Promise<AlertDetail | AlertConflict> {
     const { alert } = await detailOf(request, id);
     const { sub, name } = requireShop(request, alert.shopId);
+    const { policy } = await requireShopServing(parts.servings, alert.shopId);
     const note = body.note?.trim() ?? '';
     const decision = await changeAlert(db, id, (locked) =>
       decideAlert(locked, {
         version: body.version,
-        command,
+        action,
         actor: { id: sub, name },
         note: note === '' ? null : note,
         nowMs: parts.nowMs(),
+        cooldownDays: policy.cooldownDays,
       }),
     );
     if (decision === undefined) throw alertNotFound();
@@ -106,53 +110,22 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
     return { type, title, status: 409, detail: decision.why, requestId: request.id, alert: decision.alert };
   }
 
-  app.post(
-    '/api/alerts/:id/acknowledge',
-    {
-      schema: {
-        tags: ['alerts'],
-        summary: 'Take an alert: the caller becomes its owner',
-        params: AlertAddress,
-        body: AcknowledgeAlert,
-        response: actionResponses,
+  for (const verb of alertVerbs) {
+    app.post(
+      `/api/alerts/:id/${verb}`,
+      {
+        schema: {
+          tags: ['alerts'],
+          summary: alertActions[verb].summary,
+          params: AlertAddress,
+          body: alertActionBody(verb),
+          response: actionResponses,
+        },
       },
-    },
-    (request, reply) => act(request, reply, request.params.id, request.body, { action: 'acknowledge' }),
-  );
-
-  app.post(
-    '/api/alerts/:id/resolve',
-    {
-      schema: {
-        tags: ['alerts'],
-        summary: 'Close an alert with an outcome',
-        params: AlertAddress,
-        body: ResolveAlert,
-        response: actionResponses,
+      (request, reply) => {
+        const body = request.body as AlertActionBody;
+        return act(request, reply, request.params.id, body, requestedAction(verb, body));
       },
-    },
-    async (request, reply) => {
-      const { alert } = await detailOf(request, request.params.id);
-      const { policy } = await requireShopServing(parts.servings, alert.shopId);
-      return act(request, reply, request.params.id, request.body, {
-        action: 'resolve',
-        outcome: request.body.outcome,
-        cooldownDays: policy.cooldownDays,
-      });
-    },
-  );
-
-  app.post(
-    '/api/alerts/:id/reopen',
-    {
-      schema: {
-        tags: ['alerts'],
-        summary: 'Undo: back to open and nobody’s, also out of a person’s closing',
-        params: AlertAddress,
-        body: ReopenAlert,
-        response: actionResponses,
-      },
-    },
-    (request, reply) => act(request, reply, request.params.id, request.body, { action: 'reopen' }),
-  );
+    );
+  }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { resolutionOutcomes, type CloseReason, type Reason } from '@ebb/contracts';
+import type { Reason } from '@ebb/contracts';
 import type { AlertRow, PredictionRow, RewrittenProfile, StoredCustomer } from '@ebb/db';
 import { alertId } from '../steps/assess-episode.ts';
 import type { Recount } from './recount-customer.ts';
@@ -113,12 +113,12 @@ export function isSetAside({ shopId, customerId, id, episodeNumber }: AlertRow):
 
 function compareAlerts(stored: StoredCustomer, must: readonly AlertRow[], found: Differences): void {
   const left = new Map(stored.alerts.filter((alert) => !isSetAside(alert)).map((alert) => [alert.id, alert]));
-  for (const told of must) {
-    const alert = left.get(told.id);
-    left.delete(told.id);
-    if (alert === undefined) found.missingAlerts.push(told);
+  for (const replayed of must) {
+    const alert = left.get(replayed.id);
+    left.delete(replayed.id);
+    if (alert === undefined) found.missingAlerts.push(replayed);
     else {
-      const row = withPeoplesPart(alert, told);
+      const row = withPeoplesPart(alert, replayed);
       const details = differences(alertColumns, alert, row);
       if (details.length > 0) found.wrongAlerts.push({ row, details });
     }
@@ -127,26 +127,21 @@ function compareAlerts(stored: StoredCustomer, must: readonly AlertRow[], found:
 }
 
 /** The alert as the engine must have it, with what people did to it as it is stored. */
-function withPeoplesPart(stored: AlertRow, told: AlertRow): AlertRow {
+function withPeoplesPart(stored: AlertRow, replayed: AlertRow): AlertRow {
   const { ownerId, ownerName, acknowledgedMs, version, updatedMs } = stored;
-  const row: AlertRow = { ...told, ownerId, ownerName, acknowledgedMs, version, updatedMs };
-  // A person may have taken or put back the alert after what is told.
-  if (told.openMarker === 1 && stored.status !== 'closed') row.status = stored.status;
-  if (told.closeReason === 'other' && isOutcome(stored.closeReason)) row.closeReason = stored.closeReason;
-  if (saysTheSame(stored.reasons, told.reasons)) {
+  const row: AlertRow = { ...replayed, ownerId, ownerName, acknowledgedMs, version, updatedMs };
+  // A person may have taken or put back the alert after what is replayed.
+  if (replayed.openMarker === 1 && stored.status !== 'closed') row.status = stored.status;
+  if (saysTheSame(stored.reasons, replayed.reasons)) {
     row.reasons = stored.reasons;
     row.recommendation = stored.recommendation;
   }
   return row;
 }
 
-function isOutcome(reason: CloseReason | null): boolean {
-  return (resolutionOutcomes as readonly (CloseReason | null)[]).includes(reason);
-}
-
 /** Reasons are compared by their figures: a release may find better words, which makes no stored alert wrong. */
-function saysTheSame(stored: string, told: string): boolean {
-  if (stored === told) return true;
+function saysTheSame(stored: string, replayed: string): boolean {
+  if (stored === replayed) return true;
   const figures = (text: string) => {
     try {
       return (JSON.parse(text) as Reason[])
@@ -156,7 +151,7 @@ function saysTheSame(stored: string, told: string): boolean {
       return null;
     }
   };
-  return figures(stored) === figures(told);
+  return figures(stored) === figures(replayed);
 }
 
 function differences<Row extends object>(

@@ -1,6 +1,14 @@
-import type { CustomerEvent, EventKind } from '@ebb/contracts';
+import { resolutionOutcomes, type CustomerEvent, type EventKind, type PersonAction } from '@ebb/contracts';
 import type { AlertActionRow, LockedProfile, PredictionRow, ProfileScore, StoredCustomer } from '@ebb/db';
-import { closeByPerson, dayMs, decodeEpisode, encodeEpisode, reopenByPerson, shopPolicy } from '@ebb/domain';
+import {
+  applyAction,
+  dayMs,
+  decodeEpisode,
+  encodeDetails,
+  encodeEpisode,
+  shopPolicy,
+  type AlertState,
+} from '@ebb/domain';
 import fc from 'fast-check';
 import type { ShopServing } from '@ebb/model-serving';
 import { alertId } from '../steps/assess-episode.ts';
@@ -24,7 +32,7 @@ const servingBy = (modelId: string | null) => (modelId === null ? { policy, mode
 type Step =
   | { kind: 'events'; kinds: EventKind[]; agoDays: number; imported: boolean }
   | { kind: 'clock' }
-  | { kind: 'person'; action: 'acknowledged' | 'closed' | 'reopened'; skewMs: number };
+  | { kind: 'person'; action: PersonAction; skewMs: number };
 type Life = { afterDays: number; step: Step }[];
 
 const steps: fc.Arbitrary<Life> = fc.array(
@@ -44,7 +52,12 @@ const steps: fc.Arbitrary<Life> = fc.array(
       fc.record({ kind: fc.constant('clock' as const) }),
       fc.record({
         kind: fc.constant('person' as const),
-        action: fc.constantFrom('acknowledged' as const, 'closed' as const, 'reopened' as const),
+        action: fc.oneof(
+          fc.constantFrom<PersonAction>({ action: 'acknowledge' }, { action: 'reopen' }),
+          fc
+            .constantFrom(...resolutionOutcomes)
+            .map((outcome): PersonAction => ({ action: 'resolve', outcome })),
+        ),
         // The api's clock beside that of scoring.
         skewMs: fc.integer({ min: -5_000, max: 5_000 }),
       }),
@@ -62,16 +75,13 @@ const lives = fc
   .tuple(fc.boolean(), steps)
   .map(([isSilent, life]) => (isSilent ? [...silent, ...life] : life));
 
-interface Opened {
-  openedMs: number;
-  closedMs: number | null;
-  band: string;
-  isOpen: boolean;
-  closedByPerson: boolean;
+interface Lived {
+  episodeNumber: number;
+  alert: AlertState;
 }
 
 /** Lets a customer live through the pure steps of live scoring, and keeps what would be stored. */
-function live(life: Life): { stored: StoredCustomer; alerts: Map<string, Opened> } {
+function live(life: Life): { stored: StoredCustomer; alerts: Map<string, Lived> } {
   let locked: LockedProfile = {
     ...id,
     version: 0,
@@ -84,13 +94,12 @@ function live(life: Life): { stored: StoredCustomer; alerts: Map<string, Opened>
   };
   let stored: StoredCustomer = { ...id, profile: null, events: [], points: [], alerts: [], actions: [] };
   const points: PredictionRow[] = [];
-  const alerts = new Map<string, Opened>();
-  const versions = new Map<string, number>();
-  const note = (alert: string, action: string, atMs: number, actorId: string | null) => {
-    const version = (versions.get(alert) ?? 0) + 1;
-    versions.set(alert, version);
-    const row: AlertActionRow = { alertId: alert, version, atMs, action, actorId, actorName: actorId };
-    stored.actions.push(row);
+  const alerts = new Map<string, Lived>();
+  const note = (
+    alert: string,
+    row: Pick<AlertActionRow, 'version' | 'atMs' | 'action' | 'actorId' | 'details'>,
+  ) => {
+    stored.actions.push({ ...row, alertId: alert, actorName: row.actorId });
   };
   let nowMs = Date.UTC(2026, 0, 1);
   let score: ProfileScore | null = null;
@@ -98,22 +107,19 @@ function live(life: Life): { stored: StoredCustomer; alerts: Map<string, Opened>
   for (const [index, { afterDays, step }] of life.entries()) {
     nowMs += afterDays * dayMs + 1_000;
     if (step.kind === 'person') {
-      const [alert, opened] = [...alerts].at(-1) ?? [];
-      if (alert === undefined || opened === undefined || locked.episode === null || score === null) continue;
-      const episode = decodeEpisode(locked.episode);
+      const [id, lived] = [...alerts].at(-1) ?? [];
+      if (id === undefined || lived === undefined || locked.episode === null || score === null) continue;
+      const { action, skewMs } = step;
       // Of a reopening with a time before that of a score which it followed, nothing tells the order.
-      const atMs = nowMs + (step.action === 'reopened' ? Math.abs(step.skewMs) : step.skewMs);
-      if (step.action === 'closed' && opened.isOpen) {
-        Object.assign(opened, { isOpen: false, closedMs: atMs, closedByPerson: true });
-        locked = { ...locked, episode: encodeEpisode(closeByPerson(episode, atMs, policy)) };
-      } else if (step.action === 'reopened' && !opened.isOpen && opened.closedByPerson) {
-        const band = opened.band as 'high';
-        const again = reopenByPerson(episode, episode.number, { openedMs: opened.openedMs, band });
-        if (again === null) continue;
-        Object.assign(opened, { isOpen: true, closedMs: null, closedByPerson: false });
-        locked = { ...locked, episode: encodeEpisode(again) };
-      } else if (step.action !== 'acknowledged' || !opened.isOpen) continue;
-      note(alert, step.action, atMs, 'lena');
+      const atMs = nowMs + (action.action === 'reopen' ? Math.abs(skewMs) : skewMs);
+      const standing = { ...lived, episode: decodeEpisode(locked.episode) };
+      const by = { actor: { id: 'lena', name: 'lena' }, atMs, cooldownDays: policy.cooldownDays };
+      const result = applyAction(standing, action, by);
+      if (result.kind === 'refused') continue;
+      lived.alert = result.alert;
+      locked = { ...locked, episode: encodeEpisode(result.episode) };
+      const { version } = lived.alert;
+      note(id, { version, atMs, action: action.action, actorId: 'lena', details: encodeDetails(action) });
       continue;
     }
     const fresh =
@@ -132,12 +138,34 @@ function live(life: Life): { stored: StoredCustomer; alerts: Map<string, Opened>
       if (change !== null) {
         const { episode } = outcome.episode!;
         const alert = alertId(id.shopId, id.customerId, episode.number);
-        const isOpen = episode.open !== null;
         const band = outcome.assessment.band;
-        if (change === 'opened')
-          alerts.set(alert, { openedMs: nowMs, closedMs: null, band, isOpen, closedByPerson: false });
-        else Object.assign(alerts.get(alert)!, { band, isOpen, closedMs: isOpen ? null : nowMs });
-        note(alert, change, nowMs, null);
+        // What the statements of the alert table write, by hand.
+        if (change === 'opened') {
+          alerts.set(alert, {
+            episodeNumber: episode.number,
+            alert: {
+              status: 'open',
+              version: 1,
+              band,
+              openedBand: band as 'high',
+              openedAt: nowMs,
+              updatedAt: nowMs,
+              closedAt: null,
+              closeReason: null,
+              ownerId: null,
+              ownerName: null,
+              acknowledgedAt: null,
+            },
+          });
+        } else {
+          const { closeReason } = outcome.episode!;
+          const lived = alerts.get(alert)!.alert;
+          lived.version += 1;
+          Object.assign(lived, { band, updatedAt: nowMs });
+          if (episode.open === null) Object.assign(lived, { status: 'closed', closedAt: nowMs, closeReason });
+        }
+        const { version } = alerts.get(alert)!.alert;
+        note(alert, { version, atMs: nowMs, action: change, actorId: null, details: null });
       }
     }
     locked = {
@@ -175,7 +203,7 @@ function eventOf(
   return imported ? { ...event, imported } : event;
 }
 
-it('tells again, to the byte, what live scoring has written, whatever happened and however clocks differ', () => {
+it('replays, to the byte, what live scoring and people have written, whatever happened and however clocks differ', () => {
   let episodes = 0;
   let byPeople = 0;
   fc.assert(
@@ -185,13 +213,31 @@ it('tells again, to the byte, what live scoring has written, whatever happened a
       const must = recountCustomer(stored, servingBy);
       const { missingAlerts, unexplainedAlerts, ...rest } = findDifferences(stored, must);
       expect(isSame({ ...rest, missingAlerts: [], unexplainedAlerts })).toBe(true);
-      const told = missingAlerts.map(({ id: alert, openedMs, closedMs, band, openMarker }) => [
-        alert,
-        { openedMs, closedMs, band, isOpen: openMarker === 1 },
+      const replayed = missingAlerts.map((row) => [
+        row.id,
+        {
+          status: row.status,
+          version: row.version,
+          band: row.band,
+          openedBand: row.openedBand,
+          openedAt: row.openedMs,
+          closedAt: row.closedMs,
+          closeReason: row.closeReason,
+          ownerId: row.ownerId,
+          ownerName: row.ownerName,
+          acknowledgedAt: row.acknowledgedMs,
+        },
       ]);
-      const lived = [...alerts].map(([alert, { closedByPerson: _, ...opened }]) => [alert, opened]);
-      expect(told).toEqual(lived);
-      episodes += told.length;
+      const lived = [...alerts].map(
+        ([
+          alert,
+          {
+            alert: { updatedAt: _, ...state },
+          },
+        ]) => [alert, state],
+      );
+      expect(replayed).toEqual(lived);
+      episodes += replayed.length;
       byPeople += stored.actions.filter(({ actorId }) => actorId !== null).length;
     }),
     { numRuns: 600 },

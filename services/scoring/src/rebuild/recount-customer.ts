@@ -20,7 +20,7 @@ import {
 } from '@ebb/domain';
 import type { ServingByModel } from '@ebb/model-serving';
 import { assessEpisode } from '../steps/assess-episode.ts';
-import { tellEpisodes, type RecountedPoint, type ToldEpisode } from './tell-episodes.ts';
+import { replayEpisodes, type RecountedPoint, type ReplayedEpisode } from './replay-episodes.ts';
 
 /** What must be stored of a customer. */
 export interface Recount {
@@ -74,8 +74,8 @@ export function recountCustomer(customer: StoredCustomer, servingBy: ServingByMo
     if (modelId !== null && servingBy(modelId) === undefined) missingModels.add(modelId);
 
   const policy = servingBy(null)?.policy;
-  const { told, episode } =
-    policy === undefined ? { told: [], episode: null } : tellEpisodes(customer, recounted, policy);
+  const { replayed, episode } =
+    policy === undefined ? { replayed: [], episode: null } : replayEpisodes(customer, recounted, policy);
   const whole = foldUpTo(Infinity);
   const orders = orderHistory(whole);
   const known = isKnownCustomer(customerId);
@@ -101,7 +101,7 @@ export function recountCustomer(customer: StoredCustomer, servingBy: ServingByMo
     points: recounted.map(({ row }) => row),
     alerts: () => {
       if (alerts === undefined)
-        alerts = policy === undefined ? null : told.map((each) => alertOf(customer, each));
+        alerts = policy === undefined ? null : replayed.map((each) => alertOf(customer, each));
       return alerts;
     },
     missingModels,
@@ -166,35 +166,35 @@ function presentScore(
   return { ...scoreOf(assessment), modelId, scoredMs, scoredVersion };
 }
 
-function alertOf({ shopId, customerId }: StoredCustomer, told: ToldEpisode): AlertRow {
-  const { id, number, opened, openedBand, figures, last, closed, acknowledged, owner } = told;
+function alertOf({ shopId, customerId }: StoredCustomer, replayed: ReplayedEpisode): AlertRow {
+  const { id, number, opened, assessed, last, alert } = replayed;
   const known =
-    figures.assessment === null || figures.serving === null
+    assessed.assessment === null || assessed.serving === null
       ? { reasons: [], recommendation: null }
-      : assessEpisode(id, figures.assessment, figures.serving);
+      : assessEpisode(id, assessed.assessment, assessed.serving);
   return {
     id,
     shopId,
     customerId,
     episodeNumber: number,
-    openMarker: closed === null ? 1 : null,
-    status: closed !== null ? 'closed' : acknowledged ? 'acknowledged' : 'open',
-    version: told.version,
-    band: last.row.band,
-    openedBand,
+    openMarker: alert.status === 'closed' ? null : 1,
+    status: alert.status,
+    version: alert.version,
+    band: alert.band,
+    openedBand: alert.openedBand,
     probability: last.row.probability,
     score: last.row.score,
     openedScore: opened.row.score ?? 0,
-    revenueAtRiskMinor: figures.row.revenueAtRiskMinor,
+    revenueAtRiskMinor: assessed.row.revenueAtRiskMinor,
     reasons: JSON.stringify(known.reasons),
     recommendation: known.recommendation && JSON.stringify(known.recommendation),
-    modelId: figures.row.modelId,
+    modelId: assessed.row.modelId,
     openedMs: opened.row.scoredMs,
     updatedMs: 0,
-    closedMs: closed?.ms ?? null,
-    closeReason: closed === null ? null : closed.byPerson ? 'other' : closed.reason,
-    ownerId: owner?.id ?? null,
-    ownerName: owner?.name ?? null,
-    acknowledgedMs: told.acknowledgedMs,
+    closedMs: alert.closedAt,
+    closeReason: alert.closeReason,
+    ownerId: alert.ownerId,
+    ownerName: alert.ownerName,
+    acknowledgedMs: alert.acknowledgedAt,
   };
 }

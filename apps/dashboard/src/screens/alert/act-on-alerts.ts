@@ -1,12 +1,9 @@
-import type { Alert, AlertDetail, AlertMessage, ResolutionOutcome } from '@ebb/contracts';
+import type { Alert, AlertDetail, PersonAction } from '@ebb/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { getJson, postJson } from '../../lib/api/api.ts';
 import { ApiError } from '../../lib/api/api-error.ts';
 import { errorWords } from '../../lib/api/error-words.ts';
 import { eachLimited } from './each-limited.ts';
-
-export type AlertAct =
-  { kind: 'take' } | { kind: 'close'; outcome: ResolutionOutcome; note: string } | { kind: 'reopen' };
 
 export interface ActResult {
   /** Alerts as they are after the act. */
@@ -16,20 +13,18 @@ export interface ActResult {
   failures: string[];
 }
 
-export const changeOfAct = {
-  take: 'acknowledged',
-  close: 'closed',
-  reopen: 'reopened',
-} as const satisfies Record<AlertAct['kind'], AlertMessage['change']>;
-
 /** The contracts have no call for several alerts, so there is one each; four at a time keeps the server calm. */
 const concurrency = 4;
 
-/** Does `act` to each alert in the version that the person was looking at. */
-export async function actOnAlerts(alerts: readonly Alert[], act: AlertAct): Promise<ActResult> {
+/** Does one thing to each alert in the version that the person was looking at. */
+export async function actOnAlerts(
+  alerts: readonly Alert[],
+  action: PersonAction,
+  note = '',
+): Promise<ActResult> {
   const result: ActResult = { done: [], conflicts: [], failures: [] };
   const settled = await eachLimited(alerts, concurrency, (alert) =>
-    postJson<AlertDetail | Alert>(pathOf(alert, act), bodyOf(alert, act)),
+    postJson<AlertDetail | Alert>(pathOf(alert, action), bodyOf(alert, action, note)),
   );
   for (const one of settled) {
     if (one.status === 'fulfilled') {
@@ -43,15 +38,12 @@ export async function actOnAlerts(alerts: readonly Alert[], act: AlertAct): Prom
   return result;
 }
 
-function pathOf(alert: Alert, act: AlertAct): string {
-  const verb = { take: 'acknowledge', close: 'resolve', reopen: 'reopen' }[act.kind];
-  return `/api/alerts/${encodeURIComponent(alert.id)}/${verb}`;
+function pathOf(alert: Alert, { action }: PersonAction): string {
+  return `/api/alerts/${encodeURIComponent(alert.id)}/${action}`;
 }
 
-function bodyOf(alert: Alert, act: AlertAct): Record<string, unknown> {
-  const { version } = alert;
-  if (act.kind !== 'close') return { version };
-  return { version, outcome: act.outcome, ...(act.note ? { note: act.note } : {}) };
+function bodyOf({ version }: Alert, { action: _verb, ...said }: PersonAction, note: string) {
+  return { version, ...said, ...(note ? { note } : {}) };
 }
 
 function alertOfConflict(error: unknown): Alert | null {

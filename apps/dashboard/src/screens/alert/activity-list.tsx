@@ -1,12 +1,13 @@
-import type { AlertAction } from '@ebb/contracts';
+import type { AlertAction, AlertChange } from '@ebb/contracts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 
-const deeds: Readonly<Record<string, string>> = {
+const changeWords: Readonly<Record<AlertChange, string>> = {
   opened: 'opened the alert',
   escalated: 'raised the band',
   eased: 'lowered the band',
-  acknowledged: 'took it',
-  reopened: 'put it back',
+  acknowledge: 'took it',
+  reopen: 'put it back',
+  resolve: 'closed it',
   closed: 'closed it',
   rebuilt: 'put it right',
 };
@@ -22,7 +23,9 @@ export function ActivityList({ actions }: { actions: readonly AlertAction[] }) {
           <span aria-hidden className="mt-1.5 size-2 rounded-full bg-control" />
           <span>
             <span className="font-medium">{action.actorName ?? 'Ebb'}</span>{' '}
-            {deeds[action.action] ?? action.action}
+            {Object.hasOwn(changeWords, action.action)
+              ? changeWords[action.action as AlertChange]
+              : action.action}
             <span className="text-muted"> · {formats.dateTime(action.at)}</span>
             {action.note && <span className="mt-1 block rounded bg-well px-2 py-1">{action.note}</span>}
           </span>

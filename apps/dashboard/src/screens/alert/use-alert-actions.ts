@@ -1,10 +1,10 @@
-import type { Alert, AlertMessage, ResolutionOutcome } from '@ebb/contracts';
+import type { Alert, AlertMessage, PersonAction, ResolutionOutcome } from '@ebb/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { customerTitle, outcomeWords } from '../../lib/formats/alert-words.ts';
 import { useUser } from '../../lib/session/session-gate.tsx';
-import { actOnAlerts, type ActResult, type AlertAct, changeOfAct } from './act-on-alerts.ts';
+import { actOnAlerts, type ActResult } from './act-on-alerts.ts';
 
 export interface AlertActions {
   isBusy: boolean;
@@ -23,10 +23,10 @@ export function useAlertActions(hear: (message: AlertMessage) => void): AlertAct
   const [isBusy, setBusy] = useState(false);
   const undoable = useRef<{ alerts: Alert[]; until: number; toastId: string | number } | null>(null);
 
-  const run = async (alerts: readonly Alert[], act: AlertAct): Promise<ActResult> => {
+  const run = async (alerts: readonly Alert[], action: PersonAction, note = ''): Promise<ActResult> => {
     setBusy(true);
-    const result = await actOnAlerts(alerts, act).finally(() => setBusy(false));
-    const change = changeOfAct[act.kind];
+    const result = await actOnAlerts(alerts, action, note).finally(() => setBusy(false));
+    const change = action.action;
     for (const alert of result.done) hear({ v: 1, change, alert, actorName: user.name });
     for (const { alert } of result.conflicts) hear({ v: 1, change, alert, actorName: alert.ownerName });
     void queries.invalidateQueries({ queryKey: ['alert-counts'] });
@@ -60,14 +60,14 @@ export function useAlertActions(hear: (message: AlertMessage) => void): AlertAct
     undoable.current = null;
     if (!last || Date.now() > last.until) return;
     toast.dismiss(last.toastId);
-    void run(last.alerts, { kind: 'reopen' }).then(({ done }) => {
+    void run(last.alerts, { action: 'reopen' }).then(({ done }) => {
       if (done.length > 0) toast(`Taken back: ${subject(done)}`);
     });
   };
 
-  const act = (alerts: readonly Alert[], what: AlertAct, said: string) => {
+  const act = (alerts: readonly Alert[], what: PersonAction, said: string, note = '') => {
     if (alerts.length === 0 || isBusy) return;
-    void run(alerts, what).then(({ done }) => {
+    void run(alerts, what, note).then(({ done }) => {
       if (done.length === 0) return;
       const toastId = toast(`${said}: ${subject(done)}`, {
         duration: undoMs,
@@ -79,9 +79,14 @@ export function useAlertActions(hear: (message: AlertMessage) => void): AlertAct
 
   return {
     isBusy,
-    take: (alerts) => act(alerts, { kind: 'take' }, 'Taken'),
+    take: (alerts) => act(alerts, { action: 'acknowledge' }, 'Taken'),
     close: (alerts, outcome, note) =>
-      act(alerts, { kind: 'close', outcome, note }, `Closed as ${outcomeWords[outcome].label.toLowerCase()}`),
+      act(
+        alerts,
+        { action: 'resolve', outcome },
+        `Closed as ${outcomeWords[outcome].label.toLowerCase()}`,
+        note,
+      ),
     undo,
   };
 }

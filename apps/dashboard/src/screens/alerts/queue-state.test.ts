@@ -75,10 +75,10 @@ describe('a known row', () => {
 
   it('dims with who took it, and lights up when it comes back', () => {
     const taken = alertOf('a', { version: 2, status: 'acknowledged', ownerId: 'u', ownerName: 'Ana' });
-    const dimmed = queueReducer(loaded([alertOf('a')]), messageOf(taken, 'acknowledged', 'Ana'));
+    const dimmed = queueReducer(loaded([alertOf('a')]), messageOf(taken, 'acknowledge', 'Ana'));
     expect(dimmed.order).toEqual(['a']);
     expect(dimmed.left.get('a')).toBe('Taken by Ana');
-    const back = queueReducer(dimmed, messageOf(alertOf('a', { version: 3 }), 'reopened', 'Ana'));
+    const back = queueReducer(dimmed, messageOf(alertOf('a', { version: 3 }), 'reopen', 'Ana'));
     expect(back.left.size).toBe(0);
   });
 
@@ -107,14 +107,14 @@ describe('a new row', () => {
   it('stops waiting when somebody takes it first', () => {
     const state = queueReducer(loaded([]), messageOf(alertOf('b'), 'opened'));
     const taken = alertOf('b', { version: 2, status: 'acknowledged', ownerId: 'u', ownerName: 'Ana' });
-    expect(queueReducer(state, messageOf(taken, 'acknowledged')).waiting).toEqual([]);
+    expect(queueReducer(state, messageOf(taken, 'acknowledge')).waiting).toEqual([]);
   });
 
   it('does not come back by an answer that was read before somebody took it', () => {
     const taken = alertOf('b', { version: 2, status: 'acknowledged', ownerId: 'u', ownerName: 'Ana' });
     const readBefore = { type: 'reconciled' as const, page: pageOf([alertOf('b')]), filter, userId };
     for (const state of [loaded([]), queueReducer(loaded([]), messageOf(alertOf('b'), 'opened'))]) {
-      const after = queueReducer(queueReducer(state, messageOf(taken, 'acknowledged')), readBefore);
+      const after = queueReducer(queueReducer(state, messageOf(taken, 'acknowledge')), readBefore);
       expect(after.waiting).toEqual([]);
     }
   });
@@ -212,12 +212,7 @@ const someFilter = fc
   .map((chosen) => ({ ...filter, ...chosen }));
 const someMessage = fc.record({
   v: fc.constant(1 as const),
-  change: fc.constantFrom(
-    'opened' as const,
-    'escalated' as const,
-    'acknowledged' as const,
-    'closed' as const,
-  ),
+  change: fc.constantFrom('opened' as const, 'escalated' as const, 'acknowledge' as const, 'closed' as const),
   alert: someAlert,
   actorName: fc.constantFrom(null, 'Ana'),
 });

@@ -1,0 +1,76 @@
+import { Type, type Static, type TSchema } from 'typebox';
+
+/** What the person who closes an alert says came of it. */
+export const resolutionOutcomes = ['retained', 'lost', 'not_at_risk', 'unreachable', 'other'] as const;
+export type ResolutionOutcome = (typeof resolutionOutcomes)[number];
+
+/**
+ * What a person can do to an alert, and what has to be said with it. The key is the one word for the action: the end of
+ * its address (`POST /api/alerts/:id/<word>`), what is stored in the alert's activity, and the change in its message.
+ */
+export const alertActions = {
+  /** Take it: status `acknowledged`, owner = caller. */
+  acknowledge: { summary: 'Take an alert: the caller becomes its owner', fields: {} },
+  /** Close it with an outcome. */
+  resolve: { summary: 'Close an alert with an outcome', fields: { outcome: Type.Enum(resolutionOutcomes) } },
+  /** Undo: back to `open` and nobody's, or out of a person's closing. */
+  reopen: { summary: 'Undo: back to open and nobody’s, also out of a person’s closing', fields: {} },
+} as const satisfies Record<string, { summary: string; fields: Readonly<Record<string, TSchema>> }>;
+
+export type AlertVerb = keyof typeof alertActions;
+export const alertVerbs = Object.keys(alertActions) as AlertVerb[];
+
+type Fields<Verb extends AlertVerb> = {
+  [
+    Name in keyof (typeof alertActions)[Verb]['fields']
+  ]: (typeof alertActions)[Verb]['fields'][Name] extends TSchema
+    ? Static<(typeof alertActions)[Verb]['fields'][Name]>
+    : never;
+};
+
+/** One action with what was said: `{ action: 'resolve', outcome: 'lost' }`. */
+export type PersonAction<Verb extends AlertVerb = AlertVerb> = {
+  [Each in Verb]: { action: Each } & Fields<Each>;
+}[Verb];
+
+const Version = Type.Integer({
+  minimum: 1,
+  description: 'version of the alert the person was looking at; a newer one answers 409',
+});
+
+/** Body of `POST /api/alerts/:id/<verb>`, beside the action's own fields. */
+export interface AlertActionBody {
+  readonly version: number;
+  readonly note?: string;
+}
+
+export function alertActionBody(verb: AlertVerb): TSchema {
+  return Type.Object({
+    version: Version,
+    note: Type.Optional(Type.String({ maxLength: 2000 })),
+    ...alertActions[verb].fields,
+  });
+}
+
+/** The action a checked body asks for; nothing else that the body holds comes along. */
+export function requestedAction(verb: AlertVerb, body: object): PersonAction {
+  const fields = Object.keys(alertActions[verb].fields);
+  const said = Object.entries(body).filter(([name]) => fields.includes(name));
+  return { ...Object.fromEntries(said), action: verb } as PersonAction;
+}
+
+/** Until November 2026 the stored word and the message's were other words than the address's. */
+const formerWords: Readonly<Record<string, AlertVerb>> = {
+  acknowledged: 'acknowledge',
+  reopened: 'reopen',
+};
+
+/** The present word for a stored one. What a person did and what the engine did was `closed` alike. */
+export function presentWord(word: string, isByPerson: boolean): string {
+  if (word === 'closed' && isByPerson) return 'resolve';
+  return formerWords[word] ?? word;
+}
+
+export function isAlertVerb(word: string): word is AlertVerb {
+  return Object.hasOwn(alertActions, word);
+}

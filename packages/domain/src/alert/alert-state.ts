@@ -1,0 +1,45 @@
+import type { Alert } from '@ebb/contracts';
+import type { EpisodeStep, Observation } from './episode.ts';
+
+/** The part of an alert that engine and people change while its episode goes on. */
+export type AlertState = Pick<
+  Alert,
+  | 'status'
+  | 'version'
+  | 'band'
+  | 'openedBand'
+  | 'openedAt'
+  | 'updatedAt'
+  | 'closedAt'
+  | 'closeReason'
+  | 'ownerId'
+  | 'ownerName'
+  | 'acknowledgedAt'
+>;
+
+/** The alert of an episode that has just been opened. */
+export function openedAlert({ openedMs, band }: { openedMs: number; band: Alert['openedBand'] }): AlertState {
+  return {
+    status: 'open',
+    version: 1,
+    band,
+    openedBand: band,
+    openedAt: openedMs,
+    updatedAt: openedMs,
+    closedAt: null,
+    closeReason: null,
+    ownerId: null,
+    ownerName: null,
+    acknowledgedAt: null,
+  };
+}
+
+/** The alert after a later step of its episode that changed something. */
+export function alertAfterStep(
+  alert: AlertState,
+  { closeReason }: EpisodeStep,
+  { nowMs, band }: Observation,
+): AlertState {
+  const changed = { ...alert, version: alert.version + 1, band, updatedAt: nowMs };
+  return closeReason === null ? changed : { ...changed, status: 'closed', closedAt: nowMs, closeReason };
+}

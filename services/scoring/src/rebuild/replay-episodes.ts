@@ -1,0 +1,147 @@
+import type { AlertActionRow, PredictionRow, StoredCustomer } from '@ebb/db';
+import {
+  alertAfterStep,
+  applyAction,
+  decodeAction,
+  noEpisode,
+  openedAlert,
+  stepEpisode,
+  type AlertState,
+  type Assessment,
+  type Episode,
+  type Observation,
+  type ShopPolicy,
+} from '@ebb/domain';
+import type { Serving } from '@ebb/model-serving';
+import { alertId } from '../steps/assess-episode.ts';
+
+/** A point of the score history as it must be, and what it was made of. */
+export interface RecountedPoint {
+  row: PredictionRow;
+  /** Null, both, where the model is gone: then the row is the stored one. */
+  assessment: Assessment | null;
+  serving: Serving | null;
+  lastOrderMs: number | null;
+}
+
+/** An episode as it follows from the points and from what people did. */
+export interface ReplayedEpisode {
+  id: string;
+  number: number;
+  opened: RecountedPoint;
+  /** The last point whose score and reasons the alert took. */
+  assessed: RecountedPoint;
+  /** The last point the alert was changed by, its end included. */
+  last: RecountedPoint;
+  alert: AlertState;
+}
+
+/**
+ * Replays the episodes. A customer's changes lie in one order, that of their transactions. Points have it in their
+ * version; people's actions are sorted in by their time and by their place among the alert's versions, because the
+ * clocks of two processes may differ by more than lies between two transactions.
+ */
+export function replayEpisodes(
+  { shopId, customerId, actions, alerts }: StoredCustomer,
+  points: readonly RecountedPoint[],
+  policy: ShopPolicy,
+): { replayed: ReplayedEpisode[]; episode: Episode } {
+  const replayed = new Map<string, ReplayedEpisode>();
+  const storedReasons = new Map(alerts.map(({ id, closeReason }) => [id, closeReason]));
+  let episode: Episode = noEpisode;
+
+  function observe(point: RecountedPoint): void {
+    const seen = observationOf(point);
+    const step = stepEpisode(episode, seen, policy);
+    episode = step.episode;
+    if (step.change === null) return;
+    const id = alertId(shopId, customerId, episode.number);
+    const { number, open } = episode;
+    if (step.change === 'opened' && open !== null) {
+      replayed.set(id, {
+        id,
+        number,
+        opened: point,
+        assessed: point,
+        last: point,
+        alert: openedAlert(open),
+      });
+      return;
+    }
+    const current = replayed.get(id)!;
+    current.alert = alertAfterStep(current.alert, step, seen);
+    current.last = point;
+    if (open !== null) current.assessed = point;
+  }
+
+  function act(row: AlertActionRow): void {
+    const { alertId: id, atMs, actorId, actorName } = row;
+    const current = replayed.get(id);
+    if (current === undefined || actorId === null) return;
+    const { alert, number: episodeNumber } = current;
+    const action = decodeAction(row, storedReasons.get(id) ?? null);
+    const by = { actor: { id: actorId, name: actorName }, atMs, cooldownDays: policy.cooldownDays };
+    const result = action && applyAction({ alert, episodeNumber, episode }, action, by);
+    if (result?.kind !== 'done') {
+      // It was done once, so the episode must have stood otherwise; the version has counted it.
+      current.alert = { ...alert, version: alert.version + 1 };
+      return;
+    }
+    current.alert = result.alert;
+    episode = result.episode;
+  }
+
+  const noted = new Set(
+    actions.filter(({ actorId }) => actorId === null).map((each) => `${each.alertId} ${each.atMs}`),
+  );
+  /** A change of which the alert's activity knows nothing: at this point the episode must have stood otherwise. */
+  function wouldChangeUnnoted(point: RecountedPoint): boolean {
+    const step = stepEpisode(episode, observationOf(point), policy);
+    const at = point.row.scoredMs;
+    return step.change !== null && !noted.has(`${alertId(shopId, customerId, step.episode.number)} ${at}`);
+  }
+
+  const byPeople = inOrder(actions);
+  let next = 0;
+  const isDue = (atMs: number) => next < byPeople.length && byPeople[next]!.at < atMs;
+  for (const point of points) {
+    const { scoredMs } = point.row;
+    while (isDue(scoredMs)) act(byPeople[next++]!.action);
+    while (isDue(scoredMs + clocksDifferMs) && wouldChangeUnnoted(point)) act(byPeople[next++]!.action);
+    observe(point);
+  }
+  while (next < byPeople.length) act(byPeople[next++]!.action);
+  return { replayed: [...replayed.values()], episode };
+}
+
+function observationOf({ row, lastOrderMs }: RecountedPoint): Observation {
+  const { scoredMs: nowMs, band, probability } = row;
+  return { nowMs, band, probability, lastOrderMs };
+}
+
+/** A person's action may bear a time this much later than that of a score which it preceded. */
+const clocksDifferMs = 10_000;
+
+/** People's actions with the time at which they lie among the points, epoch ms; between two points of one ms never. */
+function inOrder(actions: readonly AlertActionRow[]): { at: number; action: AlertActionRow }[] {
+  const byAlert = new Map<string, AlertActionRow[]>();
+  for (const action of actions) {
+    const own = byAlert.get(action.alertId);
+    if (own === undefined) byAlert.set(action.alertId, [action]);
+    else own.push(action);
+  }
+  const byPeople: { at: number; action: AlertActionRow }[] = [];
+  for (const own of byAlert.values()) {
+    let at = -Infinity;
+    for (const [index, action] of own.entries()) {
+      if (action.actorId === null) continue;
+      // What the engine did to this alert bears the time of its point. `rebuilt` is no point.
+      const isPoint = (each: AlertActionRow) => each.actorId === null && each.action !== 'rebuilt';
+      const before = own.slice(0, index).findLast(isPoint)?.atMs ?? -Infinity;
+      const after = own.slice(index + 1).find(isPoint)?.atMs ?? Infinity;
+      at = Math.max(at, Math.min(Math.max(action.atMs, before) + 0.25, after - 0.25));
+      byPeople.push({ at, action });
+    }
+  }
+  return byPeople.sort((a, b) => a.at - b.at);
+}
