@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, projectRoot } from '@ebb/testkit';
+import { freePort, projectRoot, waitFor } from '@ebb/testkit';
 import { obtainPrograms } from '../src/bootstrap/install-programs.ts';
 import { planNginx } from '../src/servers/nginx-server.ts';
 import { createProgress } from '../src/bootstrap/progress.ts';
@@ -122,4 +122,25 @@ test('security headers come with every answer, also with errors', async () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   }
+});
+
+test('the access log has ids of requests, and no keys, search words or customers', async () => {
+  const log = join(state, 'logs/nginx-access.log');
+  await fetch(`${origin}/v1/track`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from('ebb_wk_secretkey:').toString('base64')}` },
+  });
+  await fetch(`${origin}/api/customers?search=anna%40example.com`, {
+    headers: { referer: 'http://x/?q=anna' },
+  });
+  const answer = await fetch(`${origin}/api/customers/anna-1234/timeline`);
+  const { requestId } = (await answer.json()) as { requestId: string };
+  await waitFor(() => readFileSync(log, 'utf8').includes(requestId), { what: 'the request in the log' });
+  const text = readFileSync(log, 'utf8');
+  expect(text).toMatch(new RegExp(`${requestId} 127\\.0\\.0\\.1 "GET /api/customers/\\*" 502 `));
+  expect(text).toContain('"POST /v1/track" 200 ');
+  for (const kept of [text, readFileSync(join(state, 'logs/nginx.log'), 'utf8')]) {
+    expect(kept).not.toMatch(/secretkey|anna/);
+  }
+  expect(statSync(log).mode & 0o777).toBe(0o600);
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
@@ -8,6 +8,7 @@ import { launcherEnv } from '../bootstrap/config.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';
 import { findProgram } from '../bootstrap/programs.ts';
 import { runCommand } from '../supervise/run-command.ts';
+import { type ServerAccount, giveTo, ownFolder } from './server-account.ts';
 import type { Tuning } from './server-tuning.ts';
 import type { StateFolder } from '../bootstrap/state-folder.ts';
 import type { ProcessPlan } from '../supervise/supervisor.ts';
@@ -24,6 +25,7 @@ export interface DatabasePlanInput {
   readonly mayCreateDatabases: boolean;
   readonly tuning: Tuning;
   readonly stage: number;
+  readonly account: ServerAccount | undefined;
 }
 
 const ACCOUNT = 'ebb';
@@ -35,20 +37,25 @@ export function databaseUrl(port: number, password: string, database: string): s
 
 /** Prepares the data folder the first time and says how to run the server. Accounts are put right at every start. */
 export async function planDatabase(input: DatabasePlanInput): Promise<ProcessPlan> {
-  const { folder, program, port, password, database } = input;
+  const { folder, program, port, password, database, account } = input;
   const data = join(folder.data, 'database');
   const mariadb = basename(program).startsWith('mariadb') || (await isMariaDb(program));
   const config = join(folder.config, 'database.cnf');
   const accounts = join(folder.config, 'database-accounts.sql');
-  mkdirSync(temporaryFolder(folder), { recursive: true });
+  ownFolder(temporaryFolder(folder), account);
+  ownFolder(filesFolder(folder), account);
   writeFileSync(config, serverConfig(input, data, accounts, mariadb));
-  writeFileSync(accounts, accountStatements(input), { mode: 0o600 });
-  if (!existsSync(data)) await initialise(program, config, data, mariadb);
+  writeFileSync(accounts, accountStatements(input, mariadb), { mode: 0o600 });
+  for (const file of [config, accounts]) giveTo(account, file);
+  if (!existsSync(data)) await initialise(input, config, data, mariadb);
+  // Of an earlier Ebb, which ran it as root.
+  ownFolder(data, account);
   return {
     name: 'database',
     command: program,
     args: [`--defaults-file=${config}`],
     stage: input.stage,
+    account,
     ready: () => askDatabase(databaseUrl(port, password, database)),
     readyDeadlineMs: 60_000,
     stopDeadlineMs: 30_000,
@@ -82,10 +89,15 @@ async function isMariaDb(program: string): Promise<boolean> {
 }
 
 /** Into a draft folder first: an initialisation that was cut short must not be taken for a finished one. */
-async function initialise(program: string, config: string, data: string, mariadb: boolean): Promise<void> {
+async function initialise(
+  { program, account }: DatabasePlanInput,
+  config: string,
+  data: string,
+  mariadb: boolean,
+): Promise<void> {
   const draft = `${data}.draft`;
   await rm(draft, { recursive: true, force: true });
-  mkdirSync(dirname(draft), { recursive: true });
+  ownFolder(draft, account);
   const onFailure = `${basename(program)} could not prepare ${data}`;
   if (mariadb) {
     const path = `${dirname(program)}:${join(dirname(program), '../bin')}:${launcherEnv['PATH'] ?? ''}`;
@@ -95,36 +107,38 @@ async function initialise(program: string, config: string, data: string, mariadb
         'mariadb-install-db is missing: on Debian, `apt-get install mariadb-server-core` as root.',
       );
     }
-    const args = [`--defaults-file=${config}`, `--datadir=${draft}`, `--user=${userInfo().username}`];
+    const args = [
+      `--defaults-file=${config}`,
+      `--datadir=${draft}`,
+      ...(account ? [] : [`--user=${userInfo().username}`]),
+    ];
     // `normal` gives root a password column; the accounts file then sets the password and drops the nameless users.
     // --force: a machine whose own name cannot be looked up is no obstacle; nobody logs in by it.
     await runCommand(
       installer,
       [...args, '--force', '--auth-root-authentication-method=normal', '--skip-test-db'],
-      {
-        onFailure,
-      },
+      { onFailure, account },
     );
   } else {
     await runCommand(
       program,
       [`--defaults-file=${config}`, `--datadir=${draft}`, '--init-file=', '--initialize-insecure'],
-      {
-        onFailure,
-      },
+      { onFailure, account },
     );
   }
   await rename(draft, data);
 }
 
 /** Run by the server itself at every start, before it takes connections: one statement a line. */
-function accountStatements(input: DatabasePlanInput): string {
+function accountStatements(input: DatabasePlanInput, mariadb: boolean): string {
   const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
   const password = quote(input.password);
   const scope = input.mayCreateDatabases ? '*.*' : `\`${input.database}\`.*`;
   return [
     `CREATE DATABASE IF NOT EXISTS \`${input.database}\``,
-    `DROP USER IF EXISTS ''@'localhost'`,
+    // Those without a name, and root from anywhere but the server's own socket: none of them has a password.
+    `DELETE FROM mysql.${mariadb ? 'global_priv' : 'user'} WHERE User = '' OR (User = 'root' AND Host <> 'localhost')`,
+    'FLUSH PRIVILEGES',
     `ALTER USER 'root'@'localhost' IDENTIFIED BY ${quote(input.rootPassword)}`,
     ...['localhost', '127.0.0.1'].flatMap((host) => [
       `CREATE USER IF NOT EXISTS '${ACCOUNT}'@'${host}' IDENTIFIED BY ${password}`,
@@ -144,6 +158,8 @@ function serverConfig(input: DatabasePlanInput, data: string, accounts: string, 
     port,
     'bind-address': '127.0.0.1',
     socket: socketPath(folder),
+    // The only folder in which a statement may read or write files: empty, and the server's own.
+    'secure-file-priv': filesFolder(folder),
     'pid-file': join(folder.config, 'database.pid'),
     'init-file': accounts,
     // Names are not looked up: the only clients are on this machine.
@@ -168,9 +184,13 @@ function serverConfig(input: DatabasePlanInput, data: string, accounts: string, 
     settings['innodb-redo-log-capacity'] = '256M';
     settings['mysqlx'] = 0;
   }
-  if (process.getuid?.() === 0) settings['user'] = 'root';
+  if (process.getuid?.() === 0 && !input.account) settings['user'] = 'root';
   const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
   return `[mysqld]\n${lines.join('\n')}\n`;
+}
+
+function filesFolder(folder: StateFolder): string {
+  return join(folder.data, 'database-files');
 }
 
 function temporaryFolder(folder: StateFolder): string {

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { askKafka } from './kafka-ready.ts';
+import { type ServerAccount, giveTo, ownFolder } from './server-account.ts';
 import type { Tuning } from './server-tuning.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';
 import { runCommand } from '../supervise/run-command.ts';
@@ -77,16 +78,20 @@ export interface KafkaPlanInput {
   readonly controllerPort: number;
   readonly tuning: Tuning;
   readonly stage: number;
+  readonly account: ServerAccount | undefined;
 }
 
 /** Writes the configuration, formats the log folder the first time, and says how to run the broker. */
 export async function planKafka(input: KafkaPlanInput): Promise<ProcessPlan> {
-  const { folder, java, jars, port, tuning } = input;
-  const data = join(folder.data, 'kafka');
+  const { folder, java, jars, port, tuning, account } = input;
+  const data = ownFolder(join(folder.data, 'kafka'), account);
   const config = join(folder.config, 'kafka.properties');
   writeFileSync(config, kafkaProperties(input, data));
   const logging = join(folder.config, 'kafka-log4j2.yaml');
   writeFileSync(logging, LOGGING);
+  for (const file of [config, logging]) giveTo(account, file);
+  // Made by Maven for its caller alone.
+  if (account) chmodSync(jars, 0o755);
   const classpath = ['-cp', join(jars, '*'), `-Dlog4j2.configurationFile=${logging}`];
   if (!existsSync(join(data, 'meta.properties'))) {
     const format = [
@@ -99,6 +104,7 @@ export async function planKafka(input: KafkaPlanInput): Promise<ProcessPlan> {
     ];
     await runCommand(java, [...classpath, '-XX:TieredStopAtLevel=1', ...format], {
       onFailure: `Kafka could not prepare ${data}`,
+      account,
     });
   }
   const clusterId = /^cluster\.id=(.+)$/m
@@ -117,6 +123,7 @@ export async function planKafka(input: KafkaPlanInput): Promise<ProcessPlan> {
       config,
     ],
     stage: input.stage,
+    account,
     ready: () => askKafka('127.0.0.1', port, clusterId),
     readyDeadlineMs: 60_000,
     stopDeadlineMs: 15_000,

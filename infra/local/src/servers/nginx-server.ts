@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Certificate } from './certificate.ts';
@@ -7,7 +7,6 @@ import type { ProcessPlan } from '../supervise/supervisor.ts';
 
 /** nginx is the last to start and the first to stop taking requests. */
 const STAGE = 3;
-const ACCESS_LOG_LIMIT_BYTES = 20_000_000;
 
 export interface NginxPlanInput {
   readonly projectRoot: string;
@@ -49,7 +48,8 @@ export async function planNginx(input: NginxPlanInput): Promise<ProcessPlan> {
   writeFileSync(join(own, 'starting.html'), readFileSync(join(projectRoot, 'nginx/starting.html')));
   const main = join(own, 'nginx.conf');
   writeFileSync(main, mainConfig(input, own));
-  rotateAccessLog(join(folder.logs, 'nginx-access.log'));
+  // nginx would make it readable by everybody.
+  closeSync(openSync(join(folder.logs, 'nginx-access.log'), 'a', 0o600));
   return {
     name: 'nginx',
     command: input.program,
@@ -81,13 +81,14 @@ function mainConfig({ folder }: NginxPlanInput, own: string): string {
     // Started by root, workers would become `nobody`, who cannot read a state folder in root's home.
     ...(process.getuid?.() === 0 ? ['user root;'] : []),
     `pid "${join(own, 'nginx.pid')}";`,
-    'error_log stderr warn;',
+    // Everything below this level quotes the request with its search words; the access log has the status.
+    'error_log stderr crit;',
     'events { worker_connections 4096; }',
     'http {',
     ...temporary,
-    `  access_log "${join(folder.logs, 'nginx-access.log')}" combined buffer=32k flush=5s;`,
     '  default_type application/octet-stream;',
     '  include ebb.conf;',
+    `  access_log "${join(folder.logs, 'nginx-access.log')}" ebb buffer=32k flush=1s;`,
     '  include tls.con[f];',
     '}',
     '',
@@ -101,12 +102,4 @@ async function askNginx(port: number): Promise<void> {
     redirect: 'manual',
   });
   await answer.body?.cancel();
-}
-
-function rotateAccessLog(path: string): void {
-  try {
-    if (statSync(path).size > ACCESS_LOG_LIMIT_BYTES) renameSync(path, `${path}.1`);
-  } catch {
-    // No log yet.
-  }
 }

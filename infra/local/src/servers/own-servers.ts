@@ -154,7 +154,11 @@ function ownServer(plan: ProcessPlan, logFile: string): OwnServer {
     async start() {
       if (running !== undefined) return;
       const log = openSync(logFile, 'a');
-      const child = spawn(plan.command, plan.args, { stdio: ['ignore', log, log], env: launcherEnv });
+      const child = spawn(plan.command, plan.args, {
+        stdio: ['ignore', log, log],
+        env: launcherEnv,
+        ...plan.account,
+      });
       closeSync(log);
       running = {
         child,

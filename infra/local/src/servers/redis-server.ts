@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { type ServerAccount, giveTo, ownFolder } from './server-account.ts';
 import type { Tuning } from './server-tuning.ts';
 import type { StateFolder } from '../bootstrap/state-folder.ts';
 import type { ProcessPlan } from '../supervise/supervisor.ts';
@@ -14,13 +15,22 @@ export interface RedisPlanInput {
   readonly password: string;
   readonly tuning: Tuning;
   readonly stage: number;
+  readonly account: ServerAccount | undefined;
 }
 
 export function redisUrl(port: number, password: string): string {
   return `redis://:${encodeURIComponent(password)}@127.0.0.1:${port}`;
 }
 
-export function planRedis({ folder, program, port, password, tuning, stage }: RedisPlanInput): ProcessPlan {
+export function planRedis({
+  folder,
+  program,
+  port,
+  password,
+  tuning,
+  stage,
+  account,
+}: RedisPlanInput): ProcessPlan {
   const config = join(folder.config, 'redis.conf');
   const settings = [
     'bind 127.0.0.1',
@@ -28,7 +38,7 @@ export function planRedis({ folder, program, port, password, tuning, stage }: Re
     'daemonize no',
     // Also tells ours from another Redis that took the port while ours was starting.
     `requirepass ${password}`,
-    `dir "${folder.data}"`,
+    `dir "${ownFolder(join(folder.data, 'redis'), account)}"`,
     // Redis is a cache here, nothing is only in it: no files, and when it is full the oldest entries go. With
     // `noeviction` a full cache would turn into failing writes.
     'save ""',
@@ -37,11 +47,13 @@ export function planRedis({ folder, program, port, password, tuning, stage }: Re
     'maxmemory-policy allkeys-lru',
   ];
   writeFileSync(config, `${settings.join('\n')}\n`, { mode: 0o600 });
+  giveTo(account, config);
   return {
     name: 'redis',
     command: program,
     args: [config],
     stage,
+    account,
     ready: () => askRedis(redisUrl(port, password)),
     readyDeadlineMs: 20_000,
   };

@@ -15,6 +15,7 @@ import type { Progress } from '../bootstrap/progress.ts';
 import { type NeedName, type Programs, findProgram, needs } from '../bootstrap/programs.ts';
 import { askRedis, planRedis, redisUrl } from './redis-server.ts';
 import { nextFreePort, isFree, rememberPort } from '../bootstrap/ports.ts';
+import { letThrough, serverAccount } from './server-account.ts';
 import type { ServerAddresses } from './server-addresses.ts';
 import type { Tuning } from './server-tuning.ts';
 import type { Secrets } from '../bootstrap/secrets.ts';
@@ -60,6 +61,7 @@ export async function startServers(
   if (!given.kafkaBrokers && !jars) wanted.push('maven');
   if (!given.kafkaBrokers && !java) wanted.push('java');
   const programs = await obtainPrograms(wanted, progress, env, java ? [] : ['java']);
+  letThrough(input.folder, serverAccount(input.folder));
 
   const [kafkaBrokers, database, redis] = await Promise.all([
     given.kafkaBrokers
@@ -98,7 +100,8 @@ async function startKafka(
   const port = await progress.step('Start Kafka', (say) =>
     onFreePort(input, 'kafka', say, async (freePort) => {
       const controllerPort = await nextFreePort(ports.kafkaController, new Set([freePort]));
-      const plan = { folder, java, jars, port: freePort, controllerPort, tuning, stage: STAGE };
+      const account = serverAccount(folder);
+      const plan = { folder, java, jars, port: freePort, controllerPort, tuning, stage: STAGE, account };
       await supervisor.start(await planKafka(plan));
     }),
   );
@@ -119,6 +122,7 @@ async function startDatabase(input: ServersInput, programs: Programs): Promise<s
         mayCreateDatabases: input.mayCreateDatabases,
         tuning: input.tuning,
         stage: STAGE,
+        account: serverAccount(input.folder),
       });
       await supervisor.start(plan);
     }),
@@ -138,6 +142,7 @@ async function startRedis(input: ServersInput, programs: Programs): Promise<stri
         password,
         tuning,
         stage: STAGE,
+        account: serverAccount(folder),
       };
       await supervisor.start(planRedis(plan));
     }),

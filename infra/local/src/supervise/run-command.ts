@@ -6,6 +6,7 @@ import { endGroup } from './process-records.ts';
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  readonly account?: { readonly uid: number; readonly gid: number } | undefined;
   /** What failing means to the person at the keyboard; the command's last output follows it. */
   readonly onFailure: string;
   /** Ends the command with all its children. */
@@ -24,6 +25,7 @@ export function runCommand(
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
+      ...options.account,
       env: options.env ?? launcherEnv,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, renameSync, statSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { launcherEnv } from '../bootstrap/config.ts';
+import { keepLogsSmall } from './log-rotation.ts';
 import { lastLines } from './last-lines.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';
 import { endGroup, forgetProcess, recordProcess } from './process-records.ts';
@@ -13,6 +14,8 @@ export interface ProcessPlan {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd?: string;
+  /** Whoever started the launcher when left out. */
+  readonly account?: { readonly uid: number; readonly gid: number } | undefined;
   /** The whole environment; the launcher's own when left out. */
   readonly env?: NodeJS.ProcessEnv;
   /** Parts of a higher stage are stopped before those of a lower one; within a stage all at once. */
@@ -65,7 +68,6 @@ const DYING_FROM = 4;
 const STEADY_AFTER_MS = 10_000;
 /** A process that ran this long before dying starts its count of restarts anew. */
 const HEALTHY_AFTER_MS = 60_000;
-const LOG_LIMIT_BYTES = 20_000_000;
 const READY_POLL_MS = 50;
 const RESTARTED_POLL_MS = 250;
 const ENDED_WELL = 'ended with code 0';
@@ -95,14 +97,16 @@ export function createSupervisor(
   pauses: Pauses = { restartDelaysMs: RESTART_DELAYS_MS, steadyAfterMs: STEADY_AFTER_MS },
 ): Supervisor {
   const parts: Part[] = [];
+  keepLogsSmall(folders.logs);
   let stopping: Promise<void> | undefined;
   const logFile = (name: string) => join(folders.logs, `${name}.log`);
 
   function launch(plan: TaskPlan, output: 'log' | 'pipe' = 'log'): Pick<Part, 'child' | 'exited'> {
-    const log = openSync(logFile(plan.name), 'a');
+    const log = openSync(logFile(plan.name), 'a', 0o600);
     try {
       const child = spawn(plan.command, plan.args, {
         cwd: plan.cwd,
+        ...plan.account,
         env: plan.env ?? launcherEnv,
         // A group of its own: Ctrl-C in the terminal reaches the launcher alone, which then ends all in order.
         detached: true,
@@ -168,7 +172,6 @@ export function createSupervisor(
 
   function begin(plan: TaskPlan, ready: Part['ready'], output?: 'log' | 'pipe'): Part {
     if (stopping) throw new PlainError('stopping');
-    rotate(logFile(plan.name));
     const part: Part = {
       plan,
       ready,
@@ -278,12 +281,4 @@ export function createSupervisor(
       return stopping;
     },
   };
-}
-
-function rotate(path: string): void {
-  try {
-    if (statSync(path).size > LOG_LIMIT_BYTES) renameSync(path, `${path}.1`);
-  } catch {
-    // No log yet.
-  }
 }
