@@ -60,3 +60,4 @@ export {
   type FeatureReference,
 } from './monitoring/population-stability.ts';
 export { trainAdditiveTrees, type AdditiveOptions } from './classifiers/additive-trees.ts';
+export { blendWeights } from './numeric/blend-weights.ts';

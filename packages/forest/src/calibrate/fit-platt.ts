@@ -12,24 +12,29 @@ const SETTLED = 1e-10;
  *
  * @param probabilities one per label; NaN rows (never out of bag) are passed over
  * @param nearest probabilities are taken for no nearer to 0 and 1 than this, here and by the calibration
+ * @param weights how much each row counts, above 0; all the same by default
  * @throws ForestInputError where no row is left
  */
 export function fitPlatt(
   probabilities: ArrayLike<number>,
   labels: ArrayLike<number>,
   nearest?: number,
+  weights?: ArrayLike<number>,
 ): Extract<Calibration, { kind: 'platt' }> {
   const x: number[] = [];
   const y: number[] = [];
+  const w: number[] = [];
   for (let row = 0; row < labels.length; row++) {
     if (Number.isNaN(probabilities[row]!)) continue;
     x.push(logit(probabilities[row]!, nearest));
     y.push(labels[row]!);
+    w.push(weights?.[row] ?? 1);
   }
   if (x.length === 0) throw new ForestInputError('probabilities', 'must hold at least 1 number, got none');
-  const ones = y.reduce((sum, label) => sum + label, 0);
+  const total = w.reduce((sum, weight) => sum + weight, 0);
+  const ones = y.reduce((sum, label, i) => sum + label * w[i]!, 0);
   const targetOne = (ones + 1) / (ones + 2);
-  const targetZero = 1 / (x.length - ones + 2);
+  const targetZero = 1 / (total - ones + 2);
   const target = y.map((label) => (label === 1 ? targetOne : targetZero));
 
   const loss = (slope: number, intercept: number): number => {
@@ -37,12 +42,12 @@ export function fitPlatt(
     for (let i = 0; i < x.length; i++) {
       const z = slope * x[i]! + intercept;
       // log(1 + e^-|z|) keeps its precision where e^z would overflow.
-      sum += Math.log1p(Math.exp(-Math.abs(z))) + (z > 0 ? (1 - target[i]!) * z : -target[i]! * z);
+      sum += w[i]! * (Math.log1p(Math.exp(-Math.abs(z))) + (z > 0 ? (1 - target[i]!) * z : -target[i]! * z));
     }
     return sum;
   };
 
-  const share = logit((ones + 1) / (x.length + 2));
+  const share = logit((ones + 1) / (total + 2));
   let slope = 0;
   let intercept = share;
   let current = loss(slope, intercept);
@@ -54,8 +59,8 @@ export function fitPlatt(
     let h22 = 1e-12;
     for (let i = 0; i < x.length; i++) {
       const p = sigmoid(slope * x[i]! + intercept);
-      const off = p - target[i]!;
-      const spread = p * (1 - p);
+      const off = w[i]! * (p - target[i]!);
+      const spread = w[i]! * p * (1 - p);
       gradientSlope += off * x[i]!;
       gradientIntercept += off;
       h11 += spread * x[i]! * x[i]!;

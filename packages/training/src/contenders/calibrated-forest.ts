@@ -3,20 +3,16 @@ import {
   baseProbabilityOf,
   blendForests,
   createCalibrator,
-  createPredictor,
-  createSeededRandom,
   fitPlatt,
   splitImportance,
-  trainForest,
   type Calibration,
-  type CompiledForest,
   type TrainedForest,
 } from '@ebb/forest';
-import { trainAdditiveTrees } from '@ebb/learning';
-import { expectedLevel } from './expected-level.ts';
-import { expectedOutcomes, type KnownRows } from './expected-outcomes.ts';
-import { shiftTo } from './follow-drift.ts';
-import { featureRows, rowsAt, type TrainingSet } from '../rows/training-set.ts';
+import { blendWeights } from '@ebb/learning';
+import { growMembers, predictAll, treesGrown, type Member } from './champion-members.ts';
+import { expectedLevelShift, type LevelShift } from './expected-level.ts';
+import { expectedOutcomes } from './expected-outcomes.ts';
+import { rowsAt, type TrainingSet } from '../rows/training-set.ts';
 
 export interface TrainingContext {
   readonly horizonDays: number;
@@ -31,46 +27,26 @@ export interface TrainingContext {
   readonly onTree?: (treesDone: number, trees: number) => void;
 }
 
-/**
- * How the champion is grown; docs/adr/0008 has what was tried. Shallow trees with large leaves, because rows of one
- * customer a week apart look like evidence and are not; each quarter of the forest on a draw of its own of what is not
- * known yet. Half of the answer is small boosted trees, which follow what adds up and leave the forest what does not.
- */
-const recipe = {
-  draws: 4,
-  treesPerDraw: 25,
-  maxDepth: 7,
-  leafShare: 0.005,
-  leastLeaf: 5,
-  largestLeaf: 200,
-  boostedTrees: 120,
-  /** Learning rate times trees. */
-  boostedSteps: 9.6,
-  boostedLeaves: 3,
-  leastBoostedLeaf: 100,
-  boostedWeight: 0.5,
-} as const;
-
-/** The calibration looks at the newest cut-offs only: the share of customers who leave drifts with time. */
-const calibrationCutOffs = 4;
-const leastCalibrationRows = 1000;
+/** A labelled row counts half as much for the calibration when it is a year older: shops change. */
+const halfLifeDays = 365;
 /** Boosted trees may say a little less than 0: nearer to the ends than this, nothing is told apart. */
 const nearestToCertain = 0.002;
-const largestShift = 1;
+/** A member of less weight costs its time and changes nothing. */
+const leastWeight = 0.02;
 
 export interface CalibratedForest {
-  readonly trained: Pick<
-    TrainedForest,
-    'featureNames' | 'forest' | 'baseProbability' | 'impurityImportance' | 'options'
-  >;
+  readonly trained: Pick<TrainedForest, 'featureNames' | 'forest' | 'baseProbability' | 'impurityImportance'>;
   readonly calibration: Calibration;
-  /** What was added to the calibration, on the logit scale, to reach the level expected of today's customers. */
-  readonly driftShift: number;
+  /** Share of each member in the answer; 0 for one that was left out. */
+  readonly weights: readonly { readonly member: string; readonly weight: number }[];
+  /** What is in the calibration to reach the level expected of today's customers. */
+  readonly level: LevelShift;
 }
 
 /**
- * Champion and calibration from the same rows. A customer's rows are drawn or left out together, so the scores that the
- * calibration is fitted on come from trees that never saw that customer.
+ * Champion and calibration from the same rows: members of several capacities, blended as this shop's customers ask for
+ * it. Weights and calibration are fitted on what the members say of customers they have not seen: a customer's rows
+ * are drawn or left out together. docs/adr/0012 has what was tried.
  *
  * @param labelled rows with known labels only
  */
@@ -81,146 +57,53 @@ export async function trainCalibratedForest(
   const { young, seed, workers, signal } = context;
   const growing = { seed, workers, ...(signal === undefined ? {} : { signal }) };
   const known = await expectedOutcomes(labelled, young, growing);
-  const { draws, treesPerDraw, boostedTrees, boostedWeight } = recipe;
-  const allTrees = draws * treesPerDraw + boostedTrees;
-  const progress = (before: number) => (done: number) => context.onTree?.(before + done, allTrees);
-
-  const forests: TrainedForest[] = [];
-  for (let draw = 0; draw < draws; draw++) {
-    forests.push(await growForest(known, draw, growing, progress(draw * treesPerDraw)));
-  }
-  const boosted = await boost(known, allRows(known), signal, {
-    trees: boostedTrees,
-    onTree: progress(draws * treesPerDraw),
-  });
-  const forest = blendForests([
-    ...forests.map((each) => ({ forest: each.forest, weight: (1 - boostedWeight) / draws })),
-    { forest: boosted, weight: boostedWeight },
-  ]);
-
-  const recent = newestRows(labelled);
-  const unseen = await scoresOfUnseenCustomers(known, recent, forests, signal);
-  const platt = fitPlatt(
-    unseen,
-    recent.map((row) => labelled.labels[row]!),
-    nearestToCertain,
+  const members = await growMembers(known, growing, (done) => context.onTree?.(done, treesGrown));
+  const weights = weightsOf(members, labelled);
+  const forest = blendForests(
+    members
+      .map((member, index) => ({ forest: member.forest, weight: weights[index]! }))
+      .filter(({ weight }) => weight > 0),
   );
+  const heldOut = Float64Array.from({ length: labelled.rowCount }, (_, row) =>
+    members.reduce(
+      (sum, member, index) => (weights[index]! > 0 ? sum + weights[index]! * member.heldOut[row]! : sum),
+      0,
+    ),
+  );
+  const platt = fitPlatt(heldOut, labelled.labels, nearestToCertain, recency(labelled));
+  const calibrate = createCalibrator(platt);
   const today = rowsAtNewestCutOff(young);
-  const shift =
-    today.rowCount === 0
-      ? 0
-      : shiftTo(
-          Array.from(predictAll(forest, today), createCalibrator(platt)),
-          await expectedLevel(known, recent, young, today, growing),
-          largestShift,
-        );
+  const level = await expectedLevelShift(
+    known,
+    heldOut.map(calibrate),
+    { rows: today, calibrated: predictAll(forest, today).map(calibrate) },
+    growing,
+  );
   return {
     trained: {
       featureNames,
       forest,
       baseProbability: baseProbabilityOf(forest),
       impurityImportance: splitImportance(forest),
-      options: { ...forests[0]!.options, trees: allTrees },
     },
-    calibration: { ...platt, intercept: platt.intercept + shift },
-    driftShift: shift,
+    calibration: { ...platt, intercept: platt.intercept + level.shift },
+    weights: members.map(({ name }, index) => ({ member: name, weight: weights[index]! })),
+    level,
   };
 }
 
-/** A quarter of the forest, on labels drawn by their chances. */
-async function growForest(
-  { rows, expected }: KnownRows,
-  draw: number,
-  growing: { readonly seed: number; readonly workers: number; readonly signal?: AbortSignal },
-  onProgress: (treesDone: number) => void,
-): Promise<TrainedForest> {
-  const { maxDepth, leafShare, leastLeaf, largestLeaf, treesPerDraw } = recipe;
-  const random = createSeededRandom(growing.seed, 1_000_000 + draw);
-  const labels = Uint8Array.from(expected, (chance) => (random.below(2 ** 24) < chance * 2 ** 24 ? 1 : 0));
-  return trainForest(rows.features, labels, {
-    trees: treesPerDraw,
-    maxDepth,
-    minLeaf: Math.min(largestLeaf, Math.max(leastLeaf, Math.round(leafShare * rows.rowCount))),
-    featureNames,
-    groups: rows.customers,
-    ...growing,
-    seed: (growing.seed + 7919 * draw) | 0,
-    onProgress,
-  });
+function weightsOf(members: readonly Member[], { labels }: TrainingSet): number[] {
+  const weights = blendWeights(
+    members.map(({ heldOut }) => heldOut),
+    labels,
+  ).map((weight) => (weight < leastWeight ? 0 : weight));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => weight / sum);
 }
 
-function boost(
-  { rows, expected }: KnownRows,
-  kept: readonly number[],
-  signal: AbortSignal | undefined,
-  { trees, onTree }: { readonly trees: number; readonly onTree?: (treesDone: number) => void },
-): Promise<CompiledForest> {
-  const part = kept.length === rows.rowCount ? rows : rowsAt(rows, kept);
-  return trainAdditiveTrees(
-    featureRows(part),
-    kept.map((row) => expected[row]!),
-    {
-      rounds: trees,
-      learningRate: recipe.boostedSteps / trees,
-      maxLeaves: recipe.boostedLeaves,
-      minLeafRows: Math.max(
-        recipe.leastBoostedLeaf,
-        Math.min(recipe.largestLeaf, Math.round(recipe.leafShare * kept.length)),
-      ),
-      ...(signal === undefined ? {} : { signal }),
-      ...(onTree === undefined ? {} : { onTree }),
-    },
-  );
-}
-
-/**
- * What the champion's parts say of the asked rows without having seen their customers: the forest out of bag, the
- * boosted trees from a training on the other half of the customers.
- */
-async function scoresOfUnseenCustomers(
-  known: KnownRows,
-  asked: readonly number[],
-  forests: readonly TrainedForest[],
-  signal: AbortSignal | undefined,
-): Promise<number[]> {
-  const { rows } = known;
-  // Larger steps, half as many: the calibration's slope comes out the same in half the time.
-  const fewTrees = recipe.boostedTrees / 2;
-  const boosted = new Map<number, number>();
-  for (const half of [0, 1]) {
-    const learnt = allRows(known).filter((row) => rows.customers[row]! % 2 === half);
-    const others = asked.filter((row) => rows.customers[row]! % 2 !== half);
-    if (learnt.length === 0 || others.length === 0) continue;
-    const scores = predictAll(await boost(known, learnt, signal, { trees: fewTrees }), rowsAt(rows, others));
-    others.forEach((row, index) => boosted.set(row, scores[index]!));
-  }
-  const { boostedWeight } = recipe;
-  return asked.map((row) => {
-    const seldom = forests.map((each) => each.outOfBagProbabilities[row]!).filter((p) => !Number.isNaN(p));
-    const outOfBag = seldom.reduce((sum, probability) => sum + probability, 0) / seldom.length;
-    return (1 - boostedWeight) * outOfBag + boostedWeight * (boosted.get(row) ?? NaN);
-  });
-}
-
-function allRows({ rows }: KnownRows): number[] {
-  return [...rows.cutOffDays.keys()];
-}
-
-/**
- * The rows the calibration is fitted on. Platt's two numbers, not isotonic steps: what is corrected is a drift of
- * everybody, and steps fitted to a few weeks lost to it in log loss at every horizon tried.
- */
-function newestRows(rows: TrainingSet): number[] {
-  const newestFirst = [...new Set(rows.cutOffDays)].sort((left, right) => right - left);
-  const recent = new Set<number>();
-  let kept: number[] = [];
-  for (const day of newestFirst) {
-    recent.add(day);
-    if (recent.size < calibrationCutOffs) continue;
-    kept = [...rows.cutOffDays.keys()].filter((row) => recent.has(rows.cutOffDays[row]!));
-    if (kept.length >= leastCalibrationRows) break;
-  }
-  return kept.length > 0 ? kept : [...rows.cutOffDays.keys()];
+function recency({ cutOffDays }: TrainingSet): Float64Array {
+  const newest = cutOffDays.reduce((latest, day) => Math.max(latest, day), -Infinity);
+  return Float64Array.from(cutOffDays, (day) => 2 ** ((day - newest) / halfLifeDays));
 }
 
 function rowsAtNewestCutOff(rows: TrainingSet): TrainingSet {
@@ -229,10 +112,4 @@ function rowsAtNewestCutOff(rows: TrainingSet): TrainingSet {
     rows,
     [...rows.cutOffDays.keys()].filter((row) => rows.cutOffDays[row] === newest),
   );
-}
-
-function predictAll(forest: CompiledForest, rows: TrainingSet): Float64Array {
-  const scores = new Float64Array(rows.rowCount);
-  createPredictor(forest).predictBatch(rows.features, rows.rowCount, scores);
-  return scores;
 }

@@ -1,8 +1,25 @@
 import { featureNames, type FeatureName } from '@ebb/contracts';
 import { createPredictor, createSeededRandom, trainForest } from '@ebb/forest';
+import type { Growing } from './champion-members.ts';
 import type { KnownRows } from './expected-outcomes.ts';
-import { driftShift, shiftTo } from './follow-drift.ts';
-import { rowsAt, type TrainingSet } from '../rows/training-set.ts';
+import { shiftTo } from './logit-shift.ts';
+import type { TrainingSet } from '../rows/training-set.ts';
+
+/** What moves the calibration to the level of the day it is made for. */
+export interface LevelShift {
+  /** Added on the logit scale. */
+  readonly shift: number;
+  readonly from: 'same weeks of earlier years' | 'features of 90 days' | 'nothing';
+}
+
+/** 52 weeks: the same day of the week. */
+const yearDays = 364;
+const yearsBack = 3;
+const leastHalfWidthDays = 17;
+const leastRowsOfYear = 100;
+/** Of what one or a few years have shown: a part of it was chance. */
+const shareThatReturns = 0.8;
+const largestShift = { ofYears: 1, ofShortMemory: 0.5 } as const;
 
 /** Features that look back 90 days at most: the same customer has the same ones whenever the log began. */
 const shortMemory: readonly FeatureName[] = [
@@ -13,33 +30,75 @@ const shortMemory: readonly FeatureName[] = [
   'email_engagement_score',
 ];
 const levelTrees = 40;
-const largestLevelShift = 1;
 
 /**
- * The share of today's customers that is to be expected to place no order within the horizon.
+ * How far today's customers are expected to lie from what the calibration says of them.
  *
- * A model learns from cut-offs at which the log was young, and is asked when it is older: by then "three orders so far"
- * or "customer for 200 days" mean something weaker, because what lay before the log's first day was not counted. Order
- * and reasons suffer little, the level does: on the reference shop every model says too little, by 0.2 to 0.5 on the
- * logit scale, for months on end. So the level alone is taken from a forest that sees only features which the log's age
- * does not touch, corrected by how it did on the newest labelled cut-offs and by half of the drift since.
+ * Where the log knows the same weeks of earlier years, their outcome says it: a shop before Christmas is not the shop of
+ * the summer that its newest labels are from.
  *
- * @param recent rows of `known.rows` that the correction is measured on: the newest with labels
- * @param today rows of the newest cut-off, no label known
- * @returns mean probability, 0–1
+ * A younger log cannot know its seasons. But what it does to a model is known: a model learns from cut-offs at which
+ * the log was young, and is asked when it is older; by then "three orders so far" or "customer for 200 days" mean
+ * something weaker, because what lay before the log's first day was not counted. So the level comes from a forest that
+ * sees only features which the log's age does not touch.
+ *
+ * @param calibrated per labelled row the calibrated probability of a model that has not seen its customer; NaN: none
+ * @param today rows of the day the model is made for, and the model's calibrated probabilities of them
  */
-export async function expectedLevel(
+export async function expectedLevelShift(
   known: KnownRows,
-  recent: readonly number[],
-  young: TrainingSet,
+  calibrated: ArrayLike<number>,
+  today: { readonly rows: TrainingSet; readonly calibrated: ArrayLike<number> },
+  growing: Growing,
+): Promise<LevelShift> {
+  if (today.rows.rowCount === 0) return { shift: 0, from: 'nothing' };
+  const shifts = shiftsOfYears(known, calibrated, today.rows.cutOffDays[0]!);
+  if (shifts.length > 0) {
+    const mean = shifts.reduce((sum, shift) => sum + shift, 0) / shifts.length;
+    return { shift: shareThatReturns * mean, from: 'same weeks of earlier years' };
+  }
+  const level = await levelOfShortMemory(known, today.rows, growing);
+  return {
+    shift: shiftTo(today.calibrated, level, largestShift.ofShortMemory),
+    from: 'features of 90 days',
+  };
+}
+
+/** Of each earlier year, how far the outcome of the same weeks lay from what the calibration says of them. */
+function shiftsOfYears(
+  { rows, labelled }: KnownRows,
+  calibrated: ArrayLike<number>,
+  todayDay: number,
+): number[] {
+  const days = [...new Set(rows.cutOffDays.subarray(0, labelled))].sort((left, right) => left - right);
+  const stepDays = days.length > 1 ? days[1]! - days[0]! : 0;
+  const halfWidth = Math.max(leastHalfWidthDays, Math.ceil(stepDays / 2));
+  const shifts: number[] = [];
+  for (let year = 1; year <= yearsBack; year++) {
+    const probabilities: number[] = [];
+    let ones = 0;
+    for (let row = 0; row < labelled; row++) {
+      if (Math.abs(rows.cutOffDays[row]! - (todayDay - yearDays * year)) > halfWidth) continue;
+      if (Number.isNaN(calibrated[row]!)) continue;
+      probabilities.push(calibrated[row]!);
+      ones += rows.labels[row]!;
+    }
+    if (probabilities.length < leastRowsOfYear) continue;
+    shifts.push(shiftTo(probabilities, ones / probabilities.length, largestShift.ofYears));
+  }
+  return shifts;
+}
+
+/** Mean probability of today's customers by a forest of features with a short memory. */
+async function levelOfShortMemory(
+  { rows, expected }: KnownRows,
   today: TrainingSet,
-  growing: { readonly seed: number; readonly workers: number; readonly signal?: AbortSignal },
+  growing: Growing,
 ): Promise<number> {
   const random = createSeededRandom(growing.seed, 1_000_003);
-  const { rows } = known;
-  const { forest, outOfBagProbabilities } = await trainForest(
+  const { forest } = await trainForest(
     shortFeatures(rows),
-    Uint8Array.from(known.expected, (chance) => (random.below(2 ** 24) < chance * 2 ** 24 ? 1 : 0)),
+    Uint8Array.from(expected, (chance) => (random.below(2 ** 24) < chance * 2 ** 24 ? 1 : 0)),
     {
       trees: levelTrees,
       maxDepth: 7,
@@ -49,32 +108,9 @@ export async function expectedLevel(
       ...growing,
     },
   );
-  const { predictBatch } = createPredictor(forest);
-  const predict = (asked: TrainingSet): Float64Array => {
-    const probabilities = new Float64Array(asked.rowCount);
-    predictBatch(shortFeatures(asked), asked.rowCount, probabilities);
-    return probabilities;
-  };
-  const scored = recent.filter((row) => !Number.isNaN(outOfBagProbabilities[row]!));
-  const old = rowsAt(rows, scored);
-  const oldProbabilities = scored.map((row) => outOfBagProbabilities[row]!);
-  const observed = old.labels.reduce((sum, label) => sum + label, 0) / old.rowCount;
-  const correction = old.rowCount === 0 ? 0 : shiftTo(oldProbabilities, observed, largestLevelShift);
-  // Out of bag where it was learnt from: what a row itself has taught is no evidence about it.
-  const outOfBag = new Map<string, number>();
-  for (let row = known.labelled; row < rows.rowCount; row++) {
-    outOfBag.set(`${rows.customers[row]} ${rows.cutOffDays[row]}`, outOfBagProbabilities[row]!);
-  }
-  const youngProbabilities = predict(young).map((probability, row) => {
-    const seldom = outOfBag.get(`${young.customers[row]} ${young.cutOffDays[row]}`);
-    return seldom === undefined || Number.isNaN(seldom) ? probability : seldom;
-  });
-  const drift = driftShift(
-    { rows: old, probabilities: oldProbabilities },
-    { rows: young, probabilities: youngProbabilities },
-  );
-  const logits = Array.from(predict(today), logit);
-  return mean(logits.map((value) => 1 / (1 + Math.exp(-value - correction - drift))));
+  const probabilities = new Float64Array(today.rowCount);
+  createPredictor(forest).predictBatch(shortFeatures(today), today.rowCount, probabilities);
+  return probabilities.reduce((sum, probability) => sum + probability, 0) / today.rowCount;
 }
 
 function shortFeatures(rows: TrainingSet): Float64Array {
@@ -86,13 +122,4 @@ function shortFeatures(rows: TrainingSet): Float64Array {
     });
   }
   return values;
-}
-
-function logit(probability01: number): number {
-  const inside = Math.min(1 - 1e-3, Math.max(1e-3, probability01));
-  return Math.log(inside / (1 - inside));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

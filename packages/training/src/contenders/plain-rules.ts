@@ -1,7 +1,6 @@
 import { featureNames, type FeatureName } from '@ebb/contracts';
 import { fitBgNbd, trainRankingBaseline, type BgNbd } from '@ebb/learning';
 import type { Contender, Predict } from './contenders.ts';
-import { driftShift, shifted } from './follow-drift.ts';
 import { purchaseColumns, rowsAtCutOffs, type TrainingSet } from '../rows/training-set.ts';
 
 /** What decides where no model does (the rule tiers rank by it). */
@@ -9,8 +8,7 @@ export const fallbackRule = 'days since last order';
 
 /**
  * What a shop could do without a model. Each rule is a ranking that isotonic regression on the training rows turns
- * into probabilities, corrected for drift as the forest is: the best that can be made of it, so that beating it means
- * something.
+ * into probabilities: the best that can be made of it, so that beating it means something.
  */
 export const plainRules: readonly Contender[] = [
   ranking(fallbackRule, (rows) => featureColumn(rows, 'days_since_last_order')),
@@ -22,30 +20,21 @@ export const plainRules: readonly Contender[] = [
   {
     name: 'BG/NBD expected purchases',
     kind: 'plain_rule',
-    async train(rows, { horizonDays, young }) {
+    async train(rows, { horizonDays }) {
       const model = fitOnNewestCutOff(rows);
-      return calibrated(rows, young, (asked) => negatedPurchases(model, asked, horizonDays));
+      return calibrated(rows, (asked) => negatedPurchases(model, asked, horizonDays));
     },
   },
 ];
 
 function ranking(name: string, rank: (rows: TrainingSet) => Float64Array): Contender {
-  return { name, kind: 'plain_rule', train: async (rows, { young }) => calibrated(rows, young, rank) };
+  return { name, kind: 'plain_rule', train: async (rows) => calibrated(rows, rank) };
 }
 
-function calibrated(
-  rows: TrainingSet,
-  young: TrainingSet,
-  rank: (rows: TrainingSet) => Float64Array,
-): Predict {
+function calibrated(rows: TrainingSet, rank: (rows: TrainingSet) => Float64Array): Predict {
   const asColumn = (asked: TrainingSet) => ({ values: rank(asked), featureCount: 1 });
   const classifier = trainRankingBaseline(asColumn(rows), rows.labels, 0);
-  const predict: Predict = (asked) => classifier.predict(asColumn(asked));
-  const shift = driftShift(
-    { rows, probabilities: predict(rows) },
-    { rows: young, probabilities: predict(young) },
-  );
-  return (asked) => predict(asked).map((probability) => shifted(probability, shift));
+  return (asked) => classifier.predict(asColumn(asked));
 }
 
 function featureColumn(rows: TrainingSet, feature: FeatureName): Float64Array {

@@ -3,7 +3,7 @@ import { withMedianGap } from '@ebb/domain';
 import { createScorer, decodeModel } from '@ebb/forest';
 import { logLoss, pairedBootstrap } from '@ebb/learning';
 import type { Evaluation } from './evaluate-contenders.ts';
-import { shifted, shiftTo } from '../contenders/follow-drift.ts';
+import { shifted, shiftTo } from '../contenders/logit-shift.ts';
 import type { Comparison } from '../promotion/place-model.ts';
 import type { CutOffPlan } from '../rows/plan-cut-offs.ts';
 import { rowsAtCutOffs, type TrainingSet } from '../rows/training-set.ts';

@@ -77,7 +77,8 @@ export function summaryOfModel(
       survey: { ...survey },
       reference: driftReference(set).map(({ edges, shares }) => ({ edges: [...edges], shares: [...shares] })),
       calibration: fitted.calibration.kind,
-      recipe: { ...trained.options, classWeights: [...trained.options.classWeights] },
+      weights: fitted.weights.map((each) => ({ ...each })),
+      level: { ...fitted.level },
       againstBestRule:
         check.againstBestRule === null
           ? null
