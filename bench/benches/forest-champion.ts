@@ -1,76 +1,59 @@
-import {
-  blendForests,
-  createExplainer,
-  createPredictor,
-  trainForest,
-  type CompiledForest,
-} from '@ebb/forest';
-import { trainAdditiveTrees } from '@ebb/learning';
-import { bestUs, largestDifference, printLimit, round } from './forest-measures.ts';
+import { createExplainer, createPredictor, type CompiledForest } from '@ebb/forest';
+import { trainCalibratedForest, type TrainingSet } from '@ebb/training';
+import { bestUs, printLimit, round } from './forest-measures.ts';
 import { features, type Rows } from '../load/forest-rows.ts';
 import type { ForestSetup } from './forest-setup.ts';
 
-/** As the trainer grows it: packages/training/src/contenders/calibrated-forest.ts. */
-const recipe = { draws: 4, treesPerDraw: 25, maxDepth: 7, minLeaf: 100 };
-const boosting = { rounds: 120, learningRate: 9.6 / 120, maxLeaves: 3, minLeafRows: 100 };
-const limits = { oneRowUs: 2.5, thousandRowsMs: 1.8 };
+const limits = { oneRowUs: 2, thousandRowsMs: 1.8 };
 
 /**
- * What decides in a shop: a forest and 120 boosted trees of three leaves as one flat forest. Measured as the trainer
- * grows it, and with scikit-learn's forest of full depth in place of its own, which is several times larger.
+ * What decides in a shop: the forest and the boosted trees that the trainer blends, as one flat forest. Grown by the
+ * trainer's own function on the rows as if each were of a customer of its own.
  *
- * @param imported scikit-learn's forest
  * @param test rows it has not learnt from
  */
 export async function measureChampion(
   rows: Rows,
-  imported: CompiledForest,
   test: Float64Array,
-  { trainRows, featureNames }: ForestSetup,
+  { trainRows }: ForestSetup,
 ): Promise<void> {
-  const data = rows.data.subarray(0, trainRows * features);
-  const labels = rows.labels.subarray(0, trainRows);
-  const boosted = await trainAdditiveTrees({ values: data, featureCount: features }, labels, boosting);
-  const grown: CompiledForest[] = [];
-  for (let seed = 0; seed < recipe.draws; seed++) {
-    const { treesPerDraw: trees, maxDepth, minLeaf } = recipe;
-    const { forest } = await trainForest(data, labels, { featureNames, trees, maxDepth, minLeaf, seed });
-    grown.push(forest);
-  }
-  measure('The champion as the trainer grows it', [...grown, boosted], test);
-  measure('The same with scikit-learn’s forest of depth 10', [imported, boosted], test);
+  const set = setOf(rows, trainRows);
+  const { trained, weights } = await trainCalibratedForest(set, {
+    horizonDays: 30,
+    young: setOf(rows, 0),
+    seed: 1,
+    workers: 2,
+  });
+  const shares = weights.map(({ member, weight }) => `${member} ${round(weight)}`).join(', ');
+  measure(`The champion as the trainer grows it (${shares})`, trained.forest, test);
 }
 
-function measure(title: string, parts: readonly CompiledForest[], test: Float64Array): void {
-  const boosted = parts.at(-1)!;
-  const forests = parts.slice(0, -1);
-  const flat = blendForests([
-    ...forests.map((forest) => ({ forest, weight: 0.5 / forests.length })),
-    { forest: boosted, weight: 0.5 },
-  ]);
-  const { predictOne, predictBatch } = createPredictor(flat);
+function setOf({ data, labels }: Rows, rowCount: number): TrainingSet {
+  return {
+    rowCount,
+    features: Float64Array.from(data.subarray(0, rowCount * features)),
+    labels: Uint8Array.from(labels.subarray(0, rowCount)),
+    earlyLabels: new Uint8Array(rowCount),
+    customers: Uint32Array.from({ length: rowCount }, (_, row) => row),
+    cutOffDays: new Int32Array(rowCount),
+    purchases: new Float64Array(3 * rowCount),
+    atStakeMinor: new Float64Array(rowCount),
+  };
+}
+
+function measure(title: string, forest: CompiledForest, test: Float64Array): void {
+  const { predictOne, predictBatch } = createPredictor(forest);
   const out = new Float64Array(1000);
-  predictBatch(test, 1000, out);
-  const askParts = parts.map((part) => createPredictor(part));
-  const weighted = Array.from({ length: 1000 }, (_, row) =>
-    askParts.reduce(
-      (sum, part, i) =>
-        sum + part.predictOne(test, row * features) * (i < forests.length ? 0.5 / forests.length : 0.5),
-      0,
-    ),
-  );
-  const leaves = Math.round((flat.values.length - boosted.values.length) / 2);
+  const leaves = Math.round((forest.values.length - forest.roots.length) / 2);
   const testRows = test.length / features;
   const one = bestUs(500, 300, (i) => predictOne(test, (i % testRows) * features));
   const thousand = bestUs(500, 1, () => predictBatch(test, 1000, out));
-  const explainer = createExplainer(flat);
+  const explainer = createExplainer(forest);
   const contributions = new Float64Array(features);
   const explain = bestUs(1000, 1, (i) =>
     explainer.explainOne(test, contributions, (i % testRows) * features),
   );
-  console.log(
-    `\n${title}: ${flat.roots.length} trees in one, ${leaves} leaves in the forest's half (largest difference from its parts ${largestDifference(out, weighted).toExponential(0)})`,
-  );
+  console.log(`\n${title}: ${forest.roots.length} trees in one, ${leaves} leaves`);
   printLimit('one row', one, limits.oneRowUs, 'µs');
   printLimit('1,000 rows', thousand / 1000, limits.thousandRowsMs, 'ms');
   console.log(`  reasons (TreeSHAP), a row: ${round(explain)} µs`);

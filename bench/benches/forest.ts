@@ -133,7 +133,7 @@ async function main(): Promise<void> {
     printTraining(before, await trainTimes(rows, setup), peers, setup);
     const imported = await comparePeers(peers, test, folder);
     compareMlRandomForest(rows, setup);
-    await measureChampion(rows, imported, test, setup);
+    await measureChampion(rows, test, setup);
     if (!options.quick) await printGrowth(setup);
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-const rounds = 200;
+import { solveSymmetric } from './solve-symmetric.ts';
 
 /**
  * Weights of several estimates of the same probability, not negative and summing to 1: least squares on rows that none
@@ -6,9 +6,10 @@ const rounds = 200;
  * `shrinkage` times the spread of the estimates, since estimates that are nearly the same would share their weight
  * by chance.
  *
- * By coordinates, from equal weights, for a fixed number of rounds: the same numbers on any machine.
+ * Exact: of all sets of estimates that may have a weight at all, the one whose solution is not negative and closest.
  *
- * @param estimates one list a model, all of the same rows; a row that one has no estimate of (NaN) is passed over
+ * @param estimates at most a handful of lists, one a model, all of the same rows; a row that one has no estimate of
+ *   (NaN) is passed over
  * @param targets 0–1 per row
  */
 export function blendWeights(
@@ -17,8 +18,28 @@ export function blendWeights(
   shrinkage = 0.02,
 ): number[] {
   const size = estimates.length;
-  const equal = 1 / size;
-  const gram = Array.from({ length: size }, () => new Float64Array(size));
+  const { gram, product, rows, spread } = momentsOf(estimates, targets);
+  // The tiny part keeps estimates solvable that are the same in every row.
+  const pull = shrinkage * spread + 1e-9 * rows;
+  for (let at = 0; at < size; at++) {
+    gram[at * size + at]! += pull;
+    product[at]! += pull / size;
+  }
+  let best: Float64Array | null = null;
+  let bestLoss = Infinity;
+  for (let chosen = 1; rows > 0 && chosen < 2 ** size; chosen++) {
+    const weights = solveFor(chosen, gram, product);
+    if (weights.some((weight) => !(weight >= 0))) continue;
+    const loss = quadratic(gram, product, weights);
+    if (loss < bestLoss) [best, bestLoss] = [weights, loss];
+  }
+  const sum = best?.reduce((whole, weight) => whole + weight, 0) ?? 0;
+  return Array.from({ length: size }, (_, at) => (sum > 0 ? best![at]! / sum : 1 / size));
+}
+
+function momentsOf(estimates: readonly ArrayLike<number>[], targets: ArrayLike<number>) {
+  const size = estimates.length;
+  const gram = new Float64Array(size * size);
   const product = new Float64Array(size);
   let rows = 0;
   let sum = 0;
@@ -32,22 +53,35 @@ export function blendWeights(
     squares += mean * mean;
     for (let left = 0; left < size; left++) {
       product[left]! += values[left]! * targets[row]!;
-      for (let right = 0; right < size; right++) gram[left]![right]! += values[left]! * values[right]!;
+      for (let right = 0; right < size; right++) gram[left * size + right]! += values[left]! * values[right]!;
     }
   }
-  const pull = rows === 0 ? 0 : shrinkage * Math.max(0, squares - (sum * sum) / rows);
-  if (!(pull > 0)) return Array.from({ length: size }, () => equal);
-  const weights = new Float64Array(size).fill(equal);
-  for (let round = 0; round < rounds; round++) {
-    for (let at = 0; at < size; at++) {
-      let rest = product[at]! + pull * equal;
-      for (let other = 0; other < size; other++)
-        if (other !== at) rest -= gram[at]![other]! * weights[other]!;
-      weights[at] = Math.max(0, rest / (gram[at]![at]! + pull));
-    }
+  return { gram, product, rows, spread: rows === 0 ? 0 : Math.max(0, squares - (sum * sum) / rows) };
+}
+
+/** Least squares on the estimates whose bit is set, 0 for the others. */
+function solveFor(chosen: number, gram: Float64Array, product: Float64Array): Float64Array {
+  const size = product.length;
+  const members = Array.from({ length: size }, (_, at) => at).filter((at) => (chosen & (1 << at)) !== 0);
+  const matrix = Float64Array.from(
+    members.flatMap((row) => members.map((column) => gram[row * size + column]!)),
+  );
+  const solved = solveSymmetric(
+    matrix,
+    Float64Array.from(members, (at) => product[at]!),
+  );
+  const weights = new Float64Array(size);
+  members.forEach((at, index) => (weights[at] = solved[index]!));
+  return weights;
+}
+
+function quadratic(gram: Float64Array, product: Float64Array, weights: Float64Array): number {
+  const size = weights.length;
+  let value = 0;
+  for (let left = 0; left < size; left++) {
+    value -= 2 * product[left]! * weights[left]!;
+    for (let right = 0; right < size; right++)
+      value += gram[left * size + right]! * weights[left]! * weights[right]!;
   }
-  const total = weights.reduce((whole, weight) => whole + weight, 0);
-  return total > 0
-    ? Array.from(weights, (weight) => weight / total)
-    : Array.from({ length: size }, () => equal);
+  return value;
 }

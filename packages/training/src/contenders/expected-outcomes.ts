@@ -28,7 +28,7 @@ const leastRows = 200;
  * silent at half time. It is the product rule, P(none in H) = P(none in H/2) · P(none in the rest | none in H/2), with
  * the first factor as observed.
  *
- * Against labelled rows alone, log loss out of time fell on every log tried; ADR 0008 has the figures.
+ * Against labelled rows alone, log loss out of time fell on every log tried; docs/adr/0008 has figures.
  *
  * @param labelled rows with known labels only
  * @param young rows of later cut-offs; those without an early label are left out
