@@ -78,12 +78,12 @@ module.exports = {
       to: oursExcept('evaluation', 'contracts', 'domain', 'learning', 'training'),
     },
     {
-      name: 'kafka-imports-only-contracts',
+      name: 'kafka-imports-only-contracts-and-service-kit',
       comment:
         'The transport knows topics and bytes. With business or tables inside it could not be swapped.',
       severity: 'error',
       from: sourceOf('kafka'),
-      to: oursExcept('kafka', 'contracts'),
+      to: oursExcept('kafka', 'contracts', 'service-kit'),
     },
     {
       name: 'db-imports-only-contracts-and-domain',

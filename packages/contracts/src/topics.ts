@@ -38,3 +38,6 @@ export const deadLetterHeaders = {
   failedAt: 'ebb-failed-at',
   service: 'ebb-service',
 } as const;
+
+/** Besides these, on the dead letter of a whole record batch that cannot be read: the offset of its last record. */
+export const lastOffsetHeader = 'ebb-last-offset';

@@ -1,30 +1,41 @@
-export { createKafka, type KafkaConnection } from './create-kafka.ts';
-export { silentLog, type KafkaLog } from './kafka-log.ts';
+export { createKafka, type KafkaConnection } from './connection/create-kafka.ts';
+export { silentLog, type KafkaLog } from './connection/kafka-log.ts';
 export {
   KafkaUnavailableError,
   MessageTooLargeError,
   ProducerOverloadedError,
   TopicMismatchError,
-} from './kafka-errors.ts';
-export { ensureTopics, type EnsuredTopics } from './ensure-topics.ts';
-export { createProducer, type OutgoingMessage, type Producer, type ProducerOptions } from './producer.ts';
+} from './connection/kafka-errors.ts';
+export { ensureTopics, type EnsuredTopics } from './topics/ensure-topics.ts';
+export {
+  createProducer,
+  type OutgoingMessage,
+  type Producer,
+  type ProducerOptions,
+} from './producing/producer.ts';
 export {
   runBatchConsumer,
   type Assignment,
   type BatchConsumerOptions,
   type FetchedBatch,
+  type PlacedUndecodableBatch,
   type RunningConsumer,
-} from './batch-consumer.ts';
-export { headerText, type FetchedMessage } from './fetched-message.ts';
-export { fetchGroupLag, type PartitionLag } from './group-lag.ts';
+} from './consuming/batch-consumer.ts';
+export { headerText, type FetchedMessage } from './consuming/fetched-message.ts';
+export { fetchGroupLag, type PartitionLag } from './topics/group-lag.ts';
 export {
   createTailReader,
   type TailBatch,
   type TailReader,
   type TailReaderOptions,
   type TailStart,
-} from './tail-reader.ts';
-export { createDeadLetterWriter, type DeadLetter, type DeadLetterWriter } from './dead-letters.ts';
-export { isTransientByDefault } from './retry-in-place.ts';
-export { pingKafka } from './ping-kafka.ts';
-export { partitionOf } from './murmur2.ts';
+} from './consuming/tail-reader.ts';
+export {
+  createDeadLetterWriter,
+  undecodableBatchLetter,
+  undecodableBatchReason,
+  type DeadLetter,
+  type DeadLetterWriter,
+} from './producing/dead-letters.ts';
+export { pingKafka } from './connection/ping-kafka.ts';
+export { partitionOf } from './producing/murmur2.ts';

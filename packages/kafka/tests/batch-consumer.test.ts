@@ -1,6 +1,6 @@
 import { uniqueGroup, waitFor } from '@ebb/testkit';
 import { createProducer, runBatchConsumer, type FetchedBatch, type Producer } from '../src/index.ts';
-import { numbered, ownTopic, type OwnTopic } from './own-topic.ts';
+import { numbered, ownTopic, refuseToSetAside, type OwnTopic } from './own-topic.ts';
 
 jest.setTimeout(60_000);
 
@@ -38,6 +38,7 @@ describe('batch consumer', () => {
     const consumer = await runBatchConsumer(topic.kafka, {
       groupId: uniqueGroup('gate'),
       topics: [topic.name],
+      setAside: refuseToSetAside,
       onFatal: unexpected,
       handle: async () => {
         entered += 1;
@@ -63,6 +64,7 @@ describe('batch consumer', () => {
       partitionsConcurrently: 1,
       sessionTimeoutMs,
       retryDelayMs: { initial: 50, max: 500 },
+      setAside: refuseToSetAside,
       onFatal: unexpected,
       onRebalance: (event) => joined.push(event.kind),
       handle: async (batch) => {
@@ -88,6 +90,7 @@ describe('batch consumer', () => {
     const first = await runBatchConsumer(topic.kafka, {
       groupId,
       topics: [topic.name],
+      setAside: refuseToSetAside,
       onFatal: unexpected,
       handle: async () => {
         refused += 1;
@@ -99,6 +102,7 @@ describe('batch consumer', () => {
     const second = await runBatchConsumer(topic.kafka, {
       groupId,
       topics: [topic.name],
+      setAside: refuseToSetAside,
       onFatal: unexpected,
       handle: async (batch) => {
         seen.push(...valuesOf(batch));
@@ -115,6 +119,7 @@ describe('batch consumer', () => {
     const consumer = await runBatchConsumer(topic.kafka, {
       groupId: uniqueGroup('mistake'),
       topics: [topic.name],
+      setAside: refuseToSetAside,
       onFatal: (error) => fatal.push(error),
       handle: async () => {
         throw new TypeError('a mistake');
@@ -134,6 +139,7 @@ describe('batch consumer', () => {
     const consumer = await runBatchConsumer(topic.kafka, {
       groupId: uniqueGroup('stop'),
       topics: [topic.name],
+      setAside: refuseToSetAside,
       onFatal: unexpected,
       handle: async (batch) => {
         entered.push(batch);
@@ -157,6 +163,7 @@ describe('batch consumer', () => {
         groupId,
         topics: [topic.name],
         heartbeatIntervalMs: 300,
+        setAside: refuseToSetAside,
         onFatal: unexpected,
         onRebalance: (event) => {
           if (event.kind === 'lost') lost.push(name);
@@ -213,6 +220,7 @@ describe('batch consumer', () => {
     const consumer = await runBatchConsumer(topic.kafka, {
       groupId,
       topics: [topic.name],
+      setAside: refuseToSetAside,
       onFatal: unexpected,
       handle: async (batch) => {
         seen.push(...valuesOf(batch));

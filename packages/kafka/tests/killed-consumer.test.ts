@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { projectRoot, testServers, uniqueGroup, waitFor } from '@ebb/testkit';
 import { createProducer, runBatchConsumer } from '../src/index.ts';
-import { numbered, ownTopic } from './own-topic.ts';
+import { numbered, ownTopic, refuseToSetAside } from './own-topic.ts';
 
 jest.setTimeout(60_000);
 
@@ -36,6 +36,7 @@ it('a batch whose process was killed comes again, whole', async () => {
   const heir = await runBatchConsumer(topic.kafka, {
     groupId,
     topics: [topic.name],
+    setAside: refuseToSetAside,
     onFatal: (error) => {
       throw error;
     },

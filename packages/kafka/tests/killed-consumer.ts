@@ -8,6 +8,7 @@ async function main(): Promise<void> {
     groupId: groupId!,
     topics: [topic!],
     sessionTimeoutMs: 6_000,
+    setAside: () => process.exit(1),
     onFatal: () => process.exit(1),
     handle: (batch) => {
       process.stdout.write(`took ${batch.messages.length}\n`);

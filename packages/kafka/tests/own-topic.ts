@@ -35,3 +35,8 @@ export function numbered(count: number, from = 0): { key: string; value: string 
     value: String(from + index),
   }));
 }
+
+/** For tests in which every batch can be read. */
+export function refuseToSetAside(): Promise<void> {
+  return Promise.reject(new Error('nothing here is unreadable'));
+}

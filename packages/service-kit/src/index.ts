@@ -16,5 +16,5 @@ export type { FieldError, Problem, ProblemOptions } from './problem.ts';
 export { problem, problemContentType, ProblemError } from './problem.ts';
 export { installProblemHandlers, problemOf } from './problem-handlers.ts';
 export { installHttpMetrics } from './http-metrics.ts';
-export type { Patience } from './try-until-done.ts';
-export { onceThere, tryUntilDone } from './try-until-done.ts';
+export { isProgrammingError, retryUntilDone, type Retry, type RetryOptions } from './retry-until-done.ts';
+export { waitForServer } from './wait-for-server.ts';

@@ -1,7 +1,7 @@
 import type { PredictionMessage, TopicSpec } from '@ebb/contracts';
 import type { KafkaConnection, TailBatch } from '@ebb/kafka';
 import { createTailReader } from '@ebb/kafka';
-import { onceThere, type Scope } from '@ebb/service-kit';
+import { waitForServer, type Scope } from '@ebb/service-kit';
 import type { AlertLog, LoggedAlert } from './alert-log.ts';
 import { createAlertLog } from './alert-log.ts';
 import { decodeAlertMessage, decodePredictionMessage } from './decode-record.ts';
@@ -48,7 +48,7 @@ function asPosition(offsets: ReadonlyMap<number, number>): StreamPosition {
  * remembers the others do too. Resolves once the memory holds what the alerts topic held at the start.
  */
 export async function startAlertStream(options: StreamOptions): Promise<AlertStream> {
-  const stream = await onceThere(options.scope, 'Kafka', () => readAlerts(options));
+  const stream = await waitForServer(options.scope, 'Kafka', () => readAlerts(options));
   await startPredictions(options);
   return stream;
 }
@@ -151,7 +151,7 @@ async function startPredictions(options: StreamOptions): Promise<void> {
       onBeat: options.beat,
       maxWaitMs: 100,
     });
-  const reader = await onceThere(scope, 'Kafka', read);
+  const reader = await waitForServer(scope, 'Kafka', read);
   scope.onStop('predictions reader', () => reader.stop());
 }
 

@@ -1,7 +1,7 @@
 import type { SubscribeAnswer, TopicSpec } from '@ebb/contracts';
 import { topics } from '@ebb/contracts';
 import { createKafka, ensureTopics, TopicMismatchError } from '@ebb/kafka';
-import { onceThere, type Scope } from '@ebb/service-kit';
+import { waitForServer, type Scope } from '@ebb/service-kit';
 import { startAlertStream } from './alert-stream.ts';
 import type { AlertsConfig } from './config.ts';
 import type { FanOut } from './fan-out.ts';
@@ -25,7 +25,7 @@ export async function startAlerts(config: AlertsConfig, scope: Scope): Promise<{
   const read = { alerts: named(topics.alerts), predictions: named(topics.predictions) };
   // Before the first wait: whoever asks why the process is not ready yet is told what it waits for.
   const beat = watchSilence(scope);
-  await onceThere(scope, 'Kafka', () => ensureTopics(kafka, [read.alerts, read.predictions]), {
+  await waitForServer(scope, 'Kafka', () => ensureTopics(kafka, [read.alerts, read.predictions]), {
     giveUpOn: (error) => error instanceof TopicMismatchError,
   });
 

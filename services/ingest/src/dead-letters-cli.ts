@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { topics } from '@ebb/contracts';
 import { findShopByWriteKey, openDatabase, readShops } from '@ebb/db';
-import { createKafka, createProducer, type KafkaConnection, type OutgoingMessage } from '@ebb/kafka';
+import {
+  createKafka,
+  createProducer,
+  undecodableBatchReason,
+  type KafkaConnection,
+  type OutgoingMessage,
+} from '@ebb/kafka';
 import { ConfigError, processEnvironment } from '@ebb/service-kit';
 import { readDeadLetterConfig, readRepairConfig } from './config.ts';
 import { readLetters, replayOf, sendBack, type KeptLetter, type LetterFilter } from './dead-letter-box.ts';
@@ -116,6 +122,9 @@ export async function runDeadLetters({ args, environment, print }: CommandLine):
   const letters: KeptLetter[] = [];
   const counts = new Map<string, number>();
   await readLetters(kafka, config.topicPrefix + topics.deadLetters.name, filter, (letter) => {
+    // A whole record batch is no message: it can be looked at, not sent again.
+    const sendsAgain = command === 'replay' || command === 'repair';
+    if (sendsAgain && letter.reason === undecodableBatchReason) return;
     counts.set(letter.reason, (counts.get(letter.reason) ?? 0) + 1);
     letters.push(letter);
     // A list needs only the newest; without this, years of letters would have to fit into memory.

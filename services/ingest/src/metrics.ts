@@ -1,4 +1,4 @@
-import type { EventVerdict } from '@ebb/contracts';
+import { topics, type EventVerdict } from '@ebb/contracts';
 import type { Producer } from '@ebb/kafka';
 import type { Metrics } from '@ebb/service-kit';
 
@@ -10,6 +10,7 @@ export interface IngestMetrics {
   watchQueue(producer: Producer): void;
   setLag(lagMessages: number): void;
   countBatchRetry(): void;
+  countUndecodableBatch(): void;
 }
 
 export function createIngestMetrics(metrics: Metrics): IngestMetrics {
@@ -30,6 +31,12 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
     name: 'ingest_raw_batch_retries_total',
     help: 'Batches of shop.events that failed for a passing reason and were tried again.',
   });
+  const undecodable = metrics.counter({
+    name: 'undecodable_batches_total',
+    help: 'Record batches that could not be read, and were set aside as they are.',
+    labelNames: ['topic'],
+  });
+  undecodable.inc({ topic: topics.shopEvents.name }, 0);
   return {
     countVerdicts(way, verdicts) {
       const counts = new Map<string, number>();
@@ -53,5 +60,6 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
     },
     setLag: (lagMessages) => lag.set(lagMessages),
     countBatchRetry: () => retries.inc(),
+    countUndecodableBatch: () => undecodable.inc({ topic: topics.shopEvents.name }),
   };
 }

@@ -8,9 +8,10 @@ import {
   pingKafka,
   runBatchConsumer,
   TopicMismatchError,
+  undecodableBatchLetter,
   type RunningConsumer,
 } from '@ebb/kafka';
-import { onceThere, type Scope } from '@ebb/service-kit';
+import { waitForServer, type Scope } from '@ebb/service-kit';
 import type { IngestConfig } from './config.ts';
 import { createIngestApp } from './http.ts';
 import { createIngestMetrics } from './metrics.ts';
@@ -39,11 +40,11 @@ export async function startIngest(config: IngestConfig, scope: Scope): Promise<{
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'ebb-ingest', log: scope.log });
   // Before the first wait: whoever asks why the process is not ready yet is told what it waits for.
   scope.health.check('kafka', () => pingKafka(kafka));
-  await onceThere(scope, 'Kafka', () => ensureTopics(kafka, [shopEvents, customerEvents, deadLetters]), {
+  await waitForServer(scope, 'Kafka', () => ensureTopics(kafka, [shopEvents, customerEvents, deadLetters]), {
     giveUpOn: (error) => error instanceof TopicMismatchError,
   });
 
-  const producer = await onceThere(scope, 'Kafka', () =>
+  const producer = await waitForServer(scope, 'Kafka', () =>
     createProducer(kafka, {
       maxQueuedMessages: config.queueMessages,
       // A sender waits for this: sooner told to come back than left hanging.
@@ -52,22 +53,23 @@ export async function startIngest(config: IngestConfig, scope: Scope): Promise<{
   );
   scope.onStop('producer', () => producer.close());
   ingestMetrics.watchQueue(producer);
-  const deadLetterProducer = await onceThere(scope, 'Kafka', () =>
+  const deadLetterProducer = await waitForServer(scope, 'Kafka', () =>
     createProducer(kafka, { maxMessageBytes: topics.deadLetters.maxMessageBytes - headerRoomBytes }),
   );
   scope.onStop('dead letter producer', () => deadLetterProducer.close());
 
   const loop = scope.health.heartbeat('shop.events', { staleAfterMs: 60_000 });
   const beat = () => loop.beat();
+  const letters = createDeadLetterWriter({
+    producer: deadLetterProducer,
+    service: scope.name,
+    now: Date.now,
+    topic: deadLetters.name,
+  });
   const handle = createRawIntake({
     shopKeys,
     producer,
-    deadLetters: createDeadLetterWriter({
-      producer: deadLetterProducer,
-      service: scope.name,
-      now: Date.now,
-      topic: deadLetters.name,
-    }),
+    deadLetters: letters,
     ingestMetrics,
     now: Date.now,
     eventsTopic: customerEvents.name,
@@ -77,11 +79,15 @@ export async function startIngest(config: IngestConfig, scope: Scope): Promise<{
       groupId: `${config.topicPrefix}ebb-ingest`,
       topics: [shopEvents.name],
       handle,
+      setAside: async (batch) => {
+        await letters.write([undecodableBatchLetter(batch)]);
+        ingestMetrics.countUndecodableBatch();
+      },
       onBeat: beat,
       onRetry: () => ingestMetrics.countBatchRetry(),
       onFatal: (error) => scope.fail(error),
     });
-  const consumer = await onceThere(scope, 'Kafka', join, { beat });
+  const consumer = await waitForServer(scope, 'Kafka', join, { beat });
   scope.onStop('shop.events', () => consumer.stop());
   watchLag(consumer, scope, (lagMessages) => ingestMetrics.setLag(lagMessages));
 

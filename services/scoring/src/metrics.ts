@@ -1,4 +1,4 @@
-import type { AlertMessage, CustomerEvent, PredictionMessage } from '@ebb/contracts';
+import { topics, type AlertMessage, type CustomerEvent, type PredictionMessage } from '@ebb/contracts';
 import { durationBucketsSeconds, type Metrics } from '@ebb/service-kit';
 import type { BatchReport } from './outcome.ts';
 
@@ -17,6 +17,8 @@ export interface ScoringReporter {
   lag: (messages: number) => void;
   /** Batches that wait because their dead letters cannot be written. */
   deadLettersBlocked: (batches: number) => void;
+  /** A whole record batch that could not be read was set aside. */
+  undecodableBatch: (topic: string) => void;
 }
 
 /** Latencies noted of one batch. */
@@ -81,6 +83,12 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
     name: 'scoring_blocked_batches',
     help: 'Batches that wait, their partition with them, because a dead letter cannot be written.',
   });
+  const undecodable = metrics.counter({
+    name: 'undecodable_batches_total',
+    help: 'Record batches that could not be read, and were set aside as they are.',
+    labelNames: ['topic'],
+  });
+  undecodable.inc({ topic: topics.customerEvents.name }, 0);
   return {
     batchDone({ folded, repeats, poisoned }, fresh, nowMs) {
       events.inc({ outcome: 'folded' }, folded);
@@ -107,5 +115,6 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
     batchSeconds: (seconds) => batch.observe(seconds),
     lag: (messages) => lag.set(messages),
     deadLettersBlocked: (batches) => blocked.set(batches),
+    undecodableBatch: (topic) => undecodable.inc({ topic }),
   };
 }

@@ -6,10 +6,11 @@ import {
   createProducer,
   pingKafka,
   runBatchConsumer,
+  undecodableBatchLetter,
   type FetchedBatch,
 } from '@ebb/kafka';
 import { openLiveServings } from '@ebb/model-serving';
-import { tryUntilDone, type Scope } from '@ebb/service-kit';
+import { waitForServer, type Scope } from '@ebb/service-kit';
 import { createSilenceClock, runLoop } from './clock.ts';
 import type { ScoringConfig } from './config.ts';
 import { createScoringReporter } from './metrics.ts';
@@ -42,13 +43,7 @@ export async function startScoring(
   // Both checks before the first wait: whoever asks why the process is not ready yet is told what it waits for.
   health.check('kafka', () => pingKafka(kafka));
   const once = <T>(what: string, work: () => Promise<T>, beat?: () => void) =>
-    tryUntilDone(work, {
-      signal: scope.signal,
-      onRetry: (error) => {
-        log.warn({ err: error }, `${what} does not answer yet; tried again`);
-        beat?.();
-      },
-    });
+    waitForServer(scope, what, work, beat === undefined ? {} : { beat });
 
   const servings = await once('the database', () => openLiveServings(db, now));
   const producer = await once('Kafka', () => createProducer(kafka));
@@ -137,6 +132,10 @@ export async function startScoring(
       sessionTimeoutMs: config.sessionTimeoutMs,
       heartbeatIntervalMs: Math.min(1_000, config.sessionTimeoutMs / 3),
       handle: (batch) => timed(batch),
+      setAside: async (batch) => {
+        await deadLetters.write([undecodableBatchLetter(batch)]);
+        report.undecodableBatch(topics.customerEvents.name);
+      },
       onFatal: scope.fail,
       onBeat: beat,
       onRebalance: () => deadLetters.forget(),

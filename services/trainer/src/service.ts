@@ -1,5 +1,5 @@
 import { interruptAbandonedRuns, openDatabase } from '@ebb/db';
-import { onceThere, type Scope } from '@ebb/service-kit';
+import { waitForServer, type Scope } from '@ebb/service-kit';
 import type { TrainerConfig } from './config.ts';
 import { createTrainerMetrics } from './metrics.ts';
 import { watchShops } from './watch-shops.ts';
@@ -15,7 +15,7 @@ export async function startTrainer(config: TrainerConfig, scope: Scope): Promise
     await db.prisma.$queryRawUnsafe('SELECT 1');
   });
 
-  const abandoned = await onceThere(scope, 'the database', () => interruptAbandonedRuns(db, Date.now()));
+  const abandoned = await waitForServer(scope, 'the database', () => interruptAbandonedRuns(db, Date.now()));
   if (abandoned > 0)
     scope.log.warn({ runs: abandoned }, 'marked runs that a killed trainer left as interrupted');
 

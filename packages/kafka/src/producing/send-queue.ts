@@ -1,4 +1,4 @@
-import { KafkaUnavailableError, ProducerOverloadedError } from './kafka-errors.ts';
+import { KafkaUnavailableError, ProducerOverloadedError } from '../connection/kafka-errors.ts';
 
 export interface SendQueueOptions<Message> {
   /** Writes one group of messages; resolves once they are acknowledged. */

@@ -1,8 +1,8 @@
 import type { Admin, ConfigResourceTypes } from 'kafkajs';
 import type { TopicSpec } from '@ebb/contracts';
-import type { KafkaConnection } from './create-kafka.ts';
+import type { KafkaConnection } from '../connection/create-kafka.ts';
 import { createTopics } from './create-topics.ts';
-import { TopicMismatchError } from './kafka-errors.ts';
+import { TopicMismatchError } from '../connection/kafka-errors.ts';
 
 /** `ConfigResourceTypes.TOPIC`, written out: Node's module loader sees no such name in the client's CommonJS exports. */
 const topicResource: ConfigResourceTypes = 2;

@@ -1,5 +1,5 @@
 import type { Admin } from 'kafkajs';
-import { retryInPlace } from './retry-in-place.ts';
+import { retryUntilDone } from '@ebb/service-kit/retry';
 
 export interface PartitionEnds {
   readonly partition: number;
@@ -22,7 +22,7 @@ export async function readPartitionEnds(
   topic: string,
   atMs?: number,
 ): Promise<PartitionEnds[]> {
-  const ends = await retryInPlace(
+  const ends = await retryUntilDone(
     async () => {
       const all = await admin.fetchTopicOffsets(topic);
       const byTime = atMs === undefined ? [] : await admin.fetchTopicOffsetsByTimestamp(topic, atMs);
@@ -33,8 +33,12 @@ export async function readPartitionEnds(
         atTime: Number(byTime.find((entry) => entry.partition === partition)?.offset ?? high),
       }));
     },
-    { initialDelayMs: 50, maxDelayMs: 1_000, isTransient: isRetriable },
-    AbortSignal.timeout(patienceMs),
+    {
+      signal: AbortSignal.timeout(patienceMs),
+      firstDelayMs: 50,
+      longestDelayMs: 1_000,
+      giveUpOn: (error) => !isRetriable(error),
+    },
   );
   return ends.sort((a, b) => a.partition - b.partition);
 }

@@ -1,8 +1,9 @@
+import { retryUntilDone, type Retry } from '@ebb/service-kit/retry';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
-import type { KafkaConnection } from './create-kafka.ts';
-import { fetchedMessage, type FetchedMessage } from './fetched-message.ts';
-import { fetchGroupLag, type PartitionLag } from './group-lag.ts';
-import { isTransientByDefault, retryInPlace } from './retry-in-place.ts';
+import type { KafkaConnection } from '../connection/create-kafka.ts';
+import type { UndecodableBatch } from '../codecs/undecodable-batch.ts';
+import { fetchedRecords, type FetchedMessage } from './fetched-message.ts';
+import { fetchGroupLag, type PartitionLag } from '../topics/group-lag.ts';
 
 /** Everything one fetch brought for one partition. */
 export interface FetchedBatch {
@@ -19,23 +20,29 @@ export interface FetchedBatch {
   heartbeat(): Promise<void>;
 }
 
+/** A record batch that cannot be read, and where it lies. */
+export interface PlacedUndecodableBatch extends UndecodableBatch {
+  readonly topic: string;
+  readonly partition: number;
+}
+
 export interface BatchConsumerOptions {
   readonly groupId: string;
   readonly topics: readonly string[];
   /**
    * Offsets are resolved and committed only after this resolved, so a batch may come again (after a crash, or a
-   * rebalance) but is never skipped. A transient failure calls it again with the same batch.
+   * rebalance) but is never skipped. A failure that may pass calls it again with the same batch; a mistake in the
+   * program (a TypeError) does not.
    */
   readonly handle: (batch: FetchedBatch) => Promise<void>;
+  /**
+   * Keeps a record batch that cannot be read (an unknown codec, damaged bytes); its offsets move on only after this
+   * resolved, before `handle` is called with what could be read. Failures are treated as those of `handle`.
+   */
+  readonly setAside: (batch: PlacedUndecodableBatch) => Promise<void>;
   /** The consumer cannot go on: a mistake in `handle`, or an answer of the broker that retrying does not mend. */
   readonly onFatal: (error: unknown) => void;
-  /** Which failures of `handle` are worth another try. By default all but mistakes such as a TypeError. */
-  readonly isTransient?: (error: unknown) => boolean;
-  readonly onRetry?: (retry: {
-    readonly error: unknown;
-    readonly attempt: number;
-    readonly delayMs: number;
-  }) => void;
+  readonly onRetry?: (retry: Retry) => void;
   /**
    * Called with every turn of the loop: a fetch, the end of a batch, a failed try. Not with heartbeats, which go on
    * while a handler hangs.
@@ -78,7 +85,7 @@ export async function runBatchConsumer(
   kafka: KafkaConnection,
   options: BatchConsumerOptions,
 ): Promise<RunningConsumer> {
-  const { groupId, handle, onFatal } = options;
+  const { groupId, handle, setAside, onFatal } = options;
   const heartbeatIntervalMs = options.heartbeatIntervalMs ?? 1_000;
   const consumer = kafka.client.consumer({
     groupId,
@@ -167,22 +174,36 @@ export async function runBatchConsumer(
       },
       Math.max(50, heartbeatIntervalMs / 2),
     );
-    const messages = batch.messages.map(fetchedMessage);
+    const { topic, partition } = batch;
+    const { messages, undecodable } = fetchedRecords(batch.messages);
+    const waiting = [...undecodable];
     const first = messages[0];
     const last = messages.at(-1);
-    try {
+    async function handleFetched(): Promise<void> {
+      for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+        await setAside({ topic, partition, ...next });
+        waiting.shift();
+        const { firstOffset, lastOffset, codec, flaw } = next;
+        kafka.log.error(
+          { groupId, topic, partition, firstOffset, lastOffset, codec, flaw },
+          'a record batch cannot be read: it was set aside and is passed over',
+        );
+      }
       if (first === undefined || last === undefined) return;
-      const fetched: FetchedBatch = {
-        topic: batch.topic,
-        partition: batch.partition,
+      await handle({
+        topic,
+        partition,
         messages,
         firstOffset: first.offset,
         lastOffset: last.offset,
         highWatermark: Number(batch.highWatermark),
         signal,
         heartbeat,
-      };
-      await retryInPlace(() => handle(fetched), retryPolicy(fetched), signal);
+      });
+    }
+    try {
+      if (batch.messages.length === 0) return;
+      await retryUntilDone(handleFetched, { signal, ...retryPolicy(topic, partition, batch.firstOffset()) });
     } catch (error) {
       // Given up because of a stop or a rebalance: nothing resolved, the batch comes again.
       if (lost !== undefined) throw asError(lost);
@@ -198,12 +219,11 @@ export async function runBatchConsumer(
     if (lost !== undefined) throw asError(lost);
   }
 
-  function retryPolicy({ topic, partition, firstOffset }: FetchedBatch) {
+  function retryPolicy(topic: string, partition: number, firstOffset: string | null) {
     return {
-      initialDelayMs: options.retryDelayMs?.initial ?? 100,
-      maxDelayMs: options.retryDelayMs?.max ?? 5_000,
-      isTransient: options.isTransient ?? isTransientByDefault,
-      onRetry: (retry: { error: unknown; attempt: number; delayMs: number }) => {
+      firstDelayMs: options.retryDelayMs?.initial ?? 100,
+      longestDelayMs: options.retryDelayMs?.max ?? 5_000,
+      onRetry: (retry: Retry) => {
         const { error, attempt, delayMs } = retry;
         kafka.log.warn(
           { err: error, groupId, topic, partition, firstOffset, attempt, delayMs },

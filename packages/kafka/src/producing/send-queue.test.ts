@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { KafkaUnavailableError, ProducerOverloadedError } from './kafka-errors.ts';
+import { KafkaUnavailableError, ProducerOverloadedError } from '../connection/kafka-errors.ts';
 import { createSendQueue, type SendQueueOptions } from './send-queue.ts';
 
 /** A broker that acknowledges when told. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { KafkaConnection } from './create-kafka.ts';
-import { readPartitionEnds } from './partition-offsets.ts';
-import { fetchedMessage, type FetchedMessage } from './fetched-message.ts';
+import type { KafkaConnection } from '../connection/create-kafka.ts';
+import { readPartitionEnds } from '../topics/partition-offsets.ts';
+import { fetchedRecords, type FetchedMessage } from './fetched-message.ts';
 
 /** Where reading begins: after the newest record, at the first record of a time (epoch ms), or at given offsets. */
 export type TailStart =
@@ -20,7 +20,10 @@ export interface TailReaderOptions {
   readonly topic: string;
   readonly start: TailStart;
   readonly handle: (batch: TailBatch) => Promise<void> | void;
-  /** Records have been removed before they were read: what depends on having seen all must start over. */
+  /**
+   * Records have been removed before they were read, or cannot be read: what depends on having seen all must start
+   * over.
+   */
   readonly onGap?: (gap: {
     readonly partition: number;
     readonly expectedOffset: number;
@@ -85,15 +88,26 @@ export async function createTailReader(
       eachBatch: async ({ batch, resolveOffset }) => {
         const { partition } = batch;
         const expectedOffset = next.get(partition) ?? 0;
-        const messages = batch.messages.map(fetchedMessage).filter(({ offset }) => offset >= expectedOffset);
+        const fetched = fetchedRecords(batch.messages);
+        const messages = fetched.messages.filter(({ offset }) => offset >= expectedOffset);
         const first = messages[0];
         const last = messages.at(-1);
         if (first !== undefined && last !== undefined) {
-          if (first.offset > expectedOffset) {
+          const skipped = fetched.undecodable[0]?.firstOffset ?? first.offset;
+          if (Math.min(first.offset, skipped) > expectedOffset) {
             options.onGap?.({ partition, expectedOffset, foundOffset: first.offset });
           }
           await handle({ partition, messages, highWatermark: Number(batch.highWatermark) });
           next.set(partition, last.offset + 1);
+        }
+        for (const { firstOffset, lastOffset, codec, flaw } of fetched.undecodable) {
+          if (lastOffset < expectedOffset) continue;
+          kafka.log.error(
+            { topic, partition, firstOffset, lastOffset, codec, flaw },
+            'a record batch cannot be read and is passed over',
+          );
+          options.onGap?.({ partition, expectedOffset: firstOffset, foundOffset: lastOffset + 1 });
+          next.set(partition, Math.max(next.get(partition) ?? 0, lastOffset + 1));
         }
         resolveOffset(batch.lastOffset());
       },

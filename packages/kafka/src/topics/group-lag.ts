@@ -1,5 +1,5 @@
 import type { Admin } from 'kafkajs';
-import type { KafkaConnection } from './create-kafka.ts';
+import type { KafkaConnection } from '../connection/create-kafka.ts';
 import { readPartitionEnds } from './partition-offsets.ts';
 
 export interface PartitionLag {

@@ -1,6 +1,10 @@
 import type { IHeaders, Message as ClientMessage } from 'kafkajs';
-import type { KafkaConnection } from './create-kafka.ts';
-import { KafkaUnavailableError, MessageTooLargeError, ProducerOverloadedError } from './kafka-errors.ts';
+import type { KafkaConnection } from '../connection/create-kafka.ts';
+import {
+  KafkaUnavailableError,
+  MessageTooLargeError,
+  ProducerOverloadedError,
+} from '../connection/kafka-errors.ts';
 import { partitionOf } from './murmur2.ts';
 import { createSendQueue, type SendQueue } from './send-queue.ts';
 

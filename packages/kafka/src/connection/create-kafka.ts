@@ -1,4 +1,5 @@
 import { Kafka, logLevel, type LogEntry } from 'kafkajs';
+import { installCodecs } from '../codecs/install-codecs.ts';
 import { silentLog, type KafkaLog } from './kafka-log.ts';
 
 /** A way to the brokers, from which producers and consumers are made. It opens no connection by itself. */
@@ -10,6 +11,8 @@ export interface KafkaConnection {
 /** How long one request may stay unanswered before the broker counts as away. */
 const requestTimeoutMs = 10_000;
 const connectionTimeoutMs = 3_000;
+
+installCodecs();
 
 /**
  * @param options.brokers `host:port`, at least one

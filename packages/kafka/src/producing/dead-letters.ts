@@ -1,4 +1,5 @@
-import { deadLetterHeaders, topics } from '@ebb/contracts';
+import { deadLetterHeaders, lastOffsetHeader, topics } from '@ebb/contracts';
+import type { PlacedUndecodableBatch } from '../consuming/batch-consumer.ts';
 import type { Producer } from './producer.ts';
 
 /** A message that cannot be used, as it was received, and why. */
@@ -14,6 +15,24 @@ export interface DeadLetter {
   readonly reason: string;
   /** For a person: which field, which limit. */
   readonly detail: string;
+}
+
+/** Why a whole record batch became a dead letter. */
+export const undecodableBatchReason = 'undecodable_batch';
+
+/** The dead letter of a record batch that cannot be read: its bytes from the first of its header on. */
+export function undecodableBatchLetter(batch: PlacedUndecodableBatch): DeadLetter {
+  const { topic, partition, firstOffset, lastOffset, codec, flaw, bytes } = batch;
+  return {
+    topic,
+    partition,
+    offset: firstOffset,
+    key: null,
+    value: bytes,
+    headers: { [lastOffsetHeader]: String(lastOffset) },
+    reason: undecodableBatchReason,
+    detail: `a whole record batch, offsets ${firstOffset} to ${lastOffset}, codec ${codec}: ${flaw}`,
+  };
 }
 
 export interface DeadLetterWriter {

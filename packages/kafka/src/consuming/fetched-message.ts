@@ -1,4 +1,5 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
+import { undecodableBatchOf, type UndecodableBatch } from '../codecs/undecodable-batch.ts';
 
 /** A record as it lies in the topic. Offsets are numbers: Kafka's 64 bits are exact here up to 2^53. */
 export interface FetchedMessage {
@@ -12,7 +13,7 @@ export interface FetchedMessage {
 
 const noHeaders: Readonly<IHeaders> = Object.freeze({});
 
-export function fetchedMessage(message: KafkaMessage): FetchedMessage {
+function fetchedMessage(message: KafkaMessage): FetchedMessage {
   return {
     offset: Number(message.offset),
     key: message.key,
@@ -20,6 +21,24 @@ export function fetchedMessage(message: KafkaMessage): FetchedMessage {
     timestampMs: Number(message.timestamp),
     headers: message.headers ?? noHeaders,
   };
+}
+
+export interface FetchedRecords {
+  readonly messages: readonly FetchedMessage[];
+  /** Record batches among them that cannot be read, in the order of their offsets. */
+  readonly undecodable: readonly UndecodableBatch[];
+}
+
+/** Parts what a fetch brought into messages and record batches that cannot be read. */
+export function fetchedRecords(records: readonly KafkaMessage[]): FetchedRecords {
+  const undecodable = new Set<UndecodableBatch>();
+  const messages: FetchedMessage[] = [];
+  for (const record of records) {
+    const batch = undecodableBatchOf(record.value);
+    if (batch === undefined) messages.push(fetchedMessage(record));
+    else undecodable.add(batch);
+  }
+  return { messages, undecodable: [...undecodable] };
 }
 
 /** The first value of a header as text, if it is there. */
