@@ -1,4 +1,4 @@
-export { deadLetterHeaders, topics, type TopicSpec } from './topics.ts';
+export { deadLetterHeaders, lastOffsetHeader, topics, type TopicSpec } from './topics.ts';
 export { anonymousPrefix, CustomerEvent, customerKey, isKnownCustomer } from './events/customer-event.ts';
 export { type EventKind, eventKindByName, eventKinds, isCustomerActivity } from './events/event-kind.ts';
 export {
