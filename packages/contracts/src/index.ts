@@ -45,7 +45,16 @@ export {
   SubscribeAlerts,
   type SubscribeAnswer,
 } from './alerts/sockets.ts';
-export { type FeatureName, featureNames, featureUnits, featureVersion } from './models/features.ts';
+export {
+  featureIndex,
+  featureLabels,
+  featureMeanings,
+  featureNames,
+  featureUnits,
+  featureVersion,
+  type FeatureName,
+  type FeatureVector,
+} from './models/features.ts';
 export {
   AlertAction,
   AlertConflict,

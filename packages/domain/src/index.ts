@@ -15,7 +15,6 @@ export { recommend } from './alert/recommendation.ts';
 export { dayMs, dayOf, isoDay } from './day.ts';
 export {
   computeFeatures,
-  featureIndex,
   featuresOf,
   withMedianGap,
   type FeatureSettings,

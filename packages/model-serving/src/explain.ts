@@ -1,7 +1,6 @@
-import type { Reason, Recommendation } from '@ebb/contracts';
+import { featureIndex, type Reason, type Recommendation } from '@ebb/contracts';
 import {
   allReasons,
-  featureIndex,
   meanGapDays,
   recommend,
   ruleContributions,

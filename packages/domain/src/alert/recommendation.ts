@@ -1,4 +1,6 @@
-import type { FeatureName, Reason, Recommendation } from '@ebb/contracts';
+import type { Reason, Recommendation } from '@ebb/contracts';
+import { features } from '../features/all-features.ts';
+import type { Cause } from '../features/feature.ts';
 
 /** How much is known to be at stake, by the number of orders: one, a few, many. */
 export type ValueTier = 'one-time' | 'repeat' | 'loyal';
@@ -7,23 +9,6 @@ export function valueTier(orderCount: number): ValueTier {
   if (orderCount < 2) return 'one-time';
   return orderCount < 5 ? 'repeat' : 'loyal';
 }
-
-type Cause = 'silence' | 'service' | 'payment' | 'mail' | 'value' | 'decline';
-
-const causeOf: Record<FeatureName, Cause> = {
-  days_since_last_order: 'silence',
-  days_since_last_activity: 'silence',
-  tenure_days: 'silence',
-  order_count: 'silence',
-  orders_90d: 'decline',
-  order_trend_90d: 'decline',
-  average_order_value: 'value',
-  net_revenue_180d: 'value',
-  overdue_ratio: 'silence',
-  support_tickets_90d: 'service',
-  email_engagement_score: 'mail',
-  payment_failure_rate: 'payment',
-};
 
 const playbooks: Record<Cause, Record<ValueTier, Recommendation>> = {
   silence: {
@@ -136,5 +121,5 @@ export function recommend(reasons: readonly Reason[], orderCount: number): Recom
     (best, reason) => (reason.contribution > (best?.contribution ?? 0) ? reason : best),
     null,
   );
-  return strongest === null ? null : playbooks[causeOf[strongest.feature]][valueTier(orderCount)];
+  return strongest === null ? null : playbooks[features[strongest.feature].cause][valueTier(orderCount)];
 }

@@ -1,6 +1,7 @@
 import type { CustomerEvent, EventKind } from '@ebb/contracts';
 import { featureNames } from '@ebb/contracts';
 import { dayMs } from '../day.ts';
+import { features } from './all-features.ts';
 import { computeFeatures, withMedianGap } from './compute-features.ts';
 import { foldEvent } from '../profile/fold.ts';
 import { emptyState } from '../profile/state.ts';
@@ -44,7 +45,7 @@ describe('the twelve features', () => {
   });
 
   it('of a regular, worked out by hand', () => {
-    const features = featuresOf(
+    const computed = featuresOf(
       order('a', 200, 10_000),
       order('b', 110, 5_000),
       order('c', 20, 3_000),
@@ -63,7 +64,7 @@ describe('the twelve features', () => {
       event('payment_succeeded', 179),
       event('payment_failed', 180),
     );
-    expect(features).toEqual({
+    expect(computed).toEqual({
       days_since_last_order: 20,
       days_since_last_activity: 3,
       tenure_days: 200,
@@ -80,7 +81,7 @@ describe('the twelve features', () => {
   });
 
   it('count an order that was wholly refunded, cancelled, free or never placed as none', () => {
-    const features = featuresOf(
+    const computed = featuresOf(
       order('refunded', 50, 2_000),
       event('order_refunded', 49, { orderId: 'refunded', amountMinor: 2_500 }),
       order('cancelled', 40, 2_000),
@@ -88,7 +89,7 @@ describe('the twelve features', () => {
       order('free', 30, 0),
       event('order_updated', 20, { orderId: 'updated only', amountMinor: 900 }),
     );
-    expect(features).toMatchObject({
+    expect(computed).toMatchObject({
       order_count: 0,
       days_since_last_order: 50,
       net_revenue_180d: 0,
@@ -101,13 +102,13 @@ describe('the twelve features', () => {
   });
 
   it('do not take what the shop does for activity', () => {
-    const features = featuresOf(
+    const computed = featuresOf(
       order('a', 60, 100),
       event('email_delivered', 1),
       event('payment_failed', 1),
       event('identified', 1),
     );
-    expect(features).toMatchObject({ days_since_last_activity: 60 });
+    expect(computed).toMatchObject({ days_since_last_activity: 60 });
   });
 
   it('take the latest statement of an order’s amount', () => {
@@ -115,6 +116,11 @@ describe('the twelve features', () => {
     const updated = event('order_updated', 59, { orderId: 'a', amountMinor: 4_000 });
     expect(featuresOf(updated, completed)).toMatchObject({ average_order_value: 40 });
   });
+});
+
+it('of nobody are what each feature says of nobody', () => {
+  const values = featureNames.map((name) => features[name].ofNobody);
+  expect(Object.values(featuresOf())).toEqual(values);
 });
 
 describe('features with another median gap', () => {

@@ -1,8 +1,10 @@
-import { featureNames } from '@ebb/contracts';
+import { featureIndex, type FeatureVector } from '@ebb/contracts';
 import { dayOf } from '../day.ts';
 import { lookBack, type LookBack } from '../profile/look-back.ts';
-import { meanGapDays } from '../profile/order-history.ts';
 import type { ProfileState } from '../profile/state.ts';
+import { vectorOf } from './all-features.ts';
+import type { FeatureInput } from './feature.ts';
+import { ratioTo } from './overdue-ratio.ts';
 
 export interface FeatureSettings {
   /** The shop's median days between orders, for customers with fewer than two order days. Stored with the model. */
@@ -11,14 +13,11 @@ export interface FeatureSettings {
   currencyDigits: number;
 }
 
-/** Grace added to a customer's own rhythm, so that a daily buyer is not overdue after two days. */
-const graceDays = 7;
-
 /**
- * The twelve features `v1` at time T, in the order of `featureNames` (contracts).
+ * The features at time T, in the order of `featureNames` (contracts).
  * The state must hold only what had occurred and was known by T; nothing here looks at another clock.
  * @param nowMs T, epoch ms. Only its UTC day matters.
- * @returns 12 finite numbers; units as in `featureUnits`.
+ * @returns finite numbers; units as in `featureUnits`.
  */
 export function computeFeatures(state: ProfileState, nowMs: number, settings: FeatureSettings): Float64Array {
   const today = dayOf(nowMs);
@@ -34,49 +33,28 @@ export function featuresOf(
   { firstSeenMs, lastActivityMs }: ProfileState,
   today: number,
   { medianGapDays, currencyDigits }: FeatureSettings,
-): number[] {
-  const { orders, orders90, paid180, failed180 } = seen;
-  const scale = 10 ** currencyDigits;
-  const tenure = Number.isFinite(firstSeenMs) ? Math.max(0, today - dayOf(firstSeenMs)) : 0;
-  const sinceOrder = orders.count === 0 ? tenure : Math.max(0, today - orders.lastDay);
-  const sinceActivity = Number.isFinite(lastActivityMs) ? Math.max(0, today - dayOf(lastActivityMs)) : tenure;
-  const engagement = (seen.opened90 + 2 * seen.clicked90 + 1) / (2 * seen.delivered90 + 4);
-  return [
-    sinceOrder,
-    sinceActivity,
-    tenure,
-    orders.count,
-    orders90,
-    orders90 - seen.ordersBefore90,
-    orders.count === 0 ? 0 : orders.netRevenueMinor / scale / orders.count,
-    seen.revenue180Minor / scale,
-    orders.count === 0 ? 0 : overdueRatio(sinceOrder, meanGapDays(orders) ?? medianGapDays),
-    seen.tickets90,
-    Math.min(1, Math.max(0, engagement)),
-    paid180 + failed180 === 0 ? 0 : failed180 / (paid180 + failed180),
-  ];
-}
-
-function overdueRatio(sinceOrderDays: number, gapDays: number): number {
-  return sinceOrderDays / (gapDays + graceDays);
+): FeatureVector {
+  const tenureDays = Number.isFinite(firstSeenMs) ? Math.max(0, today - dayOf(firstSeenMs)) : 0;
+  const input: FeatureInput = {
+    seen,
+    tenureDays,
+    daysSinceOrder: seen.orders.count === 0 ? tenureDays : Math.max(0, today - seen.orders.lastDay),
+    daysSinceActivity: Number.isFinite(lastActivityMs)
+      ? Math.max(0, today - dayOf(lastActivityMs))
+      : tenureDays,
+    medianGapDays,
+    minorPerMajor: 10 ** currencyDigits,
+  };
+  return vectorOf(input);
 }
 
 /**
  * The features of one customer as they would be with another median gap: the gap belongs to a model, and stands in
  * for the rhythm of whoever ordered once. (Several orders on one single day are taken for a rhythm of their own.)
  */
-export function withMedianGap(features: Float64Array, medianGapDays: number): Float64Array {
-  if (features[featureIndex.order_count] !== 1) return features;
-  const changed = Float64Array.from(features);
-  changed[featureIndex.overdue_ratio] = overdueRatio(
-    features[featureIndex.days_since_last_order]!,
-    medianGapDays,
-  );
+export function withMedianGap(vector: Float64Array, medianGapDays: number): Float64Array {
+  if (vector[featureIndex.order_count] !== 1) return vector;
+  const changed = Float64Array.from(vector);
+  changed[featureIndex.overdue_ratio] = ratioTo(vector[featureIndex.days_since_last_order]!, medianGapDays);
   return changed;
 }
-
-/** Position of each feature in a vector. */
-export const featureIndex = Object.fromEntries(featureNames.map((name, index) => [name, index])) as Record<
-  (typeof featureNames)[number],
-  number
->;

@@ -1,4 +1,4 @@
-import { featureNames, type Band, type RiskBand } from '@ebb/contracts';
+import { featureIndex, type Band, type FeatureVector, type RiskBand } from '@ebb/contracts';
 import { dayOf } from '../day.ts';
 import { featuresOf } from '../features/compute-features.ts';
 import { lookBack } from '../profile/look-back.ts';
@@ -6,8 +6,9 @@ import type { OrderHistory } from '../profile/order-history.ts';
 import type { ProfileState } from '../profile/state.ts';
 import type { ShopPolicy, Thresholds } from '../policy/shop-policy.ts';
 
-/** A model as the core sees it: calibrated probability (0–1) of no order within the horizon. It keeps nothing of `features`. */
-export type Predictor = (features: Float64Array) => number;
+/** A model as the core sees it: calibrated probability (0–1) of no order within the horizon. Whoever opens the model owns
+ * what buffers it needs. */
+export type Predictor = (features: FeatureVector) => number;
 
 /** Everything a score says about a customer at one time. */
 export interface Assessment {
@@ -16,8 +17,7 @@ export interface Assessment {
   probability: number | null;
   /** 0–100, higher is worse. */
   score: number | null;
-  /** Twelve, in the order of `featureNames`. */
-  features: readonly number[];
+  features: FeatureVector;
   revenueAtRiskMinor: number;
   orders: OrderHistory;
 }
@@ -80,7 +80,8 @@ export function assess(
     const band = orders.count === 0 ? 'none' : 'lapsed';
     return { band, probability: null, score: null, features, revenueAtRiskMinor: 0, orders };
   }
-  const probability = predictor === null ? ruleProbability(features[0]!) : predictor(asked(features));
+  const probability =
+    predictor === null ? ruleProbability(features[featureIndex.days_since_last_order]) : predictor(features);
   return {
     band: bandOf(probability, policy.thresholds),
     probability,
@@ -94,14 +95,6 @@ export function assess(
     ),
     orders,
   };
-}
-
-/** One vector for all questions: a new one for each would cost more than the forest's answer. */
-const question = new Float64Array(featureNames.length);
-
-function asked(features: readonly number[]): Float64Array {
-  for (let index = 0; index < question.length; index++) question[index] = features[index]!;
-  return question;
 }
 
 /**

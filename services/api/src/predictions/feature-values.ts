@@ -1,7 +1,5 @@
-import type { FeatureName } from '@ebb/contracts';
-import { featureNames } from '@ebb/contracts';
+import { featureIndex, featureNames, type FeatureName } from '@ebb/contracts';
 import type { CustomerRecord } from '@ebb/db';
-import { featureIndex } from '@ebb/domain';
 import type { Medians } from './feature-medians.ts';
 
 /** The features behind the stored score; undefined before the first, and where a release with other features stored it. */

@@ -1,6 +1,5 @@
-import type { FeatureName } from '@ebb/contracts';
+import { featureLabels, featureMeanings, type FeatureName } from '@ebb/contracts';
 import { useId } from 'react';
-import { featureLabels, featureMeanings } from '../../lib/formats/feature-words.ts';
 import { sliderRange } from './slider-range.ts';
 
 /** One feature to move: a slider to feel it, a number to say it. */

@@ -1,5 +1,5 @@
-import type { CustomerDetail, Shop } from '@ebb/contracts';
-import { featureLabels, featureMeanings, featureValue } from '../../lib/formats/feature-words.ts';
+import { featureLabels, featureMeanings, type CustomerDetail, type Shop } from '@ebb/contracts';
+import { featureValue } from '../../lib/formats/feature-words.ts';
 import { ChartFrame } from '../../ui/charts/chart-frame.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 

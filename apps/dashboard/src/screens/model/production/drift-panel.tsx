@@ -1,9 +1,8 @@
-import { featureNames, type Drift, type DriftLevel, type FeatureName } from '@ebb/contracts';
+import { featureLabels, featureNames, type Drift, type DriftLevel, type FeatureName } from '@ebb/contracts';
 import { CircleAlert, CircleCheck, Eye } from 'lucide-react';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
 import { niceTicks } from '../../../ui/charts/nice-ticks.ts';
 import { linePath, Plot } from '../../../ui/charts/plot.tsx';
-import { featureLabels } from '../../../lib/formats/feature-words.ts';
 import { Panel } from '../../../ui/parts/panel.tsx';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 

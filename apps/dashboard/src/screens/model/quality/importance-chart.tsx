@@ -1,6 +1,5 @@
-import { featureNames, type FeatureName, type ModelSummary } from '@ebb/contracts';
+import { featureLabels, featureNames, type FeatureName, type ModelSummary } from '@ebb/contracts';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
-import { featureLabels } from '../../../lib/formats/feature-words.ts';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 
 /** What the model looks at, most first. */

@@ -1,0 +1,10 @@
+import type { Feature } from './feature.ts';
+import { count, round } from './reason-words.ts';
+
+export const daysSinceLastOrder: Feature = {
+  ofNobody: 0,
+  compute: ({ daysSinceOrder }) => daysSinceOrder,
+  reason: (days, { meanGapDays }) =>
+    `No order for ${count(days, 'day')}${meanGapDays === null ? '' : `; usually every ${round(Math.max(1, meanGapDays))}`}`,
+  cause: 'silence',
+};
