@@ -106,4 +106,8 @@ export {
   TruthFigures,
   TruthOfModel,
 } from './rest/models.ts';
-export { Login, Problem, type Role, roles, Session, Shop, User } from './rest/session.ts';
+export type { AnswerOf, BodyOf, Endpoint, Endpoints, ParamsOf, ProblemOf, QueryOf } from './rest/endpoint.ts';
+export { type EndpointName, type EndpointNamed, endpoints } from './rest/endpoints.ts';
+export { openApiDocument } from './rest/open-api.ts';
+export { memberProblems, Problem } from './rest/problem.ts';
+export { Login, type Role, roles, Session, Shop, User } from './rest/session.ts';

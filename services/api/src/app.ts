@@ -5,14 +5,7 @@ import Fastify, { LogController } from 'fastify';
 import type { Api, ApiParts } from './api-parts.ts';
 import { answerOtherMethods } from './http/other-methods.ts';
 import { installApiDocuments } from './http/api-documents.ts';
-import { alertRoutes } from './routes/alert-routes.ts';
-import { customerRoutes } from './routes/customer-routes.ts';
-import { dashboardRoutes } from './routes/dashboard-routes.ts';
-import { modelRoutes } from './routes/model-routes.ts';
-import { predictionRoutes } from './routes/prediction-routes.ts';
-import { sessionRoutes } from './routes/session-routes.ts';
-import { timelineRoutes } from './routes/timeline-routes.ts';
-import { requireSession } from './http/session.ts';
+import { registerRoutes } from './routes/routes.ts';
 
 const bodyLimitBytes = 64 * 1024;
 /** A customer id of 300 characters, each of which may be four bytes of three characters in an address. */
@@ -42,16 +35,8 @@ export async function buildApp(parts: ApiParts): Promise<Api> {
   });
   await installApiDocuments(app);
 
-  await app.register(async (open: Api) => sessionRoutes(open, parts));
-  await app.register(async (closed: Api) => {
-    requireSession(closed, parts);
-    customerRoutes(closed, parts);
-    timelineRoutes(closed, parts);
-    predictionRoutes(closed, parts);
-    alertRoutes(closed, parts);
-    dashboardRoutes(closed, parts);
-    modelRoutes(closed, parts);
-  });
+  app.decorateRequest('claims', null);
+  registerRoutes(app, parts);
   refuseOtherMethods();
   return app;
 }

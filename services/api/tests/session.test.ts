@@ -97,6 +97,13 @@ test('the session of an account that is gone is worth nothing for /api/me', asyn
   expect(status).toBe(401);
 });
 
+test('a shop named elsewhere in the request opens no other', async () => {
+  const { status, body } = await fixture.call<Problem>(api, '/api/churn/predict?shop=shop', {
+    body: { shopId: 'other', features: { orders_90d: 1 } },
+  });
+  expect([status, body.type]).toEqual([403, 'urn:ebb:problem:forbidden-shop']);
+});
+
 test.each([
   '/api/customers?shop=other',
   '/api/customers/anna?shop=other',
@@ -151,13 +158,13 @@ test('what is not there, not allowed, not JSON or too large has its own answer',
 });
 
 test('the API describes itself, and the page to try it brings its own files', async () => {
-  const document = await fixture.call<{ openapi: string; paths: Record<string, unknown> }>(
-    api,
-    '/api/openapi.json',
-    {
-      as: null,
-    },
-  );
+  const document = await fixture.call<{
+    openapi: string;
+    paths: Record<string, unknown>;
+    servers: unknown[];
+  }>(api, '/api/openapi.json', {
+    as: null,
+  });
   expect(Object.keys(document.body.paths).sort()).toEqual([
     '/api/alerts',
     '/api/alerts/{id}',

@@ -1,5 +1,14 @@
 import { Type, type Static, type TSchema } from 'typebox';
+import {
+  alertActionBody,
+  alertActions,
+  alertVerbs,
+  type AlertActionBody,
+  type AlertVerb,
+} from '../alerts/actions.ts';
 import { Alert, alertStatuses } from '../alerts/alert.ts';
+import type { Endpoints } from './endpoint.ts';
+import { memberProblems, Problem } from './problem.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
@@ -59,3 +68,49 @@ export const AlertConflict = Type.Object({
   alert: Alert,
 });
 export type AlertConflict = Static<typeof AlertConflict>;
+
+const AlertAddress = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
+
+/** The shop is the alert's, so the server can only look after it has found the alert. */
+function actionEndpoint(verb: AlertVerb) {
+  return {
+    method: 'POST',
+    path: `/api/alerts/:id/${verb}`,
+    tag: 'alerts',
+    summary: alertActions[verb].summary,
+    access: 'signed-in',
+    params: AlertAddress,
+    body: Type.Unsafe<AlertActionBody>(alertActionBody(verb)),
+    answer: AlertDetail,
+    problems: { ...memberProblems, 404: Problem, 409: AlertConflict },
+  } as const satisfies Endpoints[string];
+}
+
+/** One for every action that a person can take, from the table of the actions. */
+const actionEndpoints = Object.fromEntries(
+  alertVerbs.map((verb) => [`${verb}Alert`, actionEndpoint(verb)]),
+) as { readonly [Verb in AlertVerb as `${Verb}Alert`]: ReturnType<typeof actionEndpoint> };
+
+export const alertEndpoints = {
+  listAlerts: {
+    method: 'GET',
+    path: '/api/alerts',
+    tag: 'alerts',
+    summary: 'Alerts, a page at a time, with the counts of the active ones',
+    access: 'member',
+    query: AlertsQuery,
+    answer: AlertsPage,
+    problems: memberProblems,
+  },
+  getAlert: {
+    method: 'GET',
+    path: '/api/alerts/:id',
+    tag: 'alerts',
+    summary: 'One alert and what was done to it',
+    access: 'signed-in',
+    params: AlertAddress,
+    answer: AlertDetail,
+    problems: { ...memberProblems, 404: Problem },
+  },
+  ...actionEndpoints,
+} as const satisfies Endpoints;

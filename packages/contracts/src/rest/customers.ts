@@ -2,6 +2,8 @@ import { Type, type Static, type TSchema } from 'typebox';
 import { Reason, Recommendation, Alert } from '../alerts/alert.ts';
 import { Band, bands } from '../alerts/band.ts';
 import { featureNames } from '../models/features.ts';
+import type { Endpoints } from './endpoint.ts';
+import { memberProblems, Problem } from './problem.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Shop = Type.String({ minLength: 1, maxLength: 64, description: 'shop id' });
@@ -149,3 +151,58 @@ export const PredictAnswer = Type.Object({
   features: Type.Array(FeatureValue),
 });
 export type PredictAnswer = Static<typeof PredictAnswer>;
+
+const ShopQuery = Type.Object({ shop: Type.String({ minLength: 1, maxLength: 64 }) });
+/** Any text, percent-encoded. */
+const CustomerAddress = Type.Object({ id: Type.String({ minLength: 1, maxLength: 300 }) });
+const TimelineQuery = Type.Object({
+  ...ShopQuery.properties,
+  cursor: Type.Optional(Type.String({ maxLength: 1024 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+});
+
+export const customerEndpoints = {
+  listCustomers: {
+    method: 'GET',
+    path: '/api/customers',
+    tag: 'customers',
+    summary: 'Known customers, a page at a time',
+    access: 'member',
+    query: CustomersQuery,
+    answer: CustomersPage,
+    problems: memberProblems,
+  },
+  getCustomer: {
+    method: 'GET',
+    path: '/api/customers/:id',
+    tag: 'customers',
+    summary: 'Everything about one customer but the events',
+    access: 'member',
+    params: CustomerAddress,
+    query: ShopQuery,
+    answer: CustomerDetail,
+    problems: { ...memberProblems, 404: Problem },
+  },
+  getTimeline: {
+    method: 'GET',
+    path: '/api/customers/:id/timeline',
+    tag: 'customers',
+    summary: 'A customer’s events, newest first',
+    access: 'member',
+    params: CustomerAddress,
+    query: TimelineQuery,
+    answer: TimelinePage,
+    problems: { ...memberProblems, 404: Problem },
+  },
+  predict: {
+    method: 'POST',
+    path: '/api/churn/predict',
+    tag: 'customers',
+    summary: 'A score for a customer, for feature values, or for a customer with other values',
+    description: 'Without a customer, features that are left out are the shop’s medians. Nothing is stored.',
+    access: 'member',
+    body: PredictRequest,
+    answer: PredictAnswer,
+    problems: { ...memberProblems, 404: Problem, 422: Problem },
+  },
+} as const satisfies Endpoints;

@@ -1,5 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { Band } from '../alerts/band.ts';
+import type { Endpoints } from './endpoint.ts';
+import { memberProblems, Problem } from './problem.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
@@ -98,3 +100,16 @@ export const DashboardStats = Type.Object({
   }),
 });
 export type DashboardStats = Static<typeof DashboardStats>;
+
+export const dashboardEndpoints = {
+  getStats: {
+    method: 'GET',
+    path: '/api/dashboard/stats',
+    tag: 'dashboard',
+    summary: 'Key metrics of a shop and its daily series',
+    access: 'member',
+    query: StatsQuery,
+    answer: DashboardStats,
+    problems: { ...memberProblems, 404: Problem },
+  },
+} as const satisfies Endpoints;

@@ -9,11 +9,12 @@ import {
   TrainingRun,
   TruthOfModel,
 } from './models.ts';
-import { Problem } from './session.ts';
+import type { Endpoints } from './endpoint.ts';
+import { memberProblems, Problem } from './problem.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-/** GET /api/shops/:shop/model — everything the model page shows. */
+/** Everything the model page shows. */
 export const ModelPage = Type.Object({
   asOf: Type.Integer(),
   /** Sent back with every change; a change somebody else made meanwhile answers 409. */
@@ -57,11 +58,10 @@ const Note = Type.String({
   description: 'why; kept in the history and the audit log',
 });
 
-/** POST /api/shops/:shop/models/:model/promote and …/rollback */
 export const DecideModel = Type.Object({ version: Version, note: Note });
 export type DecideModel = Static<typeof DecideModel>;
 
-/** POST /api/shops/:shop/models/:model/share — 0 ends the experiment. */
+/** A share of 0 ends the experiment. */
 export const ShareModel = Type.Object({
   version: Version,
   sharePercent: Type.Integer({ minimum: 0, maximum: 50, description: 'of the customers, by a fixed hash' }),
@@ -69,7 +69,6 @@ export const ShareModel = Type.Object({
 });
 export type ShareModel = Static<typeof ShareModel>;
 
-/** POST /api/shops/:shop/model/train */
 export const TrainModel = Type.Object({ note: Type.Optional(Type.String({ maxLength: 1000 })) });
 export type TrainModel = Static<typeof TrainModel>;
 
@@ -83,3 +82,71 @@ export type ModelConflict = Static<typeof ModelConflict>;
 /** Answer 409 of "train now": the run under way. */
 export const TrainingUnderWay = Type.Object({ ...Problem.properties, run: TrainingRun });
 export type TrainingUnderWay = Static<typeof TrainingUnderWay>;
+
+const Id = Type.String({ minLength: 1, maxLength: 64 });
+const ShopAddress = Type.Object({ shop: Id });
+const ModelAddress = Type.Object({ shop: Id, model: Id });
+const deciders = ['admin', 'manager'] as const;
+const modelChange = {
+  method: 'POST',
+  tag: 'model',
+  params: ModelAddress,
+  answer: ModelPage,
+  problems: { ...memberProblems, 404: Problem, 409: Type.Union([ModelConflict, Problem]) },
+} as const;
+
+export const modelEndpoints = {
+  getModelPage: {
+    method: 'GET',
+    path: '/api/shops/:shop/model',
+    tag: 'model',
+    summary: 'Whether a shop’s scores deserve trust: models, what came true, drift, history',
+    access: 'member',
+    params: ShopAddress,
+    answer: ModelPage,
+    problems: memberProblems,
+  },
+  getModel: {
+    method: 'GET',
+    path: '/api/shops/:shop/models/:model',
+    tag: 'model',
+    summary: 'One model of a shop, whatever became of it',
+    access: 'member',
+    params: ModelAddress,
+    answer: ModelDetail,
+    problems: { ...memberProblems, 404: Problem },
+  },
+  promoteModel: {
+    ...modelChange,
+    path: '/api/shops/:shop/models/:model/promote',
+    summary: 'Make a challenger champion, by hand',
+    access: deciders,
+    body: DecideModel,
+  },
+  rollbackModel: {
+    ...modelChange,
+    path: '/api/shops/:shop/models/:model/rollback',
+    summary: 'Make an earlier champion champion again',
+    access: deciders,
+    body: DecideModel,
+  },
+  shareModel: {
+    ...modelChange,
+    path: '/api/shops/:shop/models/:model/share',
+    summary: 'Give a challenger a share of the customers; none ends the experiment',
+    access: ['admin', 'manager', 'analyst'],
+    body: ShareModel,
+  },
+  trainModel: {
+    method: 'POST',
+    path: '/api/shops/:shop/model/train',
+    tag: 'model',
+    summary: 'Train now; its progress is in the page’s `run`',
+    access: deciders,
+    params: ShopAddress,
+    body: TrainModel,
+    status: 202,
+    answer: TrainModelAnswer,
+    problems: { ...memberProblems, 409: TrainingUnderWay },
+  },
+} as const satisfies Endpoints;

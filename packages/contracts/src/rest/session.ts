@@ -1,4 +1,6 @@
 import { Type, type Static } from 'typebox';
+import type { Endpoints } from './endpoint.ts';
+import { Problem } from './problem.ts';
 
 export const roles = ['admin', 'manager', 'agent', 'analyst'] as const;
 export type Role = (typeof roles)[number];
@@ -31,17 +33,34 @@ export type User = Static<typeof User>;
 export const Session = Type.Object({ token: Type.String(), expiresAt: Type.Integer(), user: User });
 export type Session = Static<typeof Session>;
 
-/** RFC 9457 problem details, with the request's id and, for bad input, one entry per field. */
-export const Problem = Type.Object({
-  type: Type.String(),
-  title: Type.String(),
-  status: Type.Integer(),
-  detail: Type.Optional(Type.String()),
-  requestId: Type.Optional(Type.String()),
-  errors: Type.Optional(
-    Type.Array(
-      Type.Object({ field: Type.String(), message: Type.String(), limit: Type.Optional(Type.Unknown()) }),
-    ),
-  ),
-});
-export type Problem = Static<typeof Problem>;
+export const sessionEndpoints = {
+  signIn: {
+    method: 'POST',
+    path: '/api/login',
+    tag: 'session',
+    summary: 'Sign in: sets the session cookie and answers the same token for programs',
+    access: 'anyone',
+    body: Login,
+    answer: Session,
+    problems: { 400: Problem, 401: Problem, 429: Problem },
+  },
+  signOut: {
+    method: 'POST',
+    path: '/api/logout',
+    tag: 'session',
+    summary: 'Sign out: takes the cookie away',
+    access: 'anyone',
+    status: 204,
+    answer: Type.Null(),
+    problems: {},
+  },
+  getMe: {
+    method: 'GET',
+    path: '/api/me',
+    tag: 'session',
+    summary: 'Who is signed in',
+    access: 'signed-in',
+    answer: User,
+    problems: { 401: Problem },
+  },
+} as const satisfies Endpoints;

@@ -1,28 +1,35 @@
+import {
+  Alert,
+  AlertConflict,
+  AlertDetail,
+  endpoints,
+  ModelDetail,
+  ModelPage,
+  openApiDocument,
+  Session,
+  User,
+} from '@ebb/contracts';
 import { sessionCookieName } from '@ebb/session';
-import swagger from '@fastify/swagger';
+import swagger, { type StaticDocumentSpec } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { Api } from '../api-parts.ts';
 
 /** `/api/openapi.json` and, at `/api/docs`, a page to try it. The page's files come from here, none from elsewhere. */
 export async function installApiDocuments(app: Api): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Ebb',
-        version: '1',
-        description:
-          'Customers, their churn scores and alerts. Errors are problem details (RFC 9457) with a stable `type` ' +
-          'and a `requestId`. Times are milliseconds since 1970, UTC; amounts are minor units of the shop’s currency.',
-      },
-      components: {
-        securitySchemes: {
-          cookie: { type: 'apiKey', in: 'cookie', name: sessionCookieName },
-          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-        },
-      },
-      security: [{ cookie: [] }, { bearer: [] }],
+  const document = openApiDocument(endpoints, {
+    title: 'Ebb',
+    description:
+      'Customers, their churn scores and alerts. Errors are problem details (RFC 9457) with a stable `type` ' +
+      'and a `requestId`. Times are milliseconds since 1970, UTC; amounts are minor units of the shop’s currency.',
+    securitySchemes: {
+      cookie: { type: 'apiKey', in: 'cookie', name: sessionCookieName },
+      bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
     },
+    schemas: { Alert, AlertConflict, AlertDetail, ModelDetail, ModelPage, Session, User },
+  });
+  await app.register(swagger, {
+    mode: 'static',
+    specification: { document: document as StaticDocumentSpec['document'] },
   });
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
@@ -36,5 +43,5 @@ export async function installApiDocuments(app: Api): Promise<void> {
       'frame-ancestors': ["'none'"],
     },
   });
-  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  app.get('/api/openapi.json', { schema: { hide: true } }, () => document);
 }

@@ -1,9 +1,5 @@
 import { isKnownCustomer } from '@ebb/contracts';
 import { ProblemError } from '@ebb/service-kit';
-import { Type } from 'typebox';
-
-/** A customer id in an address: any text, percent-encoded. */
-export const CustomerAddress = Type.Object({ id: Type.String({ minLength: 1, maxLength: 300 }) });
 
 export function customerNotFound(id: string): ProblemError {
   return new ProblemError(404, 'customer-not-found', 'There is no such customer', {

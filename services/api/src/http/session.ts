@@ -2,7 +2,7 @@ import { ProblemError } from '@ebb/service-kit';
 import type { SessionClaims } from '@ebb/session';
 import { bearerToken, sessionCookie, TokenError, tokenInCookies, verifySession } from '@ebb/session';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Api, ApiParts } from '../api-parts.ts';
+import type { ApiParts } from '../api-parts.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,12 +15,12 @@ function unauthenticated(slug: string, title: string, detail: string): ProblemEr
   return new ProblemError(401, slug, title, { detail });
 }
 
-/** Lets nobody through to the routes of this instance without a valid session. */
-export function requireSession(app: Api, { config, nowMs }: Pick<ApiParts, 'config' | 'nowMs'>): void {
-  app.decorateRequest('claims', null);
-  app.addHook('onRequest', async (request) => {
-    request.claims = await readSession(request, config.jwtSecret, nowMs());
-  });
+/** Finds out who is asking. @throws ProblemError 401 without a valid session */
+export async function authenticate(
+  request: FastifyRequest,
+  { config, nowMs }: Pick<ApiParts, 'config' | 'nowMs'>,
+): Promise<void> {
+  request.claims = await readSession(request, config.jwtSecret, nowMs());
 }
 
 async function readSession(request: FastifyRequest, secret: string, nowMs: number): Promise<SessionClaims> {
@@ -47,7 +47,8 @@ export function sessionOf(request: FastifyRequest): SessionClaims {
 }
 
 /**
- * Checks that the caller may see a shop. Call it before anything of the shop is read.
+ * Checks that the caller may see a shop. For endpoints that name the shop `serve` does it; where the shop is only
+ * found by reading (an alert's), the handler does, before it answers anything of it.
  *
  * @throws ProblemError 403, also for a shop that does not exist: who may not see it may not know
  */

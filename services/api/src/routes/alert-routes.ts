@@ -1,29 +1,20 @@
 import {
-  alertActionBody,
-  alertActions,
-  AlertConflict,
-  AlertDetail,
-  AlertsPage,
-  AlertsQuery,
   alertVerbs,
-  Problem,
   requestedAction,
   type AlertActionBody,
+  type AlertConflict,
+  type AlertDetail,
   type PersonAction,
 } from '@ebb/contracts';
 import { actionsOfAlert, changeAlert, findAlert, listAlerts } from '@ebb/db';
 import { problem, problemContentType, ProblemError } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import { decideAlert } from '../alert-step.ts';
 import type { Api, ApiParts } from '../api-parts.ts';
-import { closedRouteProblems } from '../http/problem-responses.ts';
 import { requireShopServing } from '../http/require-shop-serving.ts';
-import { requireShop } from '../http/session.ts';
+import { serve } from '../http/serve.ts';
+import { requireShop, sessionOf } from '../http/session.ts';
 import { withCursor } from '../http/with-cursor.ts';
-
-const AlertAddress = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
-const actionResponses = { 200: AlertDetail, ...closedRouteProblems, 404: Problem, 409: AlertConflict };
 
 function alertNotFound(): ProblemError {
   return new ProblemError(404, 'alert-not-found', 'There is no such alert');
@@ -32,48 +23,25 @@ function alertNotFound(): ProblemError {
 export function alertRoutes(app: Api, parts: ApiParts): void {
   const { db } = parts;
 
-  app.get(
-    '/api/alerts',
-    {
-      schema: {
-        tags: ['alerts'],
-        summary: 'Alerts, a page at a time, with the counts of the active ones',
-        querystring: AlertsQuery,
-        response: { 200: AlertsPage, ...closedRouteProblems },
-      },
-    },
-    async (request) => {
-      const { shop, status = 'active', sort = 'revenue_at_risk', limit = 50, q, ...rest } = request.query;
-      const { sub } = requireShop(request, shop);
-      const { band, owner, cursor } = rest;
-      return withCursor(() =>
-        listAlerts(db, {
-          shopId: shop,
-          callerId: sub,
-          status,
-          band,
-          owner,
-          text: q?.trim(),
-          sort,
-          cursor,
-          limit,
-        }),
-      );
-    },
-  );
+  serve(app, parts, 'listAlerts', async (request) => {
+    const { shop, status = 'active', sort = 'revenue_at_risk', limit = 50, q, ...rest } = request.query;
+    const { band, owner, cursor } = rest;
+    return withCursor(() =>
+      listAlerts(db, {
+        shopId: shop,
+        callerId: sessionOf(request).sub,
+        status,
+        band,
+        owner,
+        text: q?.trim(),
+        sort,
+        cursor,
+        limit,
+      }),
+    );
+  });
 
-  app.get(
-    '/api/alerts/:id',
-    {
-      schema: {
-        tags: ['alerts'],
-        summary: 'One alert and what was done to it',
-        params: AlertAddress,
-        response: { 200: AlertDetail, ...closedRouteProblems, 404: Problem },
-      },
-    },
-    async (request) => detailOf(request, request.params.id),
-  );
+  serve(app, parts, 'getAlert', async (request) => detailOf(request, request.params.id));
 
   async function detailOf(request: FastifyRequest, id: string): Promise<AlertDetail> {
     const alert = await findAlert(db.prisma, id);
@@ -111,21 +79,9 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
   }
 
   for (const verb of alertVerbs) {
-    app.post(
-      `/api/alerts/:id/${verb}`,
-      {
-        schema: {
-          tags: ['alerts'],
-          summary: alertActions[verb].summary,
-          params: AlertAddress,
-          body: alertActionBody(verb),
-          response: actionResponses,
-        },
-      },
-      (request, reply) => {
-        const body = request.body as AlertActionBody;
-        return act(request, reply, request.params.id, body, requestedAction(verb, body));
-      },
-    );
+    serve(app, parts, `${verb}Alert`, async (request, reply) => {
+      const { params, body } = request;
+      return act(request, reply, params.id, body, requestedAction(verb, body));
+    });
   }
 }

@@ -1,78 +1,31 @@
-import {
-  DecideModel,
-  ModelConflict,
-  ModelDetail,
-  ModelPage,
-  Problem,
-  ShareModel,
-  TrainingUnderWay,
-  TrainModel,
-  TrainModelAnswer,
-  type Role,
-} from '@ebb/contracts';
+import { endpoints, type ModelConflict, type ModelPage, type Role } from '@ebb/contracts';
 import { decideModel, findModelDetail, requestRun, shareModel, type CommandOutcome } from '@ebb/db';
 import { problem, problemContentType, ProblemError } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
 import type { Api, ApiParts } from '../api-parts.ts';
 import { describeShopModels } from '../views/model-page.ts';
-import { closedRouteProblems } from '../http/problem-responses.ts';
-import { requireRole, requireShop } from '../http/session.ts';
+import { serve } from '../http/serve.ts';
+import { sessionOf } from '../http/session.ts';
 
-const Id = Type.String({ minLength: 1, maxLength: 64 });
-const ShopAddress = Type.Object({ shop: Id });
-const ModelAddress = Type.Object({ shop: Id, model: Id });
-const changeResponses = {
-  200: ModelPage,
-  ...closedRouteProblems,
-  404: Problem,
-  409: Type.Union([ModelConflict, Problem]),
-};
+export function modelRoutes(app: Api, parts: ApiParts): void {
+  const { db, nowMs } = parts;
 
-const deciders: readonly Role[] = ['admin', 'manager'];
-const experimenters: readonly Role[] = ['admin', 'manager', 'analyst'];
+  serve(app, parts, 'getModelPage', async (request) => pageOf(request, request.params.shop));
 
-export function modelRoutes(app: Api, { db, nowMs }: ApiParts): void {
-  app.get(
-    '/api/shops/:shop/model',
-    {
-      schema: {
-        tags: ['model'],
-        summary: 'Whether a shop’s scores deserve trust: models, what came true, drift, history',
-        params: ShopAddress,
-        response: { 200: ModelPage, ...closedRouteProblems },
-      },
-    },
-    async (request) => pageOf(request, request.params.shop),
-  );
-
-  app.get(
-    '/api/shops/:shop/models/:model',
-    {
-      schema: {
-        tags: ['model'],
-        summary: 'One model of a shop, whatever became of it',
-        params: ModelAddress,
-        response: { 200: ModelDetail, ...closedRouteProblems, 404: Problem },
-      },
-    },
-    async (request) => {
-      const { shop, model } = request.params;
-      requireShop(request, shop);
-      const detail = await findModelDetail(db, shop, model);
-      if (detail === undefined) throw modelNotFound();
-      return detail;
-    },
-  );
+  serve(app, parts, 'getModel', async ({ params: { shop, model } }) => {
+    const detail = await findModelDetail(db, shop, model);
+    if (detail === undefined) throw modelNotFound();
+    return detail;
+  });
 
   async function pageOf(request: FastifyRequest, shopId: string): Promise<ModelPage> {
-    const { role } = requireShop(request, shopId);
-    const may = {
-      decide: deciders.includes(role),
-      experiment: experimenters.includes(role),
-      train: deciders.includes(role),
+    const { role } = sessionOf(request);
+    const may = (roles: readonly Role[]) => roles.includes(role);
+    const { promoteModel, shareModel: share, trainModel } = endpoints;
+    return {
+      ...(await describeShopModels(db, shopId, nowMs())),
+      may: { decide: may(promoteModel.access), experiment: may(share.access), train: may(trainModel.access) },
     };
-    return { ...(await describeShopModels(db, shopId, nowMs())), may };
   }
 
   /** The page after a change, or why there is none. */
@@ -105,9 +58,8 @@ export function modelRoutes(app: Api, { db, nowMs }: ApiParts): void {
     request: FastifyRequest,
     address: { readonly shop: string; readonly model: string },
     body: { readonly version: number; readonly note: string },
-    roles: readonly Role[],
   ) {
-    const { sub, name } = requireRole(request, address.shop, roles);
+    const { sub, name } = sessionOf(request);
     return {
       shopId: address.shop,
       modelId: address.model,
@@ -118,78 +70,42 @@ export function modelRoutes(app: Api, { db, nowMs }: ApiParts): void {
     };
   }
 
-  for (const [action, summary] of [
-    ['promote', 'Make a challenger champion, by hand'],
-    ['rollback', 'Make an earlier champion champion again'],
+  for (const [endpoint, action] of [
+    ['promoteModel', 'promote'],
+    ['rollbackModel', 'rollback'],
   ] as const) {
-    app.post(
-      `/api/shops/:shop/models/:model/${action}`,
-      {
-        schema: {
-          tags: ['model'],
-          summary,
-          params: ModelAddress,
-          body: DecideModel,
-          response: changeResponses,
-        },
-      },
-      async (request, reply) => {
-        const command = commandOf(request, request.params, request.body, deciders);
-        const outcome = await decideModel(db, { ...command, action });
-        return answerTo(request, reply, request.params.shop, outcome);
-      },
-    );
+    serve(app, parts, endpoint, async (request, reply) => {
+      const command = commandOf(request, request.params, request.body);
+      const outcome = await decideModel(db, { ...command, action });
+      return answerTo(request, reply, request.params.shop, outcome);
+    });
   }
 
-  app.post(
-    '/api/shops/:shop/models/:model/share',
-    {
-      schema: {
-        tags: ['model'],
-        summary: 'Give a challenger a share of the customers; none ends the experiment',
-        params: ModelAddress,
-        body: ShareModel,
-        response: changeResponses,
-      },
-    },
-    async (request, reply) => {
-      const command = commandOf(request, request.params, request.body, experimenters);
-      const outcome = await shareModel(db, { ...command, sharePercent: request.body.sharePercent });
-      return answerTo(request, reply, request.params.shop, outcome);
-    },
-  );
+  serve(app, parts, 'shareModel', async (request, reply) => {
+    const command = commandOf(request, request.params, request.body);
+    const outcome = await shareModel(db, { ...command, sharePercent: request.body.sharePercent });
+    return answerTo(request, reply, request.params.shop, outcome);
+  });
 
-  app.post(
-    '/api/shops/:shop/model/train',
-    {
-      schema: {
-        tags: ['model'],
-        summary: 'Train now; its progress is in the page’s `run`',
-        params: ShopAddress,
-        body: TrainModel,
-        response: { 202: TrainModelAnswer, ...closedRouteProblems, 409: TrainingUnderWay },
-      },
-    },
-    async (request, reply) => {
-      const { shop } = request.params;
-      const { sub, name } = requireRole(request, shop, deciders);
-      const note = request.body.note?.trim() ?? '';
-      const { kind, run } = await requestRun(db, {
-        shopId: shop,
-        note: note === '' ? null : note,
-        actor: { id: sub, name },
-        nowMs: nowMs(),
-      });
-      if (kind === 'requested') return reply.code(202).send({ run });
-      const { type, title } = problem(409, 'training-under-way', 'A training is under way already');
-      const detail =
-        run.status === 'running'
-          ? `It runs since ${new Date(run.startedAt).toISOString()}: ${run.step}.`
-          : 'It waits for the trainer.';
-      reply.code(409).type(problemContentType);
-      return reply.send({ type, title, status: 409, detail, requestId: request.id, run });
-    },
-  );
+  serve(app, parts, 'trainModel', async (request, reply) => {
+    const { shop } = request.params;
+    const { sub, name } = sessionOf(request);
+    const note = request.body.note?.trim() ?? '';
+    const { kind, run } = await requestRun(db, {
+      shopId: shop,
+      note: note === '' ? null : note,
+      actor: { id: sub, name },
+      nowMs: nowMs(),
+    });
+    if (kind === 'requested') return { run };
+    const { type, title } = problem(409, 'training-under-way', 'A training is under way already');
+    const detail =
+      run.status === 'running'
+        ? `It runs since ${new Date(run.startedAt).toISOString()}: ${run.step}.`
+        : 'It waits for the trainer.';
+    reply.code(409).type(problemContentType);
+    return { type, title, status: 409, detail, requestId: request.id, run };
+  });
 }
 
 function modelNotFound(): ProblemError {

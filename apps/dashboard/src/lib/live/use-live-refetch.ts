@@ -1,8 +1,8 @@
 import { useQueryClient, type QueryKey } from '@tanstack/react-query';
+import { throttle } from 'es-toolkit';
 import { useEffect, useRef } from 'react';
 import type { AlertMessage, PredictionMessage } from '@ebb/contracts';
 import { useLiveListener } from './live-context.tsx';
-import { throttle, type Throttled } from './throttle.ts';
 
 /** Reads `queryKey` again when something it shows may have changed, at most every `everyMs`. */
 export function useLiveRefetch(
@@ -11,7 +11,7 @@ export function useLiveRefetch(
   concerns: (message: AlertMessage | PredictionMessage) => boolean = () => true,
 ): void {
   const queries = useQueryClient();
-  const refetch = useRef<Throttled | null>(null);
+  const refetch = useRef<(() => void) | null>(null);
   const keyText = JSON.stringify(queryKey);
   useEffect(() => {
     const key = JSON.parse(keyText) as QueryKey;

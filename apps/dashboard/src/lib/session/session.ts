@@ -1,7 +1,6 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import type { User } from '@ebb/contracts';
-import { getJson, postJson } from '../api/api.ts';
+import { call } from '../api/call.ts';
 
 /** Ends the session, here and at the server, and forgets what was read with it. */
 export function useSignOut(): () => Promise<void> {
@@ -9,7 +8,7 @@ export function useSignOut(): () => Promise<void> {
   const router = useRouter();
   return async () => {
     try {
-      await postJson('/api/logout', {});
+      await call('signOut', {});
     } finally {
       router.push('/sign-in');
       queries.clear();
@@ -19,6 +18,6 @@ export function useSignOut(): () => Promise<void> {
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => getJson<User>('/api/me', {}, signal),
+  queryFn: ({ signal }) => call('getMe', {}, signal),
   staleTime: Infinity,
 });

@@ -3,7 +3,7 @@ import type { Shop } from '@ebb/contracts';
 import { useQueryState } from 'nuqs';
 import { createContext, type ReactNode, use, useEffect, useMemo } from 'react';
 import { NoPermission } from '../../ui/shell/placeholders.tsx';
-import { withQuery } from '../api/api.ts';
+import { withQuery } from '../api/call.ts';
 import { useUser } from './session-gate.tsx';
 
 interface ShopContext {

@@ -1,9 +1,9 @@
-import type { Alert, AlertDetail, PersonAction } from '@ebb/contracts';
+import type { Alert, PersonAction } from '@ebb/contracts';
 import { queryOptions } from '@tanstack/react-query';
-import { getJson, postJson } from '../../lib/api/api.ts';
+import pLimit from 'p-limit';
+import { call } from '../../lib/api/call.ts';
 import { ApiError } from '../../lib/api/api-error.ts';
 import { errorWords } from '../../lib/api/error-words.ts';
-import { eachLimited } from './each-limited.ts';
 
 export interface ActResult {
   /** Alerts as they are after the act. */
@@ -14,7 +14,7 @@ export interface ActResult {
 }
 
 /** The contracts have no call for several alerts, so there is one each; four at a time keeps the server calm. */
-const concurrency = 4;
+const limit = pLimit(4);
 
 /** Does one thing to each alert in the version that the person was looking at. */
 export async function actOnAlerts(
@@ -23,12 +23,10 @@ export async function actOnAlerts(
   note = '',
 ): Promise<ActResult> {
   const result: ActResult = { done: [], conflicts: [], failures: [] };
-  const settled = await eachLimited(alerts, concurrency, (alert) =>
-    postJson<AlertDetail | Alert>(pathOf(alert, action), bodyOf(alert, action, note)),
-  );
-  for (const one of settled) {
+  const calls = await Promise.allSettled(alerts.map((alert) => limit(() => act(alert, action, note))));
+  for (const one of calls) {
     if (one.status === 'fulfilled') {
-      result.done.push('alert' in one.value ? one.value.alert : one.value);
+      result.done.push(one.value.alert);
       continue;
     }
     const now = alertOfConflict(one.reason);
@@ -38,12 +36,9 @@ export async function actOnAlerts(
   return result;
 }
 
-function pathOf(alert: Alert, { action }: PersonAction): string {
-  return `/api/alerts/${encodeURIComponent(alert.id)}/${action}`;
-}
-
-function bodyOf({ version }: Alert, { action: _verb, ...said }: PersonAction, note: string) {
-  return { version, ...said, ...(note ? { note } : {}) };
+function act({ id, version }: Alert, { action, ...said }: PersonAction, note: string) {
+  const body = { version, ...said, ...(note ? { note } : {}) };
+  return call(`${action}Alert`, { params: { id }, body });
 }
 
 function alertOfConflict(error: unknown): Alert | null {
@@ -60,6 +55,6 @@ function wordsOf(error: unknown): string {
 export function alertQuery(id: string) {
   return queryOptions({
     queryKey: ['alert', id],
-    queryFn: ({ signal }) => getJson<AlertDetail>(`/api/alerts/${encodeURIComponent(id)}`, {}, signal),
+    queryFn: ({ signal }) => call('getAlert', { params: { id } }, signal),
   });
 }

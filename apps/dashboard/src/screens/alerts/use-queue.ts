@@ -2,7 +2,7 @@ import type { AlertMessage, AlertsPage } from '@ebb/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { useLiveListener } from '../../lib/live/live-context.tsx';
-import { getJson } from '../../lib/api/api.ts';
+import { call } from '../../lib/api/call.ts';
 import { useUser } from '../../lib/session/session-gate.tsx';
 import { emptyQueue, queueReducer, type QueueState } from './queue-state.ts';
 import { queryOf, type QueueFilter } from './queue-view.ts';
@@ -51,8 +51,7 @@ export function useQueue(filter: QueueFilter): Queue {
     (of: QueueFilter, cursor: string | null, limit: number) =>
       queries.fetchQuery({
         queryKey: ['alerts', of, cursor, limit],
-        queryFn: () =>
-          getJson<AlertsPage>('/api/alerts', { ...queryOf(of), limit, ...(cursor ? { cursor } : {}) }),
+        queryFn: () => call('listAlerts', { query: { ...queryOf(of), limit, cursor: cursor ?? undefined } }),
         staleTime: 0,
         gcTime: 0,
       }),

@@ -1,12 +1,11 @@
-import type { CustomerDetail, TimelinePage } from '@ebb/contracts';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { getJson } from '../../lib/api/api.ts';
+import { call } from '../../lib/api/call.ts';
 
 export function customerQuery(shopId: string, customerId: string) {
   return queryOptions({
     queryKey: ['customer', shopId, customerId],
     queryFn: ({ signal }) =>
-      getJson<CustomerDetail>(`/api/customers/${encodeURIComponent(customerId)}`, { shop: shopId }, signal),
+      call('getCustomer', { params: { id: customerId }, query: { shop: shopId } }, signal),
   });
 }
 
@@ -17,9 +16,9 @@ export function timelineQuery(shopId: string, customerId: string) {
     queryKey: ['timeline', shopId, customerId],
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
-      getJson<TimelinePage>(
-        `/api/customers/${encodeURIComponent(customerId)}/timeline`,
-        { shop: shopId, cursor: pageParam, limit: pageSize },
+      call(
+        'getTimeline',
+        { params: { id: customerId }, query: { shop: shopId, cursor: pageParam, limit: pageSize } },
         signal,
       ),
     getNextPageParam: (page) => page.nextCursor ?? undefined,

@@ -1,4 +1,4 @@
-import type { CustomerDetail, FeatureName, PredictAnswer, PredictRequest, Shop } from '@ebb/contracts';
+import type { CustomerDetail, FeatureName, PredictRequest, Shop } from '@ebb/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
@@ -10,7 +10,7 @@ import { Panel } from '../../ui/parts/panel.tsx';
 import { ProgressLine } from '../../ui/parts/progress.tsx';
 import { useDebounced } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
-import { postJson } from '../../lib/api/api.ts';
+import { call } from '../../lib/api/call.ts';
 import { FeatureSlider } from './feature-slider.tsx';
 
 const debounceMs = 200;
@@ -25,7 +25,7 @@ export function WhatIf({ detail, shop }: { detail: CustomerDetail; shop: Shop })
   const body: PredictRequest = { shopId: shop.id, customerId: customer.customerId, features: asked };
   const answer = useQuery({
     queryKey: ['predict', shop.id, customer.customerId, detail.version, asked],
-    queryFn: ({ signal }) => postJson<PredictAnswer>('/api/churn/predict', body, signal),
+    queryFn: ({ signal }) => call('predict', { body }, signal),
     placeholderData: keepPreviousData,
   });
   const count = Object.keys(changes).length;

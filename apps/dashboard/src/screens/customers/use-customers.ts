@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useQueryClient, type InfiniteData }
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useEffect, useMemo, useRef } from 'react';
 import { useLiveListener } from '../../lib/live/live-context.tsx';
-import { getJson } from '../../lib/api/api.ts';
+import { call } from '../../lib/api/call.ts';
 import { useShop } from '../../lib/session/shop-context.tsx';
 import { withScores } from './with-scores.ts';
 
@@ -27,14 +27,16 @@ export function useCustomers() {
     queryKey,
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
-      getJson<CustomersPage>(
-        '/api/customers',
+      call(
+        'listCustomers',
         {
-          shop: shop.id,
-          ...filter,
-          crossing: filter.crossing ?? undefined,
-          cursor: pageParam,
-          limit: pageSize,
+          query: {
+            shop: shop.id,
+            ...filter,
+            crossing: filter.crossing ?? undefined,
+            cursor: pageParam,
+            limit: pageSize,
+          },
         },
         signal,
       ),

@@ -1,7 +1,7 @@
-import type { DecideModel, ModelLine, ModelPage, ShareModel } from '@ebb/contracts';
+import type { ModelLine, ModelPage } from '@ebb/contracts';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
-import { getJson, postJson } from '../../lib/api/api.ts';
+import { call } from '../../lib/api/call.ts';
 import { ApiError } from '../../lib/api/api-error.ts';
 
 const trainingMs = 1_500;
@@ -11,7 +11,7 @@ const restingMs = 60_000;
 export function modelPageQuery(shopId: string) {
   return queryOptions({
     queryKey: ['model-page', shopId],
-    queryFn: ({ signal }) => getJson<ModelPage>(`/api/shops/${encodeURIComponent(shopId)}/model`, {}, signal),
+    queryFn: ({ signal }) => call('getModelPage', { params: { shop: shopId } }, signal),
     refetchInterval: ({ state }) => (isTraining(state.data?.run ?? null) ? trainingMs : restingMs),
   });
 }
@@ -40,10 +40,16 @@ export function useModelChange(shopId: string, version: number, onDone: () => vo
   const { queryKey } = modelPageQuery(shopId);
   return useMutation({
     mutationFn: ({ change, note }: { change: ModelChange; note: string }) => {
-      const path = `/api/shops/${encodeURIComponent(shopId)}/models/${encodeURIComponent(change.model.id)}/${change.kind}`;
-      const body: DecideModel | ShareModel =
-        change.kind === 'share' ? { version, note, sharePercent: change.sharePercent } : { version, note };
-      return postJson<ModelPage>(path, body);
+      const params = { shop: shopId, model: change.model.id };
+      const body = { version, note };
+      switch (change.kind) {
+        case 'promote':
+          return call('promoteModel', { params, body });
+        case 'rollback':
+          return call('rollbackModel', { params, body });
+        case 'share':
+          return call('shareModel', { params, body: { ...body, sharePercent: change.sharePercent } });
+      }
     },
     onSuccess: (page, { change }) => {
       queries.setQueryData(queryKey, page);

@@ -1,11 +1,11 @@
-import type { ModelPage, TrainModelAnswer } from '@ebb/contracts';
+import type { ModelPage } from '@ebb/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Dumbbell } from 'lucide-react';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
 import { ProgressBar } from '../../ui/parts/progress.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
-import { postJson } from '../../lib/api/api.ts';
+import { call } from '../../lib/api/call.ts';
 import { ApiError } from '../../lib/api/api-error.ts';
 import { useUser } from '../../lib/session/session-gate.tsx';
 import { isTraining, modelPageQuery } from './model-query.ts';
@@ -23,7 +23,7 @@ export function TrainNow({
   const { queryKey } = modelPageQuery(shopId);
   const { run, may } = page;
   const ask = useMutation({
-    mutationFn: () => postJson<TrainModelAnswer>(`/api/shops/${encodeURIComponent(shopId)}/model/train`, {}),
+    mutationFn: () => call('trainModel', { params: { shop: shopId }, body: {} }),
     onSettled: () => queries.invalidateQueries({ queryKey }),
   });
   const isRunning = isTraining(run);

@@ -1,8 +1,7 @@
 'use client';
-import type { DashboardStats } from '@ebb/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { parseAsNumberLiteral, useQueryState } from 'nuqs';
-import { getJson } from '../../lib/api/api.ts';
+import { call } from '../../lib/api/call.ts';
 import { LiveStatus } from '../../lib/live/live-status.tsx';
 import { useLiveRefetch } from '../../lib/live/use-live-refetch.ts';
 import { useShop } from '../../lib/session/shop-context.tsx';
@@ -80,7 +79,7 @@ function useStats(days: number) {
   useLiveRefetch(queryKey, everyMs);
   return useQuery({
     queryKey,
-    queryFn: ({ signal }) => getJson<DashboardStats>('/api/dashboard/stats', { shop: shop.id, days }, signal),
+    queryFn: ({ signal }) => call('getStats', { query: { shop: shop.id, days } }, signal),
     // Another span keeps the old one on screen; another shop does not.
     placeholderData: (previous, query) =>
       query?.queryKey[1] === shop.id ? keepPreviousData(previous) : undefined,

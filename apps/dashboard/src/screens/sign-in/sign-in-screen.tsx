@@ -1,12 +1,12 @@
 'use client';
-import type { Login, Session } from '@ebb/contracts';
+import type { Login } from '@ebb/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { Button } from '../../ui/parts/button.tsx';
 import { TextField } from '../../ui/parts/fields.tsx';
 import { Logo } from '../../ui/shell/logo.tsx';
-import { postJson } from '../../lib/api/api.ts';
+import { call } from '../../lib/api/call.ts';
 import { ApiError } from '../../lib/api/api-error.ts';
 import { errorWords } from '../../lib/api/error-words.ts';
 import { returnPath } from './return-path.ts';
@@ -17,7 +17,7 @@ export function SignInScreen({ next }: { next: string | null }) {
   const queries = useQueryClient();
   const errorRef = useRef<HTMLParagraphElement>(null);
   const login = useMutation({
-    mutationFn: (body: Login) => postJson<Session>('/api/login', body),
+    mutationFn: (body: Login) => call('signIn', { body }),
     meta: { isSignIn: true },
     onSuccess: ({ user }) => {
       queries.clear();

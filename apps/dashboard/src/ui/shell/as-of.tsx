@@ -1,11 +1,10 @@
 'use client';
-import type { DashboardStats } from '@ebb/contracts';
 import { dayMs } from '@ebb/domain';
 import { useQuery } from '@tanstack/react-query';
 import { useLiveSnapshot } from '../../lib/live/live-context.tsx';
 import { useNow } from '../parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
-import { getJson } from '../../lib/api/api.ts';
+import { call } from '../../lib/api/call.ts';
 import { useShop } from '../../lib/session/shop-context.tsx';
 
 const shortestSpanDays = 7;
@@ -18,8 +17,7 @@ export function AsOf() {
   const now = useNow(60_000);
   const stats = useQuery({
     queryKey: ['stats', shop.id, shortestSpanDays],
-    queryFn: ({ signal }) =>
-      getJson<DashboardStats>('/api/dashboard/stats', { shop: shop.id, days: shortestSpanDays }, signal),
+    queryFn: ({ signal }) => call('getStats', { query: { shop: shop.id, days: shortestSpanDays } }, signal),
     staleTime: Infinity,
   });
   const at = Math.max(stats.data?.freshness.lastScoredAt ?? 0, live.scoredAt ?? 0);

@@ -1,5 +1,4 @@
 'use client';
-import type { CustomersPage } from '@ebb/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { CircleHelp, Moon, Search, Store, Sun, UserRound } from 'lucide-react';
@@ -8,7 +7,7 @@ import { type ReactNode, useDeferredValue, useEffect, useState } from 'react';
 import { customerTitle } from '../../lib/formats/alert-words.ts';
 import { BandBadge } from '../parts/band-badge.tsx';
 import { usePreferences } from '../../lib/preferences/preferences-context.tsx';
-import { getJson } from '../../lib/api/api.ts';
+import { call } from '../../lib/api/call.ts';
 import { customerPath, useHref, useShop } from '../../lib/session/shop-context.tsx';
 import { GoKey } from './use-shortcut.tsx';
 import { navItems, settingsItem } from './nav-items.ts';
@@ -37,8 +36,7 @@ export function CommandPalette() {
 
   const found = useQuery({
     queryKey: ['customers', 'palette', shop.id, sought],
-    queryFn: ({ signal }) =>
-      getJson<CustomersPage>('/api/customers', { shop: shop.id, q: sought, limit: 6 }, signal),
+    queryFn: ({ signal }) => call('listCustomers', { query: { shop: shop.id, q: sought, limit: 6 } }, signal),
     enabled: isOpen && sought !== '',
   });
 

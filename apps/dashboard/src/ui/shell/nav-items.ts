@@ -2,7 +2,7 @@ import { Bell, BrainCircuit, LayoutDashboard, type LucideIcon, Settings, Users }
 import type { AlertsPage } from '@ebb/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useLiveRefetch } from '../../lib/live/use-live-refetch.ts';
-import { getJson } from '../../lib/api/api.ts';
+import { call } from '../../lib/api/call.ts';
 import { useShop } from '../../lib/session/shop-context.tsx';
 
 export interface NavItem {
@@ -29,7 +29,7 @@ export function useAlertCounts(): AlertsPage['counts'] | undefined {
   useLiveRefetch(queryKey, 2_000, (message) => 'alert' in message);
   return useQuery({
     queryKey,
-    queryFn: ({ signal }) => getJson<AlertsPage>('/api/alerts', { shop: shop.id, limit: 1 }, signal),
+    queryFn: ({ signal }) => call('listAlerts', { query: { shop: shop.id, limit: 1 } }, signal),
     select: (page) => page.counts,
   }).data;
 }

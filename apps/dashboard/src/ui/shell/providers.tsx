@@ -8,7 +8,7 @@ import { Toaster } from 'sonner';
 import type { Preferences } from '../../lib/preferences/preferences.ts';
 import { PreferencesProvider } from '../../lib/preferences/preferences-context.tsx';
 import { createQueryClient } from '../../lib/api/query-client.ts';
-import { withQuery } from '../../lib/api/api.ts';
+import { withQuery } from '../../lib/api/call.ts';
 
 export function Providers({ preferences, children }: { preferences: Preferences; children: ReactNode }) {
   const router = useRouter();

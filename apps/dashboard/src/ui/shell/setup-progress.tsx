@@ -1,5 +1,4 @@
 'use client';
-import type { DashboardStats } from '@ebb/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Hourglass, PackageOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -7,7 +6,7 @@ import { isTraining, modelPageQuery } from '../../screens/model/model-query.ts';
 import { Empty } from '../parts/empty.tsx';
 import { ProgressBar } from '../parts/progress.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
-import { getJson } from '../../lib/api/api.ts';
+import { call } from '../../lib/api/call.ts';
 import { useShop } from '../../lib/session/shop-context.tsx';
 
 const everyMs = 3_000;
@@ -26,8 +25,7 @@ export function SetupProgress({ otherwise }: { otherwise: ReactNode }) {
   });
   const stats = useQuery({
     queryKey: ['stats', shop.id, 7],
-    queryFn: ({ signal }) =>
-      getJson<DashboardStats>('/api/dashboard/stats', { shop: shop.id, days: 7 }, signal),
+    queryFn: ({ signal }) => call('getStats', { query: { shop: shop.id, days: 7 } }, signal),
     refetchInterval: everyMs,
     enabled: model.data?.champion === null && model.data.rejected === null,
   });

@@ -4,7 +4,7 @@ import { DropdownMenu } from 'radix-ui';
 import { usePathname, useRouter } from 'next/navigation';
 import { classNames } from '../parts/class-names.ts';
 import { Menu, menuItemLook } from '../parts/menu.tsx';
-import { withQuery } from '../../lib/api/api.ts';
+import { withQuery } from '../../lib/api/call.ts';
 import { useShop } from '../../lib/session/shop-context.tsx';
 
 /** Another shop has other customers and alerts: from a page about one of them, switching leads to its list. */

@@ -7,7 +7,7 @@ import { linePath, Plot, type PlotAxis } from '../../../ui/charts/plot.tsx';
 import { shareAxis } from '../../../ui/charts/share-axis.ts';
 import { SelectField } from '../../../ui/parts/fields.tsx';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
-import { getJson } from '../../../lib/api/api.ts';
+import { call } from '../../../lib/api/call.ts';
 import { useShop } from '../../../lib/session/shop-context.tsx';
 import { type CurveKind, curveSeries, drawables } from './curve-series.ts';
 
@@ -35,11 +35,7 @@ export function CurvesPanel({ model, models }: { model: ModelDetail; models: Mod
     queries: inShadow.map(({ id }) => ({
       queryKey: ['model', shop.id, id],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        getJson<ModelDetail>(
-          `/api/shops/${encodeURIComponent(shop.id)}/models/${encodeURIComponent(id)}`,
-          {},
-          signal,
-        ),
+        call('getModel', { params: { shop: shop.id, model: id } }, signal),
       staleTime: Infinity,
     })),
   });

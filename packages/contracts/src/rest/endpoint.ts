@@ -1,0 +1,37 @@
+import type { Static, TObject, TSchema } from 'typebox';
+import type { Role } from './session.ts';
+
+/** One address of the REST interface: all that server, document and client have to agree on. */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Parameters as `:name`. */
+  readonly path: `/${string}`;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  /**
+   * Who may call it. `member`: who may see the shop that the request names (parameter `shop`, query `shop` or body
+   * `shopId`); a list of roles: members with one of these. `signed-in` leaves it to the handler to find the shop.
+   */
+  readonly access: 'anyone' | 'signed-in' | 'member' | readonly Role[];
+  readonly params?: TObject;
+  readonly query?: TObject;
+  readonly body?: TSchema;
+  /** Status of the answer when all went well; 200 unless it says so. */
+  readonly status?: 201 | 202 | 204;
+  readonly answer: TSchema;
+  /** What else it may answer (problem details), by status. */
+  readonly problems: Readonly<Record<number, TSchema>>;
+}
+
+export type Endpoints = Readonly<Record<string, Endpoint>>;
+
+type Part<E, Name extends string> =
+  E extends Readonly<Record<Name, infer Schema extends TSchema>> ? Static<Schema> : unknown;
+
+export type ParamsOf<E> = Part<E, 'params'>;
+export type QueryOf<E> = Part<E, 'query'>;
+export type BodyOf<E> = Part<E, 'body'>;
+export type AnswerOf<E extends Endpoint> = Static<E['answer']>;
+/** The bodies of an endpoint's refusals. */
+export type ProblemOf<E extends Endpoint> = Static<E['problems'][keyof E['problems'] & number]>;

@@ -1,0 +1,70 @@
+import type { Endpoint } from './endpoint.ts';
+import { endpoints } from './endpoints.ts';
+import { openApiDocument } from './open-api.ts';
+import { Problem } from './problem.ts';
+
+const all: [name: string, endpoint: Endpoint][] = Object.entries(endpoints);
+
+describe.each(all)('%s', (_name, endpoint) => {
+  const { method, path, access, params, query, body, problems } = endpoint;
+
+  it('names every parameter of its path, and no other', () => {
+    const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+    expect(Object.keys(params?.properties ?? {}).sort()).toEqual(inPath.sort());
+  });
+
+  it('names the shop if it is for members', () => {
+    if (access === 'anyone' || access === 'signed-in') return;
+    const named = { ...params?.properties, ...query?.properties };
+    expect('shop' in named || JSON.stringify(body ?? {}).includes('"shopId"')).toBe(true);
+    expect(Object.keys(problems)).toEqual(expect.arrayContaining(['401', '403']));
+  });
+
+  it('has no body where there is none to read', () => {
+    if (method === 'GET') expect(body).toBeUndefined();
+  });
+});
+
+it('no two endpoints have the same method and path', () => {
+  const addresses = all.map(([, { method, path }]) => `${method} ${path.replaceAll(/:\w+/g, ':')}`);
+  expect(new Set(addresses).size).toBe(addresses.length);
+});
+
+describe('the document', () => {
+  const document = openApiDocument(endpoints, {
+    title: 'Ebb',
+    description: '',
+    securitySchemes: { cookie: {}, bearer: {} },
+  }) as {
+    servers: object[];
+    paths: Record<string, Record<string, Record<string, unknown>>>;
+    components: { schemas: object };
+  };
+
+  it('has an operation with an id for every endpoint', () => {
+    const ids = Object.values(document.paths).flatMap((path) =>
+      Object.values(path).map(({ operationId }) => operationId),
+    );
+    expect(ids.sort()).toEqual(Object.keys(endpoints).sort());
+    expect(document.servers).toHaveLength(1);
+  });
+
+  it('writes parameters, security and problems as OpenAPI has them', () => {
+    expect(document.paths['/api/customers/{id}']?.['get']).toMatchObject({
+      operationId: 'getCustomer',
+      security: [{ cookie: [] }, { bearer: [] }],
+      parameters: [
+        { name: 'id', in: 'path', required: true },
+        { name: 'shop', in: 'query', required: true },
+      ],
+      responses: {
+        404: {
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      },
+    });
+    expect(document.paths['/api/login']?.['post']?.['security']).toEqual([]);
+    expect(document.paths['/api/logout']?.['post']?.['responses']).toEqual({ 204: { description: 'Done.' } });
+    expect(document.components.schemas).toEqual({ Problem });
+  });
+});

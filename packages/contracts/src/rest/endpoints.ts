@@ -1,0 +1,20 @@
+import { alertEndpoints } from './alerts.ts';
+import { customerEndpoints } from './customers.ts';
+import { dashboardEndpoints } from './dashboard.ts';
+import { modelEndpoints } from './model-page.ts';
+import { sessionEndpoints } from './session.ts';
+
+/**
+ * Every endpoint of the api by its operation id. The server registers and validates from it, `/api/openapi.json` is
+ * made of it, and the dashboard's client takes its types from it.
+ */
+export const endpoints = {
+  ...sessionEndpoints,
+  ...customerEndpoints,
+  ...alertEndpoints,
+  ...dashboardEndpoints,
+  ...modelEndpoints,
+} as const;
+
+export type EndpointName = keyof typeof endpoints;
+export type EndpointNamed<Name extends EndpointName> = (typeof endpoints)[Name];

@@ -1,0 +1,15 @@
+import type { Api, ApiParts } from '../api-parts.ts';
+import { alertRoutes } from './alert-routes.ts';
+import { customerRoutes } from './customer-routes.ts';
+import { dashboardRoutes } from './dashboard-routes.ts';
+import { modelRoutes } from './model-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
+
+/** Every endpoint of the catalogue, one file a noun. */
+export function registerRoutes(app: Api, parts: ApiParts): void {
+  sessionRoutes(app, parts);
+  customerRoutes(app, parts);
+  alertRoutes(app, parts);
+  dashboardRoutes(app, parts);
+  modelRoutes(app, parts);
+}
