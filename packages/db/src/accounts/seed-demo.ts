@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Database } from '../connection/open-database.ts';
 import { hashPassword, verifyPassword } from './password.ts';
+import { hashWriteKey } from './write-key.ts';
 
 export interface DemoSecrets {
   /** One password for all demo users. */
@@ -19,11 +19,6 @@ export const demoUsers = [
   { id: 'demo-agent', email: 'agent@ebb.example', name: 'Amir Haddad', role: 'agent' },
   { id: 'demo-admin', email: 'admin@ebb.example', name: 'Ada Novak', role: 'admin' },
 ] as const;
-
-/** Hash under which a write key is stored: SHA-256, hex. Keys are long and random, so no salt is needed. */
-export function hashWriteKey(writeKey: string): string {
-  return createHash('sha256').update(writeKey).digest('hex');
-}
 
 /** Writes the two demo shops, their write keys and the demo users. Run again it changes nothing but a changed password or key. */
 export async function seedDemo(

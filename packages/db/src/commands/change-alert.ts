@@ -1,10 +1,13 @@
 import type { Alert, AlertAction, AlertMessage, AlertVerb } from '@ebb/contracts';
 import { customerKey, topics } from '@ebb/contracts';
-import { actionsOfAlert, findAlert } from '../views/alerts.ts';
 import type { Database } from '../connection/open-database.ts';
+import { inTransaction, type Transaction } from '../connection/transaction.ts';
+import { select } from '../sql/table.ts';
+import { alertTable, saveActedAlert } from '../tables/alert.ts';
+import { insertAlertAction } from '../tables/alert-action.ts';
 import { putOutbox } from '../tables/outbox.ts';
-import type { PrismaTransaction } from '../connection/prisma-transaction.ts';
-import { inPrismaTransaction } from '../connection/prisma-transaction.ts';
+import { profileTable, saveActedProfile } from '../tables/profile.ts';
+import { actionsOfAlert, findAlert } from '../views/alerts.ts';
 
 /** An alert and what belongs to it, locked so that nobody else can change it meanwhile. */
 export interface LockedAlert {
@@ -28,7 +31,7 @@ export interface AlertWrite {
   readonly atMs: number;
   /** The episode as it is from now on, encoded; absent where the action does not touch it. */
   readonly episode?: string | null;
-  /** True: the customer is scored again at once, because the world may have moved on unheard. */
+  /** True: the customer is scored again at once, because time has passed since the last score. */
   readonly rescore: boolean;
 }
 
@@ -47,68 +50,44 @@ export async function changeAlert<Decision extends { readonly write: AlertWrite 
   alertId: string,
   decide: (locked: LockedAlert) => Decision,
 ): Promise<Decision | undefined> {
-  const seen = await findAlert(db.prisma, alertId);
+  const seen = await findAlert(db, alertId);
   if (seen === undefined) return undefined;
-  return inPrismaTransaction(db, async (sql) => {
-    const locked = await lock(sql, seen);
+  return inTransaction(db, async (tx) => {
+    const locked = await lock(tx, seen);
     if (locked === undefined) return undefined;
     const decision = decide(locked);
-    if (decision.write !== null) await write(sql, decision.write);
+    if (decision.write !== null) await write(tx, decision.write);
     return decision;
   });
 }
 
-type SqlNumber = bigint | number;
-
-async function lock(
-  sql: PrismaTransaction,
-  { id, shopId, customerId }: Alert,
-): Promise<LockedAlert | undefined> {
-  const profiles = await sql.$queryRaw<{ episode: string | null }[]>`
-    SELECT episode FROM profile
-    WHERE shop_id = ${shopId} AND customer_id = ${customerId} FOR UPDATE`;
-  const alerts = await sql.$queryRaw<{ episode_number: SqlNumber }[]>`
-    SELECT episode_number FROM alert WHERE id = ${id} FOR UPDATE`;
-  const alert = await findAlert(sql, id);
-  const [profile] = profiles;
-  const [row] = alerts;
+async function lock(tx: Transaction, { id, shopId, customerId }: Alert): Promise<LockedAlert | undefined> {
+  const [profile] = await select(tx, profileTable, ['episode'], { shopId, customerId }, 'FOR UPDATE');
+  const [row] = await select(tx, alertTable, ['episodeNumber'], { id }, 'FOR UPDATE');
+  const alert = await findAlert(tx, id);
   if (alert === undefined || profile === undefined || row === undefined) return undefined;
-  return {
-    alert,
-    episodeNumber: Number(row.episode_number),
-    episode: profile.episode,
-    actions: await actionsOfAlert(sql, id),
-  };
+  return { alert, ...row, ...profile, actions: await actionsOfAlert(tx, id) };
 }
 
 async function write(
-  sql: PrismaTransaction,
-  { alert, change, details, actor, note, atMs, ...rest }: AlertWrite,
+  tx: Transaction,
+  { alert, change, details, actor, note, atMs, episode, rescore }: AlertWrite,
 ): Promise<void> {
-  const openMarker = alert.status === 'closed' ? null : 1;
-  await sql.$executeRaw`
-    UPDATE alert SET status = ${alert.status}, version = ${alert.version}, updated_ms = ${alert.updatedAt},
-      open_marker = ${openMarker}, closed_ms = ${alert.closedAt}, close_reason = ${alert.closeReason},
-      owner_id = ${alert.ownerId}, owner_name = ${alert.ownerName}, acknowledged_ms = ${alert.acknowledgedAt}
-    WHERE id = ${alert.id}`;
-  await sql.$executeRaw`
-    INSERT INTO alert_action (alert_id, version, at_ms, action, actor_id, actor_name, note, details)
-    VALUES (${alert.id}, ${alert.version}, ${atMs}, ${change}, ${actor.id}, ${actor.name}, ${note}, ${details})`;
-  const { shopId, customerId } = alert;
-  if (rest.episode !== undefined) {
-    await sql.$executeRaw`
-      UPDATE profile SET episode = ${rest.episode} WHERE shop_id = ${shopId} AND customer_id = ${customerId}`;
-  }
-  if (rest.rescore) {
-    await sql.$executeRaw`
-      UPDATE profile SET next_score_ms = LEAST(next_score_ms, ${atMs})
-      WHERE shop_id = ${shopId} AND customer_id = ${customerId}`;
-  }
+  const { id, shopId, customerId, status, version, closeReason, ownerId, ownerName } = alert;
+  await saveActedAlert(tx, {
+    ...{ id, status, version, closeReason, ownerId, ownerName },
+    openMarker: status === 'closed' ? null : 1,
+    updatedMs: alert.updatedAt,
+    closedMs: alert.closedAt,
+    acknowledgedMs: alert.acknowledgedAt,
+  });
+  const who = { actorId: actor.id, actorName: actor.name };
+  await insertAlertAction(tx, { alertId: id, version, atMs, action: change, ...who, note, details });
+  await saveActedProfile(tx, alert, {
+    ...(episode === undefined ? {} : { episode }),
+    ...(rescore ? { dueMs: atMs } : {}),
+  });
   const message: AlertMessage = { v: 1, change, alert, actorName: actor.name };
   const key = customerKey(shopId, customerId);
-  await putOutbox(
-    { execute: (text, params = []) => sql.$executeRawUnsafe(text, ...params) },
-    [{ topic: topics.alerts.name, messages: [[key, message]] }],
-    atMs,
-  );
+  await putOutbox(tx, [{ topic: topics.alerts.name, messages: [[key, message]] }], atMs);
 }

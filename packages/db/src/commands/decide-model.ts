@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import {
-  championOf,
-  crown,
-  decisionVersion,
-  endExperiment,
-  lockShop,
-  noteDecision,
-  type Actor,
-} from './model-decisions.ts';
+import type { ModelStatus } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
-import { inPrismaTransaction, type PrismaTransaction } from '../connection/prisma-transaction.ts';
+import { inTransaction, type Transaction } from '../connection/transaction.ts';
+import { insert, select, update } from '../sql/table.ts';
+import { experimentTable } from '../tables/experiment.ts';
+import { championOf, modelTable } from '../tables/model.ts';
+import { modelHistoryTable } from '../tables/model-history.ts';
+import { decisionVersion, lockShop } from '../tables/shop.ts';
+import { endExperiment, noteDecision, promote, type Actor } from './model-decisions.ts';
 
 /** What a person asks for, and what they were looking at. */
 export interface ModelCommand {
@@ -33,8 +31,8 @@ export type CommandOutcome =
 interface Standing {
   readonly id: string;
   readonly version: number;
-  readonly status: string;
-  readonly promotedMs: bigint | null;
+  readonly status: ModelStatus;
+  readonly promotedMs: number | null;
   readonly standing: string | null;
 }
 
@@ -50,7 +48,7 @@ export async function decideModel(
     if (late !== undefined) return late;
     const why = whyNot(action, model);
     if (why !== undefined) return { kind: 'refused', why };
-    await crown(tx, {
+    await promote(tx, {
       shopId,
       modelId: model.id,
       version: model.version,
@@ -81,7 +79,8 @@ export async function shareModel(
 ): Promise<CommandOutcome> {
   const { shopId, sharePercent, note, actor, nowMs } = command;
   return inCommand(db, command, async (tx, model, conflict) => {
-    const running = await tx.experiment.findFirst({ where: { shopId, openMarker: 1 } });
+    const keys = ['id', 'challengerId', 'sharePercent'] as const;
+    const [running] = await select(tx, experimentTable, keys, { shopId, openMarker: 1 });
     const own = running?.challengerId === model.id ? running : null;
     if ((own?.sharePercent ?? 0) === sharePercent) return { kind: 'unchanged' };
     const late = await conflict();
@@ -89,17 +88,16 @@ export async function shareModel(
     const champion = await championOf(tx, shopId);
     if (model.status !== 'challenger' || champion === undefined)
       return { kind: 'refused', why: `Model ${model.version} is not a challenger.` };
-    if (running !== null && own === null)
+    if (running !== undefined && own === null)
       return { kind: 'refused', why: 'Another challenger has a share of the customers: end that first.' };
     if (sharePercent === 0) await endExperiment(tx, shopId, `${actor.name} ended it`, nowMs, model.id);
-    else if (own !== null) {
-      const changedMs = BigInt(nowMs);
-      await tx.experiment.update({ where: { id: own.id }, data: { sharePercent, changedMs } });
-    } else {
-      const id = randomUUID();
-      const at = { startedMs: BigInt(nowMs), changedMs: BigInt(nowMs) };
+    else if (own !== null)
+      await update(tx, experimentTable, { sharePercent, changedMs: nowMs }, { id: own.id });
+    else {
       const models = { challengerId: model.id, championId: champion.id };
-      await tx.experiment.create({ data: { id, shopId, ...models, sharePercent, openMarker: 1, ...at } });
+      const at = { startedMs: nowMs, changedMs: nowMs };
+      const id = randomUUID();
+      await insert(tx, experimentTable, { id, shopId, ...models, sharePercent, openMarker: 1, ...at });
     }
     const why = `${sharePercent} % of the customers: ${note}`;
     await noteDecision(tx, { shopId, modelId: model.id, action: 'share_set', actor, why, nowMs });
@@ -112,22 +110,21 @@ async function inCommand(
   db: Database,
   { shopId, modelId, version }: ModelCommand,
   work: (
-    tx: PrismaTransaction,
+    tx: Transaction,
     model: Standing,
     conflict: () => Promise<CommandOutcome | undefined>,
   ) => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
-  return inPrismaTransaction(db, async (tx) => {
+  return inTransaction(db, async (tx) => {
     await lockShop(tx, shopId);
-    const model = await tx.model.findFirst({
-      where: { id: modelId, shopId },
-      select: { id: true, version: true, status: true, promotedMs: true, standing: true },
-    });
-    if (model === null) return { kind: 'unknown_model' };
+    const keys = ['id', 'version', 'status', 'promotedMs', 'standing'] as const;
+    const [model] = await select(tx, modelTable, keys, { id: modelId, shopId });
+    if (model === undefined) return { kind: 'unknown_model' };
     return work(tx, model, async () => {
       const newest = await decisionVersion(tx, shopId);
       if (newest === version) return undefined;
-      const last = await tx.modelHistory.findFirst({ where: { shopId }, orderBy: { id: 'desc' } });
+      const keys = ['actorName', 'why'] as const;
+      const [last] = await select(tx, modelHistoryTable, keys, { shopId }, 'ORDER BY t.id DESC LIMIT 1');
       const who = last?.actorName ?? 'Ebb';
       const why = `${who} decided something about this shop’s models after you looked: ${last?.why ?? ''}`;
       return { kind: 'conflict', why, version: newest };

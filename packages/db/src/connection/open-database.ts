@@ -1,8 +1,10 @@
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 import { createPool, type Pool } from 'mariadb';
 import { PrismaClient } from '../generated/client.ts';
+import { asNumbers, type Reader } from './reader.ts';
 
-export interface Database {
+export interface Database extends Reader {
+  /** For typed queries that are not hot; never for transactions. */
   readonly prisma: PrismaClient;
   /** The connections that Prisma uses too, for `inTransaction`. */
   readonly pool: Pool;
@@ -57,5 +59,6 @@ export function openDatabase(databaseUrl: string, options: DatabaseOptions = {})
   const prisma = new PrismaClient({ adapter: new PrismaMariaDb(pool), errorFormat: 'minimal' });
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= prisma.$disconnect().then(() => pool.end()));
-  return { prisma, pool, close, [Symbol.asyncDispose]: close };
+  const query: Database['query'] = (sql, params = []) => pool.execute({ sql, ...asNumbers }, [...params]);
+  return { prisma, pool, query, close, [Symbol.asyncDispose]: close };
 }

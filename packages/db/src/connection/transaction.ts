@@ -1,8 +1,6 @@
-import type { PoolConnection } from 'mariadb';
-import type { Database } from './open-database.ts';
-import { retryTransaction, type RetryOptions, type RetryReason } from './retry-transaction.ts';
-
-export type SqlValue = string | number | null;
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pool, PoolConnection } from 'mariadb';
+import { asNumbers, type Reader, type SqlValue } from './reader.ts';
 
 /**
  * A transaction on a connection of the driver below Prisma, for the statements of the hot path (docs/adr/0010):
@@ -10,16 +8,20 @@ export type SqlValue = string | number | null;
  * without waiting for one another are sent one behind the other, so that the server is at work on one while the rows of
  * the next are made ready; in which order it takes them is not promised. If one fails, all is rolled back.
  */
-export interface Transaction {
-  /** Rows of a SELECT. BIGINT and INT come as numbers. @throws for a BIGINT beyond 2^53 */
-  query<Row>(sql: string, params?: readonly SqlValue[]): Promise<Row[]>;
+export interface Transaction extends Reader {
   /** @returns rows changed */
   execute(sql: string, params?: readonly SqlValue[]): Promise<number>;
   /** Runs one statement for each row, in this order; nothing for no rows. */
   executeMany(sql: string, rows: readonly (readonly SqlValue[])[]): Promise<void>;
 }
 
-export interface TransactionOptions extends RetryOptions {
+/** What a server can ask for: the whole transaction again. */
+export type RetryReason = 'deadlock' | 'lock_wait';
+
+export interface TransactionOptions {
+  /** Tries after a deadlock or lock wait before the error is given to the caller. */
+  attempts?: number;
+  onRetry?: (reason: RetryReason) => void;
   /** A transaction that is still open after this loses its connection, and with it all it wrote. */
   timeoutMs?: number;
   /** REPEATABLE READ: all reads see the record as it was at the first. For transactions that only read. */
@@ -49,15 +51,21 @@ export function isDuplicateKey(error: unknown): boolean {
  * @throws whatever `work` throws, after a rollback
  */
 export async function inTransaction<T>(
-  db: Database,
+  { pool }: { readonly pool: Pool },
   work: (tx: Transaction) => Promise<T>,
-  { timeoutMs = 30_000, isolation = 'READ COMMITTED', ...retry }: TransactionOptions = {},
+  { timeoutMs = 30_000, isolation = 'READ COMMITTED', attempts = 8, onRetry }: TransactionOptions = {},
 ): Promise<T> {
-  return retryTransaction(
-    async () => runOnce(await db.pool.getConnection(), work, { timeoutMs, isolation }),
-    retryReason,
-    retry,
-  );
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runOnce(await pool.getConnection(), work, { timeoutMs, isolation });
+    } catch (error) {
+      const reason = retryReason(error);
+      if (reason === undefined || attempt >= attempts) throw error;
+      onRetry?.(reason);
+      // Longer each time, and random: two that met shall not meet again.
+      await delay(Math.random() * 20 * 2 ** Math.min(attempt, 5));
+    }
+  }
 }
 
 async function runOnce<T>(
@@ -97,12 +105,11 @@ async function runOnce<T>(
 }
 
 function statementsOn(connection: PoolConnection): { tx: Transaction; underWay: UnderWay } {
-  const numbers = { bigIntAsNumber: true, checkNumberRange: true };
   const underWay = new UnderWay();
   return {
     underWay,
     tx: {
-      query: (sql, params = []) => underWay.add(connection.execute({ sql, ...numbers }, [...params])),
+      query: (sql, params = []) => underWay.add(connection.execute({ sql, ...asNumbers }, [...params])),
       async execute(sql, params = []) {
         const sent = connection.execute<{ affectedRows: number }>(sql, [...params]);
         return (await underWay.add(sent)).affectedRows;

@@ -52,8 +52,3 @@ async function readPage(
     { isolation: 'REPEATABLE READ', timeoutMs: 120_000 },
   );
 }
-
-/** Rows waiting to be published since before this time. */
-export async function countOutboxOlderThan({ prisma }: Database, ms: number): Promise<number> {
-  return prisma.outbox.count({ where: { createdMs: { lt: BigInt(ms) } } });
-}

@@ -1,5 +1,5 @@
 import type { CustomerId } from '../tables/profile.ts';
-import { jsonTable } from '../sql/statements.ts';
+import { jsonTable } from '../sql/json-table.ts';
 import type { Transaction } from '../connection/transaction.ts';
 
 /** Not only customers with a profile: of whom it is lost, or all but the points, must be found too. */

@@ -1,102 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../connection/open-database.ts';
-import type { PredictionRow } from '../tables/prediction.ts';
-import type { ProfileRow } from '../tables/profile.ts';
-import { insertInto } from '../sql/statements.ts';
-import type { Transaction, SqlValue } from '../connection/transaction.ts';
-import type { AlertRow } from './stored-customers.ts';
-
-/** A table's columns with where each value comes from: one list for every statement. */
-type Columns<Row> = Readonly<Record<string, (row: Row) => SqlValue>>;
-
-/** What a rebuild writes of a profile. The forecast of the next rise is left to the clock, to whom the customer is due. */
-export type RewrittenProfile = Omit<ProfileRow, 'risesMs'>;
-
-const profileColumns: Columns<RewrittenProfile> = {
-  shop_id: (p) => p.shopId,
-  customer_id: (p) => p.customerId,
-  known: (p) => (p.known ? 1 : 0),
-  version: (p) => p.version,
-  state: (p) => p.state,
-  first_seen_ms: (p) => p.firstSeenMs,
-  last_seen_ms: (p) => p.lastSeenMs,
-  last_order_ms: (p) => p.lastOrderMs,
-  order_count: (p) => p.orderCount,
-  net_revenue_minor: (p) => p.netRevenueMinor,
-  features: (p) => p.features,
-  probability: (p) => p.probability,
-  score: (p) => p.score,
-  band: (p) => p.band,
-  revenue_at_risk_minor: (p) => p.revenueAtRiskMinor,
-  model_id: (p) => p.modelId,
-  scored_ms: (p) => p.scoredMs,
-  scored_version: (p) => p.scoredVersion,
-  next_score_ms: (p) => p.nextScoreMs,
-  episode: (p) => p.episode,
-};
-
-const pointColumns: Columns<PredictionRow> = {
-  shop_id: (p) => p.shopId,
-  customer_id: (p) => p.customerId,
-  profile_version: (p) => p.profileVersion,
-  scored_ms: (p) => p.scoredMs,
-  probability: (p) => p.probability,
-  score: (p) => p.score,
-  band: (p) => p.band,
-  revenue_at_risk_minor: (p) => p.revenueAtRiskMinor,
-  features: (p) => p.features,
-  model_id: (p) => p.modelId,
-};
-
-const alertColumns: Columns<AlertRow> = {
-  id: (a) => a.id,
-  shop_id: (a) => a.shopId,
-  customer_id: (a) => a.customerId,
-  episode_number: (a) => a.episodeNumber,
-  open_marker: (a) => a.openMarker,
-  status: (a) => a.status,
-  version: (a) => a.version,
-  band: (a) => a.band,
-  opened_band: (a) => a.openedBand,
-  probability: (a) => a.probability,
-  score: (a) => a.score,
-  opened_score: (a) => a.openedScore,
-  revenue_at_risk_minor: (a) => a.revenueAtRiskMinor,
-  reasons: (a) => a.reasons,
-  recommendation: (a) => a.recommendation,
-  model_id: (a) => a.modelId,
-  opened_ms: (a) => a.openedMs,
-  updated_ms: (a) => a.updatedMs,
-  closed_ms: (a) => a.closedMs,
-  close_reason: (a) => a.closeReason,
-  owner_id: (a) => a.ownerId,
-  owner_name: (a) => a.ownerName,
-  acknowledged_ms: (a) => a.acknowledgedMs,
-};
-
-const values = <Row>(columns: Columns<Row>, rows: readonly Row[]) =>
-  rows.map((row) => Object.values(columns).map((value) => value(row)));
-const upsert = <Row>(table: string, columns: Columns<Row>) => {
-  const names = Object.keys(columns);
-  return insertInto(table, names, { update: names });
-};
-const profileSql = upsert('profile', profileColumns);
-const pointSql = upsert('prediction', pointColumns);
-const insertAlertSql = insertInto('alert', Object.keys(alertColumns));
-// No upsert: meeting the other unique key (one open alert a customer) it would overwrite another alert.
-const updateAlertSql = `UPDATE alert SET ${Object.keys(alertColumns)
-  .map((name) => `${name} = ?`)
-  .join(', ')} WHERE id = ?`;
-
-/** Writes whole rows over what is there, or anew. The customers must be locked by this transaction. */
-export async function rewriteProfiles(tx: Transaction, rows: readonly RewrittenProfile[]): Promise<void> {
-  await tx.executeMany(profileSql, values(profileColumns, rows));
-}
-
-/** Writes points of the history over those of the same version. */
-export async function rewritePoints(tx: Transaction, rows: readonly PredictionRow[]): Promise<void> {
-  await tx.executeMany(pointSql, values(pointColumns, rows));
-}
+import type { Transaction } from '../connection/transaction.ts';
+import { deleteAlerts, insertAlerts, rewriteAlertRows, type AlertRow } from '../tables/alert.ts';
+import { deleteAlertActions, insertAlertActions, moveAlertActions } from '../tables/alert-action.ts';
 
 /** What a rebuild does to alerts, of customers whose profiles it has locked. */
 export interface AlertRewrite {
@@ -113,26 +19,31 @@ export interface AlertRewrite {
 /** Writes in an order in which no customer ever has two open alerts. @throws where the result would have */
 export async function rewriteAlerts(tx: Transaction, rewrite: AlertRewrite, nowMs: number): Promise<void> {
   const { removed, setAside, updated, inserted, notes } = rewrite;
-  const ids = removed.map((id) => [id]);
-  await tx.executeMany('DELETE FROM alert_action WHERE alert_id = ?', ids);
-  await tx.executeMany('DELETE FROM alert WHERE id = ?', ids);
-  await tx.executeMany(
-    'UPDATE alert_action SET alert_id = ? WHERE alert_id = ?',
-    setAside.map(({ id, row }) => [row.id, id]),
+  await deleteAlertActions(tx, removed);
+  await deleteAlerts(tx, removed);
+  await moveAlertActions(
+    tx,
+    setAside.map(({ id, row }) => ({ from: id, to: row.id })),
   );
   const changes = [...setAside, ...updated.map((row) => ({ id: row.id, row }))];
   for (const isOpen of [false, true]) {
-    const portion = changes.filter(({ row }) => (row.openMarker === 1) === isOpen);
-    await tx.executeMany(
-      updateAlertSql,
-      portion.map(({ id, row }) => [...Object.values(alertColumns).map((value) => value(row)), id]),
+    await rewriteAlertRows(
+      tx,
+      changes.filter(({ row }) => (row.openMarker === 1) === isOpen),
     );
   }
-  await tx.executeMany(insertAlertSql, values(alertColumns, inserted));
+  await insertAlerts(tx, inserted);
   const noted = [...changes.map(({ row }) => row), ...inserted].filter(({ id }) => notes.has(id));
-  await tx.executeMany(
-    'INSERT INTO alert_action (alert_id, version, at_ms, action, note) VALUES (?, ?, ?, ?, ?)',
-    noted.map(({ id, version }) => [id, version, nowMs, 'rebuilt', notes.get(id) ?? null]),
+  const engine = { action: 'rebuilt', actorId: null, actorName: null, details: null };
+  await insertAlertActions(
+    tx,
+    noted.map(({ id, version }) => ({
+      ...engine,
+      alertId: id,
+      version,
+      atMs: nowMs,
+      note: notes.get(id) ?? null,
+    })),
   );
 }
 

@@ -1,7 +1,40 @@
-import type { Band, CloseReason, Reason, Recommendation, RiskBand } from '@ebb/contracts';
-import { insertInto, jsonTable } from '../sql/statements.ts';
-import type { CustomerId } from './profile.ts';
+import type { AlertStatus, Band, CloseReason, Reason, Recommendation, RiskBand } from '@ebb/contracts';
 import type { Transaction } from '../connection/transaction.ts';
+import { insertSql, nullable, number, table, text, updateSql, valuesOf, type RowOf } from '../sql/table.ts';
+import type { CustomerId } from './profile.ts';
+
+/** One episode of risk of one customer. Times epoch ms, money minor units. */
+export const alertTable = table('alert', {
+  id: text('id'),
+  shopId: text('shop_id'),
+  customerId: text('customer_id'),
+  episodeNumber: number('episode_number'),
+  /** 1 while the episode is open: the unique key allows one open episode per customer. */
+  openMarker: nullable(number<1>('open_marker')),
+  status: text<AlertStatus>('status'),
+  /** Raised by one with every change. */
+  version: number('version'),
+  band: text<Band>('band'),
+  openedBand: text<RiskBand>('opened_band'),
+  probability: nullable(number('probability')),
+  score: nullable(number('score')),
+  openedScore: number('opened_score'),
+  revenueAtRiskMinor: number('revenue_at_risk_minor'),
+  /** JSON of the contracts' `Reason[]`. */
+  reasons: text('reasons'),
+  /** JSON of the contracts' `Recommendation`. */
+  recommendation: nullable(text('recommendation')),
+  modelId: nullable(text('model_id')),
+  openedMs: number('opened_ms'),
+  updatedMs: number('updated_ms'),
+  closedMs: nullable(number('closed_ms')),
+  closeReason: nullable(text<CloseReason>('close_reason')),
+  ownerId: nullable(text('owner_id')),
+  ownerName: nullable(text('owner_name')),
+  acknowledgedMs: nullable(number('acknowledged_ms')),
+});
+
+export type AlertRow = RowOf<typeof alertTable>;
 
 /** What the engine says of an episode when it opens or its band changes. */
 export interface EpisodeAssessment {
@@ -27,37 +60,57 @@ export interface ClosedEpisode {
   closeReason: CloseReason;
 }
 
-const insertSql = insertInto('alert', [
-  'id',
-  'shop_id',
-  'customer_id',
-  'episode_number',
-  'open_marker',
-  'status',
-  'version',
+const changedKeys = [
   'band',
-  'opened_band',
   'probability',
   'score',
-  'opened_score',
-  'revenue_at_risk_minor',
+  'revenueAtRiskMinor',
   'reasons',
   'recommendation',
-  'model_id',
-  'opened_ms',
-  'updated_ms',
-]);
+  'modelId',
+  'updatedMs',
+] as const satisfies readonly (keyof AlertRow)[];
+const closedKeys = [
+  'band',
+  'probability',
+  'score',
+  'status',
+  'openMarker',
+  'closedMs',
+  'updatedMs',
+  'closeReason',
+] as const satisfies readonly (keyof AlertRow)[];
+/** What a person's action can change. */
+const actedKeys = [
+  'status',
+  'version',
+  'updatedMs',
+  'openMarker',
+  'closedMs',
+  'closeReason',
+  'ownerId',
+  'ownerName',
+  'acknowledgedMs',
+] as const satisfies readonly (keyof AlertRow)[];
 
-const changeSql = `UPDATE alert SET version = version + 1, band = ?, probability = ?, score = ?,
-    revenue_at_risk_minor = ?, reasons = ?, recommendation = ?, model_id = ?, updated_ms = ?
-  WHERE id = ? AND open_marker = 1`;
+const insertAlertSql = insertSql(alertTable);
+const ofEngine = (keys: readonly (keyof AlertRow)[]) =>
+  updateSql(alertTable, keys, ['id'], { set: 'version = version + 1', where: 'open_marker = 1' });
+const changeSql = ofEngine(changedKeys);
+const closeSql = ofEngine(closedKeys);
+const actedSql = updateSql(alertTable, actedKeys, ['id']);
+// No upsert: meeting the other unique key (one open alert a customer) it would overwrite another alert.
+const rewriteSql = updateSql(alertTable, alertTable.keys, ['id']);
 
-const closeSql = `UPDATE alert SET version = version + 1, band = ?, probability = ?, score = ?, status = 'closed',
-    open_marker = NULL, closed_ms = ?, updated_ms = ?, close_reason = ?
-  WHERE id = ? AND open_marker = 1`;
-
-const actionSql = `INSERT INTO alert_action (alert_id, version, at_ms, action)
-  SELECT a.id, a.version, ?, k.action FROM ${jsonTable(['id', 'action'])} AS k JOIN alert AS a ON a.id = k.id`;
+/** The columns of an assessment, as they are stored. */
+function assessed(episode: EpisodeAssessment) {
+  const { id, band, probability, score, revenueAtRiskMinor, modelId, reasons, recommendation } = episode;
+  return {
+    ...{ id, band, probability, score, revenueAtRiskMinor, modelId },
+    reasons: JSON.stringify(reasons),
+    recommendation: recommendation && JSON.stringify(recommendation),
+  };
+}
 
 /** Writes new episodes, version 1, open. @throws on a second open episode of one customer: the unique key forbids it */
 export async function openEpisodes(
@@ -65,27 +118,25 @@ export async function openEpisodes(
   episodes: readonly OpenedEpisode[],
   nowMs: number,
 ): Promise<void> {
-  const rows = episodes.map((e) => [
-    e.id,
-    e.shopId,
-    e.customerId,
-    e.episodeNumber,
-    1,
-    'open',
-    1,
-    e.band,
-    e.band,
-    e.probability,
-    e.score,
-    e.score,
-    e.revenueAtRiskMinor,
-    JSON.stringify(e.reasons),
-    e.recommendation && JSON.stringify(e.recommendation),
-    e.modelId,
-    nowMs,
-    nowMs,
-  ]);
-  await tx.executeMany(insertSql, rows);
+  const rows = episodes.map((episode): AlertRow => ({
+    ...assessed(episode),
+    shopId: episode.shopId,
+    customerId: episode.customerId,
+    episodeNumber: episode.episodeNumber,
+    openMarker: 1,
+    status: 'open',
+    version: 1,
+    openedBand: episode.band,
+    openedScore: episode.score,
+    openedMs: nowMs,
+    updatedMs: nowMs,
+    closedMs: null,
+    closeReason: null,
+    ownerId: null,
+    ownerName: null,
+    acknowledgedMs: null,
+  }));
+  await insertAlerts(tx, rows);
 }
 
 /** Open episodes whose band rose or fell: new values, next version. Owner, status and notes stay. */
@@ -94,18 +145,11 @@ export async function changeEpisodes(
   episodes: readonly EpisodeAssessment[],
   nowMs: number,
 ): Promise<void> {
-  const rows = episodes.map((e) => [
-    e.band,
-    e.probability,
-    e.score,
-    e.revenueAtRiskMinor,
-    JSON.stringify(e.reasons),
-    e.recommendation && JSON.stringify(e.recommendation),
-    e.modelId,
-    nowMs,
-    e.id,
-  ]);
-  await tx.executeMany(changeSql, rows);
+  const rows = episodes.map((episode) => ({ ...assessed(episode), updatedMs: nowMs }));
+  await tx.executeMany(
+    changeSql,
+    rows.map((row) => valuesOf(row, [...changedKeys, 'id'])),
+  );
 }
 
 /** Episodes the engine ends. The reasons they were opened with stay readable. */
@@ -114,16 +158,43 @@ export async function closeEpisodes(
   episodes: readonly ClosedEpisode[],
   nowMs: number,
 ): Promise<void> {
-  const rows = episodes.map((e) => [e.band, e.probability, e.score, nowMs, nowMs, e.closeReason, e.id]);
-  await tx.executeMany(closeSql, rows);
+  const closed = { status: 'closed', openMarker: null, closedMs: nowMs, updatedMs: nowMs } as const;
+  await tx.executeMany(
+    closeSql,
+    episodes.map((episode) => valuesOf({ ...episode, ...closed }, [...closedKeys, 'id'])),
+  );
 }
 
-/** Notes in each alert's activity what the engine did. */
-export async function noteEngineActions(
+/** Writes what a person changed. The alert must be locked by this transaction. */
+export async function saveActedAlert(
   tx: Transaction,
-  actions: readonly { id: string; action: string }[],
-  nowMs: number,
+  row: Pick<AlertRow, (typeof actedKeys)[number] | 'id'>,
 ): Promise<void> {
-  if (actions.length === 0) return;
-  await tx.execute(actionSql, [nowMs, JSON.stringify(actions.map(({ id, action }) => [id, action]))]);
+  await tx.execute(actedSql, valuesOf(row, [...actedKeys, 'id']));
+}
+
+/** Whole rows, anew. */
+export async function insertAlerts(tx: Transaction, rows: readonly AlertRow[]): Promise<void> {
+  await tx.executeMany(
+    insertAlertSql,
+    rows.map((row) => valuesOf(row, alertTable.keys)),
+  );
+}
+
+/** Writes whole rows over those with these ids; the row may bear another id. */
+export async function rewriteAlertRows(
+  tx: Transaction,
+  rows: readonly { id: string; row: AlertRow }[],
+): Promise<void> {
+  await tx.executeMany(
+    rewriteSql,
+    rows.map(({ id, row }) => [...valuesOf(row, alertTable.keys), id]),
+  );
+}
+
+export async function deleteAlerts(tx: Transaction, ids: readonly string[]): Promise<void> {
+  await tx.executeMany(
+    'DELETE FROM alert WHERE id = ?',
+    ids.map((id) => [id]),
+  );
 }

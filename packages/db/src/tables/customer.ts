@@ -1,43 +1,35 @@
-import { insertInto, jsonTable } from '../sql/statements.ts';
-import type { CustomerId } from './profile.ts';
 import type { Transaction } from '../connection/transaction.ts';
+import { jsonTable } from '../sql/json-table.ts';
+import { insertSql, nullable, selectList, table, text, valuesOf, type RowOf } from '../sql/table.ts';
+import type { CustomerId } from './profile.ts';
 
-export interface TraitsRow extends CustomerId {
+/** What a shop says of a customer. */
+export const customerTable = table('customer', {
+  shopId: text('shop_id'),
+  customerId: text('customer_id'),
   /** The domain's stored traits, encoded. */
-  traits: string;
-  displayName: string | null;
-  email: string | null;
-}
-
-const keyColumns = ['shop_id', 'customer_id'];
-const selectSql = `SELECT STRAIGHT_JOIN c.shop_id, c.customer_id, c.traits, c.display_name, c.email
-  FROM ${jsonTable(keyColumns)} AS k JOIN customer AS c ON c.shop_id = k.shop_id AND c.customer_id = k.customer_id`;
-const saveSql = insertInto('customer', ['shop_id', 'customer_id', 'traits', 'display_name', 'email'], {
-  update: ['traits', 'display_name', 'email'],
+  traits: text('traits'),
+  displayName: nullable(text('display_name')),
+  email: nullable(text('email')),
 });
+
+export type TraitsRow = RowOf<typeof customerTable>;
+
+const readSql = `SELECT STRAIGHT_JOIN ${selectList(customerTable, 'c')}
+  FROM ${jsonTable(['shop_id', 'customer_id'])} AS k
+  JOIN customer AS c ON c.shop_id = k.shop_id AND c.customer_id = k.customer_id`;
+const saveSql = insertSql(customerTable, { update: ['traits', 'displayName', 'email'] });
 
 /** Reads stored traits. The customers' profiles must be locked by this transaction if they are to be saved again. */
 export async function readTraits(tx: Transaction, customers: readonly CustomerId[]): Promise<TraitsRow[]> {
   if (customers.length === 0) return [];
-  type Row = {
-    shop_id: string;
-    customer_id: string;
-    traits: string;
-    display_name: string | null;
-    email: string | null;
-  };
   const keys = customers.map(({ shopId, customerId }) => [shopId, customerId]);
-  const rows = await tx.query<Row>(selectSql, [JSON.stringify(keys)]);
-  return rows.map((row) => ({
-    shopId: row.shop_id,
-    customerId: row.customer_id,
-    traits: row.traits,
-    displayName: row.display_name,
-    email: row.email,
-  }));
+  return tx.query(readSql, [JSON.stringify(keys)]);
 }
 
 export async function saveTraits(tx: Transaction, rows: readonly TraitsRow[]): Promise<void> {
-  const values = rows.map((row) => [row.shopId, row.customerId, row.traits, row.displayName, row.email]);
-  await tx.executeMany(saveSql, values);
+  await tx.executeMany(
+    saveSql,
+    rows.map((row) => valuesOf(row, customerTable.keys)),
+  );
 }

@@ -1,25 +1,45 @@
-import type { CustomerEvent } from '@ebb/contracts';
-import { insertInto, jsonTable } from '../sql/statements.ts';
+import type { CustomerEvent, EventKind } from '@ebb/contracts';
 import type { Transaction } from '../connection/transaction.ts';
+import { jsonTable } from '../sql/json-table.ts';
+import { flag, insertSql, nullable, number, table, text, valuesOf, type RowOf } from '../sql/table.ts';
+
+/** The events of all customers, each once. Times epoch ms, money minor units. */
+export const eventTable = table('event', {
+  shopId: text('shop_id'),
+  customerId: text('customer_id'),
+  messageId: text('message_id'),
+  kind: text('kind'),
+  name: nullable(text('name')),
+  occurredMs: number('occurred_ms'),
+  receivedMs: number('received_ms'),
+  imported: flag('imported'),
+  orderId: nullable(text('order_id')),
+  amountMinor: nullable(number('amount_minor')),
+  /** JSON of what has no column of its own: traits and properties. */
+  details: nullable(text('details')),
+  /** Of the profile into which it was folded. */
+  profileVersion: number('profile_version'),
+});
+
+export type EventRow = RowOf<typeof eventTable>;
+
+/** What is read of an event that is to be folded: what no profile and no model reads is left out. */
+export const foldedEventKeys = [
+  'customerId',
+  'messageId',
+  'kind',
+  'occurredMs',
+  'receivedMs',
+  'imported',
+  'orderId',
+  'amountMinor',
+] as const satisfies readonly (keyof EventRow)[];
+export type FoldedEventRow = Pick<EventRow, (typeof foldedEventKeys)[number]>;
 
 const keyColumns = ['shop_id', 'customer_id', 'message_id'];
-
 const repeatsSql = `SELECT STRAIGHT_JOIN k.position AS position FROM ${jsonTable(keyColumns, 'position')} AS k
   JOIN event AS e ON e.shop_id = k.shop_id AND e.customer_id = k.customer_id AND e.message_id = k.message_id`;
-const insertSql = insertInto('event', [
-  'shop_id',
-  'customer_id',
-  'message_id',
-  'kind',
-  'name',
-  'occurred_ms',
-  'received_ms',
-  'imported',
-  'order_id',
-  'amount_minor',
-  'details',
-  'profile_version',
-]);
+const insertEventSql = insertSql(eventTable);
 
 /**
  * Which of these events are stored already. The customers' profiles must be locked by this transaction: then nobody
@@ -36,13 +56,43 @@ export async function findRepeats(
   return new Set(rows.map(({ position }) => events[position - 1]!));
 }
 
-/** What of an event has no column of its own, as JSON; null when nothing. */
-export function eventDetails({
-  traits,
-  properties,
-}: Pick<CustomerEvent, 'traits' | 'properties'>): string | null {
+function detailsOf({ traits, properties }: CustomerEvent): string | null {
   if (traits === undefined && properties === undefined) return null;
   return JSON.stringify({ traits, properties });
+}
+
+function rowOf(event: CustomerEvent, profileVersion: number): EventRow {
+  return {
+    shopId: event.shopId,
+    customerId: event.customerId,
+    messageId: event.messageId,
+    kind: event.kind,
+    name: event.name ?? null,
+    occurredMs: event.occurredAt,
+    receivedMs: event.receivedAt,
+    imported: event.imported === true,
+    orderId: event.orderId ?? null,
+    amountMinor: event.amountMinor ?? null,
+    details: detailsOf(event),
+    profileVersion,
+  };
+}
+
+/** The event as it was folded. */
+export function eventOf(shopId: string, row: FoldedEventRow): CustomerEvent {
+  const event: CustomerEvent = {
+    v: 1,
+    shopId,
+    customerId: row.customerId,
+    messageId: row.messageId,
+    kind: row.kind as EventKind,
+    occurredAt: row.occurredMs,
+    receivedAt: row.receivedMs,
+  };
+  if (row.imported) event.imported = true;
+  if (row.orderId !== null) event.orderId = row.orderId;
+  if (row.amountMinor !== null) event.amountMinor = row.amountMinor;
+  return event;
 }
 
 /**
@@ -53,19 +103,8 @@ export async function insertEvents(
   tx: Transaction,
   events: readonly { event: CustomerEvent; profileVersion: number }[],
 ): Promise<void> {
-  const rows = events.map(({ event, profileVersion }) => [
-    event.shopId,
-    event.customerId,
-    event.messageId,
-    event.kind,
-    event.name ?? null,
-    event.occurredAt,
-    event.receivedAt,
-    event.imported === true ? 1 : 0,
-    event.orderId ?? null,
-    event.amountMinor ?? null,
-    eventDetails(event),
-    profileVersion,
-  ]);
-  await tx.executeMany(insertSql, rows);
+  await tx.executeMany(
+    insertEventSql,
+    events.map(({ event, profileVersion }) => valuesOf(rowOf(event, profileVersion), eventTable.keys)),
+  );
 }

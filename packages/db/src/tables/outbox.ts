@@ -1,6 +1,14 @@
 import type { Database } from '../connection/open-database.ts';
-import { insertInto } from '../sql/statements.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
+import { insertSql, number, selectList, table, text, valuesOf } from '../sql/table.ts';
+
+export const outboxTable = table('outbox', {
+  id: number('id'),
+  topic: text('topic'),
+  /** A line a message: see `textOf`. */
+  messages: text('messages'),
+  createdMs: number('created_ms'),
+});
 
 /** Messages of one transaction for one topic, published after it has committed. */
 export interface OutboxEntry {
@@ -18,21 +26,23 @@ export interface WaitingMessage {
 // A row holds a batch's messages together: one insert whatever their number. Split so that a row stays well under
 // `max_allowed_packet` and a produce request.
 const messagesPerRow = 500;
-const insertSql = insertInto('outbox', ['topic', 'messages', 'created_ms']);
+const insertKeys = ['topic', 'messages', 'createdMs'] as const;
+const insertRowSql = insertSql(outboxTable, { keys: insertKeys });
 // By the index of topics: a relay of one topic never touches, and so never locks, the rows of another.
-const claimSql = 'SELECT id, messages FROM outbox WHERE topic = ? ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED';
+const claimSql = `SELECT ${selectList(outboxTable, 'o', ['id', 'messages'])} FROM outbox AS o
+  WHERE o.topic = ? ORDER BY o.id LIMIT ? FOR UPDATE SKIP LOCKED`;
 
 /** Puts messages into the outbox in the caller's transaction: they are published if, and only if, it commits. */
 export async function putOutbox(
-  tx: Pick<Transaction, 'execute'>,
+  tx: Transaction,
   entries: readonly OutboxEntry[],
   nowMs: number,
 ): Promise<void> {
   const rows: Promise<unknown>[] = [];
   for (const { topic, messages } of entries) {
     for (let from = 0; from < messages.length; from += messagesPerRow) {
-      const text = textOf(messages.slice(from, from + messagesPerRow));
-      rows.push(tx.execute(insertSql, [topic, text, nowMs]));
+      const lines = textOf(messages.slice(from, from + messagesPerRow));
+      rows.push(tx.execute(insertRowSql, valuesOf({ topic, messages: lines, createdMs: nowMs }, insertKeys)));
     }
   }
   await Promise.all(rows);
@@ -79,4 +89,9 @@ function messagesOf(text: string): WaitingMessage[] {
     const tab = line.indexOf('\t');
     return { key: JSON.parse(line.slice(0, tab)) as string, value: line.slice(tab + 1) };
   });
+}
+
+/** Rows waiting to be published since before this time. */
+export async function countOutboxOlderThan({ prisma }: Database, ms: number): Promise<number> {
+  return prisma.outbox.count({ where: { createdMs: { lt: BigInt(ms) } } });
 }

@@ -1,49 +1,37 @@
 import type { Band } from '@ebb/contracts';
-import { insertInto } from '../sql/statements.ts';
-import type { CustomerId } from './profile.ts';
 import type { Transaction } from '../connection/transaction.ts';
+import { insertSql, nullable, number, table, text, valuesOf, type RowOf } from '../sql/table.ts';
 
-/** One point of a customer's score history: kept at every change of band or episode, and once a day. */
-export interface PredictionRow extends CustomerId {
-  scoredMs: number;
-  profileVersion: number;
+/** Points of the customers' score history: kept at every change of band or episode, and once a day. */
+export const predictionTable = table('prediction', {
+  shopId: text('shop_id'),
+  customerId: text('customer_id'),
+  scoredMs: number('scored_ms'),
+  profileVersion: number('profile_version'),
   /** Null, like the score, for a customer who is no longer scored. */
-  probability: number | null;
-  score: number | null;
-  band: Band;
-  revenueAtRiskMinor: number;
-  features: string;
-  modelId: string | null;
-}
+  probability: nullable(number('probability')),
+  score: nullable(number('score')),
+  band: text<Band>('band'),
+  revenueAtRiskMinor: number('revenue_at_risk_minor'),
+  /** JSON array of the features. */
+  features: text('features'),
+  modelId: nullable(text('model_id')),
+});
 
-const insertSql = insertInto('prediction', [
-  'shop_id',
-  'customer_id',
-  'scored_ms',
-  'profile_version',
-  'probability',
-  'score',
-  'band',
-  'revenue_at_risk_minor',
-  'features',
-  'model_id',
-]);
+export type PredictionRow = RowOf<typeof predictionTable>;
+
+const insertPointSql = insertSql(predictionTable);
+const rewriteSql = insertSql(predictionTable, { update: predictionTable.keys });
+const valuesOfPoint = (row: PredictionRow) => valuesOf(row, predictionTable.keys);
 
 export async function insertPredictions(
   tx: Transaction,
   predictions: readonly PredictionRow[],
 ): Promise<void> {
-  const rows = predictions.map((p) => [
-    p.shopId,
-    p.customerId,
-    p.scoredMs,
-    p.profileVersion,
-    p.probability,
-    p.score,
-    p.band,
-    p.revenueAtRiskMinor,
-    p.features,
-    p.modelId,
-  ]);
-  await tx.executeMany(insertSql, rows);
+  await tx.executeMany(insertPointSql, predictions.map(valuesOfPoint));
+}
+
+/** Writes points of the history over those of the same version. */
+export async function rewritePoints(tx: Transaction, rows: readonly PredictionRow[]): Promise<void> {
+  await tx.executeMany(rewriteSql, rows.map(valuesOfPoint));
 }

@@ -1,99 +1,123 @@
 import type { Band } from '@ebb/contracts';
-import { insertInto, jsonTable } from '../sql/statements.ts';
-import type { Transaction } from '../connection/transaction.ts';
+import type { Database } from '../connection/open-database.ts';
+import { inTransaction, type Transaction } from '../connection/transaction.ts';
+import { jsonTable } from '../sql/json-table.ts';
+import {
+  flag,
+  insertSql,
+  nullable,
+  number,
+  selectList,
+  table,
+  text,
+  updateSql,
+  valuesOf,
+  type RowOf,
+} from '../sql/table.ts';
 
-export interface CustomerId {
-  shopId: string;
-  customerId: string;
-}
-
-/** What scoring reads of a row of `profile` when it locks it. Times epoch ms. */
-export interface LockedProfile extends CustomerId {
+/** What is known of a customer now. Times epoch ms, money minor units. */
+export const profileTable = table('profile', {
+  shopId: text('shop_id'),
+  customerId: text('customer_id'),
+  known: flag('known'),
   /** 0 for a customer that was first seen in this very transaction. */
-  version: number;
+  version: number('version'),
   /** The domain's state text; empty with version 0. */
-  state: string;
-  band: Band;
-  score: number | null;
-  modelId: string | null;
-  scoredMs: number | null;
-  episode: string | null;
-}
-
-/** What follows from a customer's events alone. Times epoch ms, money minor units. */
-export interface FoldedProfile extends CustomerId {
-  known: boolean;
-  version: number;
-  state: string;
-  firstSeenMs: number;
-  lastSeenMs: number;
-  lastOrderMs: number | null;
-  orderCount: number;
-  netRevenueMinor: number;
-  nextScoreMs: number;
-}
-
-/** What a score says of a customer as of a time. */
-export interface ProfileScore {
-  /** JSON array of the twelve features; null before the first score. */
-  features: string | null;
-  probability: number | null;
-  score: number | null;
-  band: Band;
-  revenueAtRiskMinor: number;
-  modelId: string | null;
-  scoredMs: number | null;
-  scoredVersion: number | null;
-  episode: string | null;
+  state: text('state'),
+  firstSeenMs: number('first_seen_ms'),
+  lastSeenMs: number('last_seen_ms'),
+  lastOrderMs: nullable(number('last_order_ms')),
+  orderCount: number('order_count'),
+  netRevenueMinor: number('net_revenue_minor'),
+  nextScoreMs: number('next_score_ms'),
+  /** JSON array of the features; null before the first score. */
+  features: nullable(text('features')),
+  probability: nullable(number('probability')),
+  score: nullable(number('score')),
+  band: text<Band>('band'),
+  revenueAtRiskMinor: number('revenue_at_risk_minor'),
+  modelId: nullable(text('model_id')),
+  scoredMs: nullable(number('scored_ms')),
+  scoredVersion: nullable(number('scored_version')),
+  episode: nullable(text('episode')),
   /** Start of the UTC day on which the band rises if nothing happens; null when not within the domain's `keptForecastDays`. */
-  risesMs: number | null;
-}
+  risesMs: nullable(number('rises_ms')),
+});
 
 /** A whole row of `profile`. */
-export type ProfileRow = FoldedProfile & ProfileScore;
+export type ProfileRow = RowOf<typeof profileTable>;
 
-/** `next_score_ms` of a customer whom no passing of time can change. */
-export const neverMs = 8_640_000_000_000_000;
-
-const keyColumns = ['shop_id', 'customer_id'];
-const foldColumns = [
+const keyKeys = ['shopId', 'customerId'] as const;
+const foldKeys = [
   'version',
   'state',
-  'first_seen_ms',
-  'last_seen_ms',
-  'last_order_ms',
-  'order_count',
-  'net_revenue_minor',
-  'next_score_ms',
-];
-const scoreColumns = [
+  'firstSeenMs',
+  'lastSeenMs',
+  'lastOrderMs',
+  'orderCount',
+  'netRevenueMinor',
+  'nextScoreMs',
+] as const satisfies readonly (keyof ProfileRow)[];
+const scoreKeys = [
   'features',
   'probability',
   'score',
   'band',
-  'revenue_at_risk_minor',
-  'model_id',
-  'scored_ms',
-  'scored_version',
+  'revenueAtRiskMinor',
+  'modelId',
+  'scoredMs',
+  'scoredVersion',
   'episode',
-  'rises_ms',
-];
-// Named as in `LockedProfile`: what the driver makes of a row is used as it is.
-const lockList = `p.shop_id AS shopId, p.customer_id AS customerId, p.version, p.state, p.band, p.score,
-  p.model_id AS modelId, p.scored_ms AS scoredMs, p.episode`;
+  'risesMs',
+] as const satisfies readonly (keyof ProfileRow)[];
+const lockedKeys = [
+  ...keyKeys,
+  'version',
+  'state',
+  'band',
+  'score',
+  'modelId',
+  'scoredMs',
+  'episode',
+] as const satisfies readonly (keyof ProfileRow)[];
+const foldedKeys = [...keyKeys, 'known', ...foldKeys] as const;
+const rewrittenKeys = [...foldedKeys, ...scoreKeys].filter((key) => key !== 'risesMs');
+
+export type CustomerId = Pick<ProfileRow, (typeof keyKeys)[number]>;
+/** What scoring reads of a row of `profile` when it locks it. */
+export type LockedProfile = Pick<ProfileRow, (typeof lockedKeys)[number]>;
+/** What follows from a customer's events alone. */
+export type FoldedProfile = Pick<ProfileRow, (typeof foldedKeys)[number]>;
+/** What a score says of a customer as of a time. */
+export type ProfileScore = Pick<ProfileRow, (typeof scoreKeys)[number]>;
+/** What a rebuild writes of a profile. The forecast of the next rise is left to the clock, to whom the customer is due. */
+export type RewrittenProfile = Omit<ProfileRow, 'risesMs'>;
+
+/** `next_score_ms` of a customer whom no passing of time can change. */
+export const neverMs = 8_640_000_000_000_000;
+
+const lockList = selectList(profileTable, 'p', lockedKeys);
 // STRAIGHT_JOIN: rows are locked in the order of the keys sent, so that two batches never wait for each other in a ring.
-const lockSql = `SELECT STRAIGHT_JOIN k.position, ${lockList} FROM ${jsonTable(keyColumns, 'position')} AS k
+const lockSql = `SELECT STRAIGHT_JOIN k.position, ${lockList}
+  FROM ${jsonTable(['shop_id', 'customer_id'], 'position')} AS k
   JOIN profile AS p ON p.shop_id = k.shop_id AND p.customer_id = k.customer_id FOR UPDATE`;
-const createSql = `INSERT IGNORE INTO profile (shop_id, customer_id, known, version, state, first_seen_ms,
-  last_seen_ms, order_count, net_revenue_minor, band, revenue_at_risk_minor, next_score_ms)
-  VALUES (?, ?, ?, 0, '', 0, 0, 0, 0, 'none', 0, ${neverMs})`;
+const unseen = {
+  ...{ version: 0, state: '', firstSeenMs: 0, lastSeenMs: 0, orderCount: 0, netRevenueMinor: 0 },
+  ...{ band: 'none', revenueAtRiskMinor: 0, nextScoreMs: neverMs },
+} as const satisfies Partial<ProfileRow>;
+const createKeys = [...keyKeys, 'known', ...(Object.keys(unseen) as (keyof typeof unseen)[])] as const;
+const createSql = insertSql(profileTable, { keys: createKeys, ignore: true });
 // The rows exist, locked: as an insert that meets them this is half the server's work of an UPDATE.
-const saveSql = insertInto('profile', ['shop_id', 'customer_id', 'known', ...foldColumns, ...scoreColumns], {
-  update: [...foldColumns, ...scoreColumns],
+const saveSql = insertSql(profileTable, {
+  keys: [...foldedKeys, ...scoreKeys],
+  update: [...foldKeys, ...scoreKeys],
 });
-const saveFoldedSql = `UPDATE profile SET ${foldColumns.map((name) => `${name} = ?`).join(', ')}
-  WHERE shop_id = ? AND customer_id = ?`;
-const postponeSql = 'UPDATE profile SET next_score_ms = ? WHERE shop_id = ? AND customer_id = ?';
+const saveFoldedKeys = [...foldKeys, ...keyKeys] as const;
+const saveFoldedSql = updateSql(profileTable, foldKeys, keyKeys);
+const rewriteSql = insertSql(profileTable, { keys: rewrittenKeys, update: rewrittenKeys });
+const episodeSql = updateSql(profileTable, ['episode'], keyKeys);
+const dueBySql = `UPDATE profile SET next_score_ms = LEAST(next_score_ms, ?) WHERE shop_id = ? AND customer_id = ?`;
+const postponeSql = updateSql(profileTable, ['nextScoreMs'], keyKeys);
 const dueSql = `SELECT ${lockList} FROM profile AS p WHERE p.next_score_ms <= ?
   ORDER BY p.next_score_ms LIMIT ? FOR UPDATE SKIP LOCKED`;
 const dueInKeyOrderSql = `SELECT ${lockList} FROM profile AS p FORCE INDEX (PRIMARY)
@@ -118,16 +142,16 @@ export async function lockProfiles(
     for (const row of rows) found[positions[row.position - 1]!] = row;
   };
   await lock([...customers.keys()]);
-  const strangers = [...found.keys()].filter((position) => found[position] === undefined);
-  if (strangers.length > 0) {
+  const missing = [...found.keys()].filter((position) => found[position] === undefined);
+  if (missing.length > 0) {
     await tx.executeMany(
       createSql,
-      strangers.map((position) => {
+      missing.map((position) => {
         const { shopId, customerId } = customers[position]!;
-        return [shopId, customerId, isKnown(customerId) ? 1 : 0];
+        return valuesOf({ ...unseen, shopId, customerId, known: isKnown(customerId) }, createKeys);
       }),
     );
-    await lock(strangers);
+    await lock(missing);
   }
   return found.map((profile) => {
     if (profile === undefined) throw new Error('a profile vanished between its insert and its lock');
@@ -169,29 +193,7 @@ export async function saveProfiles(
 ): Promise<void> {
   await tx.executeMany(
     saveSql,
-    customers.map(({ profile: p, score: s }) => [
-      p.shopId,
-      p.customerId,
-      p.known ? 1 : 0,
-      p.version,
-      p.state,
-      p.firstSeenMs,
-      p.lastSeenMs,
-      p.lastOrderMs,
-      p.orderCount,
-      p.netRevenueMinor,
-      p.nextScoreMs,
-      s.features,
-      s.probability,
-      s.score,
-      s.band,
-      s.revenueAtRiskMinor,
-      s.modelId,
-      s.scoredMs,
-      s.scoredVersion,
-      s.episode,
-      s.risesMs,
-    ]),
+    customers.map(({ profile, score }) => valuesOf(profile, foldedKeys).concat(valuesOf(score, scoreKeys))),
   );
 }
 
@@ -199,19 +201,27 @@ export async function saveProfiles(
 export async function saveFoldedProfiles(tx: Transaction, profiles: readonly FoldedProfile[]): Promise<void> {
   await tx.executeMany(
     saveFoldedSql,
-    profiles.map((p) => [
-      p.version,
-      p.state,
-      p.firstSeenMs,
-      p.lastSeenMs,
-      p.lastOrderMs,
-      p.orderCount,
-      p.netRevenueMinor,
-      p.nextScoreMs,
-      p.shopId,
-      p.customerId,
-    ]),
+    profiles.map((profile) => valuesOf(profile, saveFoldedKeys)),
   );
+}
+
+/** Writes whole rows over what is there, or anew. The customers must be locked by this transaction. */
+export async function rewriteProfiles(tx: Transaction, rows: readonly RewrittenProfile[]): Promise<void> {
+  await tx.executeMany(
+    rewriteSql,
+    rows.map((row) => valuesOf(row, rewrittenKeys)),
+  );
+}
+
+/** What a person's action changes of the customer's profile. The row must be locked by this transaction. */
+export async function saveActedProfile(
+  tx: Transaction,
+  { shopId, customerId }: CustomerId,
+  { episode, dueMs }: { episode?: string | null; dueMs?: number },
+): Promise<void> {
+  const key = [shopId, customerId];
+  if (episode !== undefined) await tx.execute(episodeSql, [episode, ...key]);
+  if (dueMs !== undefined) await tx.execute(dueBySql, [dueMs, ...key]);
 }
 
 /** Changes only when these customers are due. They must be locked by this transaction. */
@@ -224,4 +234,49 @@ export async function postponeProfiles(
     postponeSql,
     customers.map(({ shopId, customerId }) => [nextScoreMs, shopId, customerId]),
   );
+}
+
+// Other processes may still score with the old model for the time between two looks at the registry.
+const slackMs = 10_000;
+const rowsAtOnce = 5_000;
+/** About the share of rows from which on every page of the table holds one of them. */
+const leastShare = 0.05;
+
+/**
+ * Makes a shop's ordering customers due now, those that were scored before its model came to decide (or never).
+ * In portions, each a transaction of its own, so that scoring of new events is never held up for long.
+ * @returns customers made due
+ */
+export async function makeShopDue(
+  db: Database,
+  shopId: string,
+  decidedMs: number,
+  nowMs: number,
+): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const changed = await inTransaction(db, (tx) =>
+      tx.execute(
+        `UPDATE profile SET next_score_ms = ? WHERE shop_id = ? AND known = 1 AND order_count > 0
+          AND (scored_ms IS NULL OR scored_ms < ?) AND next_score_ms > ? LIMIT ${rowsAtOnce}`,
+        [nowMs, shopId, decidedMs + slackMs, nowMs],
+      ),
+    );
+    total += changed;
+    if (changed < rowsAtOnce) return total;
+  }
+}
+
+/**
+ * Whether so many customers are due, and so large a share of all, that going through the whole table is cheaper than
+ * fetching each from its own place. Counts in the index alone.
+ */
+export async function isBacklogLarge(db: Database, nowMs: number, leastCustomers: number): Promise<boolean> {
+  const [row] = await db.query<{ due: number; total: number | null }>(
+    `SELECT (SELECT COUNT(*) FROM profile WHERE next_score_ms <= ?) AS due,
+      (SELECT table_rows FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'profile') AS total`,
+    [nowMs],
+  );
+  const due = Number(row?.due ?? 0);
+  return due >= leastCustomers && due >= Number(row?.total ?? 0) * leastShare;
 }

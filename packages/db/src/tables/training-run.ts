@@ -1,9 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { TrainingRun } from '@ebb/contracts';
-import type { TrainingRun as TrainingRunRow } from '../generated/client.ts';
-import { lockShop, noteDecision, type Actor } from '../commands/model-decisions.ts';
 import type { Database } from '../connection/open-database.ts';
-import { inPrismaTransaction } from '../connection/prisma-transaction.ts';
+import { nullable, number, select, table, text, type RowOf } from '../sql/table.ts';
+
+/** A training, from the moment it is asked for. */
+export const trainingRunTable = table('training_run', {
+  id: text('id'),
+  shopId: text('shop_id'),
+  status: text<TrainingRun['status']>('status'),
+  step: text('step'),
+  done: number('done'),
+  total: number('total'),
+  startedMs: number('started_ms'),
+  finishedMs: nullable(number('finished_ms')),
+  error: nullable(text('error')),
+  why: nullable(text('why')),
+  askedBy: nullable(text('asked_by')),
+  askedByName: nullable(text('asked_by_name')),
+  note: nullable(text('note')),
+  modelId: nullable(text('model_id')),
+});
+
+export type TrainingRunRow = RowOf<typeof trainingRunTable>;
 
 export interface RunProgress {
   readonly step: string;
@@ -26,48 +44,6 @@ export async function startRun(
     data: { id, shopId, status: 'running', ...beginning, startedMs, why },
   });
   return id;
-}
-
-/**
- * "Train now": puts a run in the trainer's way, unless one waits or runs already. The shop is locked, so that two
- * presses at once give one run.
- */
-export async function requestRun(
-  db: Database,
-  request: {
-    readonly shopId: string;
-    readonly note: string | null;
-    readonly actor: NonNullable<Actor>;
-    readonly nowMs: number;
-  },
-): Promise<{ readonly kind: 'requested' | 'under_way'; readonly run: TrainingRun }> {
-  const { shopId, note, actor, nowMs } = request;
-  return inPrismaTransaction(db, async (tx) => {
-    await lockShop(tx, shopId);
-    const underWay = await tx.trainingRun.findFirst({
-      where: { shopId, status: { in: ['requested', 'running'] } },
-      orderBy: [{ startedMs: 'asc' }, { id: 'asc' }],
-    });
-    if (underWay !== null) return { kind: 'under_way', run: runOf(underWay) };
-    const row = await tx.trainingRun.create({
-      data: {
-        id: randomUUID(),
-        shopId,
-        status: 'requested',
-        step: 'waiting for the trainer',
-        done: 0,
-        total: 0,
-        startedMs: BigInt(nowMs),
-        why: `asked for by ${actor.name}`,
-        askedBy: actor.id,
-        askedByName: actor.name,
-        note,
-      },
-    });
-    const why = note ?? 'asked for a training';
-    await noteDecision(tx, { shopId, modelId: null, action: 'training_asked', actor, why, nowMs });
-    return { kind: 'requested', run: runOf(row) };
-  });
 }
 
 /**
@@ -134,26 +110,18 @@ export async function interruptAbandonedRuns({ prisma }: Database, nowMs: number
 }
 
 /** A run under way or the last one; undefined before the first. */
-export async function findLatestRun({ prisma }: Database, shopId: string): Promise<TrainingRun | undefined> {
-  const row = await prisma.trainingRun.findFirst({
-    where: { shopId },
-    orderBy: [{ startedMs: 'desc' }, { id: 'desc' }],
-  });
-  return row === null ? undefined : runOf(row);
+export async function findLatestRun(db: Database, shopId: string): Promise<TrainingRun | undefined> {
+  const newest = 'ORDER BY t.started_ms DESC, t.id DESC LIMIT 1';
+  const [row] = await select(db, trainingRunTable, trainingRunTable.keys, { shopId }, newest);
+  return row && runOf(row);
 }
 
-function runOf(row: TrainingRunRow): TrainingRun {
+/** The run as the contracts have it. */
+export function runOf({ startedMs, finishedMs, ...row }: TrainingRunRow): TrainingRun {
+  const { id, status, step, done, total, error, why, askedByName, modelId } = row;
   return {
-    id: row.id,
-    status: row.status as TrainingRun['status'],
-    step: row.step,
-    done: row.done,
-    total: row.total,
-    startedAt: Number(row.startedMs),
-    finishedAt: row.finishedMs === null ? null : Number(row.finishedMs),
-    error: row.error,
-    why: row.why,
-    askedByName: row.askedByName,
-    modelId: row.modelId,
+    ...{ id, status, step, done, total, error, why, askedByName, modelId },
+    startedAt: startedMs,
+    finishedAt: finishedMs,
   };
 }

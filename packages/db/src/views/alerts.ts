@@ -2,84 +2,50 @@ import type { Alert, AlertAction, AlertsPage, AlertsQuery, Reason, Recommendatio
 import { Alert as AlertSchema, presentWord } from '@ebb/contracts';
 import { Value } from 'typebox/value';
 import { Prisma } from '../generated/client.ts';
+import type { Database } from '../connection/open-database.ts';
+import type { Reader } from '../connection/reader.ts';
+import { jsonTable } from '../sql/json-table.ts';
 import type { KeysetOrder } from '../sql/keyset.ts';
 import { cutPage, decodeCursor, keysetAfter, keysetOrderBy } from '../sql/keyset.ts';
-import type { Database } from '../connection/open-database.ts';
+import { runSql } from '../sql/run.ts';
 import { containsText } from '../sql/search-condition.ts';
-import { jsonTable } from '../sql/statements.ts';
-import type { Transaction } from '../connection/transaction.ts';
-import type { PrismaTransaction } from '../connection/prisma-transaction.ts';
+import { select, selectList } from '../sql/table.ts';
+import { alertTable, type AlertRow } from '../tables/alert.ts';
+import { alertActionTable } from '../tables/alert-action.ts';
 
-type SqlNumber = bigint | number;
 export type AlertSort = NonNullable<AlertsQuery['sort']>;
 
-/** Runs SQL: the database itself, or a transaction on it. */
-type SqlRunner = Pick<PrismaTransaction, '$queryRaw'>;
+/** A row with what the other tables say of it. */
+type ListedRow = AlertRow & { customerName: string | null; currency: string };
 
-interface AlertSqlRow {
-  id: string;
-  shop_id: string;
-  customer_id: string;
-  customer_name: string | null;
-  currency: string;
-  status: string;
-  version: SqlNumber;
-  band: string;
-  opened_band: string;
-  probability: number | null;
-  score: SqlNumber | null;
-  opened_score: SqlNumber;
-  revenue_at_risk_minor: SqlNumber;
-  reasons: string;
-  recommendation: string | null;
-  opened_ms: SqlNumber;
-  updated_ms: SqlNumber;
-  closed_ms: SqlNumber | null;
-  close_reason: string | null;
-  owner_id: string | null;
-  owner_name: string | null;
-  acknowledged_ms: SqlNumber | null;
-}
-
-const alertColumns = Prisma.sql`
-  a.id, a.shop_id, a.customer_id, c.display_name AS customer_name, s.currency, a.status, a.version, a.band,
-  a.opened_band, a.probability, a.score, a.opened_score, a.revenue_at_risk_minor, a.reasons, a.recommendation,
-  a.opened_ms, a.updated_ms, a.closed_ms, a.close_reason, a.owner_id, a.owner_name, a.acknowledged_ms`;
+const alertColumns = Prisma.raw(
+  `${selectList(alertTable, 'a')}, c.display_name AS customerName, s.currency AS currency`,
+);
 
 const alertTables = Prisma.sql`
   alert a
   JOIN shop s ON s.id = a.shop_id
   LEFT JOIN customer c ON c.shop_id = a.shop_id AND c.customer_id = a.customer_id`;
 
-function numberOrNull(value: SqlNumber | null): number | null {
-  return value === null ? null : Number(value);
-}
-
 /** @throws Error naming the alert, where a row is not what the contract says */
-function alertOf(row: AlertSqlRow): Alert {
+function alertOf(row: ListedRow): Alert {
+  const {
+    episodeNumber: _number,
+    openMarker: _marker,
+    modelId: _model,
+    reasons,
+    recommendation,
+    ...rest
+  } = row;
+  const { openedMs, updatedMs, closedMs, acknowledgedMs, ...shown } = rest;
   const alert: unknown = {
-    id: row.id,
-    shopId: row.shop_id,
-    customerId: row.customer_id,
-    customerName: row.customer_name,
-    status: row.status,
-    version: Number(row.version),
-    band: row.band,
-    openedBand: row.opened_band,
-    score: numberOrNull(row.score),
-    probability: row.probability,
-    openedScore: Number(row.opened_score),
-    revenueAtRiskMinor: Number(row.revenue_at_risk_minor),
-    currency: row.currency,
-    reasons: JSON.parse(row.reasons) as Reason[],
-    recommendation: row.recommendation === null ? null : (JSON.parse(row.recommendation) as Recommendation),
-    openedAt: Number(row.opened_ms),
-    updatedAt: Number(row.updated_ms),
-    closedAt: numberOrNull(row.closed_ms),
-    closeReason: row.close_reason,
-    ownerId: row.owner_id,
-    ownerName: row.owner_name,
-    acknowledgedAt: numberOrNull(row.acknowledged_ms),
+    ...shown,
+    reasons: JSON.parse(reasons) as Reason[],
+    recommendation: recommendation === null ? null : (JSON.parse(recommendation) as Recommendation),
+    openedAt: openedMs,
+    updatedAt: updatedMs,
+    closedAt: closedMs,
+    acknowledgedAt: acknowledgedMs,
   };
   if (!Value.Check(AlertSchema, alert)) {
     const [first] = Value.Errors(AlertSchema, alert);
@@ -170,11 +136,12 @@ export async function listAlerts(db: Database, filter: AlertsFilter): Promise<Al
       : Prisma.sql`${matching} AND ${keysetAfter(order, decodeCursor(filter.sort, filter.cursor))}`;
 
   const [rows, counted, counts] = await Promise.all([
-    db.prisma.$queryRaw<AlertSqlRow[]>`
-      SELECT ${alertColumns} FROM ${alertTables}
-      WHERE ${onPage} ${keysetOrderBy(order)} LIMIT ${filter.limit + 1}`,
-    db.prisma.$queryRaw<{ total: SqlNumber }[]>`
-      SELECT COUNT(*) AS total FROM ${alertTables} WHERE ${matching}`,
+    runSql<ListedRow>(
+      db,
+      Prisma.sql`SELECT ${alertColumns} FROM ${alertTables}
+        WHERE ${onPage} ${keysetOrderBy(order)} LIMIT ${filter.limit + 1}`,
+    ),
+    runSql<{ total: number }>(db, Prisma.sql`SELECT COUNT(*) AS total FROM ${alertTables} WHERE ${matching}`),
     countActiveAlerts(db, filter.shopId, filter.callerId),
   ]);
   const page = cutPage(rows.map(alertOf), filter.limit, filter.sort, (alert) => ({
@@ -184,7 +151,7 @@ export async function listAlerts(db: Database, filter: AlertsFilter): Promise<Al
   return {
     items: [...page.items],
     nextCursor: page.nextCursor,
-    total: Number(counted[0]?.total ?? 0),
+    total: counted[0]?.total ?? 0,
     counts,
   };
 }
@@ -194,13 +161,13 @@ async function countActiveAlerts(
   shopId: string,
   callerId: string,
 ): Promise<AlertsPage['counts']> {
-  const rows = await db.prisma.$queryRaw<
-    { status: string; band: string; mine: SqlNumber; alerts: SqlNumber }[]
-  >`
-    SELECT status, band, COALESCE(owner_id = ${callerId}, 0) AS mine, COUNT(*) AS alerts FROM alert
-    WHERE shop_id = ${shopId} AND open_marker = 1 GROUP BY status, band, mine`;
+  const rows = await db.query<{ status: string; band: string; mine: number; alerts: number }>(
+    `SELECT status, band, COALESCE(owner_id = ?, 0) AS mine, COUNT(*) AS alerts FROM alert
+      WHERE shop_id = ? AND open_marker = 1 GROUP BY status, band, mine`,
+    [callerId, shopId],
+  );
   const sum = (matches: (row: (typeof rows)[number]) => boolean): number =>
-    rows.filter(matches).reduce((total, row) => total + Number(row.alerts), 0);
+    rows.filter(matches).reduce((total, row) => total + row.alerts, 0);
   return {
     open: sum((row) => row.status === 'open'),
     acknowledged: sum((row) => row.status === 'acknowledged'),
@@ -211,16 +178,14 @@ async function countActiveAlerts(
 }
 
 /** The alert, or undefined where there is none with this id. */
-export async function findAlert(db: SqlRunner, id: string): Promise<Alert | undefined> {
-  const rows = await db.$queryRaw<AlertSqlRow[]>`
-    SELECT ${alertColumns} FROM ${alertTables} WHERE a.id = ${id}`;
-  return rows[0] === undefined ? undefined : alertOf(rows[0]);
+export async function findAlert(reader: Reader, id: string): Promise<Alert | undefined> {
+  return (await findAlerts(reader, [id]))[0];
 }
 
 /** Those of these alerts that exist, in no particular order, as this transaction has left them. */
-export async function findAlerts(tx: Transaction, ids: readonly string[]): Promise<Alert[]> {
+export async function findAlerts(reader: Reader, ids: readonly string[]): Promise<Alert[]> {
   if (ids.length === 0) return [];
-  const rows = await tx.query<AlertSqlRow>(
+  const rows = await reader.query<ListedRow>(
     `SELECT ${alertColumns.sql} FROM ${jsonTable(['id'])} AS k JOIN ${alertTables.sql} WHERE a.id = k.id`,
     [JSON.stringify(ids.map((id) => [id]))],
   );
@@ -234,30 +199,21 @@ export async function alertsOfCustomer(
   customerId: string,
   limit: number,
 ): Promise<Alert[]> {
-  const rows = await db.prisma.$queryRaw<AlertSqlRow[]>`
-    SELECT ${alertColumns} FROM ${alertTables}
-    WHERE a.shop_id = ${shopId} AND a.customer_id = ${customerId}
-    ORDER BY a.opened_ms DESC, a.id DESC LIMIT ${limit}`;
+  const rows = await db.query<ListedRow>(
+    `SELECT ${alertColumns.sql} FROM ${alertTables.sql} WHERE a.shop_id = ? AND a.customer_id = ?
+      ORDER BY a.opened_ms DESC, a.id DESC LIMIT ?`,
+    [shopId, customerId, limit],
+  );
   return rows.map(alertOf);
 }
 
-interface ActionSqlRow {
-  version: SqlNumber;
-  at_ms: SqlNumber;
-  action: string;
-  actor_name: string | null;
-  note: string | null;
-}
-
 /** What was done to an alert, oldest first. */
-export async function actionsOfAlert(db: SqlRunner, id: string): Promise<AlertAction[]> {
-  const rows = await db.$queryRaw<ActionSqlRow[]>`
-    SELECT version, at_ms, action, actor_name, note FROM alert_action WHERE alert_id = ${id} ORDER BY version`;
-  return rows.map((row) => ({
-    at: Number(row.at_ms),
-    action: presentWord(row.action, row.actor_name !== null),
-    actorName: row.actor_name,
-    note: row.note,
-    version: Number(row.version),
+export async function actionsOfAlert(reader: Reader, id: string): Promise<AlertAction[]> {
+  const keys = ['atMs', 'action', 'actorName', 'note', 'version'] as const;
+  const rows = await select(reader, alertActionTable, keys, { alertId: id }, 'ORDER BY t.version');
+  return rows.map(({ atMs, action, ...row }) => ({
+    ...row,
+    at: atMs,
+    action: presentWord(action, row.actorName !== null),
   }));
 }

@@ -1,23 +1,27 @@
 import type { Static } from 'typebox';
 import type { ScorePoint, TimelineEntry, TimelinePage } from '@ebb/contracts';
-import { bandOfText } from './customers.ts';
 import { Prisma } from '../generated/client.ts';
+import type { Database } from '../connection/open-database.ts';
 import type { KeysetOrder } from '../sql/keyset.ts';
 import { cutPage, decodeCursor, keysetAfter, keysetOrderBy } from '../sql/keyset.ts';
-import type { Database } from '../connection/open-database.ts';
+import { runSql } from '../sql/run.ts';
+import { select, selectList } from '../sql/table.ts';
+import { eventTable, type EventRow } from '../tables/event.ts';
+import { predictionTable } from '../tables/prediction.ts';
+import { bandOfText } from './customers.ts';
 
-type SqlNumber = bigint | number;
-
-interface EventSqlRow {
-  message_id: string;
-  kind: string;
-  name: string | null;
-  occurred_ms: SqlNumber;
-  received_ms: SqlNumber;
-  amount_minor: SqlNumber | null;
-  order_id: string | null;
-  details: string | null;
-}
+const entryKeys = [
+  'messageId',
+  'kind',
+  'name',
+  'occurredMs',
+  'receivedMs',
+  'amountMinor',
+  'orderId',
+  'details',
+] as const satisfies readonly (keyof EventRow)[];
+type EntryRow = Pick<EventRow, (typeof entryKeys)[number]>;
+const entryColumns = Prisma.raw(selectList(eventTable, 'e', entryKeys));
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -33,23 +37,19 @@ function propertiesOf(details: string | null): Record<string, unknown> | undefin
   return parsed;
 }
 
-function entryOf(row: EventSqlRow): TimelineEntry {
-  const properties = propertiesOf(row.details);
+function entryOf({ occurredMs, receivedMs, details, ...row }: EntryRow): TimelineEntry {
+  const properties = propertiesOf(details);
   return {
-    messageId: row.message_id,
-    kind: row.kind,
-    name: row.name,
-    occurredAt: Number(row.occurred_ms),
-    receivedAt: Number(row.received_ms),
-    amountMinor: row.amount_minor === null ? null : Number(row.amount_minor),
-    orderId: row.order_id,
+    ...row,
+    occurredAt: occurredMs,
+    receivedAt: receivedMs,
     ...(properties === undefined ? {} : { properties }),
   };
 }
 
 const newestFirst: KeysetOrder = {
-  column: Prisma.sql`occurred_ms`,
-  idColumn: Prisma.sql`message_id`,
+  column: Prisma.sql`e.occurred_ms`,
+  idColumn: Prisma.sql`e.message_id`,
   direction: 'descending',
   nullable: false,
 };
@@ -73,22 +73,17 @@ export async function listTimeline(
     page.cursor === undefined
       ? Prisma.empty
       : Prisma.sql`AND ${keysetAfter(newestFirst, decodeCursor(orderName, page.cursor))}`;
-  const rows = await db.prisma.$queryRaw<EventSqlRow[]>`
-    SELECT message_id, kind, name, occurred_ms, received_ms, amount_minor, order_id, details FROM event
-    WHERE shop_id = ${page.shopId} AND customer_id = ${page.customerId} ${after}
-    ${keysetOrderBy(newestFirst)} LIMIT ${page.limit + 1}`;
+  const rows = await runSql<EntryRow>(
+    db,
+    Prisma.sql`SELECT ${entryColumns} FROM event AS e
+      WHERE e.shop_id = ${page.shopId} AND e.customer_id = ${page.customerId} ${after}
+      ${keysetOrderBy(newestFirst)} LIMIT ${page.limit + 1}`,
+  );
   const cut = cutPage(rows.map(entryOf), page.limit, orderName, (entry) => ({
     value: entry.occurredAt,
     id: entry.messageId,
   }));
   return { items: [...cut.items], nextCursor: cut.nextCursor };
-}
-
-interface PredictionSqlRow {
-  scored_ms: SqlNumber;
-  score: SqlNumber;
-  probability: number;
-  band: string;
 }
 
 /** The last `limit` stored scores of a customer, oldest first. */
@@ -98,14 +93,19 @@ export async function listScores(
   customerId: string,
   limit: number,
 ): Promise<Static<typeof ScorePoint>[]> {
-  const rows = await db.prisma.$queryRaw<PredictionSqlRow[]>`
-    SELECT scored_ms, score, probability, band FROM prediction
-    WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND probability IS NOT NULL
-    ORDER BY scored_ms DESC LIMIT ${limit}`;
-  return rows.reverse().map((row) => ({
-    at: Number(row.scored_ms),
-    score: Number(row.score),
-    probability: row.probability,
-    band: bandOfText(row.band),
+  const rows = await select(
+    db,
+    predictionTable,
+    ['scoredMs', 'score', 'probability', 'band'],
+    { shopId, customerId },
+    'AND t.probability IS NOT NULL ORDER BY t.scored_ms DESC LIMIT ?',
+    [limit],
+  );
+  return rows.reverse().map(({ scoredMs, score, probability, band }) => ({
+    at: scoredMs,
+    // Both are there or neither.
+    score: Number(score),
+    probability: Number(probability),
+    band: bandOfText(band),
   }));
 }

@@ -1,38 +1,37 @@
 import type { Band, CustomerRow, CustomersPage, customerSorts } from '@ebb/contracts';
 import { bands } from '@ebb/contracts';
 import { Prisma } from '../generated/client.ts';
+import type { Database } from '../connection/open-database.ts';
 import type { KeysetOrder } from '../sql/keyset.ts';
 import { cutPage, decodeCursor, keysetAfter, keysetOrderBy } from '../sql/keyset.ts';
-import type { Database } from '../connection/open-database.ts';
+import { runSql } from '../sql/run.ts';
 import { containsText } from '../sql/search-condition.ts';
+import { readRows, selectList } from '../sql/table.ts';
+import { profileTable, type ProfileRow } from '../tables/profile.ts';
 
 export type CustomerSort = (typeof customerSorts)[number];
 
-/** A BIGINT, DOUBLE or TINYINT as the driver hands it over. */
-type SqlNumber = bigint | number;
+const listedKeys = [
+  'shopId',
+  'customerId',
+  'band',
+  'score',
+  'probability',
+  'revenueAtRiskMinor',
+  'orderCount',
+  'netRevenueMinor',
+  'lastOrderMs',
+  'lastSeenMs',
+  'scoredMs',
+  'risesMs',
+] as const satisfies readonly (keyof ProfileRow)[];
 
-interface CustomerSqlRow {
-  shop_id: string;
-  customer_id: string;
-  display_name: string | null;
-  email: string | null;
-  band: string;
-  score: SqlNumber | null;
-  probability: number | null;
-  revenue_at_risk_minor: SqlNumber;
-  order_count: SqlNumber;
-  net_revenue_minor: SqlNumber;
-  last_order_ms: SqlNumber | null;
-  last_seen_ms: SqlNumber;
-  scored_ms: SqlNumber | null;
-  rises_ms: SqlNumber | null;
-  alert_id: string | null;
-}
+/** A row of `profile` with what the other tables say of the customer. */
+type ListedRow = Pick<ProfileRow, (typeof listedKeys)[number]> &
+  Record<'name' | 'email' | 'alertId', string | null>;
 
-const customerColumns = Prisma.sql`
-  p.shop_id, p.customer_id, c.display_name, c.email, p.band, p.score, p.probability,
-  p.revenue_at_risk_minor, p.order_count, p.net_revenue_minor, p.last_order_ms, p.last_seen_ms, p.scored_ms, p.rises_ms,
-  a.id AS alert_id`;
+const otherColumns = 'c.display_name AS name, c.email AS email, a.id AS alertId';
+const customerColumns = Prisma.raw(`${selectList(profileTable, 'p', listedKeys)}, ${otherColumns}`);
 
 const customerTables = Prisma.sql`
   profile p
@@ -90,10 +89,6 @@ function sortValue(sort: CustomerSort, row: CustomerRow): number | null {
   }
 }
 
-function numberOrNull(value: SqlNumber | null): number | null {
-  return value === null ? null : Number(value);
-}
-
 /** @throws Error for a band this version does not know: the row was written by a newer one */
 export function bandOfText(text: string): Band {
   const band = bands.find((candidate) => candidate === text);
@@ -101,23 +96,15 @@ export function bandOfText(text: string): Band {
   return band;
 }
 
-function customerOf(row: CustomerSqlRow): CustomerRow {
+function customerOf(row: ListedRow): CustomerRow {
+  const { lastOrderMs, lastSeenMs, scoredMs, risesMs, ...shown } = row;
   return {
-    shopId: row.shop_id,
-    customerId: row.customer_id,
-    name: row.display_name,
-    email: row.email,
+    ...shown,
     band: bandOfText(row.band),
-    score: numberOrNull(row.score),
-    probability: row.probability,
-    revenueAtRiskMinor: Number(row.revenue_at_risk_minor),
-    orderCount: Number(row.order_count),
-    netRevenueMinor: Number(row.net_revenue_minor),
-    lastOrderAt: numberOrNull(row.last_order_ms),
-    lastSeenAt: Number(row.last_seen_ms),
-    scoredAt: numberOrNull(row.scored_ms),
-    risesAt: numberOrNull(row.rises_ms),
-    alertId: row.alert_id,
+    lastOrderAt: lastOrderMs,
+    lastSeenAt: lastSeenMs,
+    scoredAt: scoredMs,
+    risesAt: risesMs,
   };
 }
 
@@ -154,19 +141,23 @@ export async function listCustomers(db: Database, filter: CustomersFilter): Prom
       : Prisma.sql`${matching} AND ${keysetAfter(order, decodeCursor(filter.sort, filter.cursor))}`;
 
   const [rows, counted] = await Promise.all([
-    db.prisma.$queryRaw<CustomerSqlRow[]>`
-      SELECT ${customerColumns} FROM ${customerTables}
-      WHERE ${onPage} ${keysetOrderBy(order)} LIMIT ${filter.limit + 1}`,
-    db.prisma.$queryRaw<{ total: SqlNumber }[]>`
-      SELECT COUNT(*) AS total FROM profile p
-      LEFT JOIN customer c ON c.shop_id = p.shop_id AND c.customer_id = p.customer_id
-      WHERE ${matching}`,
+    runSql<ListedRow>(
+      db,
+      Prisma.sql`SELECT ${customerColumns} FROM ${customerTables}
+        WHERE ${onPage} ${keysetOrderBy(order)} LIMIT ${filter.limit + 1}`,
+    ),
+    runSql<{ total: number }>(
+      db,
+      Prisma.sql`SELECT COUNT(*) AS total FROM profile p
+        LEFT JOIN customer c ON c.shop_id = p.shop_id AND c.customer_id = p.customer_id
+        WHERE ${matching}`,
+    ),
   ]);
   const page = cutPage(rows.map(customerOf), filter.limit, filter.sort, (row) => ({
     value: sortValue(filter.sort, row),
     id: row.customerId,
   }));
-  return { items: [...page.items], nextCursor: page.nextCursor, total: Number(counted[0]?.total ?? 0) };
+  return { items: [...page.items], nextCursor: page.nextCursor, total: counted[0]?.total ?? 0 };
 }
 
 /** A customer with everything the profile row holds. */
@@ -184,15 +175,18 @@ export interface CustomerRecord {
   readonly traits: string;
 }
 
-interface RecordSqlRow extends CustomerSqlRow {
-  known: SqlNumber | boolean;
-  version: SqlNumber;
-  state: string;
-  features: string | null;
-  model_id: string | null;
-  first_seen_ms: SqlNumber;
-  traits: string | null;
-}
+const recordKeys = [
+  'known',
+  'version',
+  'state',
+  'features',
+  'modelId',
+  'firstSeenMs',
+] as const satisfies readonly (keyof ProfileRow)[];
+type RecordRow = ListedRow & Pick<ProfileRow, (typeof recordKeys)[number]> & { traits: string | null };
+
+const findSql = `SELECT ${selectList(profileTable, 'p', [...listedKeys, ...recordKeys])}, ${otherColumns}, c.traits
+  FROM ${customerTables.sql} WHERE p.shop_id = ? AND p.customer_id = ?`;
 
 /** The customer as stored, or undefined where the shop has no such customer. */
 export async function findCustomer(
@@ -200,21 +194,11 @@ export async function findCustomer(
   shopId: string,
   id: string,
 ): Promise<CustomerRecord | undefined> {
-  const rows = await db.prisma.$queryRaw<RecordSqlRow[]>`
-    SELECT ${customerColumns}, p.known, p.version, p.state, p.features, p.model_id, p.first_seen_ms, c.traits
-    FROM ${customerTables} WHERE p.shop_id = ${shopId} AND p.customer_id = ${id}`;
-  const row = rows[0];
-  if (row === undefined) return undefined;
-  return {
-    row: customerOf(row),
-    known: Number(row.known) === 1,
-    version: Number(row.version),
-    state: row.state,
-    features: row.features,
-    modelId: row.model_id,
-    firstSeenMs: Number(row.first_seen_ms),
-    traits: row.traits ?? '{}',
-  };
+  const [found] = readRows(profileTable, await db.query<RecordRow>(findSql, [shopId, id]));
+  if (found === undefined) return undefined;
+  const { known, version, state, features, modelId, firstSeenMs, traits, ...listed } = found;
+  const record = { known, version, state, features, modelId, firstSeenMs };
+  return { row: customerOf(listed), ...record, traits: traits ?? '{}' };
 }
 
 /**
@@ -223,9 +207,11 @@ export async function findCustomer(
  * @param limit a cap on the rows read, in the order of customer ids, which says nothing about the features
  */
 export async function scoredFeatures(db: Database, shopId: string, limit: number): Promise<string[]> {
-  const rows = await db.prisma.$queryRaw<{ features: string }[]>`
-    SELECT features FROM profile
-    WHERE shop_id = ${shopId} AND known = 1 AND probability IS NOT NULL AND features IS NOT NULL
-    ORDER BY customer_id LIMIT ${limit}`;
+  const rows = await db.query<{ features: string }>(
+    `SELECT features FROM profile
+      WHERE shop_id = ? AND known = 1 AND probability IS NOT NULL AND features IS NOT NULL
+      ORDER BY customer_id LIMIT ?`,
+    [shopId, limit],
+  );
   return rows.map((row) => row.features);
 }

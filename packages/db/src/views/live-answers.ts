@@ -1,7 +1,9 @@
 import type { CustomerEvent } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
-import { jsonTable } from '../sql/statements.ts';
-import { eventColumns, eventOf, type EventRow } from './customer-histories.ts';
+import { jsonTable } from '../sql/json-table.ts';
+import { readRows, selectList } from '../sql/table.ts';
+import { eventOf, eventTable, foldedEventKeys, type FoldedEventRow } from '../tables/event.ts';
+import { predictionTable } from '../tables/prediction.ts';
 
 /** One stored answer of a model about a customer. */
 export interface LiveAnswer {
@@ -19,13 +21,20 @@ export interface AnsweredCustomer {
   readonly orderEvents: readonly CustomerEvent[];
 }
 
-interface AnswerRow {
-  customer_id: string;
-  profile_version: bigint | number;
-  scored_ms: bigint | number;
-  probability: number;
-  features: string;
-  model_id: string;
+const answerKeys = [
+  'customerId',
+  'profileVersion',
+  'scoredMs',
+  'probability',
+  'features',
+  'modelId',
+] as const;
+
+/** Of rows that have both. */
+interface AnswerRow extends Omit<LiveAnswer, 'features'> {
+  readonly customerId: string;
+  readonly profileVersion: number;
+  readonly features: string;
 }
 
 const rowsPerPage = 4_000;
@@ -52,24 +61,18 @@ export async function* readLiveAnswers(
   let [customer, version] = ['', -1];
   for (;;) {
     signal?.throwIfAborted();
-    const page = await db.prisma.$queryRawUnsafe<AnswerRow[]>(
-      `SELECT customer_id, profile_version, scored_ms, probability, features, model_id FROM prediction
-        WHERE shop_id = ? AND customer_id >= ? AND (customer_id > ? OR profile_version > ?)
-          AND scored_ms >= ? AND scored_ms < ? AND probability IS NOT NULL
-          AND model_id IN (${modelIds.map(() => '?').join(', ')})
-        ORDER BY customer_id, profile_version LIMIT ${rowsPerPage}`,
-      shopId,
-      customer,
-      customer,
-      version,
-      fromMs,
-      untilMs,
-      ...modelIds,
+    const page = await db.query<AnswerRow>(
+      `SELECT ${selectList(predictionTable, 'p', answerKeys)} FROM prediction AS p
+        WHERE p.shop_id = ? AND p.customer_id >= ? AND (p.customer_id > ? OR p.profile_version > ?)
+          AND p.scored_ms >= ? AND p.scored_ms < ? AND p.probability IS NOT NULL
+          AND p.model_id IN (${modelIds.map(() => '?').join(', ')})
+        ORDER BY p.customer_id, p.profile_version LIMIT ${rowsPerPage}`,
+      [shopId, customer, customer, version, fromMs, untilMs, ...modelIds],
     );
     if (page.length > 0) yield* await withEvents(db, shopId, page);
     const last = page.at(-1);
     if (last === undefined || page.length < rowsPerPage) return;
-    [customer, version] = [last.customer_id, Number(last.profile_version)];
+    [customer, version] = [last.customerId, last.profileVersion];
   }
 }
 
@@ -80,22 +83,18 @@ async function withEvents(
 ): Promise<AnsweredCustomer[]> {
   const customers = new Map<string, { answers: LiveAnswer[]; orderEvents: CustomerEvent[] }>();
   for (const row of page) {
-    const customer = customers.get(row.customer_id) ?? { answers: [], orderEvents: [] };
-    customers.set(row.customer_id, customer);
-    customer.answers.push({
-      modelId: row.model_id,
-      scoredMs: Number(row.scored_ms),
-      probability: row.probability,
-      features: JSON.parse(row.features) as number[],
-    });
+    const { customerId, modelId, scoredMs, probability, features } = row;
+    const customer = customers.get(customerId) ?? { answers: [], orderEvents: [] };
+    customers.set(customerId, customer);
+    customer.answers.push({ modelId, scoredMs, probability, features: JSON.parse(features) as number[] });
   }
-  const events = await db.prisma.$queryRawUnsafe<EventRow[]>(
-    `SELECT STRAIGHT_JOIN ${eventColumns} FROM ${jsonTable(['k_customer'])} AS k
+  const rows = await db.query<FoldedEventRow>(
+    `SELECT STRAIGHT_JOIN ${selectList(eventTable, 't', foldedEventKeys)} FROM ${jsonTable(['k_customer'])} AS k
       JOIN event AS t ON t.shop_id = ? AND t.customer_id = k.k_customer
       WHERE t.kind IN ('order_completed', 'order_updated', 'order_refunded', 'order_cancelled')`,
-    JSON.stringify([...customers.keys()].map((id) => [id])),
-    shopId,
+    [JSON.stringify([...customers.keys()].map((id) => [id])), shopId],
   );
-  for (const row of events) customers.get(row.customer_id)!.orderEvents.push(eventOf(shopId, row));
+  for (const row of readRows(eventTable, rows))
+    customers.get(row.customerId)!.orderEvents.push(eventOf(shopId, row));
   return [...customers].map(([customerId, rest]) => ({ customerId, ...rest }));
 }

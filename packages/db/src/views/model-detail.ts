@@ -1,49 +1,9 @@
-import type { ModelDetail, ModelSummary, Shop } from '@ebb/contracts';
+import type { ModelDetail, ModelSummary } from '@ebb/contracts';
 import { ModelDetail as ModelDetailSchema, ModelSummary as ModelSummarySchema } from '@ebb/contracts';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Model as PrismaModel } from '../generated/client.ts';
 import type { Database } from '../connection/open-database.ts';
-
-/** A shop with its settings, as JSON. */
-export interface ShopRow extends Shop {
-  readonly settings: string;
-}
-
-export async function findShop(db: Database, id: string): Promise<ShopRow | undefined> {
-  const row = await db.prisma.shop.findUnique({ where: { id } });
-  if (row === null) return undefined;
-  const { name, currency, currencyDigits, timeZone, settings } = row;
-  return { id, name, currency, currencyDigits, timeZone, settings };
-}
-
-/** The id of the model that decides for a shop; undefined while the rule tiers do. */
-export async function findChampionId(db: Database, shopId: string): Promise<string | undefined> {
-  const row = await db.prisma.model.findFirst({
-    where: { shopId, status: 'champion' },
-    orderBy: { version: 'desc' },
-    select: { id: true },
-  });
-  return row?.id;
-}
-
-export interface StoredModel {
-  readonly id: string;
-  readonly shopId: string;
-  readonly version: number;
-  readonly artefact: Uint8Array;
-  readonly horizonDays: number;
-  readonly medianGapDays: number;
-}
-
-/** A model with its bytes; undefined where there is none with this id. */
-export async function loadModel(db: Database, id: string): Promise<StoredModel | undefined> {
-  const row = await db.prisma.model.findUnique({
-    where: { id },
-    select: { id: true, shopId: true, version: true, artefact: true, horizonDays: true, medianGapDays: true },
-  });
-  return row ?? undefined;
-}
 
 type ModelRow = Omit<PrismaModel, 'artefact'>;
 

@@ -1,7 +1,12 @@
 import { modelActions, ModelMetrics, type ModelHistoryEntry, type ModelStatus } from '@ebb/contracts';
 import { Value } from 'typebox/value';
-import { decisionVersion } from '../commands/model-decisions.ts';
 import type { Database } from '../connection/open-database.ts';
+import { inTransaction, type Transaction } from '../connection/transaction.ts';
+import { select, selectList } from '../sql/table.ts';
+import { experimentTable } from '../tables/experiment.ts';
+import { modelTable } from '../tables/model.ts';
+import { modelHistoryTable } from '../tables/model-history.ts';
+import { decisionVersion } from '../tables/shop.ts';
 
 /** A model in the list: without its artefact and the bulk of its summary. */
 export interface ListedModel {
@@ -15,41 +20,25 @@ export interface ListedModel {
   readonly standing: string;
 }
 
-interface ListedRow {
-  id: string;
-  version: bigint | number;
-  status: ModelStatus;
-  created_ms: bigint | number;
-  promoted_ms: bigint | number | null;
-  horizon_days: bigint | number;
-  metrics: string | null;
-  standing: string | null;
-  verdict: string | null;
-}
+const listedKeys = ['id', 'version', 'status', 'createdMs', 'promotedMs', 'horizonDays', 'standing'] as const;
+
+type ListedRow = Omit<ListedModel, 'metrics' | 'standing'> &
+  Record<'metrics' | 'standing' | 'verdict', string | null>;
 
 /** A shop's models, newest first. */
-export async function listModels(
-  { prisma }: Database,
-  shopId: string,
-  limit: number,
-): Promise<ListedModel[]> {
+export async function listModels(db: Database, shopId: string, limit: number): Promise<ListedModel[]> {
   // The summaries hold all curves; of each model the list needs three values.
-  const rows = await prisma.$queryRawUnsafe<ListedRow[]>(
-    `SELECT id, version, status, created_ms, promoted_ms, horizon_days, standing,
-        CAST(JSON_EXTRACT(summary, '$.metrics') AS CHAR) AS metrics,
-        JSON_UNQUOTE(JSON_EXTRACT(summary, '$.verdict')) AS verdict
-      FROM model WHERE shop_id = ? ORDER BY version DESC LIMIT ${limit}`,
-    shopId,
+  const rows = await db.query<ListedRow>(
+    `SELECT ${selectList(modelTable, 'm', listedKeys)},
+        CAST(JSON_EXTRACT(m.summary, '$.metrics') AS CHAR) AS metrics,
+        JSON_UNQUOTE(JSON_EXTRACT(m.summary, '$.verdict')) AS verdict
+      FROM model AS m WHERE m.shop_id = ? ORDER BY m.version DESC LIMIT ?`,
+    [shopId, limit],
   );
-  return rows.map((row) => ({
-    id: row.id,
-    version: Number(row.version),
-    status: row.status,
-    createdMs: Number(row.created_ms),
-    promotedMs: row.promoted_ms === null ? null : Number(row.promoted_ms),
-    horizonDays: Number(row.horizon_days),
-    metrics: metricsOf(row.metrics),
-    standing: row.standing ?? row.verdict ?? '',
+  return rows.map(({ verdict, standing, metrics, ...row }) => ({
+    ...row,
+    metrics: metricsOf(metrics),
+    standing: standing ?? verdict ?? '',
   }));
 }
 
@@ -61,38 +50,26 @@ function metricsOf(text: string | null): ModelMetrics | null {
 
 /** What was decided about a shop's models, newest first, and the version a person's request is checked against. */
 export async function readHistory(
-  { prisma }: Database,
+  db: Database,
   shopId: string,
   limit: number,
 ): Promise<{ readonly version: number; readonly entries: ModelHistoryEntry[] }> {
-  return prisma.$transaction(async (tx) => {
-    const version = await decisionVersion(tx, shopId);
-    const rows = await tx.modelHistory.findMany({ where: { shopId }, orderBy: { id: 'desc' }, take: limit });
-    const ids = rows.flatMap(({ modelId }) => modelId ?? []);
-    const models = await tx.model.findMany({
-      where: { id: { in: ids } },
-      select: { id: true, version: true },
-    });
-    const versions = new Map(models.map((model) => [model.id, model.version]));
-    const entries = rows.flatMap((row): ModelHistoryEntry[] => {
-      const action = modelActions.find((known) => known === row.action);
-      // An action of a newer version of Ebb is no reason to show no history.
-      if (action === undefined) return [];
-      return [
-        {
-          id: Number(row.id),
-          at: Number(row.atMs),
-          action,
-          modelId: row.modelId,
-          modelVersion: versions.get(row.modelId ?? '') ?? null,
-          actorName: row.actorName,
-          why: row.why,
-        },
-      ];
-    });
-    return { version, entries };
+  const work = async (tx: Transaction) => ({
+    version: await decisionVersion(tx, shopId),
+    rows: await tx.query<HistoryRow>(historySql, [shopId, limit]),
   });
+  const { version, rows } = await inTransaction(db, work, { isolation: 'REPEATABLE READ' });
+  // An action of a newer version of Ebb is no reason to show no history.
+  const known = rows.filter(({ action }) => modelActions.includes(action));
+  return { version, entries: known.map(({ atMs, ...row }) => ({ ...row, at: atMs })) };
 }
+
+const historyKeys = ['id', 'atMs', 'action', 'modelId', 'actorName', 'why'] as const;
+const historySql = `SELECT ${selectList(modelHistoryTable, 'h', historyKeys)}, m.version AS modelVersion
+  FROM model_history AS h LEFT JOIN model AS m ON m.id = h.model_id
+  WHERE h.shop_id = ? ORDER BY h.id DESC LIMIT ?`;
+
+type HistoryRow = Omit<ModelHistoryEntry, 'at'> & { atMs: number };
 
 export interface ExperimentRow {
   readonly id: string;
@@ -107,23 +84,10 @@ export interface ExperimentRow {
 }
 
 /** A shop's experiments, newest first. */
-export async function listExperiments(
-  { prisma }: Database,
-  shopId: string,
-  limit: number,
-): Promise<ExperimentRow[]> {
-  const rows = await prisma.experiment.findMany({
-    where: { shopId },
-    orderBy: [{ startedMs: 'desc' }, { id: 'desc' }],
-    take: limit,
-  });
-  return rows.map(({ openMarker, startedMs, changedMs, endedMs, ...row }) => ({
-    ...row,
-    isRunning: openMarker !== null,
-    startedMs: Number(startedMs),
-    changedMs: Number(changedMs),
-    endedMs: endedMs === null ? null : Number(endedMs),
-  }));
+export async function listExperiments(db: Database, shopId: string, limit: number): Promise<ExperimentRow[]> {
+  const newest = 'ORDER BY t.started_ms DESC, t.id DESC LIMIT ?';
+  const rows = await select(db, experimentTable, experimentTable.keys, { shopId }, newest, [limit]);
+  return rows.map(({ openMarker, shopId: _shopId, ...row }) => ({ ...row, isRunning: openMarker !== null }));
 }
 
 /** Customers by the model their present score comes from; the rule tiers' are left out. */

@@ -1,13 +1,13 @@
 import type { Band, DashboardStats } from '@ebb/contracts';
 import { bands } from '@ebb/contracts';
 import { dayMs } from '@ebb/domain';
-import { bandOfText } from './customers.ts';
 import type { Database } from '../connection/open-database.ts';
+import { Prisma } from '../generated/client.ts';
+import { runSql } from '../sql/run.ts';
+import { bandOfText } from './customers.ts';
 
-type SqlNumber = bigint | number;
-
-/** A sum as the driver hands it over: a whole number, cast in SQL; NULL over no rows. */
-type SqlSum = SqlNumber | null;
+/** A whole number, cast in SQL; NULL over no rows. */
+type SqlSum = number | null;
 
 export interface CustomerTotals {
   readonly known: number;
@@ -23,22 +23,23 @@ export interface CustomerTotals {
 
 /** Counts and sums over the profiles of a shop, in one reading of them. */
 export async function customerTotals(db: Database, shopId: string): Promise<CustomerTotals> {
-  const rows = await db.prisma.$queryRaw<
-    {
-      known: SqlNumber | boolean;
-      band: string;
-      customers: SqlNumber;
-      scored: SqlNumber;
-      orders: SqlSum;
-      revenue: SqlSum;
-      at_risk: SqlSum;
-      last_scored: SqlSum;
-    }[]
-  >`
+  const rows = await runSql<{
+    known: number | boolean;
+    band: string;
+    customers: number;
+    scored: number;
+    orders: SqlSum;
+    revenue: SqlSum;
+    at_risk: SqlSum;
+    last_scored: SqlSum;
+  }>(
+    db,
+    Prisma.sql`
     SELECT known, band, COUNT(*) AS customers, COUNT(probability) AS scored,
       CAST(SUM(order_count) AS SIGNED) AS orders, CAST(SUM(net_revenue_minor) AS SIGNED) AS revenue,
       CAST(SUM(revenue_at_risk_minor) AS SIGNED) AS at_risk, MAX(scored_ms) AS last_scored
-    FROM profile WHERE shop_id = ${shopId} GROUP BY known, band`;
+    FROM profile WHERE shop_id = ${shopId} GROUP BY known, band`,
+  );
   type Row = (typeof rows)[number];
   const sum = (which: (row: Row) => boolean, value: (row: Row) => SqlSum): number =>
     rows.filter(which).reduce((total, row) => total + Number(value(row) ?? 0), 0);
@@ -68,9 +69,12 @@ export async function scoreHistogram(
   db: Database,
   shopId: string,
 ): Promise<DashboardStats['scoreHistogram']> {
-  const rows = await db.prisma.$queryRaw<{ bucket: SqlNumber; customers: SqlNumber }[]>`
+  const rows = await runSql<{ bucket: number; customers: number }>(
+    db,
+    Prisma.sql`
     SELECT LEAST(score, 99) DIV 10 AS bucket, COUNT(*) AS customers FROM profile
-    WHERE shop_id = ${shopId} AND known = 1 AND score IS NOT NULL GROUP BY bucket`;
+    WHERE shop_id = ${shopId} AND known = 1 AND score IS NOT NULL GROUP BY bucket`,
+  );
   const counts = new Map(rows.map((row) => [Number(row.bucket), Number(row.customers)]));
   return Array.from({ length: 10 }, (_, bucket) => ({
     from: bucket * 10,
@@ -99,13 +103,20 @@ export async function eventTotals(
   nowMs: number,
 ): Promise<EventTotals> {
   const hourAgoMs = nowMs - 3_600_000;
-  const rows = await db.prisma.$queryRaw<
-    { day: SqlNumber; events: SqlNumber; undone: SqlSum; last_received: SqlNumber; last_hour: SqlSum }[]
-  >`
+  const rows = await runSql<{
+    day: number;
+    events: number;
+    undone: SqlSum;
+    last_received: number;
+    last_hour: SqlSum;
+  }>(
+    db,
+    Prisma.sql`
     SELECT GREATEST(occurred_ms DIV ${dayMs}, ${fromDay - 1}) AS day, COUNT(*) AS events,
       CAST(SUM(kind IN ('order_refunded', 'order_cancelled')) AS SIGNED) AS undone,
       MAX(received_ms) AS last_received, CAST(SUM(received_ms >= ${hourAgoMs}) AS SIGNED) AS last_hour
-    FROM event WHERE shop_id = ${shopId} GROUP BY day`;
+    FROM event WHERE shop_id = ${shopId} GROUP BY day`,
+  );
   const sum = (value: (row: (typeof rows)[number]) => SqlSum): number =>
     rows.reduce((total, row) => total + Number(value(row) ?? 0), 0);
   return {
@@ -135,16 +146,28 @@ export async function alertTotals(
 ): Promise<AlertTotals> {
   const today = Math.floor(nowMs / dayMs);
   const [statuses, opened, closed, responses] = await Promise.all([
-    db.prisma.$queryRaw<{ status: string; alerts: SqlNumber }[]>`
+    runSql<{ status: string; alerts: number }>(
+      db,
+      Prisma.sql`
       SELECT status, COUNT(*) AS alerts FROM alert WHERE shop_id = ${shopId} AND open_marker = 1 GROUP BY status`,
-    db.prisma.$queryRaw<{ day: SqlNumber; alerts: SqlNumber }[]>`
+    ),
+    runSql<{ day: number; alerts: number }>(
+      db,
+      Prisma.sql`
       SELECT opened_ms DIV ${dayMs} AS day, COUNT(*) AS alerts FROM alert
       WHERE shop_id = ${shopId} AND opened_ms >= ${Math.min(fromDay, today) * dayMs} GROUP BY day`,
-    db.prisma.$queryRaw<{ alerts: SqlNumber }[]>`
+    ),
+    runSql<{ alerts: number }>(
+      db,
+      Prisma.sql`
       SELECT COUNT(*) AS alerts FROM alert WHERE shop_id = ${shopId} AND closed_ms >= ${today * dayMs}`,
-    db.prisma.$queryRaw<{ response_ms: SqlNumber }[]>`
+    ),
+    runSql<{ response_ms: number }>(
+      db,
+      Prisma.sql`
       SELECT acknowledged_ms - opened_ms AS response_ms FROM alert
       WHERE shop_id = ${shopId} AND acknowledged_ms >= ${nowMs - 30 * dayMs} ORDER BY response_ms`,
+    ),
   ]);
   const count = (status: string): number =>
     Number(statuses.find((row) => row.status === status)?.alerts ?? 0);
@@ -176,10 +199,13 @@ export async function readStates(
   const chunk = 2_000;
   let after = '';
   for (;;) {
-    const rows = await db.prisma.$queryRaw<{ customer_id: string; state: string }[]>`
+    const rows = await runSql<{ customer_id: string; state: string }>(
+      db,
+      Prisma.sql`
       SELECT customer_id, state FROM profile
       WHERE shop_id = ${shopId} AND customer_id > ${after} AND last_seen_ms >= ${seenSinceMs}
-      ORDER BY customer_id LIMIT ${chunk}`;
+      ORDER BY customer_id LIMIT ${chunk}`,
+    );
     handle(rows.map((row) => row.state));
     const last = rows.at(-1);
     if (last === undefined || rows.length < chunk) return;

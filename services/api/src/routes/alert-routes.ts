@@ -44,10 +44,10 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
   serve(app, parts, 'getAlert', async (request) => detailOf(request, request.params.id));
 
   async function detailOf(request: FastifyRequest, id: string): Promise<AlertDetail> {
-    const alert = await findAlert(db.prisma, id);
+    const alert = await findAlert(db, id);
     if (alert === undefined) throw alertNotFound();
     requireShop(request, alert.shopId);
-    return { alert, actions: await actionsOfAlert(db.prisma, id) };
+    return { alert, actions: await actionsOfAlert(db, id) };
   }
 
   async function act(

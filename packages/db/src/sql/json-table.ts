@@ -15,16 +15,3 @@ export function jsonTable(columns: readonly string[], ordinality?: string): stri
   if (ordinality !== undefined) list.push(`${ordinality} FOR ORDINALITY`);
   return `JSON_TABLE(?, '$[*]' COLUMNS(${list.join(', ')}))`;
 }
-
-/** `INSERT INTO table (…) VALUES (?, …)`, with an optional `ON DUPLICATE KEY UPDATE` of some columns. */
-export function insertInto(
-  table: string,
-  columns: readonly string[],
-  { update = [] }: { update?: readonly string[] } = {},
-): string {
-  const updates = update.map((name) => `${name} = VALUES(${name})`).join(', ');
-  return [
-    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-    updates === '' ? '' : `ON DUPLICATE KEY UPDATE ${updates}`,
-  ].join(' ');
-}
