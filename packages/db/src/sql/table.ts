@@ -64,14 +64,21 @@ export function selectList<Row extends object>(
   return keys.map((key) => `${alias}.${of.columns[key].name} AS ${key}`).join(', ');
 }
 
-/** Rows selected with `selectList`: the driver's own, with true and false for what it read as 1 and 0. */
+const conversions: { readonly [Kind in ColumnKind]?: (read: unknown) => unknown } = {
+  flag: Boolean,
+  // A copy: the driver's lies somewhere within a packet, where no array of wider numbers can be laid over it.
+  bytes: (read) => new Uint8Array(read as Uint8Array),
+};
+
+/** Rows selected with `selectList`: the driver's own, with flags as true and false and bytes of their own. */
 export function readRows<Read extends object>(
   { columns }: { readonly columns: object },
   rows: Read[],
 ): Read[] {
   for (const [key, { kind }] of Object.entries(columns as Record<string, Column<unknown>>)) {
-    if (kind !== 'flag') continue;
-    for (const row of rows as Record<string, unknown>[]) if (row[key] != null) row[key] = Boolean(row[key]);
+    const as = conversions[kind];
+    if (as === undefined) continue;
+    for (const row of rows as Record<string, unknown>[]) if (row[key] != null) row[key] = as(row[key]);
   }
   return rows;
 }
