@@ -33,7 +33,7 @@ export {
 export { readTraits, saveTraits } from './tables/customer.ts';
 export { findRepeats, insertEvents } from './tables/event.ts';
 export type { TruthRole } from './tables/model-truth.ts';
-export { readScoredCustomers, readWatches, saveWatch, type ModelWatch } from './tables/model-watch.ts';
+export { readWatches, saveWatch, type ModelWatch } from './tables/model-watch.ts';
 export {
   findChampion,
   findChampionId,
@@ -106,4 +106,5 @@ export {
   type ExperimentRow,
   type ListedModel,
 } from './views/models.ts';
+export { readScoredCustomers } from './views/scored-customers.ts';
 export { alertTotals, customerTotals, eventTotals, readStates, scoreHistogram } from './views/stats.ts';
