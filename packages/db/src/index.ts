@@ -41,6 +41,7 @@ export {
   findNewestModel,
   loadModel,
   type ChampionRecord,
+  type StoredModel,
 } from './tables/model.ts';
 export {
   countOutboxOlderThan,
