@@ -1,17 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createConnection, type Connection } from 'mariadb';
-import { createTestDatabase, type TestDatabase } from '@ebb/testkit';
-import { readPrismaSchema } from '../../db/tests/prisma-schema.ts';
+import { migrate } from '../src/index.ts';
+import { readPrismaSchema } from './prisma-schema.ts';
 
-let database: TestDatabase;
+const root = join(__dirname, '../../..');
+const name = `ebb_migrations_${randomUUID().slice(0, 8)}`;
 let connection: Connection;
 
+/** As the testkit, which this room cannot use: the testkit is built on it. */
+function testServer(): URL {
+  const given = process.env['EBB_TEST_DATABASE_URL'];
+  if (given !== undefined && given !== '') return new URL(given);
+  const file = readFileSync(join(root, '.ebb/test/env.json'), 'utf8');
+  return new URL((JSON.parse(file) as { databaseUrl: string }).databaseUrl);
+}
+
 beforeAll(async () => {
-  database = await createTestDatabase('migrations');
-  connection = await createConnection(database.url.replace(/^mysql:/, 'mariadb:'));
+  const url = testServer();
+  connection = await createConnection(url.href.replace(/^mysql:/, 'mariadb:'));
+  await connection.query(`CREATE DATABASE ${name}`);
+  url.pathname = `/${name}`;
+  await migrate(url.href, { directory: join(root, 'prisma/migrations') });
 });
 afterAll(async () => {
+  await connection.query(`DROP DATABASE ${name}`);
   await connection.end();
-  await database.drop();
 });
 
 const kinds: Readonly<Record<string, string>> = {
@@ -33,7 +48,7 @@ test('the migrations make the tables and columns of schema.prisma, and no other'
     `SELECT table_name AS tableName, column_name AS columnName, data_type AS dataType, column_type AS columnType,
         is_nullable AS nullable
       FROM information_schema.columns WHERE table_schema = ? AND table_name <> '_prisma_migrations'`,
-    [database.name],
+    [name],
   );
   const made = rows.map(({ tableName, columnName, dataType, columnType, nullable }) => {
     const kind = columnType === 'tinyint(1)' ? 'flag' : (kinds[dataType] ?? dataType);
