@@ -1,4 +1,5 @@
 import { Compile } from 'typebox/compile';
+import { flawOfId } from './events/id-flaw.ts';
 import { CustomerEvent } from './events/customer-event.ts';
 
 // A door of its own: the browser has no use for the compiled validator.
@@ -26,8 +27,8 @@ function flawOf(event: CustomerEvent): string | null {
   for (const field of ['customerId', 'messageId', 'orderId'] as const) {
     const id = event[field];
     if (id === undefined) continue;
-    if (id.endsWith(' ')) return `/${field} must not end in a space`;
-    if (!id.isWellFormed()) return `/${field} must be well-formed Unicode`;
+    const flaw = flawOfId(id);
+    if (flaw !== undefined) return `/${field} ${flaw}`;
   }
   return null;
 }

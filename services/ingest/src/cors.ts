@@ -15,7 +15,8 @@ export function installCors(app: FastifyInstance): void {
       .code(204)
       .headers({
         'access-control-allow-methods': 'POST, OPTIONS',
-        'access-control-allow-headers': 'authorization, content-type, content-encoding, x-request-id',
+        'access-control-allow-headers':
+          'authorization, content-type, content-encoding, x-request-id, anonymousid, rsa-since-last-attempt',
         'access-control-max-age': '86400',
       })
       .send(),

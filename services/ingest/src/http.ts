@@ -56,6 +56,7 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
       ? {}
       : { loggerInstance: parts.log, logController: new LogController({ disableRequestLogging: true }) }),
     bodyLimit: ingestLimits.batchBytes,
+    routerOptions: { ignoreTrailingSlash: true },
     requestTimeout: 30_000,
     // Longer than a proxy keeps its idle connections, so that it is never us who closes one in use.
     keepAliveTimeout: 75_000,

@@ -11,6 +11,7 @@ export interface IngestMetrics {
   setLag(lagMessages: number): void;
   countBatchRetry(): void;
   countUndecodableBatch(): void;
+  setIntakeUp(isUp: boolean): void;
 }
 
 export function createIngestMetrics(metrics: Metrics): IngestMetrics {
@@ -37,6 +38,10 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
     labelNames: ['topic'],
   });
   undecodable.inc({ topic: topics.shopEvents.name }, 0);
+  const intake = metrics.gauge({
+    name: 'ingest_topic_intake_up',
+    help: '1 while messages are taken from shop.events, 0 while the intake rests before it is started again.',
+  });
   return {
     countVerdicts(way, verdicts) {
       const counts = new Map<string, number>();
@@ -60,6 +65,7 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
     },
     setLag: (lagMessages) => lag.set(lagMessages),
     countBatchRetry: () => retries.inc(),
+    setIntakeUp: (isUp) => intake.set(isUp ? 1 : 0),
     countUndecodableBatch: () => undecodable.inc({ topic: topics.shopEvents.name }),
   };
 }

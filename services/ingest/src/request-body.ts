@@ -8,7 +8,10 @@ import { isObject } from './steps/field-rejection.ts';
 
 const unzip = promisify(gunzip);
 
-/** The body as bytes. JSON may also come as text/plain: browsers send beacons without a preflight that way. */
+/**
+ * The body as bytes. JSON may also come as text/plain: browsers send beacons without a preflight that way. RudderStack's
+ * library for Node calls its gzip a form.
+ */
 export function installBodyParsers(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -16,12 +19,28 @@ export function installBodyParsers(app: FastifyInstance): void {
     { parseAs: 'buffer' },
     (_request, body, done) => done(null, body),
   );
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    (request, body, done) => {
+      if (encodingOf(request) === 'gzip') done(null, body);
+      else done(unsupportedType(request));
+    },
+  );
   app.addContentTypeParser('*', (request, payload, done) => {
     payload.resume();
-    const given = request.headers['content-type'] ?? 'none';
-    const detail = `Send JSON with the header "Content-Type: application/json"; the request had ${given}.`;
-    done(new ProblemError(415, 'unsupported-media-type', 'The content type is not accepted', { detail }));
+    done(unsupportedType(request));
   });
+}
+
+function unsupportedType(request: FastifyRequest): ProblemError {
+  const given = request.headers['content-type'] ?? 'none';
+  const detail = `Send JSON with the header "Content-Type: application/json"; the request had ${given}.`;
+  return new ProblemError(415, 'unsupported-media-type', 'The content type is not accepted', { detail });
+}
+
+function encodingOf(request: FastifyRequest): string | undefined {
+  return request.headers['content-encoding']?.trim().toLowerCase();
 }
 
 export interface RequestJson {
@@ -36,15 +55,19 @@ export async function readJson(request: FastifyRequest, limitBytes: number): Pro
   if (!Buffer.isBuffer(packed) || packed.length === 0) {
     throw new ProblemError(400, 'empty-body', 'The request has no body');
   }
-  const body = await unpack(packed, request.headers['content-encoding'], limitBytes);
+  const body = await unpack(packed, encodingOf(request), limitBytes);
   if (body.length > limitBytes) throw bodyTooLarge(limitBytes);
   // Decoding would replace broken bytes in silence, and two customers' ids could become one.
   if (!isUtf8(body)) throw notJson('it is not valid UTF-8');
   try {
-    return { json: JSON.parse(body.toString()) as unknown, bytes: body.length };
+    return { json: JSON.parse(withoutByteOrderMark(body).toString()) as unknown, bytes: body.length };
   } catch (error) {
     throw notJson(error instanceof Error ? error.message : 'unreadable');
   }
+}
+
+function withoutByteOrderMark(body: Buffer): Buffer {
+  return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? body.subarray(3) : body;
 }
 
 export function bodyTooLarge(limitBytes: number): ProblemError {

@@ -38,10 +38,14 @@ function configOf(settings: Readonly<Record<string, string>>) {
 it('waits for a Kafka that is away when it starts, says so, and takes events once it is there', async () => {
   const [hostname = '', port = ''] = testServers().kafkaBrokers.split(':');
   const door = createDoor({ hostname, port: Number(port) });
-  const [doorPort, opsPort] = [await freePort(), await freePort()];
+  const [doorPort, opsPort, httpPort] = [await freePort(), await freePort(), await freePort()];
   const lines: string[] = [];
   const log = new PassThrough().on('data', (chunk: Buffer) => lines.push(String(chunk)));
-  const config = configOf({ KAFKA_BROKERS: `127.0.0.1:${doorPort}`, EBB_METRICS_PORT: String(opsPort) });
+  const config = configOf({
+    KAFKA_BROKERS: `127.0.0.1:${doorPort}`,
+    EBB_METRICS_PORT: String(opsPort),
+    EBB_HTTP_PORT: String(httpPort),
+  });
   let hasEnded = false;
   const booting = bootService({ name: 'ingest', config, start: startIngest, log });
   booting.catch(() => (hasEnded = true));
@@ -59,6 +63,13 @@ it('waits for a Kafka that is away when it starts, says so, and takes events onc
   // Not stuck: an orchestrator that looks here would start it again for nothing.
   expect((await fetch(`http://127.0.0.1:${opsPort}/livez`)).status).toBe(200);
   expect(hasEnded).toBe(false);
+  // The door is open, and tells every sender to come back.
+  const early = await fetch(`http://127.0.0.1:${httpPort}/v1/track`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${writeKey}` },
+    body: JSON.stringify(trackMessage('a')),
+  });
+  expect([early.status, early.headers.get('retry-after')]).toEqual([503, '5']);
 
   await door.open(doorPort);
   const service = await booting;

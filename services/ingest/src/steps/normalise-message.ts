@@ -2,6 +2,7 @@ import {
   anonymousPrefix,
   eventKindByName,
   ingestLimits,
+  isStorable,
   messageTypes,
   type CustomerEvent,
   type EventKind,
@@ -17,7 +18,7 @@ import {
 } from './field-rejection.ts';
 import { messageIdOf } from './message-id.ts';
 import { readAmountMinor } from './read-amount.ts';
-import { findUnstorable, isStorable, readText } from './read-text.ts';
+import { findUnstorable, readText } from './read-text.ts';
 import { readTime, type ArrivalTimes } from './read-time.ts';
 
 export interface MessageContext extends ArrivalTimes {
@@ -32,7 +33,7 @@ export interface MessageContext extends ArrivalTimes {
 
 export type Normalised = { readonly ok: CustomerEvent } | { readonly rejected: FieldRejection };
 
-const idOptions = { maxLength: ingestLimits.idLength, numbers: true } as const;
+const idOptions = { maxLength: ingestLimits.idLength, id: true } as const;
 const nameOptions = { maxLength: ingestLimits.nameLength } as const;
 const noProperties: JsonObject = Object.freeze({});
 
@@ -59,7 +60,7 @@ function readMessage(message: JsonObject, context: MessageContext): Reading<Cust
   if ('rejection' in properties) return properties;
   const what = readKind(message, type.value, properties.value ?? noProperties);
   if ('rejection' in what) return what;
-  const traits = type.value === 'identify' ? readFree(message, 'traits') : { value: undefined };
+  const traits = type.value === 'identify' ? readTraits(message) : { value: undefined };
   if ('rejection' in traits) return traits;
   const occurredAt = readTime(message, context);
   if ('rejection' in occurredAt) return occurredAt;
@@ -121,6 +122,16 @@ function readFree(
   if (!isObject(raw)) return rejection('invalid_field', field, 'must be an object');
   const bad = findUnstorable(raw, field);
   return bad === undefined ? { value: raw } : { rejection: bad };
+}
+
+/** Some libraries (RudderStack's for Python) put the traits of an identify into its context. */
+function readTraits(message: JsonObject): Reading<Record<string, unknown> | undefined> {
+  const own = readFree(message, 'traits');
+  if ('rejection' in own || own.value !== undefined) return own;
+  const context = message['context'];
+  return isObject(context) && isObject(context['traits'])
+    ? readFree({ traits: context['traits'] }, 'traits')
+    : own;
 }
 
 interface What {

@@ -1,34 +1,26 @@
+import { flawOfId, isStorable, unstorableMessage } from '@ebb/contracts';
 import { rejection, type FieldRejection, type Reading } from './field-rejection.ts';
-
-/** NUL ends strings in other programs; half of a surrogate pair has no UTF-8 form and would become a question mark. */
-const unstorable = /[\0\p{Surrogate}]/u;
-
-export const unstorableMessage = 'must not hold a NUL character or half of a surrogate pair';
-
-export function isStorable(text: string): boolean {
-  return !unstorable.test(text);
-}
 
 /**
  * A name or id, byte for byte: nothing is trimmed or folded. Null, absent and empty are all "not given".
  *
- * @param options.numbers ids are sent as numbers too; whole ones that are exact are taken by their digits
+ * @param options.id an id: the contracts' rule for ids holds, and numbers are taken by their digits, if they are exact
  */
 export function readText(
   raw: unknown,
   field: string,
-  options: { readonly maxLength: number; readonly numbers?: boolean },
+  options: { readonly maxLength: number; readonly id?: boolean },
 ): Reading<string | undefined> {
   if (raw === undefined || raw === null || raw === '') return { value: undefined };
-  if (options.numbers === true && typeof raw === 'number' && Number.isSafeInteger(raw)) {
+  if (options.id === true && typeof raw === 'number' && Number.isSafeInteger(raw)) {
     return { value: String(raw) };
   }
   if (typeof raw !== 'string') return rejection('invalid_field', field, 'must be a string');
   if (raw.length > options.maxLength) {
     return rejection('invalid_field', field, `must not be longer than ${options.maxLength} characters`);
   }
-  if (!isStorable(raw)) return rejection('invalid_field', field, unstorableMessage);
-  return { value: raw };
+  const flaw = options.id === true ? flawOfId(raw) : isStorable(raw) ? undefined : unstorableMessage;
+  return flaw === undefined ? { value: raw } : rejection('invalid_field', field, flaw);
 }
 
 const deepest = 20;

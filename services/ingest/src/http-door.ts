@@ -1,0 +1,27 @@
+import type { Scope } from '@ebb/service-kit';
+import type { IngestConfig } from './config.ts';
+import { createIngestApp, type IngestAppParts } from './http.ts';
+
+export interface HttpDoor {
+  readonly port: number;
+  /** Ends requests under way, once; again it does nothing. */
+  close(): Promise<void>;
+}
+
+/** Listens. A start that fails later closes the door by itself; a running service closes it before what it writes to. */
+export async function openHttpDoor(
+  config: Pick<IngestConfig, 'httpHost' | 'httpPort'>,
+  scope: Scope,
+  parts: Omit<IngestAppParts, 'log' | 'metrics'>,
+): Promise<HttpDoor> {
+  const app = createIngestApp({ ...parts, log: scope.log, metrics: scope.metrics });
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= app.close());
+  scope.onStop('http port', close);
+  await app.listen({ port: config.httpPort, host: config.httpHost });
+  const address = app.server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : config.httpPort,
+    close,
+  };
+}
