@@ -103,7 +103,7 @@ function must(holds: boolean, what: string): void {
 
 async function compare(log: Log, horizonDays: number, python: string): Promise<void> {
   const { histories } = readOrderLog(log.csv(), log.columns);
-  const prepared = await prepareEvaluation(histories, { horizonDays, activeWindowDays: 180 });
+  const prepared = await prepareEvaluation(histories, { horizonDays });
   const { set, plan } = prepared;
   const folds = plan.folds.map(({ trainCutOffs, testCutOff }) => ({
     train: rowsAtCutOffs(set, new Set(trainCutOffs)),

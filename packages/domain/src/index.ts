@@ -21,7 +21,14 @@ export {
 } from './features/compute-features.ts';
 export { allReasons, ruleContributions, topReasons } from './features/reasons.ts';
 export { isInExperiment, type ExperimentSplit } from './policy/experiment-share.ts';
-export { shopPolicy, type ShopPolicy, type ShopRecord, type ShopSettings } from './policy/shop-policy.ts';
+export {
+  activeWindowOf,
+  defaultHorizonDays,
+  shopPolicy,
+  type ShopPolicy,
+  type ShopRecord,
+  type ShopSettings,
+} from './policy/shop-policy.ts';
 export { decodeState, encodeState } from './profile/codec.ts';
 export { foldEvent } from './profile/fold.ts';
 export { lookBack, orderHistory } from './profile/look-back.ts';

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { evaluateLog, type LogEvaluation } from './evaluate-log.ts';
 import { evaluationReport } from './report/evaluation-report.ts';
+import { conclusionsOf } from './report/conclusions.ts';
 import { evaluationTable } from './report/evaluation-table.ts';
 import { OrderLogError, readOrderLog, type OrderLog } from './order-log/order-log.ts';
 
@@ -21,8 +22,8 @@ const usage = `Runs Ebb's whole model protocol on an order log, without servers,
                        (columns not named are looked for under their usual names)
   --date-order ORDER   dmy or mdy, where the dates do not tell
   --drop-repeated      count a row only once that repeats another in every field
-  --horizon DAYS       horizons, separated by commas; by default from the shop's own rhythm
-  --window DAYS        customers count as active this long after an order (180)
+  --horizon DAYS       horizons, 7 to 365, separated by commas; by default from the shop's own rhythm
+  --window DAYS        customers count as active this long after an order; by default 180, or twice a longer horizon
   --seed NUMBER        seed of the models (1)
   --html FILE          write a report with plots, one file that needs no other
   --json               the figures as JSON instead of tables`;
@@ -40,7 +41,7 @@ async function main(): Promise<number> {
       'date-order': { type: 'string' },
       'drop-repeated': { type: 'boolean', default: false },
       horizon: { type: 'string' },
-      window: { type: 'string', default: '180' },
+      window: { type: 'string' },
       seed: { type: 'string', default: '1' },
       html: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -57,7 +58,7 @@ async function main(): Promise<number> {
     throw new OrderLogError(`--date-order is dmy or mdy, got ${dateOrder}`);
   }
   const horizons = values.horizon?.split(',').map((text) => wholeNumber('--horizon', text)) ?? [undefined];
-  const activeWindowDays = wholeNumber('--window', values.window);
+  const activeWindowDays = values.window === undefined ? undefined : wholeNumber('--window', values.window);
   const seed = wholeNumber('--seed', values.seed);
   const log = readOrderLog(
     readText(data),
@@ -70,13 +71,15 @@ async function main(): Promise<number> {
   for (const horizonDays of horizons) {
     const evaluation = await evaluateLog(log.histories, {
       ...(horizonDays === undefined ? {} : { horizonDays }),
-      activeWindowDays,
+      ...(activeWindowDays === undefined ? {} : { activeWindowDays }),
       seed,
       workers: availableParallelism(),
       onStep: reportProgress(`horizon ${horizonDays ?? 'of its own'}`),
     });
     evaluations.push(evaluation);
-    if (!values.json) console.log(`\n${evaluationTable(evaluation)}`);
+    if (!values.json) {
+      console.log(`\n${conclusionsOf(evaluation).join('\n')}\n\n${evaluationTable(evaluation)}`);
+    }
   }
   if (values.json) console.log(JSON.stringify(evaluations.map(withoutRows)));
   if (html !== undefined) {
@@ -90,11 +93,14 @@ function withoutRows({ results, ...evaluation }: LogEvaluation): object {
   return { ...evaluation, results: results.map(({ probabilities: _probabilities, ...result }) => result) };
 }
 
-/** One line that is written over on a terminal; every tenth step elsewhere. */
+/** One line that is written over on a terminal; every tenth step elsewhere. Trainings differ: the time left is a guess. */
 function reportProgress(what: string): (done: number, total: number) => void {
+  const startedMs = performance.now();
   return (done, total) => {
-    const text = `${what}: ${done} of ${total} trainings`;
-    if (process.stderr.isTTY) process.stderr.write(`\r${text}${done === total ? '\n' : ''}`);
+    const leftSeconds = ((performance.now() - startedMs) / 1000 / done) * (total - done);
+    const left = done === total ? '' : `, about ${leftSeconds.toFixed(0)} s left`;
+    const text = `${what}: ${done} of ${total} trainings${left}`;
+    if (process.stderr.isTTY) process.stderr.write(`\r${text.padEnd(72)}${done === total ? '\n' : ''}`);
     else if (done % 10 === 0 || done === total) console.error(text);
   };
 }

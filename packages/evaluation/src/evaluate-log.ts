@@ -1,5 +1,5 @@
 import type { CustomerHistory } from '@ebb/training';
-import { dayMs } from '@ebb/domain';
+import { activeWindowOf, dayMs } from '@ebb/domain';
 import { pairedBootstrap, type MetricDifference } from '@ebb/learning';
 import { OrderLogError } from './order-log/order-log-error.ts';
 import {
@@ -22,6 +22,7 @@ import {
 export interface LogEvaluation {
   readonly survey: HistorySurvey;
   readonly plan: CutOffPlan;
+  readonly activeWindowDays: number;
   readonly rows: number;
   readonly churnShare: number;
   readonly trainingSet: string;
@@ -39,6 +40,7 @@ export interface PreparedEvaluation {
   readonly survey: HistorySurvey;
   readonly plan: CutOffPlan;
   readonly set: TrainingSet;
+  readonly activeWindowDays: number;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface PreparedEvaluation {
  */
 export async function prepareEvaluation(
   histories: readonly CustomerHistory[],
-  options: { readonly horizonDays?: number; readonly activeWindowDays: number },
+  options: { readonly horizonDays?: number; readonly activeWindowDays?: number },
 ): Promise<PreparedEvaluation> {
   async function* open(): AsyncGenerator<CustomerHistory> {
     yield* histories;
@@ -63,15 +65,16 @@ export async function prepareEvaluation(
   const plan = planCutOffs(survey, options.horizonDays);
   if (plan === null) throw tooShort(whole);
   const { horizonDays, earlyDays, cutOffDays } = plan;
+  const activeWindowDays = options.activeWindowDays ?? activeWindowOf(horizonDays);
   const set = await buildTrainingSet(open(), {
     cutOffDays,
     horizonDays,
     earlyDays,
     lastDay: survey.lastDay,
-    activeWindowDays: options.activeWindowDays,
+    activeWindowDays,
     settings: { medianGapDays, currencyDigits: 2 },
   });
-  return { survey, plan, set };
+  return { survey, plan, set, activeWindowDays };
 }
 
 /**
@@ -83,14 +86,15 @@ export async function evaluateLog(
   histories: readonly CustomerHistory[],
   options: {
     readonly horizonDays?: number;
-    readonly activeWindowDays: number;
+    /** Follows the horizon where it is not given. */
+    readonly activeWindowDays?: number;
     readonly seed: number;
     readonly workers: number;
     readonly onStep?: (done: number, total: number) => void;
   },
 ): Promise<LogEvaluation> {
   const prepared = await prepareEvaluation(histories, options);
-  const { survey, plan, set } = prepared;
+  const { survey, plan, set, activeWindowDays } = prepared;
   const { seed, workers } = options;
   requireBothOutcomes(set, plan);
   const evaluation = await evaluateContenders(
@@ -115,6 +119,7 @@ export async function evaluateLog(
   return {
     survey,
     plan,
+    activeWindowDays,
     rows: set.rowCount,
     churnShare: set.labels.reduce((sum, label) => sum + label, 0) / set.rowCount,
     trainingSet: fingerprintOfSet(set),

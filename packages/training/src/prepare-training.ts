@@ -1,4 +1,4 @@
-import type { ShopRecord } from '@ebb/domain';
+import { activeWindowOf, defaultHorizonDays, type ShopRecord } from '@ebb/domain';
 import type { JsonValue } from '@ebb/forest';
 import { buildTrainingSet } from './rows/build-training-set.ts';
 import { planCutOffs, type CutOffPlan } from './rows/plan-cut-offs.ts';
@@ -34,7 +34,10 @@ export interface PreparedTraining {
 /** Reads a shop's history twice: what it is like, then its rows. */
 export async function prepareTraining(options: {
   readonly openHistory: OpenHistory;
-  readonly settings: Omit<TrainingSettings, 'askedHorizonDays'>;
+  /** A window that is not set follows the horizon. */
+  readonly settings: Omit<TrainingSettings, 'askedHorizonDays' | 'activeWindowDays'> & {
+    readonly activeWindowDays: number | null;
+  };
   /** Given the survey, which horizon to ask for. */
   readonly horizonOf: (survey: HistorySurvey) => number | null;
   readonly report?: ReportProgress | undefined;
@@ -42,13 +45,17 @@ export async function prepareTraining(options: {
   readonly customers?: number | undefined;
 }): Promise<PreparedTraining> {
   const { openHistory, report, customers = 0 } = options;
-  const { asOfMs, activeWindowDays, currencyDigits } = options.settings;
+  const { asOfMs, currencyDigits } = options.settings;
   const survey = await surveyHistory(openHistory(), {
     nowMs: asOfMs,
     onCustomer: (done) => report?.('reading history', done, customers),
   });
-  const settings: TrainingSettings = { ...options.settings, askedHorizonDays: options.horizonOf(survey) };
-  const plan = planCutOffs(survey, settings.askedHorizonDays ?? undefined);
+  const askedHorizonDays = options.horizonOf(survey);
+  const plan = planCutOffs(survey, askedHorizonDays ?? undefined);
+  const activeWindowDays =
+    options.settings.activeWindowDays ??
+    activeWindowOf(plan?.horizonDays ?? askedHorizonDays ?? defaultHorizonDays);
+  const settings: TrainingSettings = { ...options.settings, activeWindowDays, askedHorizonDays };
   if (plan === null) return { survey, settings, data: null };
   const all = await buildTrainingSet(
     openHistory(),

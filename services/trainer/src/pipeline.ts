@@ -59,7 +59,7 @@ export async function trainShop(training: ShopTraining): Promise<TrainingOutcome
   const prepared = await prepareTraining({
     openHistory,
     settings: {
-      activeWindowDays: shop.settings.activeWindowDays ?? 180,
+      activeWindowDays: shop.settings.activeWindowDays ?? null,
       currencyDigits: shop.currencyDigits,
       seed,
       asOfMs: nowMs,

@@ -36,6 +36,16 @@ export interface ShopRecord {
   settings: ShopSettings;
 }
 
+export const defaultHorizonDays = 90;
+
+/**
+ * Days after an order during which a customer counts as active, where the shop does not say: half a year, or twice a
+ * horizon that is longer than a quarter. Of a yearly present, who is not due again yet has not left.
+ */
+export function activeWindowOf(horizonDays: number): number {
+  return Math.max(180, 2 * horizonDays);
+}
+
 /** @param model horizon and median gap as trained; null while the rule tiers decide. */
 export function shopPolicy(
   shop: ShopRecord,
@@ -46,8 +56,10 @@ export function shopPolicy(
     shopId: shop.id,
     currency: shop.currency,
     currencyDigits: shop.currencyDigits,
-    activeWindowDays: settings.activeWindowDays ?? 180,
-    horizonDays: model?.horizonDays ?? settings.horizonDays ?? 90,
+    activeWindowDays:
+      settings.activeWindowDays ??
+      activeWindowOf(model?.horizonDays ?? settings.horizonDays ?? defaultHorizonDays),
+    horizonDays: model?.horizonDays ?? settings.horizonDays ?? defaultHorizonDays,
     medianGapDays: model?.medianGapDays ?? 30,
     thresholds: { ...defaultThresholds, ...settings.thresholds },
     cooldownDays: settings.cooldownDays ?? 14,

@@ -1,3 +1,5 @@
+import { horizonChange } from '@ebb/training';
+import { conclusionsOf } from './conclusions.ts';
 import { featureNames } from '@ebb/contracts';
 import { isoDay } from '@ebb/domain';
 import type { LogEvaluation } from '../evaluate-log.ts';
@@ -41,14 +43,15 @@ function sectionOf(evaluation: LogEvaluation): string {
   const rule = bestOf(results, 'plain_rule');
   const other = bestOf(results, 'challenger');
   const tests = plan.folds.map(({ testCutOff }) => isoDay(testCutOff)).join(', ');
-  const why =
-    plan.horizonDays === plan.wantedHorizonDays
-      ? ''
-      : ` (${plan.wantedHorizonDays} days asked for; the history is too short)`;
+  const change = horizonChange(plan);
+  const why = change === null ? '' : ` (${change})`;
   return `<section>
 <h2>Horizon ${plan.horizonDays} days${why}</h2>
 <p>${count(rows)} rows at ${plan.cutOffDays.length} cut-offs from ${isoDay(plan.cutOffDays[0]!)} to ${isoDay(plan.cutOffDays.at(-1)!)};
-${percent(churnShare)} of them without an order within the horizon. Tested at ${tests}. Data from ${isoDay(survey.firstDay)} to ${isoDay(survey.lastDay)}.</p>
+${percent(churnShare)} of them without an order within the horizon; customers count as active for ${evaluation.activeWindowDays} days after an order. Tested at ${tests}. Data from ${isoDay(survey.firstDay)} to ${isoDay(survey.lastDay)}.</p>
+<ul>${conclusionsOf(evaluation)
+    .map((line) => `<li>${escaped(line)}</li>`)
+    .join('')}</ul>
 <ul class="sum">
 <li><b>${champion.pooled.rocAuc.toFixed(3)}</b> ROC AUC; ${rule.pooled.rocAuc.toFixed(3)} for the best plain rule, “${escaped(rule.name)}”</li>
 <li><b>${champion.pooled.calibrationError.toFixed(3)}</b> calibration error</li>

@@ -1,3 +1,4 @@
+import { horizonChange } from '@ebb/training';
 import { isoDay } from '@ebb/domain';
 import type { PredictionMetrics } from '@ebb/learning';
 import type { LogEvaluation } from '../evaluate-log.ts';
@@ -23,14 +24,15 @@ export const metricColumns: readonly (readonly [
 /** One horizon's evaluation as text: what was split how, then every model and rule on the same test rows. */
 export function evaluationTable(evaluation: LogEvaluation): string {
   const { plan, rows, churnShare, results } = evaluation;
-  const wanted =
-    plan.horizonDays === plan.wantedHorizonDays ? '' : ` (${plan.wantedHorizonDays} asked for, too long)`;
+  const change = horizonChange(plan);
+  const wanted = change === null ? '' : ` (${change})`;
   const tests = plan.folds.map(
     ({ trainCutOffs, testCutOff }) => `${isoDay(testCutOff)} after ${trainCutOffs.length} training cut-offs`,
   );
   return [
     `Horizon ${plan.horizonDays} days${wanted}: ${rows} rows at ${plan.cutOffDays.length} weekly cut-offs, ` +
-      `${(100 * churnShare).toFixed(1)} % without an order within the horizon`,
+      `${(100 * churnShare).toFixed(1)} % without an order within the horizon; customers count as active for ` +
+      `${evaluation.activeWindowDays} days after an order`,
     `Tests at ${tests.join(', ')}; every training label ends before its test begins`,
     '',
     table(

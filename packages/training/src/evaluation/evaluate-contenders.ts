@@ -2,6 +2,7 @@ import { featureNames } from '@ebb/contracts';
 import {
   evaluatePredictions,
   evaluationCurves,
+  expectedCalibrationError,
   type EvaluationCurves,
   type PredictionMetrics,
   type TimeFold,
@@ -19,6 +20,8 @@ export interface ContenderResult {
   readonly pooled: PredictionMetrics;
   /** On the newest test cut-off alone. */
   readonly newest: PredictionMetrics;
+  /** Of every test cut-off, ascending. */
+  readonly tests: readonly TestCutOff[];
   /** Of the pooled test rows, with the money at stake. */
   readonly curves: EvaluationCurves;
   /** Over the rule of 90 days, at all cut-offs from the first test on; null where the rule raises no alert. */
@@ -27,6 +30,15 @@ export interface ContenderResult {
   readonly importance: readonly number[] | null;
   /** For the pooled test rows, in their order. */
   readonly probabilities: Float64Array;
+}
+
+export interface TestCutOff {
+  readonly cutOffDay: number;
+  readonly rows: number;
+  /** Of these, customers who placed no order within the horizon. */
+  readonly churnShare: number;
+  readonly meanProbability: number;
+  readonly calibrationError: number;
 }
 
 export interface Evaluation {
@@ -83,6 +95,7 @@ export async function evaluateContenders(
         name,
         kind,
         probabilities,
+        tests: tests.map((test, fold) => testCutOff(test, answers[index]![fold]!)),
         pooled: evaluatePredictions(labels, probabilities),
         curves: evaluationCurves(labels, probabilities, atStakeMinor),
         importance: importance[index] ?? null,
@@ -93,6 +106,21 @@ export async function evaluateContenders(
         newest: evaluatePredictions(newest.labels, answers[index]!.at(-1)!),
       };
     }),
+  };
+}
+
+function testCutOff({ cutOffDays, labels, rowCount }: TrainingSet, probabilities: Float64Array): TestCutOff {
+  const mean = (values: Uint8Array | Float64Array): number => {
+    let sum = 0;
+    for (const value of values) sum += value;
+    return sum / rowCount;
+  };
+  return {
+    cutOffDay: cutOffDays[0]!,
+    rows: rowCount,
+    churnShare: mean(labels),
+    meanProbability: mean(probabilities),
+    calibrationError: expectedCalibrationError(labels, probabilities),
   };
 }
 

@@ -58,6 +58,7 @@ function result(name: string, kind: ContenderResult['kind'], answer: (p: number)
     newest: metrics,
     curves,
     leadTime: null,
+    tests: [],
     importance: null,
   };
 }

@@ -46,6 +46,7 @@ function result(name: string, kind: ContenderResult['kind'], share: number): Con
     newest: metrics,
     curves,
     leadTime: null,
+    tests: [],
     importance: null,
     probabilities,
   };

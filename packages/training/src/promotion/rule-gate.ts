@@ -1,7 +1,7 @@
 import { pairedBootstrap, type MetricDifference } from '@ebb/learning';
 import type { ContenderResult, Evaluation } from '../evaluation/evaluate-contenders.ts';
 import { fallbackRule } from '../contenders/plain-rules.ts';
-import type { CutOffPlan } from '../rows/plan-cut-offs.ts';
+import { horizonChange, type CutOffPlan } from '../rows/plan-cut-offs.ts';
 import type { HistorySurvey } from '../rows/survey-history.ts';
 
 /** A probability that is further off than this on average is no probability (design: model, promotion). */
@@ -91,10 +91,9 @@ export function checkPromotion(
   return { status: 'champion', verdict, failure: null, againstBestRule };
 }
 
-function horizonNote({ horizonDays, wantedHorizonDays }: CutOffPlan): string {
-  return horizonDays === wantedHorizonDays
-    ? ''
-    : `; the horizon is ${horizonDays} instead of ${wantedHorizonDays} days because the history is short`;
+function horizonNote(plan: CutOffPlan): string {
+  const change = horizonChange(plan);
+  return change === null ? '' : `; the horizon is ${change}`;
 }
 
 function best(

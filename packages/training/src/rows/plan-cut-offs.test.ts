@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { planCutOffs } from './plan-cut-offs.ts';
+import { horizonChange, planCutOffs } from './plan-cut-offs.ts';
 import type { HistorySurvey } from './survey-history.ts';
 
 const survey = (days: number, gap90Days: number | null): HistorySurvey => ({
@@ -33,9 +33,9 @@ it('shortens a horizon that leaves nothing to train on', () => {
   expect(plan.folds[0]!.trainCutOffs).toHaveLength(4);
 });
 
-it('clamps the horizon to 30–180 days and takes the shop’s own before its rhythm', () => {
+it('clamps the rhythm to 30–365 days and takes the shop’s own before it', () => {
   expect(planCutOffs(survey(2000, 4))!.horizonDays).toBe(30);
-  expect(planCutOffs(survey(2000, 900))!.horizonDays).toBe(180);
+  expect(planCutOffs(survey(2000, 900))!.horizonDays).toBe(365);
   expect(planCutOffs(survey(2000, 900), 45)!.horizonDays).toBe(45);
   expect(planCutOffs(survey(2000, null))!.horizonDays).toBe(90);
 });
@@ -62,4 +62,14 @@ it('always leaves every label inside the data and every training label before it
       }
     }),
   );
+});
+
+it('gives a slow and a fast shop the horizon they ask for, and says why where it cannot', () => {
+  const asked = (days: number, horizonDays: number) => planCutOffs(survey(days, 60), horizonDays)!;
+  expect(asked(2000, 365).horizonDays).toBe(365);
+  expect(asked(2000, 21).horizonDays).toBe(21);
+  expect(horizonChange(asked(2000, 21))).toBeNull();
+  expect(horizonChange(asked(3000, 500))).toBe('365 instead of 500 days because a horizon is 7 to 365 days');
+  expect(horizonChange(asked(2000, 3))).toBe('7 instead of 3 days because a horizon is 7 to 365 days');
+  expect(horizonChange(asked(200, 365))).toBe('73 instead of 365 days because the history is short');
 });

@@ -1,9 +1,10 @@
 import { expandingWindowFolds, type TimeFold } from '@ebb/learning';
+import { defaultHorizonDays } from '@ebb/domain';
 import type { HistorySurvey } from './survey-history.ts';
 
 export interface CutOffPlan {
   readonly horizonDays: number;
-  /** What the shop's rhythm or its settings asked for; larger than `horizonDays` when the history is too short. */
+  /** What the shop's rhythm or its settings asked for, as asked; `horizonChange` says why `horizonDays` is another. */
   readonly wantedHorizonDays: number;
   /** All cut-offs to train on, ascending: T + H is within the data. */
   readonly cutOffDays: readonly number[];
@@ -14,7 +15,10 @@ export interface CutOffPlan {
   readonly folds: readonly TimeFold[];
 }
 
-export const horizonLimitsDays = { least: 30, most: 180 } as const;
+/** Of a horizon that is asked for. */
+export const horizonLimitsDays = { least: 7, most: 365 } as const;
+/** The rhythm alone asks for no less: a household that was away for a month has not left. */
+const leastOfRhythmDays = 30;
 const weekDays = 7;
 /** A row of the first weeks would say of everybody that they are new. */
 const warmUpDays = 28;
@@ -28,8 +32,8 @@ const leastHorizonsInHistory = 5;
 /**
  * Chooses the horizon and the cut-offs, weekly or in whole weeks, counted back from the last day whose label is known.
  *
- * The horizon is the one asked for, else the 90th percentile of the gaps between order days, within 30–180 days and at
- * most a fifth of the history.
+ * The horizon is the one asked for, within 7–365 days, else the 90th percentile of the gaps between order days, within
+ * 30–365 days and at most a fifth of the history.
  * Where the history is too short to train on labels that end before a test begins (2 H and four cut-offs must fit),
  * it becomes the longest that does fit.
  *
@@ -37,12 +41,17 @@ const leastHorizonsInHistory = 5;
  */
 export function planCutOffs(survey: HistorySurvey, askedHorizonDays?: number): CutOffPlan | null {
   const { least, most } = horizonLimitsDays;
-  const wantedHorizonDays = Math.min(most, Math.max(least, askedHorizonDays ?? survey.gap90Days ?? 90));
+  const rhythmDays = Math.max(leastOfRhythmDays, survey.gap90Days ?? defaultHorizonDays);
+  const wantedHorizonDays = askedHorizonDays ?? rhythmDays;
   const fifth = Math.floor((survey.lastDay - survey.firstDay) / leastHorizonsInHistory);
-  let horizonDays =
-    askedHorizonDays === undefined ? Math.min(wantedHorizonDays, Math.max(least, fifth)) : wantedHorizonDays;
+  const within =
+    askedHorizonDays === undefined
+      ? Math.min(rhythmDays, Math.max(leastOfRhythmDays, fifth))
+      : askedHorizonDays;
+  let horizonDays = Math.min(most, Math.max(least, within));
+  const shortest = Math.min(leastOfRhythmDays, horizonDays);
   while (daysNeeded(horizonDays) > survey.lastDay - survey.firstDay) {
-    if (--horizonDays < least) return null;
+    if (--horizonDays < shortest) return null;
   }
 
   const newestDay = survey.lastDay - horizonDays;
@@ -74,6 +83,17 @@ export function planCutOffs(survey: HistorySurvey, askedHorizonDays?: number): C
     youngCutOffDays,
     folds: folds(mostTestFolds, testStep),
   };
+}
+
+/** Why the horizon is not the one asked for, as a clause; null where it is. */
+export function horizonChange({ horizonDays, wantedHorizonDays }: CutOffPlan): string | null {
+  const { least, most } = horizonLimitsDays;
+  if (horizonDays === wantedHorizonDays) return null;
+  const because =
+    wantedHorizonDays < least || (wantedHorizonDays > most && horizonDays === most)
+      ? `a horizon is ${least} to ${most} days`
+      : 'the history is short';
+  return `${horizonDays} instead of ${wantedHorizonDays} days because ${because}`;
 }
 
 /** History that the horizon needs: warm-up, the training cut-offs, a gap in whole steps, and the test's own future. */

@@ -12,6 +12,7 @@ import {
   type Evaluation,
   type PromotionCheck,
   type CutOffPlan,
+  horizonChange,
   type HistorySurvey,
   type ChampionTest,
   type StandingChampion,
@@ -148,17 +149,15 @@ function againstChampion(
   };
 }
 
-function whyThisHorizon(
-  survey: HistorySurvey,
-  { horizonDays, wantedHorizonDays }: CutOffPlan,
-  askedHorizonDays: number | null,
-): string {
+function whyThisHorizon(survey: HistorySurvey, plan: CutOffPlan, askedHorizonDays: number | null): string {
   const rhythm =
     survey.gap90Days === null
       ? 'no customer has ordered twice yet'
       : `nine of ten repeat orders come within ${survey.gap90Days} days of the one before`;
+  const { horizonDays } = plan;
   if (askedHorizonDays !== null && horizonDays === askedHorizonDays)
     return `${horizonDays} days as set for the shop or kept from the champion; ${rhythm}.`;
-  if (horizonDays === wantedHorizonDays) return `${horizonDays} days: ${rhythm} (at least 30, at most 180).`;
-  return `${horizonDays} instead of ${wantedHorizonDays} days, because the history is short; ${rhythm}.`;
+  const change = horizonChange(plan);
+  if (change === null) return `${horizonDays} days: ${rhythm} (at least 30, at most 365).`;
+  return `${change}; ${rhythm}.`;
 }
