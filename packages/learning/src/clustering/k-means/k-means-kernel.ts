@@ -8,6 +8,8 @@ export interface KMeansJob {
   /** Squared movement of all centres together below which the run ends. */
   readonly tolerance: number;
   readonly maxIterations: number;
+  /** Distance that rounding may be off by; bounds closer than this are not trusted. */
+  readonly slack: number;
   /** Rows summed up together. Fixed, so that sums do not depend on the number of threads. */
   readonly blockRows: number;
   /** Starting centres in, final ones out: `clusters × columns`. */
@@ -50,16 +52,13 @@ export interface KMeansKernel {
  * Self-contained on purpose: worker threads receive this function as text (see k-means-in-workers.ts).
  */
 export function createKMeansKernel(job: KMeansJob): KMeansKernel {
-  const { values, rowCount, columns, clusters, blockRows, centres, labels, gap, lower } = job;
+  const { sqrt, max } = Math;
+  const { values, rowCount, columns, clusters, blockRows, centres, labels, gap, lower, slack } = job;
   const { blockSums, blockCounts, blockMoved, blockInertia, drift, othersDrift, state } = job;
   const { neighbours, neighbourDistances } = job;
   const others = clusters - 1;
   const blocks = Math.ceil(rowCount / blockRows);
   const width = clusters * columns;
-
-  let extent = 0;
-  for (let at = 0; at < values.length; at++) extent = Math.max(extent, Math.abs(values[at]!));
-  const slack = 1e-11 * extent * Math.sqrt(columns);
 
   function assignBlock(block: number): void {
     const end = Math.min(rowCount, (block + 1) * blockRows);
@@ -87,49 +86,52 @@ export function createKMeansKernel(job: KMeansJob): KMeansKernel {
             second = squares;
           }
         }
-        second = Math.sqrt(second);
-        nearest = Math.sqrt(nearest);
       } else {
+        let toOwn = 0;
         const moves = drift[own]! + othersDrift[own]!;
         if (gap[row]! > moves + slack) continue;
-        for (let column = 0, at = own * columns, squares = 0; column < columns; column++, at++) {
+        for (let column = 0, at = own * columns; column < columns; column++, at++) {
           const off = values[start + column]! - centres[at]!;
-          squares += off * off;
-          nearest = squares;
+          toOwn += off * off;
         }
-        nearest = Math.sqrt(nearest);
+        nearest = toOwn;
+        toOwn = sqrt(toOwn);
         const list = own * others;
         // Another centre is at least as far as its distance from mine, less mine from here.
-        const bound = Math.max(
+        const bound = max(
           lower[row]! - othersDrift[own]!,
-          others > 0 ? neighbourDistances[list]! - nearest : Infinity,
+          others > 0 ? neighbourDistances[list]! - toOwn : Infinity,
         );
-        if (nearest + slack < bound) {
+        if (toOwn + slack < bound) {
           lower[row] = bound + othersDrift[own]!;
-          gap[row] = bound - nearest + moves;
+          gap[row] = bound - toOwn + moves;
           continue;
         }
         best = own;
-        const toOwn = nearest + slack;
+        let reach = Infinity;
         for (let at = list; at < list + others; at++) {
           // This one and all that follow are further than the second nearest.
-          if (neighbourDistances[at]! - toOwn > second) break;
+          if (neighbourDistances[at]! > reach) break;
           const cluster = neighbours[at]!;
           let squares = 0;
           for (let column = 0, from = cluster * columns; column < columns; column++, from++) {
             const off = values[start + column]! - centres[from]!;
             squares += off * off;
           }
-          const distance = Math.sqrt(squares);
-          if (distance < nearest || (distance === nearest && cluster < best)) {
+          if (squares < nearest || (squares === nearest && cluster < best)) {
             second = nearest;
-            nearest = distance;
+            nearest = squares;
             best = cluster;
-          } else if (distance < second) {
-            second = distance;
+          } else if (squares < second) {
+            second = squares;
+          } else {
+            continue;
           }
+          reach = sqrt(second) + toOwn + slack;
         }
       }
+      second = sqrt(second);
+      nearest = sqrt(nearest);
       lower[row] = second + othersDrift[best]!;
       gap[row] = second - nearest + drift[best]! + othersDrift[best]!;
       if (best === own) continue;
@@ -215,7 +217,7 @@ export function createKMeansKernel(job: KMeansJob): KMeansKernel {
         squares += off * off;
       }
       movement += squares;
-      const distance = Math.sqrt(squares);
+      const distance = sqrt(squares);
       drift[cluster]! += distance;
       if (distance > most) {
         secondMost = most;
@@ -242,7 +244,7 @@ export function createKMeansKernel(job: KMeansJob): KMeansKernel {
           const off = centres[cluster * columns + column]! - centres[other * columns + column]!;
           squares += off * off;
         }
-        const distance = Math.sqrt(squares);
+        const distance = sqrt(squares);
         let place = list + listed++;
         for (; place > list && neighbourDistances[place - 1]! > distance; place--) {
           neighbourDistances[place] = neighbourDistances[place - 1]!;

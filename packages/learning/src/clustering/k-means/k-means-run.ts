@@ -24,6 +24,8 @@ export interface KMeansTable {
   readonly mean: Float64Array;
   /** Mean of the columns' population variances, of which scikit-learn's tolerance is a share. */
   readonly meanVariance: number;
+  /** Largest absolute value after centring. */
+  readonly extent: number;
   readonly shared: boolean;
 }
 
@@ -35,16 +37,23 @@ export function centreRows(
   shared: boolean,
 ): KMeansTable {
   const mean = new Float64Array(columns);
-  for (let at = 0; at < values.length; at++) mean[at % columns]! += values[at]!;
+  for (let row = 0, at = 0; row < rowCount; row++) {
+    for (let column = 0; column < columns; column++, at++) mean[column]! += values[at]!;
+  }
   for (let column = 0; column < columns; column++) mean[column]! /= rowCount;
   const centred = allocate(values.length, shared);
   let squares = 0;
-  for (let at = 0, column = 0; at < values.length; at++, column = column + 1 === columns ? 0 : column + 1) {
-    const off = values[at]! - mean[column]!;
-    centred[at] = off;
-    squares += off * off;
+  let extent = 0;
+  for (let row = 0, at = 0; row < rowCount; row++) {
+    for (let column = 0; column < columns; column++, at++) {
+      const off = values[at]! - mean[column]!;
+      centred[at] = off;
+      squares += off * off;
+      if (off > extent) extent = off;
+      else if (-off > extent) extent = -off;
+    }
   }
-  return { values: centred, rowCount, columns, mean, meanVariance: squares / values.length, shared };
+  return { values: centred, rowCount, columns, mean, meanVariance: squares / values.length, extent, shared };
 }
 
 /**
@@ -72,6 +81,7 @@ export async function runKMeans(
     clusters,
     tolerance: options.tolerance * table.meanVariance,
     maxIterations: options.maxIterations,
+    slack: 1e-11 * table.extent * Math.sqrt(columns),
     blockRows: BLOCK_ROWS,
     centres: own,
     labels: integers(rowCount).fill(-1),

@@ -23,6 +23,9 @@ export interface SilhouetteOptions {
   readonly seed?: number;
 }
 
+// Looked up once: in a sandbox of its own, as Jest's, every look at a global costs more than a square root.
+const { sqrt } = Math;
+
 const MOST_EXACT_ROWS = 20_000;
 const FEWEST_SAMPLED_ROWS = 1_000;
 
@@ -128,7 +131,7 @@ function distancesFrom(row: number, values: Float64Array, columns: number, out: 
       const off = values[at]! - values[start + column]!;
       squares += off * off;
     }
-    out[other] = Math.sqrt(squares);
+    out[other] = sqrt(squares);
   }
 }
 
@@ -164,7 +167,7 @@ function closeClustering(run: Clustering, isExact: boolean): Silhouette {
   }
   const score = sums.reduce((sum, part) => sum + part, 0) / sampledRows;
   const variance = Math.max(0, squares / sampledRows - score * score) * (sampledRows / (sampledRows - 1));
-  const standardError = isExact ? 0 : Math.sqrt((variance / sampledRows) * (1 - sampledRows / rows));
+  const standardError = isExact ? 0 : sqrt((variance / sampledRows) * (1 - sampledRows / rows));
   return { score, standardError, sampledRows, rows, ofCluster };
 }
 
