@@ -14,7 +14,7 @@ import {
   segmentImportance,
   silhouette,
   type Linkage,
-} from './index.ts';
+} from '../clustering-entry.ts';
 
 interface Scores {
   readonly labels: string;

@@ -13,7 +13,7 @@ import {
   silhouette,
   TableValueError,
   type Linkage,
-} from './index.ts';
+} from '../clustering-entry.ts';
 
 interface Refused {
   readonly error: string;
