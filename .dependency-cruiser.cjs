@@ -219,10 +219,12 @@ module.exports = {
     },
     {
       name: 'no-cycles',
-      comment: 'In a cycle neither file can be understood, tested or moved alone. Types may point both ways.',
+      comment:
+        'In a cycle neither file can be understood, tested or moved alone; nor when only types point back.',
       severity: 'error',
-      from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      // What Prisma generates is not ours to arrange.
+      from: { pathNot: '^packages/db/src/generated/' },
+      to: { circular: true },
     },
     {
       name: 'everything-resolves',

@@ -147,6 +147,15 @@ test('every rule of the configuration is among those shown to fail', async () =>
   expect(rules.forbidden.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
 });
 
+test('a ring is a ring when types close it', () => {
+  expect(
+    violationsIn({
+      'packages/domain/src/a.ts': `import { b } from './b.ts';\nexport const a = b;\nexport type A = string;\n`,
+      'packages/domain/src/b.ts': `import type { A } from './a.ts';\nexport const b: A = '';\n`,
+    }),
+  ).toEqual(['no-cycles: packages/domain/src/a.ts']);
+});
+
 test('a forbidden import counts when it imports only a type', () => {
   const text = `import type { door } from '@ebb/forest';\nexport type Door = typeof door;\n`;
   expect(violationsIn({ 'packages/domain/src/a.ts': text })).toEqual([
