@@ -95,8 +95,9 @@ async function runJest(project: JestProject, workers: number, input: ChecksInput
     `--outputFile=${report}`,
     `--maxWorkers=${workers}`,
   ];
-  input.progress.note(`\n  … Tests: ${project}`);
-  await runToTerminal(nodeProgram(input.projectRoot), args, input);
+  await input.progress.step(`Tests: ${project}`, () =>
+    runToTerminal(nodeProgram(input.projectRoot), args, input),
+  );
   return countReport(readJsonFile(report) as JestReport | undefined);
 }
 
