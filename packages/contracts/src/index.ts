@@ -111,4 +111,5 @@ export type { AnswerOf, BodyOf, Endpoint, Endpoints, ParamsOf, ProblemOf, QueryO
 export { type EndpointName, type EndpointNamed, endpoints } from './rest/endpoints.ts';
 export { openApiDocument } from './rest/open-api.ts';
 export { memberProblems, Problem } from './rest/problem.ts';
-export { Login, type Role, roles, Session, Shop, User } from './rest/session.ts';
+export { type Role, roles } from './rest/roles.ts';
+export { Login, Session, Shop, User } from './rest/session.ts';

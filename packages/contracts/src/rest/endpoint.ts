@@ -1,5 +1,5 @@
 import type { Static, TObject, TSchema } from 'typebox';
-import type { Role } from './session.ts';
+import type { Role } from './roles.ts';
 
 /** One address of the REST interface: all that server, document and client have to agree on. */
 export interface Endpoint {

@@ -1,9 +1,7 @@
 import { Type, type Static } from 'typebox';
 import type { Endpoints } from './endpoint.ts';
 import { Problem } from './problem.ts';
-
-export const roles = ['admin', 'manager', 'agent', 'analyst'] as const;
-export type Role = (typeof roles)[number];
+import { roles } from './roles.ts';
 
 export const Login = Type.Object({
   email: Type.String({ minLength: 3, maxLength: 254 }),
