@@ -30,6 +30,35 @@ test('every link between documents leads somewhere', () => {
   expect(broken).toEqual([]);
 });
 
+const rooms = 'packages|services|apps|infra|docs|tests|bench|prisma|nginx|grafana';
+/** Files and folders of ours that a text names between back-ticks, with `{a,b}` spelt out and patterns left aside. */
+function namedFiles(text: string): readonly string[] {
+  const quoted = [...text.replace(/```[^]*?```/g, '').matchAll(/`([^`\n]+)`/g)].map(([, words = '']) => words);
+  return quoted
+    .filter((words) => new RegExp(`^(${rooms})/[^\\s]*$`).test(words) && !/[*…<>]/.test(words))
+    .flatMap((words) => {
+      const choice = /^(.*)\{(.*)\}(.*)$/.exec(words);
+      return choice === null ? [words] : choice[2]!.split(',').map((one) => choice[1]! + one + choice[3]!);
+    });
+}
+
+test('files are found that a text names', () => {
+  expect(namedFiles('`docs/a.md`, `packages/{b,c}/d.ts`, `npm test`, `services/*/tests`')).toEqual([
+    'docs/a.md',
+    'packages/b/d.ts',
+    'packages/c/d.ts',
+  ]);
+});
+
+test('every file that a document names is there', () => {
+  const gone = documents.flatMap((path) =>
+    namedFiles(read(path))
+      .filter((name) => !existsSync(join(root, name)))
+      .map((name) => `${path}: ${name}`),
+  );
+  expect(gone).toEqual([]);
+});
+
 test('every decision is in the index', () => {
   const index = read('docs/adr/README.md');
   const pages = readdirSync(join(root, 'docs/adr')).filter((name) => /^\d{4}-/.test(name));
