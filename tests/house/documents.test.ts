@@ -33,7 +33,9 @@ test('every link between documents leads somewhere', () => {
 const rooms = 'packages|services|apps|infra|docs|tests|bench|prisma|nginx|grafana';
 /** Files and folders of ours that a text names between back-ticks, with `{a,b}` spelt out and patterns left aside. */
 function namedFiles(text: string): readonly string[] {
-  const quoted = [...text.replace(/```[^]*?```/g, '').matchAll(/`([^`\n]+)`/g)].map(([, words = '']) => words);
+  const quoted = [...text.replace(/```[^]*?```/g, '').matchAll(/`([^`\n]+)`/g)].map(
+    ([, words = '']) => words,
+  );
   return quoted
     .filter((words) => new RegExp(`^(${rooms})/[^\\s]*$`).test(words) && !/[*…<>]/.test(words))
     .flatMap((words) => {
