@@ -1,20 +1,20 @@
 /**
- * Whether the champion deserves its place: beside scikit-learn on the same rows, features, splits and run.
+ * Whether the champion deserves its place: beside scikit-learn, LightGBM and CatBoost on the same rows, features, splits.
  *
  *     node bench/run.mjs model-quality [--log NAME] [--horizon 60,90] [--seeds 20]
  *     node bench/run.mjs model-quality --data FILE --customer COL --time COL --amount COL --horizon 60
  *
- * Without --data and --log: UCI Online Retail as shipped (60 and 90 days) and invented groceries (30 and 60). --log takes
- * uci, groceries, or a shop of simulated-shops.ts (subscriptions, presents, wholesale), which the recipe was not chosen on.
- * What must hold, for each log and horizon, at the newest test cut-off and pooled over all: the champion's ROC AUC is at
- * least that of the best of scikit-learn's random forest, histogram gradient boosting and logistic regression, each as it
- * comes and lightly tuned; strictly above every plain rule; its calibration error is below 0.05. And the plain forest of
- * packages/forest is not below scikit-learn's with the same settings, beyond two standard errors of the difference of the
- * means over the seeds. Exits with 1 if one of these fails.
+ * Without --data and --log: UCI Online Retail as shipped (60 and 90 days), invented groceries (30 and 60) and the shops of
+ * simulated-shops.ts (subscriptions and wholesale 60, presents 90). --log takes a part of a name. The recipe was chosen on
+ * UCI and wholesale and on public logs that are not shipped (docs/adr/0012), not on the others.
+ * What must hold, for each log and horizon: pooled over all tests, the best peer is not surely above the champion in ROC AUC,
+ * nor in log loss (95 % interval of the difference, customers drawn whole; the best is picked after the fact); the
+ * champion is strictly above every plain rule; its calibration error is below 0.03 pooled, and below 0.05 at every test
+ * cut-off of 1,500 rows or more. And the plain forest of packages/forest is not below scikit-learn's with the same settings,
+ * beyond two standard errors of the difference of the means over the seeds. Exits with 1 if one of these fails.
  *
- * Beside the best peer, the interval of the difference: customers drawn whole, 95 %. One log and horizon takes about three
- * minutes of processor time, most of it scikit-learn's, whose answers are kept (model-quality-peers.ts): stopped, it
- * goes on there. `--seeds 0` leaves out the plain forests and takes one.
+ * One log and horizon takes about five minutes of processor time, most of it the peers', whose answers are kept
+ * (model-quality-peers.ts): stopped, it goes on there. `--seeds 0` leaves out the plain forests.
  */
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -22,6 +22,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { featureNames } from '@ebb/contracts';
+import { isoDay } from '@ebb/domain';
 import { createPredictor, trainForest } from '@ebb/forest';
 import { evaluatePredictions, pairedBootstrap, rocAuc } from '@ebb/learning';
 import { prepareEvaluation, readOrderLog, type OrderLogColumns } from '@ebb/evaluation';
@@ -46,7 +47,9 @@ const seeds = Number(options.seeds);
 /** Scikit-learn counts rows in a leaf, Ebb draws of the bootstrap: of 32 draws about 20 rows are different. */
 const drawsPerLeaf = 32;
 const plainForest = { trees: 100, maxDepth: 10, minLeaf: 20, candidateFeatures: 3 } as const;
-const mostCalibrationError = 0.05;
+const mostCalibrationError = { pooled: 0.03, oneTest: 0.05 } as const;
+/** With fewer rows, chance alone reaches the limit. */
+const leastRowsForCalibration = 1500;
 const workers = availableParallelism();
 
 interface Log {
@@ -80,12 +83,16 @@ function logs(): Log[] {
       horizons: [30, 60],
     },
   ];
-  if (options.log === undefined) return known;
   const simulated = Object.keys(simulatedShops).map((name): Log => {
     const columns = { customer: 'customer', time: 'time', amount: 'amount' };
-    return { name, csv: () => simulateShop(name, 1), columns, horizons: [60] };
+    return {
+      name,
+      csv: () => simulateShop(name, 1),
+      columns,
+      horizons: [name.includes('presents') ? 90 : 60],
+    };
   });
-  const asked = [...known, ...simulated].filter(({ name }) => name.toLowerCase().includes(options.log!));
+  const asked = [...known, ...simulated].filter(({ name }) => name.toLowerCase().includes(options.log ?? ''));
   if (asked.length === 0) throw new RangeError(`no log is called ${options.log}`);
   return asked;
 }
@@ -109,7 +116,7 @@ async function compare(log: Log, horizonDays: number, python: string): Promise<v
     train: rowsAtCutOffs(set, new Set(trainCutOffs)),
     test: rowsAtCutOffs(set, new Set([testCutOff])),
   }));
-  progress(`${log.name}, ${plan.horizonDays} days: scikit-learn`);
+  progress(`${log.name}, ${plan.horizonDays} days: peers`);
   const peers = await askPeers(folds, { seeds, ...plainForest }, python);
   const context = { horizonDays: plan.horizonDays, seed: 1, workers };
   const { results, labels, customers } = await evaluateContenders(
@@ -123,7 +130,7 @@ async function compare(log: Log, horizonDays: number, python: string): Promise<v
   const rows = [
     ...results.map(({ name, kind, probabilities }) => ({ name, kind: `${kind}`, probabilities })),
     ...Object.entries(peers.answers).map(([name, answers]) => ({
-      name: `scikit-learn: ${name}`,
+      name: `peer: ${name}`,
       kind: 'peer',
       probabilities: Float64Array.from(answers.flat()),
     })),
@@ -149,38 +156,41 @@ async function compare(log: Log, horizonDays: number, python: string): Promise<v
   }
   const at = `${log.name}, ${plan.horizonDays} days`;
   const champion = rows[0]!;
-  for (const where of ['newest', 'pooled'] as const) {
-    const best = (kind: string) =>
-      rows
-        .filter((row) => row.kind === kind)
-        .reduce((leader, row) => (row[where].rocAuc > leader[where].rocAuc ? row : leader));
-    const [peer, rule] = [best('peer'), best('plain_rule')];
-    const own = champion[where];
-    const gap = (other: number): string => `${own.rocAuc.toFixed(4)} against ${other.toFixed(4)}`;
-    must(
-      own.rocAuc >= peer[where].rocAuc,
-      `${at}, ${where}: ROC AUC ${gap(peer[where].rocAuc)} of ${peer.name}`,
-    );
-    const from = where === 'newest' ? labels.length - newestRows : 0;
+  const best = (kind: string, worth: (row: (typeof rows)[number]) => number) =>
+    rows
+      .filter((row) => row.kind === kind)
+      .reduce((leader, row) => (worth(row) > worth(leader) ? row : leader));
+  const rule = best('plain_rule', ({ pooled }) => pooled.rocAuc);
+  must(
+    champion.pooled.rocAuc > rule.pooled.rocAuc,
+    `${at}: ROC AUC ${champion.pooled.rocAuc.toFixed(4)} above ${rule.pooled.rocAuc.toFixed(4)} of ${rule.name}`,
+  );
+  for (const metric of ['rocAuc', 'logLoss'] as const) {
+    const sign = metric === 'rocAuc' ? 1 : -1;
+    const peer = best('peer', ({ pooled }) => sign * pooled[metric]);
     const { low, high } = pairedBootstrap({
-      labels: labels.subarray(from),
-      left: champion.probabilities.subarray(from),
-      right: peer.probabilities.subarray(from),
-      groups: customers.subarray(from),
-      metric: 'rocAuc',
+      labels,
+      left: champion.probabilities,
+      right: peer.probabilities,
+      groups: customers,
+      metric,
       samples: 500,
     });
-    console.log(
-      `           ${(own.rocAuc - peer[where].rocAuc).toFixed(4)}, 95 % interval ${low.toFixed(4)} to ${high.toFixed(4)}`,
-    );
     must(
-      own.rocAuc > rule[where].rocAuc,
-      `${at}, ${where}: ROC AUC ${gap(rule[where].rocAuc)} of ${rule.name}`,
+      metric === 'rocAuc' ? high >= 0 : low <= 0,
+      `${at}: ${metric === 'rocAuc' ? 'ROC AUC' : 'log loss'} ${champion.pooled[metric].toFixed(4)} not surely worse than ` +
+        `${peer.pooled[metric].toFixed(4)} of ${peer.name} (difference ${low.toFixed(4)} to ${high.toFixed(4)})`,
     );
-    must(
-      own.calibrationError < mostCalibrationError,
-      `${at}, ${where}: calibration error ${own.calibrationError.toFixed(3)} < ${mostCalibrationError}`,
-    );
+  }
+  const error = champion.pooled.calibrationError;
+  must(
+    error < mostCalibrationError.pooled,
+    `${at}: calibration error ${error.toFixed(4)} < ${mostCalibrationError.pooled}`,
+  );
+  for (const { cutOffDay, rows: rowsOfTest, calibrationError } of results[0]!.tests) {
+    const what = `${at}, test of ${isoDay(cutOffDay)}, ${rowsOfTest} rows: calibration error ${calibrationError.toFixed(3)}`;
+    if (rowsOfTest < leastRowsForCalibration) console.log(`    ${what}`);
+    else must(calibrationError < mostCalibrationError.oneTest, `${what} < ${mostCalibrationError.oneTest}`);
   }
   if (seeds > 0) await compareForests(at, folds.at(-1)!, peers.forestAuc);
 }
@@ -212,7 +222,7 @@ async function compareForests(at: string, { train, test }: Fold, theirs: readonl
   );
 }
 
-const python = pythonWith('model-quality', ['scikit-learn']);
+const python = pythonWith('model-quality-peers', ['scikit-learn', 'lightgbm', 'catboost']);
 const askedHorizons = options.horizon?.split(',').map(Number);
 for (const log of logs()) {
   for (const horizon of askedHorizons ?? log.horizons) await compare(log, horizon, python);

@@ -20,7 +20,7 @@ export interface PeerAnswers {
 }
 
 /**
- * What scikit-learn's models say of the test rows. Answers are kept in .ebb/model-quality under a hash of all that goes
+ * What the models of scikit-learn, LightGBM and CatBoost say of the test rows. Answers are kept in .ebb/model-quality under a hash of all that goes
  * in, so a run that was stopped goes on where it was, and a change of ours does not make the peers train again.
  */
 export async function askPeers(

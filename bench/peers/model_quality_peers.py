@@ -1,7 +1,7 @@
 """The Python side of bench/benches/model-quality.ts: python model_quality_peers.py FOLDER, which holds what it wrote there.
 
-For every fold: trains scikit-learn's random forest, histogram gradient boosting and logistic regression, each with its
-defaults and lightly tuned, on the same rows, and leaves their probabilities of the test rows in FOLDER. For the newest
+For every fold: trains scikit-learn's random forest, histogram gradient boosting and logistic regression, LightGBM and
+CatBoost, each with its defaults and lightly tuned, on the same rows, and leaves their probabilities of the test rows in FOLDER. For the newest
 fold: the ROC AUC of its forest at many seeds, with the settings that bench/benches/model-quality.ts gives its own.
 """
 import json
@@ -11,6 +11,8 @@ import time
 import warnings
 
 import numpy as np
+from catboost import CatBoostClassifier
+from lightgbm import LGBMClassifier
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -29,7 +31,7 @@ def read(fold, part):
 
 
 def progress(what):
-    print(f'    {time.monotonic() - started:5.0f} s: scikit-learn, {what}', file=sys.stderr, flush=True)
+    print(f'    {time.monotonic() - started:5.0f} s: peers, {what}', file=sys.stderr, flush=True)
 
 
 def signed_log(x):
@@ -45,6 +47,15 @@ peers = {
     'logistic regression': lambda: make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000)),
     'logistic regression, logs': lambda: make_pipeline(
         FunctionTransformer(signed_log), StandardScaler(), LogisticRegression(max_iter=1000)),
+    'LightGBM': lambda: LGBMClassifier(verbose=-1, n_jobs=1, random_state=1),
+    'LightGBM, tuned': lambda: LGBMClassifier(
+        learning_rate=0.03, n_estimators=200, num_leaves=8, min_child_samples=100, subsample=0.8, subsample_freq=1,
+        colsample_bytree=0.7, verbose=-1, n_jobs=1, random_state=1),
+    'CatBoost': lambda: CatBoostClassifier(
+        verbose=0, thread_count=1, random_seed=1, allow_writing_files=False),
+    'CatBoost, tuned': lambda: CatBoostClassifier(
+        iterations=300, learning_rate=0.04, depth=4, l2_leaf_reg=5, verbose=0, thread_count=1, random_seed=1,
+        allow_writing_files=False),
 }
 answers = {name: [] for name in peers}
 for fold in range(setup['folds']):

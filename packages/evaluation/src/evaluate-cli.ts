@@ -9,7 +9,7 @@ import { conclusionsOf } from './report/conclusions.ts';
 import { evaluationTable } from './report/evaluation-table.ts';
 import { OrderLogError, readOrderLog, type OrderLog } from './order-log/order-log.ts';
 
-const usage = `Runs Ebb's whole model protocol on an order log, without servers, and prints every model and plain rule.
+const usage = `Runs Ebb's whole model protocol on an order log, without servers: plain conclusions, then every model and plain rule.
 
   npm run evaluate -- --data orders.csv [options]
 
