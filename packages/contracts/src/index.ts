@@ -2,6 +2,7 @@ export { flawOfId, isStorable, unstorableMessage } from './events/id-flaw.ts';
 export { deadLetterHeaders, lastOffsetHeader, topics, type TopicSpec } from './topics.ts';
 export { anonymousPrefix, CustomerEvent, customerKey, isKnownCustomer } from './events/customer-event.ts';
 export { type EventKind, eventKindByName, eventKinds, isCustomerActivity } from './events/event-kind.ts';
+export { rejectionAdvice } from './events/rejection-advice.ts';
 export {
   EventVerdict,
   IngestAnswer,
@@ -77,6 +78,7 @@ export {
   TimelineEntry,
   TimelinePage,
 } from './rest/customers.ts';
+export { RefusedEvent, RefusedEventDetail, RefusedEventsPage, RefusedEventsQuery } from './rest/events.ts';
 export { DashboardStats, ModelMetrics, ModelSummary, StatsQuery } from './rest/dashboard.ts';
 export {
   DecideModel,

@@ -1,7 +1,7 @@
 export { findUserById, findUserByLogin } from './accounts/find-user.ts';
 export { hashPassword } from './accounts/password.ts';
 export { seedDemo } from './accounts/seed-demo.ts';
-export { findShopByWriteKey, hashWriteKey } from './accounts/write-key.ts';
+export { findKeyOwner, hashWriteKey, type KeyOwner } from './accounts/write-key.ts';
 export { changeAlert, type AlertWrite, type LockedAlert } from './commands/change-alert.ts';
 export { decideModel, shareModel, type CommandOutcome } from './commands/decide-model.ts';
 export {
@@ -69,6 +69,7 @@ export {
   type ProfileScore,
   type RewrittenProfile,
 } from './tables/profile.ts';
+export { insertRefusedEvents, pruneRefusedEvents, type NewRefusedEvent } from './tables/refused-event.ts';
 export { findShop, lockDecisions, readShops, type ShopRow, type StoredShop } from './tables/shop.ts';
 export {
   claimRequestedRun,
@@ -107,5 +108,6 @@ export {
   type ExperimentRow,
   type ListedModel,
 } from './views/models.ts';
+export { findRefusedEvent, listRefusedEvents } from './views/refused-events.ts';
 export { readScoredCustomers } from './views/scored-customers.ts';
 export { alertTotals, customerTotals, eventTotals, readStates, scoreHistogram } from './views/stats.ts';

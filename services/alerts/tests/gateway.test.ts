@@ -68,9 +68,10 @@ test('the session cookie is as good as a token', async () => {
 });
 
 test('a session that ends in the middle of a connection ends the connection', async () => {
-  const token = await fixture.token(['shop'], 2);
+  // Long enough for a busy machine to connect within.
+  const token = await fixture.token(['shop'], 8);
   const { client } = await fixture.watch(gateway, { auth: { token } });
-  await waitFor(() => client.disconnected, { what: 'the gateway to hang up' });
+  await waitFor(() => client.disconnected, { what: 'the gateway to hang up', timeoutMs: 20_000 });
 });
 
 test('a shop that is not in the token cannot be watched', async () => {

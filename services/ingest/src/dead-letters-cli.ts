@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { topics } from '@ebb/contracts';
-import { findShopByWriteKey, openDatabase, readShops } from '@ebb/db';
+import { findKeyOwner, openDatabase, readShops } from '@ebb/db';
 import {
   createKafka,
   createProducer,
@@ -177,7 +177,7 @@ async function repairAll(
   await using database = openDatabase(readRepairConfig(environment).databaseUrl, { poolSize: 2 });
   const shopIds = new Set((await readShops(database)).map(({ id }) => id));
   const shopKeys = createShopKeys({
-    lookUp: (writeKey) => findShopByWriteKey(database, writeKey),
+    lookUp: (writeKey) => findKeyOwner(database, writeKey),
     cacheMs: 60_000,
   });
   const hasShop = (shopId: string): boolean => shopIds.has(shopId);

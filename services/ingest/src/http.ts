@@ -7,7 +7,7 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { ingestLimits, topics, type IngestAnswer, type MessageType } from '@ebb/contracts';
-import type { ShopRecord } from '@ebb/domain';
+import type { KeyOwner } from '@ebb/db';
 import { KafkaUnavailableError, ProducerOverloadedError, type Producer } from '@ebb/kafka';
 import {
   installHttpMetrics,
@@ -21,6 +21,7 @@ import { installCors } from './cors.ts';
 import type { IngestMetrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
 import { installPromptClose } from './prompt-close.ts';
+import type { RefusedEvents, RefusedMessage } from './refused/refused-events.ts';
 import { bodyTooLarge, installBodyParsers, readJson, type RequestJson } from './request-body.ts';
 import type { ShopKeys } from './shop-keys.ts';
 import { isObject } from './steps/field-rejection.ts';
@@ -32,6 +33,7 @@ export interface IngestAppParts {
   readonly producer: Pick<Producer, 'publish'>;
   readonly metrics: Metrics;
   readonly ingestMetrics: IngestMetrics;
+  readonly refusedEvents: RefusedEvents;
   readonly log?: FastifyBaseLogger;
   /** Epoch ms. */
   readonly now: () => number;
@@ -107,15 +109,16 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
 
   async function takeOne(request: FastifyRequest, reply: FastifyReply, type: MessageType) {
     const body = await readJson(request, ingestLimits.eventBytes);
-    const shop = await identifyShop(request, reply, body);
+    const owner = await identifyShop(request, reply, body);
     if (!isObject(body.json)) throw notAnObject('one event');
-    const taken = takeEvents([body.json], { ...arrival(), shop, type }, false);
-    return settle(request, reply, taken);
+    const messages = [body.json];
+    const taken = takeEvents(messages, { ...arrival(), shop: owner.shop, type }, false);
+    return finish(request, reply, { owner, messages, ...taken });
   }
 
   async function takeBatch(request: FastifyRequest, reply: FastifyReply) {
     const body = await readJson(request, ingestLimits.batchBytes);
-    const shop = await identifyShop(request, reply, body);
+    const owner = await identifyShop(request, reply, body);
     if (!isObject(body.json)) throw notAnObject('{"batch": [events]}');
     const { batch, sentAt, context } = body.json;
     if (!Array.isArray(batch)) {
@@ -137,10 +140,10 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
     }
     const taken = takeEvents(
       batch,
-      { ...arrival(), shop, batchSentAt: sentAt, batchContext: context },
+      { ...arrival(), shop: owner.shop, batchSentAt: sentAt, batchContext: context },
       body.bytes > ingestLimits.eventBytes,
     );
-    return settle(request, reply, taken);
+    return finish(request, reply, { owner, messages: batch, ...taken });
   }
 
   function arrival() {
@@ -151,7 +154,7 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
     request: FastifyRequest,
     reply: FastifyReply,
     body: RequestJson,
-  ): Promise<ShopRecord> {
+  ): Promise<KeyOwner> {
     const writeKey = writeKeyOf(request.headers.authorization, body.json);
     if (writeKey === undefined) {
       void reply.header('www-authenticate', 'Bearer realm="ebb"');
@@ -159,24 +162,24 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
         detail: 'Send it as the user name of HTTP Basic, as a Bearer token, or as "writeKey" in the body.',
       });
     }
-    let shop: ShopRecord | undefined;
+    let owner: KeyOwner | undefined;
     try {
-      shop = await parts.shopKeys.find(writeKey);
+      owner = await parts.shopKeys.find(writeKey);
     } catch (error) {
       throw notNow(reply, 'The write key cannot be checked at the moment.', 5, error);
     }
-    if (shop === undefined) {
+    if (owner === undefined) {
       void reply.header('www-authenticate', 'Bearer realm="ebb", error="invalid_token"');
       throw new ProblemError(401, 'unknown-write-key', 'The write key is not valid', {
         detail: 'No shop has this write key, or it has been revoked.',
       });
     }
-    return shop;
+    return owner;
   }
 
   /** Answers only once Kafka has every accepted event. */
-  async function settle(request: FastifyRequest, reply: FastifyReply, taken: TakenEvents) {
-    const { records, verdicts } = taken;
+  async function finish(request: FastifyRequest, reply: FastifyReply, delivery: Delivery) {
+    const { records, verdicts } = delivery;
     const acknowledged = parts.ingestMetrics.timePublish();
     try {
       await parts.producer.publish(parts.eventsTopic ?? topics.customerEvents.name, records);
@@ -189,6 +192,9 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
     acknowledged();
     parts.ingestMetrics.countVerdicts('http', verdicts);
     const rejected = verdicts.length - records.length;
+    if (rejected > 0) {
+      parts.refusedEvents.keep(delivery.owner, 'http', parts.now(), refusedOf(delivery));
+    }
     const answer: IngestAnswer = {
       success: rejected === 0,
       accepted: records.length,
@@ -208,6 +214,18 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
   }
 
   return app;
+}
+
+/** One request's events, and what became of each. */
+interface Delivery extends TakenEvents {
+  readonly owner: KeyOwner;
+  readonly messages: readonly unknown[];
+}
+
+function* refusedOf({ messages, verdicts }: Delivery): Iterable<RefusedMessage> {
+  for (const verdict of verdicts) {
+    if (verdict.status === 'rejected') yield { message: messages[verdict.index], verdict };
+  }
 }
 
 function wantsAll(request: FastifyRequest): boolean {

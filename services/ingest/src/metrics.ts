@@ -1,6 +1,7 @@
 import { topics, type EventVerdict } from '@ebb/contracts';
 import type { Producer } from '@ebb/kafka';
 import type { Metrics } from '@ebb/service-kit';
+import { notKeptReasons, type NotKeptReason } from './refused/refused-events.ts';
 
 /** What ingest reports about itself. Labels: `way` is http or kafka, `verdict` is accepted or a rejection code. */
 export interface IngestMetrics {
@@ -12,6 +13,7 @@ export interface IngestMetrics {
   countBatchRetry(): void;
   countUndecodableBatch(): void;
   setIntakeUp(isUp: boolean): void;
+  countNotKept(reason: NotKeptReason, events: number): void;
 }
 
 export function createIngestMetrics(metrics: Metrics): IngestMetrics {
@@ -42,6 +44,12 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
     name: 'ingest_topic_intake_up',
     help: '1 while messages are taken from shop.events, 0 while the intake rests before it is started again.',
   });
+  const notKept = metrics.counter({
+    name: 'ingest_refused_events_not_kept_total',
+    help: 'Refused events that were counted and not kept for the shop to see.',
+    labelNames: ['reason'],
+  });
+  for (const reason of notKeptReasons) notKept.inc({ reason }, 0);
   return {
     countVerdicts(way, verdicts) {
       const counts = new Map<string, number>();
@@ -65,6 +73,7 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
     },
     setLag: (lagMessages) => lag.set(lagMessages),
     countBatchRetry: () => retries.inc(),
+    countNotKept: (reason, events) => notKept.inc({ reason }, events),
     setIntakeUp: (isUp) => intake.set(isUp ? 1 : 0),
     countUndecodableBatch: () => undecodable.inc({ topic: topics.shopEvents.name }),
   };

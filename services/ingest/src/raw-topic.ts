@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { ingestLimits, topics, type CustomerEvent } from '@ebb/contracts';
-import type { ShopRecord } from '@ebb/domain';
+import type { KeyOwner } from '@ebb/db';
 import {
   headerText,
   type DeadLetterWriter,
@@ -11,9 +11,10 @@ import {
 } from '@ebb/kafka';
 import type { IngestMetrics } from './metrics.ts';
 import type { ShopKeys } from './shop-keys.ts';
+import type { RefusedEvents } from './refused/refused-events.ts';
 import { isObject, type FieldRejection } from './steps/field-rejection.ts';
 import { normaliseMessage } from './steps/normalise-message.ts';
-import { eventRecord, oversize } from './take-events.ts';
+import { eventRecord, givenId, oversize } from './take-events.ts';
 
 export const writeKeyHeader = 'write-key';
 
@@ -22,6 +23,7 @@ export interface RawTopicParts {
   readonly producer: Pick<Producer, 'publish'>;
   readonly deadLetters: DeadLetterWriter;
   readonly ingestMetrics: Pick<IngestMetrics, 'countVerdicts'>;
+  readonly refusedEvents: RefusedEvents;
   readonly now: () => number;
   readonly eventsTopic?: string;
 }
@@ -29,7 +31,13 @@ export interface RawTopicParts {
 /** Every way a raw message can end. */
 type Outcome =
   | { readonly kind: 'event'; readonly event: CustomerEvent }
-  | { readonly kind: 'dead'; readonly message: FetchedMessage; readonly rejection: FieldRejection };
+  | {
+      readonly kind: 'dead';
+      readonly message: FetchedMessage;
+      readonly rejection: FieldRejection;
+      /** Once the shop is known: whose it is, and what was read. */
+      readonly sent?: { readonly owner: KeyOwner; readonly json: unknown };
+    };
 
 /**
  * Handles one batch of `shop.events`: valid messages become checked events, the others dead letters with the reason.
@@ -51,6 +59,13 @@ export function createRawIntake(parts: RawTopicParts): (batch: FetchedBatch) => 
       parts.producer.publish(parts.eventsTopic ?? topics.customerEvents.name, events.map(eventRecord)),
       parts.deadLetters.write(letters),
     ]);
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'event' || outcome.sent === undefined) continue;
+      const { message, rejection, sent } = outcome;
+      const place = `${batch.topic}[${batch.partition}]@${message.offset}`;
+      const verdict = { ...rejection, messageId: givenId(sent.json) };
+      parts.refusedEvents.keep(sent.owner, 'kafka', receivedAtMs, [{ message: sent.json, verdict, place }]);
+    }
     parts.ingestMetrics.countVerdicts(
       'kafka',
       outcomes.map((outcome) =>
@@ -77,15 +92,18 @@ export async function judgeMessage(
   if ('rejection' in parsed) return { kind: 'dead', message, rejection: parsed.rejection };
   const found = await findShop(message, parsed.json, shopKeys);
   if ('rejection' in found) return { kind: 'dead', message, rejection: found.rejection };
+  const { owner } = found;
   const result = normaliseMessage(parsed.json, {
-    shop: found.shop,
+    shop: owner.shop,
     receivedAtMs,
     // A shop's own server has a clock, and a message may lie in the topic for hours: that is no wrong clock.
     correctClock: false,
     // The place of the record: the same whenever it is delivered again.
     deliveryId: () => placeDigest(place.topic, place.partition, message),
   });
-  if ('rejected' in result) return { kind: 'dead', message, rejection: result.rejected };
+  if ('rejected' in result) {
+    return { kind: 'dead', message, rejection: result.rejected, sent: { owner, json: parsed.json } };
+  }
   return { kind: 'event', event: result.ok };
 }
 
@@ -110,7 +128,7 @@ async function findShop(
   message: FetchedMessage,
   json: unknown,
   shopKeys: ShopKeys,
-): Promise<{ readonly shop: ShopRecord } | { readonly rejection: FieldRejection }> {
+): Promise<{ readonly owner: KeyOwner } | { readonly rejection: FieldRejection }> {
   if (!isObject(json)) return refused('not_an_object', 'an event must be a JSON object');
   const field = json['writeKey'];
   const writeKey = headerText(message, writeKeyHeader) ?? (typeof field === 'string' ? field : undefined);
@@ -120,10 +138,10 @@ async function findShop(
       `no write key, neither in the header "${writeKeyHeader}" nor in the field "writeKey"`,
     );
   }
-  const shop = await shopKeys.find(writeKey);
-  return shop === undefined
+  const owner = await shopKeys.find(writeKey);
+  return owner === undefined
     ? refused('unauthorized', 'no shop has this write key, or it has been revoked')
-    : { shop };
+    : { owner };
 }
 
 function refused(code: FieldRejection['code'], message: string): { readonly rejection: FieldRejection } {

@@ -1,5 +1,5 @@
 import { topics, type TopicSpec } from '@ebb/contracts';
-import { findShopByWriteKey, openDatabase } from '@ebb/db';
+import { findKeyOwner, openDatabase } from '@ebb/db';
 import {
   createDeadLetterWriter,
   createKafka,
@@ -16,6 +16,7 @@ import { openHttpDoor } from './http-door.ts';
 import { createLateProducer } from './late-producer.ts';
 import { createIngestMetrics } from './metrics.ts';
 import { createRawIntake } from './raw-topic.ts';
+import { startRefusedEvents } from './refused/start-refused-events.ts';
 import { createShopKeys } from './shop-keys.ts';
 import { startTopicIntake } from './topic-intake.ts';
 
@@ -35,14 +36,15 @@ export async function startIngest(config: IngestConfig, scope: Scope): Promise<{
   const database = openDatabase(config.databaseUrl, { poolSize: 4 });
   scope.onStop('database', () => database.close());
   const shopKeys = createShopKeys({
-    lookUp: (writeKey) => findShopByWriteKey(database, writeKey),
+    lookUp: (writeKey) => findKeyOwner(database, writeKey),
     cacheMs: config.writeKeyCacheSeconds * 1_000,
   });
+  const refusedEvents = startRefusedEvents(config.databaseUrl, scope, ingestMetrics);
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'ebb-ingest', log: scope.log });
   // Before the first wait: whoever asks why the process is not ready yet is told what it waits for.
   scope.health.check('kafka', () => pingKafka(kafka));
   const lateProducer = createLateProducer();
-  const shared = { shopKeys, ingestMetrics, now: Date.now, eventsTopic: customerEvents.name };
+  const shared = { shopKeys, ingestMetrics, refusedEvents, now: Date.now, eventsTopic: customerEvents.name };
   const door = await openHttpDoor(config, scope, { ...shared, producer: lateProducer });
 
   await waitForServer(scope, 'Kafka', () => ensureTopics(kafka, [shopEvents, customerEvents, deadLetters]), {

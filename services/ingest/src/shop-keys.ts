@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { ShopRecord } from '@ebb/domain';
+import type { KeyOwner } from '@ebb/db';
 
-/** Which shop a write key belongs to. */
+/** Whose write key it is. */
 export interface ShopKeys {
   /**
    * Answers from memory, and asks the record once per key and cache time.
@@ -9,7 +9,7 @@ export interface ShopKeys {
    * @returns undefined for a key that is nobody's or has been revoked
    * @throws what the lookup threw, when the key is not in memory and the record cannot be asked
    */
-  find(writeKey: string): Promise<ShopRecord | undefined>;
+  find(writeKey: string): Promise<KeyOwner | undefined>;
 }
 
 /** Longer than any key we give out: not worth a question. */
@@ -17,7 +17,7 @@ const longestKey = 200;
 const rememberedKeys = 10_000;
 
 interface Found {
-  readonly shop: ShopRecord | undefined;
+  readonly owner: KeyOwner | undefined;
 }
 
 /**
@@ -25,14 +25,14 @@ interface Found {
  * @param options.cacheMs how long an answer, also "nobody's", is taken for true
  */
 export function createShopKeys(options: {
-  readonly lookUp: (writeKey: string) => Promise<ShopRecord | undefined>;
+  readonly lookUp: (writeKey: string) => Promise<KeyOwner | undefined>;
   readonly cacheMs: number;
 }): ShopKeys {
   let lastFailure: unknown;
 
   async function ask(writeKey: string): Promise<Found> {
     try {
-      return { shop: await options.lookUp(writeKey) };
+      return { owner: await options.lookUp(writeKey) };
     } catch (error) {
       lastFailure = error;
       throw error;
@@ -53,12 +53,12 @@ export function createShopKeys(options: {
     async find(writeKey) {
       if (writeKey.length > longestKey) return undefined;
       const remembered = cache.get(writeKey);
-      if (remembered !== undefined) return remembered.shop;
+      if (remembered !== undefined) return remembered.owner;
       const found = await cache.fetch(writeKey);
       // The cache answers a failed lookup with nothing at all: that must not read as "nobody's key".
       if (found === undefined)
         throw new Error('the write key could not be looked up', { cause: lastFailure });
-      return found.shop;
+      return found.owner;
     },
   };
 }

@@ -57,7 +57,8 @@ function findOversize(message: unknown): FieldRejection | undefined {
   return Buffer.byteLength(json) > ingestLimits.eventBytes ? oversize : undefined;
 }
 
-function givenId(message: unknown): string | null {
+/** The id a message brings, if it is one that fits. */
+export function givenId(message: unknown): string | null {
   const id = isObject(message) ? message['messageId'] : undefined;
   return typeof id === 'string' && id.length <= ingestLimits.idLength ? id : null;
 }

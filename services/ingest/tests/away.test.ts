@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { ShopRecord } from '@ebb/domain';
+import type { KeyOwner } from '@ebb/db';
 import { KafkaUnavailableError, ProducerOverloadedError, type OutgoingMessage } from '@ebb/kafka';
 import { createMetrics } from '@ebb/service-kit';
 import { trackMessage, waitFor } from '@ebb/testkit';
@@ -10,20 +10,24 @@ import { post, runIngest } from './running-ingest.ts';
 
 jest.setTimeout(60_000);
 
-const shop: ShopRecord = { id: 'demo', currency: 'EUR', currencyDigits: 2, settings: {} };
+const owner: KeyOwner = {
+  shop: { id: 'demo', currency: 'EUR', currencyDigits: 2, settings: {} },
+  keyName: 'test',
+};
 
 interface Away {
   readonly publish?: (topic: string, messages: readonly OutgoingMessage[]) => Promise<void>;
-  readonly lookUp?: () => Promise<ShopRecord | undefined>;
+  readonly lookUp?: () => Promise<KeyOwner | undefined>;
 }
 
-function appWith({ publish = async () => undefined, lookUp = async () => shop }: Away): FastifyInstance {
+function appWith({ publish = async () => undefined, lookUp = async () => owner }: Away): FastifyInstance {
   const metrics = createMetrics({ name: 'ingest', version: 'test' });
   return createIngestApp({
     shopKeys: createShopKeys({ lookUp, cacheMs: 1 }),
     producer: { publish },
     metrics,
     ingestMetrics: createIngestMetrics(metrics),
+    refusedEvents: { keep: () => undefined },
     now: Date.now,
   });
 }
@@ -83,7 +87,7 @@ describe('when something is away', () => {
     const app = appWith({
       lookUp: async () => {
         if (away) throw new Error('no connection');
-        return shop;
+        return owner;
       },
     });
     expect((await track(app)).statusCode).toBe(503);

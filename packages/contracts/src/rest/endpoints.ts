@@ -1,6 +1,7 @@
 import { alertEndpoints } from './alerts.ts';
 import { customerEndpoints } from './customers.ts';
 import { dashboardEndpoints } from './dashboard.ts';
+import { eventEndpoints } from './events.ts';
 import { modelEndpoints } from './model-page.ts';
 import { sessionEndpoints } from './session.ts';
 
@@ -13,6 +14,7 @@ export const endpoints = {
   ...customerEndpoints,
   ...alertEndpoints,
   ...dashboardEndpoints,
+  ...eventEndpoints,
   ...modelEndpoints,
 } as const;
 

@@ -8,17 +8,21 @@ export function hashWriteKey(writeKey: string): string {
   return createHash('sha256').update(writeKey).digest('hex');
 }
 
+/** Who sends with a write key. */
+export interface KeyOwner {
+  readonly shop: ShopRecord;
+  /** The name the shop gave the key. */
+  readonly keyName: string;
+}
+
 /**
- * The shop a write key belongs to. Keys are looked up by their hash; the table never holds one.
+ * Whose write key it is. Keys are looked up by their hash; the table never holds one.
  *
  * @returns undefined for a key that does not exist or has been revoked
  */
-export async function findShopByWriteKey(
-  { prisma }: Database,
-  writeKey: string,
-): Promise<ShopRecord | undefined> {
+export async function findKeyOwner({ prisma }: Database, writeKey: string): Promise<KeyOwner | undefined> {
   const key = await prisma.writeKey.findUnique({ where: { keyHash: hashWriteKey(writeKey) } });
   if (key === null || key.revokedMs !== null) return undefined;
   const shop = await prisma.shop.findUnique({ where: { id: key.shopId } });
-  return shop === null ? undefined : shopRecordOf(shop);
+  return shop === null ? undefined : { shop: shopRecordOf(shop), keyName: key.name };
 }

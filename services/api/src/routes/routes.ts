@@ -2,6 +2,7 @@ import type { Api, ApiParts } from '../api-parts.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
+import { eventRoutes } from './event-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 
@@ -11,5 +12,6 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   customerRoutes(app, parts);
   alertRoutes(app, parts);
   dashboardRoutes(app, parts);
+  eventRoutes(app, parts);
   modelRoutes(app, parts);
 }

@@ -1,0 +1,22 @@
+import { findRefusedEvent, listRefusedEvents } from '@ebb/db';
+import { ProblemError } from '@ebb/service-kit';
+import type { Api, ApiParts } from '../api-parts.ts';
+import { serve } from '../http/serve.ts';
+import { withCursor } from '../http/with-cursor.ts';
+
+/** What the shop's events came to. */
+export function eventRoutes(app: Api, parts: ApiParts): void {
+  const { db } = parts;
+
+  serve(app, parts, 'listRefusedEvents', async ({ query: { shop, code, cursor, limit = 50 } }) =>
+    withCursor(() => listRefusedEvents(db, { shopId: shop, code, cursor, limit })),
+  );
+
+  serve(app, parts, 'getRefusedEvent', async ({ params, query }) => {
+    const event = await findRefusedEvent(db, query.shop, Number(params.id));
+    if (event !== undefined) return event;
+    throw new ProblemError(404, 'refused-event-not-found', 'There is no such refused event', {
+      detail: 'It is kept for two weeks at most, and the newest ones only.',
+    });
+  });
+}

@@ -1,0 +1,70 @@
+import type { Problem, RefusedEventDetail, RefusedEventsPage } from '@ebb/contracts';
+import { insertRefusedEvents } from '@ebb/db';
+import type { ApiFixture, RunningApi } from './api-fixture.ts';
+import { createApiFixture } from './api-fixture.ts';
+
+let fixture: ApiFixture;
+let api: RunningApi;
+
+beforeAll(async () => {
+  fixture = await createApiFixture('events');
+  api = await fixture.start();
+  const row = {
+    receivedMs: 1_000,
+    way: 'http',
+    keyName: 'till',
+    place: null,
+    messageId: null,
+    field: 'properties.total',
+    message: 'must be a number',
+    body: '{"event":"Order Completed"}',
+    bodyBytes: 27,
+  } as const;
+  await insertRefusedEvents(fixture.db, [
+    ...Array.from({ length: 5 }, () => ({ ...row, shopId: 'shop', code: 'invalid_amount' as const })),
+    { ...row, shopId: 'shop', code: 'missing_user' },
+    { ...row, shopId: 'other', code: 'not_an_object' },
+  ]);
+}, 60_000);
+afterAll(() => fixture.close());
+
+it('pages through a shop’s refused events, of one reason too, and counts all of them', async () => {
+  const ids: string[] = [];
+  let cursor = '';
+  do {
+    const { status, body } = await fixture.call<RefusedEventsPage>(
+      api,
+      `/api/events/refused?shop=shop&code=invalid_amount&limit=2${cursor}`,
+    );
+    expect(status).toBe(200);
+    expect(body.counts).toEqual([
+      { code: 'invalid_amount', events: 5 },
+      { code: 'missing_user', events: 1 },
+    ]);
+    ids.push(...body.items.map(({ id }) => id));
+    cursor = body.nextCursor === null ? '' : `&cursor=${body.nextCursor}`;
+  } while (cursor !== '');
+  expect(new Set(ids).size).toBe(5);
+});
+
+it('shows what was sent to members of the shop alone', async () => {
+  const { body } = await fixture.call<RefusedEventsPage>(api, '/api/events/refused?shop=shop');
+  const id = body.items[0]!.id;
+  const one = await fixture.call<RefusedEventDetail>(api, `/api/events/refused/${id}?shop=shop`);
+  expect(one).toMatchObject({
+    status: 200,
+    body: { code: 'missing_user', keyName: 'till', receivedAt: 1_000, body: '{"event":"Order Completed"}' },
+  });
+  const asOther = await fixture.token({ shops: ['other'] });
+  const asked = async (path: string, as?: string) =>
+    (await fixture.call<Problem>(api, path, as === undefined ? {} : { as })).status;
+  expect(await asked(`/api/events/refused/${id}?shop=other`, asOther)).toBe(404);
+  expect(await asked(`/api/events/refused/${id}?shop=shop`, asOther)).toBe(403);
+  expect(await asked('/api/events/refused?shop=shop', asOther)).toBe(403);
+  expect(await asked('/api/events/refused/x?shop=shop')).toBe(400);
+});
+
+it('refuses a cursor of another list', async () => {
+  const { status } = await fixture.call(api, '/api/events/refused?shop=shop&cursor=abc');
+  expect(status).toBe(400);
+});
