@@ -131,7 +131,7 @@ async function main(): Promise<void> {
     );
     const peers = runPeers(rows, folder);
     printTraining(before, await trainTimes(rows, setup), peers, setup);
-    const imported = await comparePeers(peers, test, folder);
+    await comparePeers(peers, test, folder);
     compareMlRandomForest(rows, setup);
     await measureChampion(rows, test, setup);
     if (!options.quick) await printGrowth(setup);

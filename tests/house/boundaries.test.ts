@@ -58,8 +58,10 @@ function fixture(files: Readonly<Record<string, string>>): string {
     ...libraries.filter((name) => name !== 'undeclared').map((name) => [name, '*']),
   ]) as Record<string, string>;
   const room = (path: string, name: string) => {
-    write(`${path}/package.json`, JSON.stringify({ name, exports: { '.': './src/index.ts' }, dependencies }));
+    const exports = { '.': './src/index.ts', './retry': './src/retry-entry.ts' };
+    write(`${path}/package.json`, JSON.stringify({ name, exports, dependencies }));
     write(`${path}/src/index.ts`, 'export const door = 1;\n');
+    write(`${path}/src/retry-entry.ts`, 'export const retry = 1;\n');
     write(`${path}/src/inner.ts`, 'export const inner = 1;\n');
   };
   write('package.json', '{"workspaces":["packages/*","services/*","apps/*"]}');
