@@ -13,11 +13,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { ClientToServer, CustomerEvent, ServerToClient } from '@ebb/contracts';
-import { openDatabase } from '@ebb/db';
+import { openDatabase, type Database } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
 import { createKafka, createProducer, createTailReader, type OutgoingMessage } from '@ebb/kafka';
-import { signSession } from '@ebb/session';
-import { createTestDatabase, createTestTopics, freePort, uniqueName, waitFor } from '@ebb/testkit';
+import {
+  createTestDatabase,
+  createTestSession,
+  createTestTopics,
+  freePort,
+  uniqueName,
+  waitFor,
+} from '@ebb/testkit';
 import { io, type Socket } from 'socket.io-client';
 import { startDurableServers } from '../load/durable-servers.ts';
 import { percentile } from '../load/percentiles.ts';
@@ -89,12 +95,11 @@ async function bareKafka(kafka: ReturnType<typeof createKafka>, topic: string): 
   return trips;
 }
 
-async function watch(port: number): Promise<Socket<ServerToClient, ClientToServer>> {
+async function watch(db: Database, port: number): Promise<Socket<ServerToClient, ClientToServer>> {
   const shops = [busyShop, probeShop];
-  const token = await signSession({ sub: 'bench', shops, role: 'agent', name: 'Bench' }, jwtSecret, {
-    ttlSeconds: 3_600,
-    now: Date.now(),
-  });
+  const seconds = { tokenSeconds: 3_600, sessionSeconds: 3_600 };
+  const person = { userId: 'bench', role: 'agent', shops, ...seconds };
+  const { token } = await createTestSession(db, person, jwtSecret);
   const socket: Socket<ServerToClient, ClientToServer> = io(`http://127.0.0.1:${port}`, {
     transports: ['websocket'],
     auth: { token },
@@ -193,7 +198,6 @@ async function main(): Promise<void> {
     const db = openDatabase(database.url);
     await addShopWithChampion(db, Date.now());
     await addShop(db, probeShop);
-    await db.close();
     const trips = await bareKafka(kafka, topics.names.deadLetters);
     console.table([row('anchor: broker and back', trips)]);
 
@@ -204,6 +208,7 @@ async function main(): Promise<void> {
       ...common,
       EBB_HTTP_PORT: String(port),
       EBB_JWT_SECRET: jwtSecret,
+      DATABASE_URL: database.url,
     });
     const scoring = await startService('scoring', { ...common, DATABASE_URL: database.url });
     const reader = await createTailReader(kafka, {
@@ -217,7 +222,7 @@ async function main(): Promise<void> {
       },
       onFatal: (error) => console.error(error),
     });
-    const socket = await watch(port);
+    const socket = await watch(db, port);
     const traffic: Traffic = {
       producer: await createProducer(kafka, { maxInFlight: 4 }),
       topic: topics.names.customerEvents,
@@ -240,6 +245,7 @@ async function main(): Promise<void> {
     }
     socket.disconnect();
     await Promise.all([reader.stop(), traffic.producer.close(), scoring.stop(), alerts.stop()]);
+    await db.close();
   } finally {
     await servers.stop();
   }

@@ -114,4 +114,4 @@ export { type EndpointName, type EndpointNamed, endpoints } from './rest/endpoin
 export { openApiDocument } from './rest/open-api.ts';
 export { memberProblems, Problem } from './rest/problem.ts';
 export { type Role, roles } from './rest/roles.ts';
-export { Login, Session, Shop, User } from './rest/session.ts';
+export { Login, OpenSession, Session, SessionsList, Shop, User } from './rest/session.ts';

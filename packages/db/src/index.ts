@@ -1,6 +1,16 @@
 export { findUserById, findUserByLogin } from './accounts/find-user.ts';
 export { hashPassword } from './accounts/password.ts';
 export { seedDemo } from './accounts/seed-demo.ts';
+export {
+  endSession,
+  listSessions,
+  openSession,
+  readLiveSessions,
+  refreshSession,
+  type ListedSession,
+  type Refresh,
+  type SessionOwner,
+} from './accounts/sessions.ts';
 export { findKeyOwner, hashWriteKey, type KeyOwner } from './accounts/write-key.ts';
 export { changeAlert, type AlertWrite, type LockedAlert } from './commands/change-alert.ts';
 export { decideModel, shareModel, type CommandOutcome } from './commands/decide-model.ts';

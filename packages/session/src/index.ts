@@ -1,3 +1,11 @@
-export { bearerToken, sessionCookie, sessionCookieName, tokenInCookies } from './session-cookie.ts';
-export type { SessionClaims, SessionSubject } from './tokens.ts';
-export { signSession, TokenError, verifySession } from './tokens.ts';
+export { readRefreshToken, refreshTokenOf, type RefreshTicket } from './refresh-token.ts';
+export {
+  bearerToken,
+  refreshCookieName,
+  refreshTokenInCookies,
+  sessionCookieName,
+  sessionCookies,
+  tokenInCookies,
+} from './session-cookie.ts';
+export type { AccessClaims, AccessSubject } from './tokens.ts';
+export { signAccessToken, TokenError, verifyAccessToken } from './tokens.ts';

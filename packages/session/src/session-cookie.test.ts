@@ -1,19 +1,27 @@
-import { bearerToken, sessionCookie, tokenInCookies } from './session-cookie.ts';
+import { bearerToken, refreshTokenInCookies, sessionCookies, tokenInCookies } from './session-cookie.ts';
 
-it('reads the cookie that it sets, among others', () => {
-  const [pair] = sessionCookie('a.b-c_d', 60, false).split(';');
-  expect(tokenInCookies(`theme=dark; ${pair}; other=1`)).toBe('a.b-c_d');
+const signedIn = { accessToken: 'a.b-c_d', accessSeconds: 60, refreshToken: 'r.1.x', refreshSeconds: 600 };
+
+it('reads the cookies that it sets, among others', () => {
+  const pairs = sessionCookies(signedIn, false).map((cookie) => cookie.split(';')[0]);
+  const header = `theme=dark; ${pairs.join('; ')}; other=1`;
+  expect(tokenInCookies(header)).toBe('a.b-c_d');
+  expect(refreshTokenInCookies(header)).toBe('r.1.x');
 });
 
-it('is for the server only, and after TLS for TLS only', () => {
-  expect(sessionCookie('t', 60, false)).toBe('ebb_session=t; Max-Age=60; Path=/; HttpOnly; SameSite=Lax');
-  expect(sessionCookie('t', 60, true)).toContain('; Secure');
+it('is for the server only, the refresh token for the api only, and after TLS for TLS only', () => {
+  expect(sessionCookies(signedIn, false)).toEqual([
+    'ebb_session=a.b-c_d; Max-Age=60; Path=/; HttpOnly; SameSite=Lax',
+    'ebb_refresh=r.1.x; Max-Age=600; Path=/api/; HttpOnly; SameSite=Strict',
+  ]);
+  for (const cookie of sessionCookies(signedIn, true)) expect(cookie).toContain('; Secure');
 });
 
-it.each([undefined, '', 'other=1', 'ebb_session=', sessionCookie('', 0, true)])(
+it.each([undefined, '', 'other=1', 'ebb_session=', sessionCookies(null, true).join('; ')])(
   'finds no token in %j',
   (header) => {
     expect(tokenInCookies(header)).toBeUndefined();
+    expect(refreshTokenInCookies(header)).toBeUndefined();
   },
 );
 

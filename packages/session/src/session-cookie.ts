@@ -1,11 +1,22 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 
+/** Carries the access token, to every address. */
 export const sessionCookieName = 'ebb_session';
+/** Carries the refresh token, only where it is exchanged or ended. */
+export const refreshCookieName = 'ebb_refresh';
 
-/** The token in a request's `cookie` header. An empty cookie is none. */
+/** The access token in a request's `cookie` header. An empty cookie is none. */
 export function tokenInCookies(header: string | undefined): string | undefined {
-  const token = parseCookie(header ?? '')[sessionCookieName];
-  return token === '' ? undefined : token;
+  return cookieNamed(sessionCookieName, header);
+}
+
+export function refreshTokenInCookies(header: string | undefined): string | undefined {
+  return cookieNamed(refreshCookieName, header);
+}
+
+function cookieNamed(name: string, header: string | undefined): string | undefined {
+  const value = parseCookie(header ?? '')[name];
+  return value === '' ? undefined : value;
 }
 
 /** The token in an `authorization: Bearer …` header. */
@@ -14,19 +25,36 @@ export function bearerToken(header: string | undefined): string | undefined {
   return scheme?.toLowerCase() === 'bearer' && token !== '' ? token : undefined;
 }
 
+interface SignedIn {
+  readonly accessToken: string;
+  readonly accessSeconds: number;
+  readonly refreshToken: string;
+  readonly refreshSeconds: number;
+}
+
 /**
- * The `set-cookie` header that signs a browser in; with an empty token and no seconds it signs out.
+ * The `set-cookie` headers that sign a browser in, or out for null.
  *
- * @param isSecure whether the browser came over TLS: then the cookie is never sent in the clear again
+ * @param isSecure whether the browser came over TLS: then the cookies are never sent in the clear again
  */
-export function sessionCookie(token: string, ttlSeconds: number, isSecure: boolean): string {
-  return stringifySetCookie({
-    name: sessionCookieName,
-    value: token,
-    maxAge: ttlSeconds,
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: isSecure,
-  });
+export function sessionCookies(given: SignedIn | null, isSecure: boolean): string[] {
+  const everywhere = { httpOnly: true, secure: isSecure } as const;
+  return [
+    stringifySetCookie({
+      name: sessionCookieName,
+      value: given?.accessToken ?? '',
+      maxAge: given?.accessSeconds ?? 0,
+      path: '/',
+      sameSite: 'lax',
+      ...everywhere,
+    }),
+    stringifySetCookie({
+      name: refreshCookieName,
+      value: given?.refreshToken ?? '',
+      maxAge: given?.refreshSeconds ?? 0,
+      path: '/api/',
+      sameSite: 'strict',
+      ...everywhere,
+    }),
+  ];
 }

@@ -1,23 +1,23 @@
-import { roles } from '@ebb/contracts';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Static } from 'typebox';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 
-const SessionClaimsSchema = Type.Object({
+const AccessClaimsSchema = Type.Object({
   sub: Type.String({ minLength: 1, description: 'The user.' }),
-  shops: Type.Array(Type.String({ minLength: 1 }), { description: 'The shops this user may see.' }),
-  role: Type.Enum(roles),
-  name: Type.String(),
+  sid: Type.String({ minLength: 1, description: 'The session.' }),
   iat: Type.Integer({ description: 'Issued at, seconds since 1970.' }),
   exp: Type.Integer({ description: 'Valid until, seconds since 1970.' }),
 });
 
-/** Who is asking, as the signed token says. */
-export type SessionClaims = Static<typeof SessionClaimsSchema>;
+/**
+ * Which session is asking, as the signed token says. What its owner may do is not in it: that is read from the record,
+ * which may have changed since.
+ */
+export type AccessClaims = Static<typeof AccessClaimsSchema>;
 
 /** What a caller states; the times are set when signing. */
-export type SessionSubject = Omit<SessionClaims, 'iat' | 'exp'>;
+export type AccessSubject = Omit<AccessClaims, 'iat' | 'exp'>;
 
 /** A point in time: a Date, or milliseconds since 1970. */
 type Instant = Date | number;
@@ -40,39 +40,39 @@ function keyOf(secret: string): Uint8Array {
 }
 
 /**
- * Signs a session token (JWT, RFC 7519, HMAC SHA-256).
+ * Signs an access token (JWT, RFC 7519, HMAC SHA-256).
  *
  * @param secret at least 32 characters; shared by the services that issue and check
  */
-export async function signSession(
-  claims: SessionSubject,
+export async function signAccessToken(
+  { sub, sid }: AccessSubject,
   secret: string,
   options: { readonly ttlSeconds: number; readonly now: Instant },
 ): Promise<string> {
   const issuedAtSeconds = Math.floor(new Date(options.now).getTime() / 1000);
-  return new SignJWT({ shops: claims.shops, role: claims.role, name: claims.name })
+  return new SignJWT({ sid })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuer(issuer)
-    .setSubject(claims.sub)
+    .setSubject(sub)
     .setIssuedAt(issuedAtSeconds)
     .setExpirationTime(issuedAtSeconds + options.ttlSeconds)
     .sign(keyOf(secret));
 }
 
 /**
- * Checks signature, algorithm (only HS256: `none` and others are refused), issuer, expiry and shape.
+ * Checks signature, algorithm (only HS256: `none` and others are refused), issuer, expiry and shape. Whether the session
+ * still stands is not in the token: ask the record.
  *
  * @throws TokenError
  */
-export async function verifySession(
+export async function verifyAccessToken(
   token: string,
   secret: string,
   options: { readonly now: Instant },
-): Promise<SessionClaims> {
-  const payload = await verifiedPayload(token, secret, new Date(options.now));
-  const { sub, shops, role, name, iat, exp } = payload;
-  const claims: unknown = { sub, shops, role, name, iat, exp };
-  if (!Value.Check(SessionClaimsSchema, claims)) {
+): Promise<AccessClaims> {
+  const { sub, sid, iat, exp } = await verifiedPayload(token, secret, new Date(options.now));
+  const claims: unknown = { sub, sid, iat, exp };
+  if (!Value.Check(AccessClaimsSchema, claims)) {
     throw new TokenError('invalid', 'the token does not carry the claims of a session');
   }
   return claims;

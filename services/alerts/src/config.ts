@@ -6,6 +6,9 @@ export function readAlertsConfig(environment: Environment) {
     ...serviceSettings({ metricsPort: 9103 }),
     httpPort: setting.port('EBB_HTTP_PORT', 4103),
     kafkaBrokers: setting.list('KAFKA_BROKERS'),
+    /** Whose session it is that connects is read there. */
+    databaseUrl: setting.url('DATABASE_URL', { secret: true }),
+    databasePoolSize: setting.integer('EBB_DATABASE_POOL_SIZE', { min: 1, max: 50, default: 3 }),
     jwtSecret: setting.secret('EBB_JWT_SECRET', { minLength: 32 }),
     /** Put before every topic's name, so that several installations can share one Kafka. */
     topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),

@@ -1,5 +1,5 @@
 import type { ClientToServer, PredictionMessage, ServerToClient } from '@ebb/contracts';
-import type { SessionClaims } from '@ebb/session';
+import type { SessionOwner } from '@ebb/db';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { AlertLog, LoggedAlert } from './alert-log.ts';
 import type { ClientBacklog } from './client-backlog.ts';
@@ -7,7 +7,8 @@ import type { GatewayMetrics } from './gateway-metrics.ts';
 import { encodePosition } from './stream-position.ts';
 
 export interface ClientData {
-  claims: SessionClaims;
+  /** Whose session it is, as the record said a moment ago. */
+  owner: SessionOwner;
   backlog: ClientBacklog;
   /** The shops this client has asked for. */
   watched: Set<string>;

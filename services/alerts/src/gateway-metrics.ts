@@ -11,6 +11,11 @@ export function createGatewayMetrics(metrics: Metrics) {
       help: 'Connections and subscriptions refused, by reason.',
       labelNames: ['reason'],
     }),
+    hungUp: metrics.counter({
+      name: 'gateway_hung_up_total',
+      help: 'Connections ended because their session was, or could not be looked at, by reason.',
+      labelNames: ['reason'],
+    }),
     records: metrics.counter({
       name: 'gateway_records_total',
       help: 'Records read, by topic and what became of them.',

@@ -1,23 +1,28 @@
 import { createServer } from 'node:http';
+import type { Database } from '@ebb/db';
+import { readLiveSessions } from '@ebb/db';
 import type { Scope } from '@ebb/service-kit';
 import { Server } from 'socket.io';
 import { trackBacklog } from './client-backlog.ts';
 import type { AlertsConfig } from './config.ts';
-import type { Client, Gateway } from './fan-out.ts';
+import type { Gateway } from './fan-out.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { isOriginAllowed } from './origin-check.ts';
+import { watchSessions } from './session-watch.ts';
 import { sessionOfHandshake, UnauthorizedError } from './socket-session.ts';
 
 /** What a client may send at once; a subscription is a few hundred bytes. */
 const largestRequestBytes = 16 * 1024;
-/** The longest delay a timer can have. */
-const longestTimerMs = 2 ** 31 - 1;
+/** Who opens a connection and does not say who they are is not waited for longer. */
+const handshakeMs = 10_000;
+/** The record away: connections outlive that, whose sessions nobody can end meanwhile either. */
+const longestUncheckedMs = 30_000;
 
-/** The Socket.IO server with its doors: origin, session, expiry. It does not listen yet. */
+/** The Socket.IO server with its doors: origin, session. It does not listen yet. */
 export function createGateway(
   config: AlertsConfig,
   scope: Scope,
-  metrics: GatewayMetrics,
+  { metrics, db }: { readonly metrics: GatewayMetrics; readonly db: Database },
 ): { readonly io: Gateway; listen(): Promise<number> } {
   const http = createServer((_request, response) => {
     response.writeHead(404, { 'content-type': 'application/problem+json' });
@@ -32,6 +37,7 @@ export function createGateway(
   const io: Gateway = new Server(http, {
     serveClient: false,
     maxHttpBufferSize: largestRequestBytes,
+    connectTimeout: handshakeMs,
     allowRequest: (request, decide) => {
       const allowed = isOriginAllowed(request.headers, config.allowedOrigins ?? []);
       if (!allowed) metrics.refused.inc({ reason: 'origin' });
@@ -40,9 +46,11 @@ export function createGateway(
   });
 
   io.use((client, next) => {
-    sessionOfHandshake(client.handshake, config.jwtSecret, Date.now()).then(
-      (claims) => {
-        client.data.claims = claims;
+    const nowMs = Date.now();
+    const findOwner = async (id: string) => (await readLiveSessions(db, [id], nowMs)).get(id);
+    sessionOfHandshake(client.handshake, config.jwtSecret, { nowMs, findOwner }).then(
+      (owner) => {
+        client.data.owner = owner;
         client.data.backlog = trackBacklog(client.conn);
         client.data.watched = new Set();
         next();
@@ -57,13 +65,13 @@ export function createGateway(
   });
   io.on('connection', (client) => {
     metrics.clients.inc();
-    const expiry = disconnectAtExpiry(client);
     client.on('disconnect', () => {
-      clearTimeout(expiry);
       metrics.clients.dec();
       metrics.subscriptions.dec(client.data.watched.size);
     });
   });
+
+  watchSessions({ io, db, scope, metrics, longestUncheckedMs });
 
   return {
     io,
@@ -77,10 +85,4 @@ export function createGateway(
       return typeof address === 'object' && address !== null ? address.port : config.httpPort;
     },
   };
-}
-
-/** A session ends when its token says so, also in the middle of a connection. */
-function disconnectAtExpiry(client: Client): NodeJS.Timeout {
-  const leftMs = client.data.claims.exp * 1000 - Date.now();
-  return setTimeout(() => client.disconnect(true), Math.min(Math.max(0, leftMs), longestTimerMs));
 }

@@ -1,5 +1,6 @@
 import type { SubscribeAnswer, TopicSpec } from '@ebb/contracts';
 import { topics } from '@ebb/contracts';
+import { openDatabase } from '@ebb/db';
 import { createKafka, ensureTopics, TopicMismatchError } from '@ebb/kafka';
 import { waitForServer, type Scope } from '@ebb/service-kit';
 import { startAlertStream } from './alert-stream.ts';
@@ -29,7 +30,9 @@ export async function startAlerts(config: AlertsConfig, scope: Scope): Promise<{
     giveUpOn: (error) => error instanceof TopicMismatchError,
   });
 
-  const { io, listen } = createGateway(config, scope, metrics);
+  const db = openDatabase(config.databaseUrl, { poolSize: config.databasePoolSize, acquireTimeoutMs: 5_000 });
+  scope.onStop('database', () => db.close());
+  const { io, listen } = createGateway(config, scope, { metrics, db });
   let fanOut: FanOut | undefined = undefined;
   const rounds = createPredictionRounds({
     roundMs: config.predictionRoundMs,

@@ -1,12 +1,14 @@
-import type { SessionClaims } from '@ebb/session';
-import { TokenError, tokenInCookies, verifySession } from '@ebb/session';
+import type { SessionOwner } from '@ebb/db';
+import { TokenError, tokenInCookies, verifyAccessToken } from '@ebb/session';
+
+type Reason = 'missing' | 'expired' | 'invalid' | 'ended';
 
 /** Told to the client in `connect_error`. */
 export class UnauthorizedError extends Error {
   override readonly name = 'UnauthorizedError';
-  readonly data: { readonly type: 'unauthorized'; readonly reason: 'missing' | 'expired' | 'invalid' };
+  readonly data: { readonly type: 'unauthorized'; readonly reason: Reason };
 
-  constructor(reason: 'missing' | 'expired' | 'invalid') {
+  constructor(reason: Reason) {
     super('unauthorized');
     this.data = { type: 'unauthorized', reason };
   }
@@ -15,6 +17,7 @@ export class UnauthorizedError extends Error {
 /**
  * The session of a handshake: from `auth.token`, else from the cookie.
  *
+ * @param findOwner asks the record whether the session stands, and whose it is
  * @throws UnauthorizedError
  */
 export async function sessionOfHandshake(
@@ -23,13 +26,16 @@ export async function sessionOfHandshake(
     readonly headers: { readonly cookie?: string | undefined };
   },
   secret: string,
-  nowMs: number,
-): Promise<SessionClaims> {
+  { nowMs, findOwner }: { nowMs: number; findOwner: (id: string) => Promise<SessionOwner | undefined> },
+): Promise<SessionOwner> {
   const given = handshake.auth['token'];
   const token = typeof given === 'string' && given !== '' ? given : tokenInCookies(handshake.headers.cookie);
   if (token === undefined) throw new UnauthorizedError('missing');
   try {
-    return await verifySession(token, secret, { now: nowMs });
+    const { sid, sub } = await verifyAccessToken(token, secret, { now: nowMs });
+    const owner = await findOwner(sid);
+    if (owner === undefined || owner.userId !== sub) throw new UnauthorizedError('ended');
+    return owner;
   } catch (error) {
     if (error instanceof TokenError) throw new UnauthorizedError(error.reason);
     throw error;

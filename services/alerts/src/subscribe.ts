@@ -33,7 +33,8 @@ export async function subscribe(
     return { ok: false, error: 'invalid', detail: 'expected { shopId, cursor? }' };
   }
   const { shopId, cursor } = payload;
-  if (!client.data.claims.shops.includes(shopId)) {
+  const { role, shops } = client.data.owner;
+  if (role === null || !shops.includes(shopId)) {
     metrics.refused.inc({ reason: 'forbidden' });
     return { ok: false, error: 'forbidden', detail: 'no access to this shop' };
   }

@@ -1,8 +1,15 @@
 import type { Writable } from 'node:stream';
 import type { ClientToServer, ServerToClient } from '@ebb/contracts';
 import { bootService } from '@ebb/service-kit';
-import { signSession } from '@ebb/session';
-import { createTestTopics, testServers, waitFor } from '@ebb/testkit';
+import { openDatabase } from '@ebb/db';
+import {
+  createTestDatabase,
+  createTestSession,
+  createTestTopics,
+  testServers,
+  waitFor,
+  type TestPerson,
+} from '@ebb/testkit';
 import type { Producer } from 'kafkajs';
 import { Kafka, logLevel } from 'kafkajs';
 import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
@@ -32,6 +39,8 @@ export interface Watcher {
 
 /** Topics of this test file, a producer for them, and gateways and clients that end with it. */
 export async function createGatewayFixture(prefix: string) {
+  const database = await createTestDatabase(prefix);
+  const db = openDatabase(database.url, { poolSize: 2 });
   const topics = await createTestTopics(prefix, { partitions: 6 });
   const brokers = testServers().kafkaBrokers.split(',');
   const kafka = new Kafka({ brokers, clientId: 'gateway-test', logLevel: logLevel.NOTHING });
@@ -42,7 +51,11 @@ export async function createGatewayFixture(prefix: string) {
 
   async function startGateway(settings: Partial<AlertsConfig> = {}, log?: Writable): Promise<TestGateway> {
     const config: AlertsConfig = {
-      ...readAlertsConfig({ KAFKA_BROKERS: brokers.join(','), EBB_JWT_SECRET: jwtSecret }),
+      ...readAlertsConfig({
+        KAFKA_BROKERS: brokers.join(','),
+        DATABASE_URL: database.url,
+        EBB_JWT_SECRET: jwtSecret,
+      }),
       httpPort: 0,
       metricsPort: 0,
       level: 'silent',
@@ -63,9 +76,14 @@ export async function createGatewayFixture(prefix: string) {
     return gateway;
   }
 
-  function token(shops: string[] = ['shop'], ttlSeconds = 600): Promise<string> {
-    const subject = { sub: 'u1', shops, role: 'agent' as const, name: 'Amir' };
-    return signSession(subject, jwtSecret, { ttlSeconds, now: Date.now() });
+  /** A session of somebody who may see these shops, a person for each list of shops. */
+  function session(shops: string[] = ['shop'], person: Partial<TestPerson> = {}) {
+    const given = { userId: `of-${shops.join('-')}`, name: 'Amir', role: 'agent', shops, ...person };
+    return createTestSession(db, given, jwtSecret);
+  }
+
+  async function token(shops?: string[], person: Partial<TestPerson> = {}): Promise<string> {
+    return (await session(shops, person)).token;
   }
 
   function connect(gateway: TestGateway, options: Partial<ManagerOptions & SocketOptions> = {}): TestClient {
@@ -114,7 +132,9 @@ export async function createGatewayFixture(prefix: string) {
   }
 
   return {
+    db,
     startGateway,
+    session,
     token,
     connect,
     watch,
@@ -125,6 +145,8 @@ export async function createGatewayFixture(prefix: string) {
       await Promise.all(gateways.map((gateway) => gateway.stop()));
       await producer.disconnect();
       await topics.drop();
+      await db.close();
+      await database.drop();
     },
   };
 }

@@ -48,7 +48,7 @@ test.each([
 });
 
 test('an expired token is refused', async () => {
-  const token = await fixture.token(['shop'], -1);
+  const token = await fixture.token(['shop'], { tokenSeconds: -1 });
   const error = await refusal(fixture.connect(gateway, { auth: { token } }));
   expect(error.data).toEqual({ type: 'unauthorized', reason: 'expired' });
 });
@@ -67,14 +67,14 @@ test('the session cookie is as good as a token', async () => {
   await expect(live(client, { shopId: 'shop' })).resolves.toMatchObject({ ok: true });
 });
 
-test('a session that ends in the middle of a connection ends the connection', async () => {
+test('a session that expires in the middle of a connection ends the connection', async () => {
   // Long enough for a busy machine to connect within.
-  const token = await fixture.token(['shop'], 8);
+  const token = await fixture.token(['shop'], { sessionSeconds: 8 });
   const { client } = await fixture.watch(gateway, { auth: { token } });
   await waitFor(() => client.disconnected, { what: 'the gateway to hang up', timeoutMs: 20_000 });
 });
 
-test('a shop that is not in the token cannot be watched', async () => {
+test('a shop that is not the caller’s cannot be watched', async () => {
   const { client } = await fixture.watch(gateway);
   await expect(subscribe(client, { shopId: 'other' })).resolves.toMatchObject({
     ok: false,

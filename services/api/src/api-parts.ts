@@ -11,6 +11,7 @@ import type {
 } from 'fastify';
 import type { ApiConfig } from './config.ts';
 import type { LoginLimits } from './http/login-limits.ts';
+import type { SessionOwners } from './http/session-owners.ts';
 import type { FeatureMedians } from './predictions/feature-medians.ts';
 import type { PredictionCache } from './predictions/prediction-cache.ts';
 
@@ -25,6 +26,7 @@ export interface ApiParts {
   readonly predictions: PredictionCache;
   readonly medians: FeatureMedians;
   readonly loginLimits: LoginLimits;
+  readonly sessions: SessionOwners;
 }
 
 export type Api = FastifyInstance<

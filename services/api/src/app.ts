@@ -35,7 +35,7 @@ export async function buildApp(parts: ApiParts): Promise<Api> {
   });
   await installApiDocuments(app);
 
-  app.decorateRequest('claims', null);
+  app.decorateRequest('caller', null);
   registerRoutes(app, parts);
   refuseOtherMethods();
   return app;

@@ -12,10 +12,19 @@ export function readApiConfig(environment: Environment) {
     redisUrl: setting.url('REDIS_URL', { secret: true, protocols: ['redis', 'rediss'] }),
     jwtSecret: setting.secret('EBB_JWT_SECRET', { minLength: 32 }),
     databasePoolSize: setting.integer('EBB_DATABASE_POOL_SIZE', { min: 1, max: 200, default: 10 }),
+    /** How long an access token is good; then the browser exchanges its refresh token for a new pair. */
+    accessSeconds: setting.integer('EBB_ACCESS_SECONDS', { min: 10, max: hour, default: 15 * minute }),
+    /** A session that is not used for this long ends. */
     sessionSeconds: setting.integer('EBB_SESSION_SECONDS', {
       min: minute,
       max: 30 * 24 * hour,
       default: 12 * hour,
+    }),
+    /** However much it is used, a session ends this long after the sign-in. */
+    longestSessionSeconds: setting.integer('EBB_LONGEST_SESSION_SECONDS', {
+      min: minute,
+      max: 365 * 24 * hour,
+      default: 30 * 24 * hour,
     }),
     /** Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
     trustedProxies: setting.list('EBB_TRUSTED_PROXIES', { default: ['127.0.0.1', '::1'] }),

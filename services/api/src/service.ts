@@ -6,6 +6,7 @@ import { registerBusinessMetrics } from './business-metrics.ts';
 import type { ApiConfig } from './config.ts';
 import { createFeatureMedians } from './predictions/feature-medians.ts';
 import { createLoginLimits } from './http/login-limits.ts';
+import { createSessionOwners } from './http/session-owners.ts';
 import { createPredictionCache } from './predictions/prediction-cache.ts';
 import { connectRedis } from './redis-cache.ts';
 
@@ -35,6 +36,7 @@ export async function startApi(config: ApiConfig, scope: Scope): Promise<{ reado
     predictions: createPredictionCache(redis.cache, scope.metrics),
     medians: createFeatureMedians(db, redis.cache, Date.now),
     loginLimits: createLoginLimits(redis.client, config),
+    sessions: createSessionOwners(db, Date.now),
   });
   scope.onStop('http server', () => app.close());
   await app.listen({ port: config.httpPort, host: config.httpHost });

@@ -25,7 +25,7 @@ beforeAll(async () => {
     'alert-1',
     'acknowledge',
     { version: 1 },
-    await fixture.token({ sub: 'amir', name: 'Amir', role: 'agent' }),
+    await fixture.token({ userId: 'amir', name: 'Amir', role: 'agent' }),
   );
   await act('alert-2', 'resolve', { version: 1, outcome: 'retained' });
 }, 60_000);

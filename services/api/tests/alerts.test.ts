@@ -16,7 +16,7 @@ afterAll(async () => {
   await fixture.close();
 });
 
-const amir = () => fixture.token({ sub: 'amir', name: 'Amir', role: 'agent' });
+const amir = () => fixture.token({ userId: 'amir', name: 'Amir', role: 'agent' });
 
 async function act<Body = AlertDetail>(id: string, action: string, body: object, as?: string) {
   return fixture.call<Body>(api, `/api/alerts/${id}/${action}`, {

@@ -5,9 +5,13 @@ import type { ProfileState } from '@ebb/domain';
 import { emptyState, encodeEpisode, encodeState, orderHistory } from '@ebb/domain';
 import { encodeModel, trainForestSync } from '@ebb/forest';
 import { bootService } from '@ebb/service-kit';
-import type { SessionSubject } from '@ebb/session';
-import { signSession } from '@ebb/session';
-import { createTestDatabase, testServers, uniqueName } from '@ebb/testkit';
+import {
+  createTestDatabase,
+  createTestSession,
+  testServers,
+  uniqueName,
+  type TestPerson,
+} from '@ebb/testkit';
 import type { ApiConfig } from '../src/config.ts';
 import { readApiConfig } from '../src/config.ts';
 import { startApi } from '../src/service.ts';
@@ -67,6 +71,7 @@ export async function createApiFixture(name: string) {
     await db.prisma.userShop.create({ data: { userId: id, shopId: 'shop' } });
   }
   const running: RunningApi[] = [];
+  let managersToken: Promise<string> | undefined;
   // Attempts to sign in are counted in Redis for a quarter of an hour: each run comes from another address.
   const address = `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 256)).join('.')}`;
 
@@ -96,15 +101,10 @@ export async function createApiFixture(name: string) {
     return api;
   }
 
-  function token(subject: Partial<SessionSubject> = {}, ttlSeconds = 600): Promise<string> {
-    const claims: SessionSubject = {
-      sub: 'lena',
-      shops: ['shop'],
-      role: 'manager',
-      name: 'lena',
-      ...subject,
-    };
-    return signSession(claims, jwtSecret, { ttlSeconds, now: Date.now() });
+  /** A session of the manager of `shop`, unless told otherwise. */
+  async function token(person: Partial<TestPerson> = {}): Promise<string> {
+    const manager = { userId: 'lena', role: 'manager', shops: ['shop'] };
+    return (await createTestSession(db, { ...manager, ...person }, jwtSecret)).token;
   }
 
   async function call<Body = unknown>(
@@ -113,7 +113,7 @@ export async function createApiFixture(name: string) {
     options: { readonly method?: string; readonly body?: unknown; readonly as?: string | null } = {},
   ): Promise<Answer<Body>> {
     const { method = options.body === undefined ? 'GET' : 'POST', body } = options;
-    const bearer = options.as === undefined ? await token() : options.as;
+    const bearer = options.as === undefined ? await (managersToken ??= token()) : options.as;
     const response = await fetch(api.url + path, {
       method,
       headers: {

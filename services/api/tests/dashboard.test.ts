@@ -161,7 +161,7 @@ test('a shop without anything has figures too', async () => {
       createdMs: 0n,
     },
   });
-  const as = await fixture.token({ shops: ['empty'] });
+  const as = await fixture.token({ userId: 'elsa', shops: ['empty'] });
   const { status, body } = await fixture.call<DashboardStats>(api, '/api/dashboard/stats?shop=empty', { as });
   expect(status).toBe(200);
   expect(body).toMatchObject({

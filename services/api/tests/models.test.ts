@@ -14,7 +14,7 @@ const addModel = (status: 'champion' | 'challenger' | 'rejected', standing: stri
   registerTestModel(fixture, status, standing);
 const page = async () => (await fixture.call<ModelPage>(api, '/api/shops/shop/model')).body;
 const as = (sub: string, role: 'admin' | 'manager' | 'agent' | 'analyst') =>
-  fixture.token({ sub, name: sub, role });
+  fixture.token({ userId: sub, role });
 
 async function post<Body = ModelPage>(path: string, body: object, token?: string) {
   const options = { body, ...(token === undefined ? {} : { as: token }) };
@@ -79,7 +79,7 @@ it('lets only those decide who may, and only with a reason', async () => {
     expect(answer).toMatchObject({ status, body: { detail: 'It takes one of: admin, manager.' } });
     expect((await post(`model/train`, {}, await as(role, role))).status).toBe(403);
   }
-  const stranger = await fixture.token({ shops: ['other'], role: 'admin' });
+  const stranger = await fixture.token({ userId: 'stranger', shops: ['other'], role: 'admin' });
   expect((await post(`models/${second}/promote`, body, stranger)).status).toBe(403);
   expect((await fixture.call(api, '/api/shops/shop/model', { as: stranger })).status).toBe(403);
   for (const note of [undefined, '', '    ', 'x', 'n'.repeat(1001)]) {

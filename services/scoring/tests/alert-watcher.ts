@@ -1,16 +1,10 @@
 import type { ClientToServer, ServerToClient } from '@ebb/contracts';
-import { signSession } from '@ebb/session';
-import { waitFor } from '@ebb/testkit';
+import type { Database } from '@ebb/db';
+import { createTestSession, waitFor } from '@ebb/testkit';
 import { io, type Socket } from 'socket.io-client';
 
 /** The secret of the services a test starts. */
 export const jwtSecret = 'a secret of the tests, long enough to be one';
-
-export const sessionToken = (): Promise<string> =>
-  signSession({ sub: 'u1', shops: ['shop'], role: 'manager', name: 'Lena' }, jwtSecret, {
-    ttlSeconds: 600,
-    now: Date.now(),
-  });
 
 export interface AlertWatcher {
   /** `id@version` of every alert the browser was sent, in its order. */
@@ -19,11 +13,13 @@ export interface AlertWatcher {
 }
 
 /** A browser that watches the shop's alerts at a gateway. */
-export async function watchAlerts(port: number): Promise<AlertWatcher> {
+export async function watchAlerts(db: Database, port: number): Promise<AlertWatcher> {
+  const person = { userId: 'watcher', role: 'manager', shops: ['shop'] };
+  const { token } = await createTestSession(db, person, jwtSecret);
   const client: Socket<ServerToClient, ClientToServer> = io(`http://127.0.0.1:${port}`, {
     transports: ['websocket'],
     forceNew: true,
-    auth: { token: await sessionToken() },
+    auth: { token },
   });
   const seen: string[] = [];
   client.on('churn_alert', ({ alert }) => seen.push(`${alert.id}@${alert.version}`));

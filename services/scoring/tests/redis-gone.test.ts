@@ -42,7 +42,7 @@ describe('Redis killed for good, audited', () => {
     });
     await Promise.all([scoring, api, alerts].map((service) => service.untilReady()));
     await waitFor(async () => (await api.metric('ebb_redis_up')) === 1, { what: 'Redis to be connected' });
-    const watcher = await watchAlerts(alertsPort);
+    const watcher = await watchAlerts(fixture.db, alertsPort);
     const ask = async <Body>(path: string, body?: object, token = ''): Promise<Body> => {
       const answer = await fetch(`http://127.0.0.1:${apiPort}${path}`, {
         method: body === undefined ? 'GET' : 'POST',

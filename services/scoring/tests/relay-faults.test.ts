@@ -44,7 +44,7 @@ describe('the outbox relay, audited', () => {
       EBB_HTTP_PORT: String(port),
     });
     await gateway.untilReady();
-    const watcher = await watchAlerts(port);
+    const watcher = await watchAlerts(fixture.db, port);
     const gate = await holdDeletes(fixture.db, fixture.databaseName, 'churn.alerts');
     const { unique, sent } = trafficOf(1_200, seededRandom(37));
     const portion = Math.ceil(sent.length / kills);

@@ -23,13 +23,36 @@ export const User = Type.Object({
   id: Type.String(),
   email: Type.String(),
   name: Type.String(),
-  role: Type.Enum(roles),
+  role: Type.Union([Type.Enum(roles), Type.Null()], {
+    description: 'null: a role that this version does not know; it may do nothing',
+  }),
   shops: Type.Array(Shop),
 });
 export type User = Static<typeof User>;
 
+/**
+ * What a sign-in or a refresh answers. The token is good for minutes; the refresh token, which makes a new one, is in a
+ * cookie that no script can read.
+ */
 export const Session = Type.Object({ token: Type.String(), expiresAt: Type.Integer(), user: User });
 export type Session = Static<typeof Session>;
+
+/** A place where somebody is signed in. */
+export const OpenSession = Type.Object({
+  id: Type.String(),
+  isCurrent: Type.Boolean({ description: 'the one that asks' }),
+  createdAt: Type.Integer(),
+  usedAt: Type.Integer({ description: 'when its token was renewed last' }),
+  expiresAt: Type.Integer({ description: 'when it ends if it is not used before' }),
+  address: Type.String({ description: 'from which it was opened' }),
+  agent: Type.String({ description: 'what the browser or program called itself' }),
+});
+export type OpenSession = Static<typeof OpenSession>;
+
+export const SessionsList = Type.Object({ items: Type.Array(OpenSession) });
+export type SessionsList = Static<typeof SessionsList>;
+
+const SessionAddress = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
 
 export const sessionEndpoints = {
   signIn: {
@@ -46,11 +69,53 @@ export const sessionEndpoints = {
     method: 'POST',
     path: '/api/logout',
     tag: 'session',
-    summary: 'Sign out: takes the cookie away',
+    summary: 'Sign out: ends the session and takes the cookies away',
     access: 'anyone',
     status: 204,
     answer: Type.Null(),
     problems: {},
+  },
+  refreshSession: {
+    method: 'POST',
+    path: '/api/session/refresh',
+    tag: 'session',
+    summary: 'A new token for the refresh token in the cookie, which is replaced by its successor',
+    description:
+      'Within ten seconds the same refresh token gets the same successor again. Used later it ends the session, ' +
+      'since somebody has a copy.',
+    access: 'anyone',
+    answer: Session,
+    problems: { 401: Problem, 403: Problem },
+  },
+  listSessions: {
+    method: 'GET',
+    path: '/api/sessions',
+    tag: 'session',
+    summary: 'Where the caller is signed in',
+    access: 'signed-in',
+    answer: SessionsList,
+    problems: { 401: Problem },
+  },
+  endSession: {
+    method: 'DELETE',
+    path: '/api/sessions/:id',
+    tag: 'session',
+    summary: 'End one of the caller’s sessions; whoever uses it is out within two seconds',
+    access: 'signed-in',
+    params: SessionAddress,
+    status: 204,
+    answer: Type.Null(),
+    problems: { 400: Problem, 401: Problem, 404: Problem },
+  },
+  endOtherSessions: {
+    method: 'DELETE',
+    path: '/api/sessions',
+    tag: 'session',
+    summary: 'End all of the caller’s sessions but the one that asks',
+    access: 'signed-in',
+    status: 204,
+    answer: Type.Null(),
+    problems: { 401: Problem },
   },
   getMe: {
     method: 'GET',

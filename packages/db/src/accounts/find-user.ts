@@ -1,18 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import type { Role, Shop, User } from '@ebb/contracts';
-import { roles } from '@ebb/contracts';
+import { createHash, randomBytes } from 'node:crypto';
+import type { Shop, User } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import { hashPassword, verifyPassword } from './password.ts';
+import { roleOf } from './role-of.ts';
 
 /** Mail addresses are kept and compared in lower case, without blanks around them. */
 function normalEmail(email: string): string {
   return email.trim().toLowerCase();
-}
-
-function roleOf(text: string): Role {
-  const role = roles.find((candidate) => candidate === text);
-  // A role that this version does not know gets the least rights.
-  return role ?? 'analyst';
 }
 
 type FoundBy = { readonly id: string } | { readonly email: string };
@@ -44,18 +38,20 @@ let nobodysHash: Promise<string> | undefined;
 
 /**
  * The account, if the mail address and the password belong together. An unknown address takes the same time
- * as a wrong password, so that nobody can find out who has an account.
+ * as a wrong password, so that nobody can find out who has an account. `credential` names the password that was
+ * proved, for the session that is opened with it.
  */
 export async function findUserByLogin(
   db: Database,
   email: string,
   password: string,
-): Promise<User | undefined> {
+): Promise<{ readonly user: User; readonly credential: string } | undefined> {
   nobodysHash ??= hashPassword(randomBytes(32).toString('hex'));
   const unknownHash = await nobodysHash;
   const found = await findUser(db, { email: normalEmail(email) });
   const matches = await verifyPassword(password, found?.passwordHash ?? unknownHash);
-  return matches ? found?.user : undefined;
+  if (!matches || found === undefined) return undefined;
+  return { user: found.user, credential: createHash('sha256').update(found.passwordHash).digest('hex') };
 }
 
 /** The account as it is now; undefined once it is gone, however long its token still lives. */

@@ -29,7 +29,7 @@ export type ReplyOf<Name extends EndpointName> =
  */
 export function serve<Name extends EndpointName>(
   app: Api,
-  parts: Pick<ApiParts, 'config' | 'nowMs'>,
+  parts: Pick<ApiParts, 'config' | 'sessions' | 'nowMs'>,
   name: Name,
   handler: (request: RequestTo<Name>, reply: FastifyReply) => Promise<ReplyOf<Name>>,
 ): void {

@@ -1,29 +1,42 @@
+import type { Role } from '@ebb/contracts';
+import type { SessionOwner } from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
-import type { SessionClaims } from '@ebb/session';
-import { bearerToken, sessionCookie, TokenError, tokenInCookies, verifySession } from '@ebb/session';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { bearerToken, TokenError, tokenInCookies, verifyAccessToken, type AccessClaims } from '@ebb/session';
+import type { FastifyRequest } from 'fastify';
 import type { ApiParts } from '../api-parts.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who is asking; null on routes that are open to all. */
-    claims: SessionClaims | null;
+    caller: SessionOwner | null;
   }
 }
 
-function unauthenticated(slug: string, title: string, detail: string): ProblemError {
+export function unauthenticated(slug: string, title: string, detail: string): ProblemError {
   return new ProblemError(401, slug, title, { detail });
 }
 
-/** Finds out who is asking. @throws ProblemError 401 without a valid session */
-export async function authenticate(
-  request: FastifyRequest,
-  { config, nowMs }: Pick<ApiParts, 'config' | 'nowMs'>,
-): Promise<void> {
-  request.claims = await readSession(request, config.jwtSecret, nowMs());
+export function sessionEnded(): ProblemError {
+  return unauthenticated('session-ended', 'The session has ended', 'Sign in again.');
 }
 
-async function readSession(request: FastifyRequest, secret: string, nowMs: number): Promise<SessionClaims> {
+/** Finds out who is asking. @throws ProblemError 401 without a session that stands */
+export async function authenticate(
+  request: FastifyRequest,
+  { config, sessions, nowMs }: Pick<ApiParts, 'config' | 'sessions' | 'nowMs'>,
+): Promise<void> {
+  const { sid, sub } = await readAccessToken(request, config.jwtSecret, nowMs());
+  const owner = await sessions.find(sid);
+  if (owner === undefined || owner.userId !== sub) throw sessionEnded();
+  request.caller = owner;
+}
+
+/** @throws ProblemError 401 */
+export async function readAccessToken(
+  request: FastifyRequest,
+  secret: string,
+  nowMs: number,
+): Promise<AccessClaims> {
   // A bearer token goes before the cookie, because only a program sends one.
   const { authorization, cookie } = request.headers;
   const token = bearerToken(authorization) ?? tokenInCookies(cookie);
@@ -31,19 +44,19 @@ async function readSession(request: FastifyRequest, secret: string, nowMs: numbe
     throw unauthenticated('unauthenticated', 'Sign in first', 'The request carries no session.');
   }
   try {
-    return await verifySession(token, secret, { now: nowMs });
+    return await verifyAccessToken(token, secret, { now: nowMs });
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
     throw error.reason === 'expired'
-      ? unauthenticated('session-expired', 'The session has expired', 'Sign in again.')
+      ? unauthenticated('session-expired', 'The session has expired', 'Refresh it, or sign in again.')
       : unauthenticated('unauthenticated', 'Sign in first', 'The session is not valid.');
   }
 }
 
 /** @throws Error on a route that is open to all: a bug */
-export function sessionOf(request: FastifyRequest): SessionClaims {
-  if (request.claims === null) throw new Error(`${request.routeOptions.url ?? ''} has no session`);
-  return request.claims;
+export function callerOf(request: FastifyRequest): SessionOwner {
+  if (request.caller === null) throw new Error(`${request.routeOptions.url ?? ''} has no session`);
+  return request.caller;
 }
 
 /**
@@ -52,12 +65,13 @@ export function sessionOf(request: FastifyRequest): SessionClaims {
  *
  * @throws ProblemError 403, also for a shop that does not exist: who may not see it may not know
  */
-export function requireShop(request: FastifyRequest, shopId: string): SessionClaims {
-  const claims = sessionOf(request);
-  if (!claims.shops.includes(shopId)) {
+export function requireShop(request: FastifyRequest, shopId: string): SessionOwner {
+  const caller = callerOf(request);
+  // A role that is not known may do nothing.
+  if (caller.role === null || !caller.shops.includes(shopId)) {
     throw new ProblemError(403, 'forbidden-shop', 'You have no access to this shop');
   }
-  return claims;
+  return caller;
 }
 
 /**
@@ -65,31 +79,12 @@ export function requireShop(request: FastifyRequest, shopId: string): SessionCla
  *
  * @throws ProblemError 403
  */
-export function requireRole(
-  request: FastifyRequest,
-  shopId: string,
-  roles: readonly SessionClaims['role'][],
-): SessionClaims {
-  const claims = requireShop(request, shopId);
-  if (!roles.includes(claims.role)) {
+export function requireRole(request: FastifyRequest, shopId: string, roles: readonly Role[]): SessionOwner {
+  const caller = requireShop(request, shopId);
+  if (caller.role === null || !roles.includes(caller.role)) {
     throw new ProblemError(403, 'forbidden-role', 'Your role does not allow this', {
       detail: `It takes one of: ${roles.join(', ')}.`,
     });
   }
-  return claims;
-}
-
-/** `request.protocol` is what a trusted proxy says. */
-export function setSessionCookie(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  token: string,
-  ttlSeconds: number,
-): void {
-  reply.header('set-cookie', sessionCookie(token, ttlSeconds, request.protocol === 'https'));
-}
-
-/** Takes the cookie away again. */
-export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
-  setSessionCookie(request, reply, '', 0);
+  return caller;
 }

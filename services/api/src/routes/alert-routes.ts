@@ -13,7 +13,7 @@ import { decideAlert } from '../alert-step.ts';
 import type { Api, ApiParts } from '../api-parts.ts';
 import { requireShopServing } from '../http/require-shop-serving.ts';
 import { serve } from '../http/serve.ts';
-import { requireShop, sessionOf } from '../http/session.ts';
+import { callerOf, requireShop } from '../http/session.ts';
 import { withCursor } from '../http/with-cursor.ts';
 
 function alertNotFound(): ProblemError {
@@ -29,7 +29,7 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
     return withCursor(() =>
       listAlerts(db, {
         shopId: shop,
-        callerId: sessionOf(request).sub,
+        callerId: callerOf(request).userId,
         status,
         band,
         owner,
@@ -58,14 +58,14 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
     action: PersonAction,
   ): Promise<AlertDetail | AlertConflict> {
     const { alert } = await detailOf(request, id);
-    const { sub, name } = requireShop(request, alert.shopId);
+    const { userId, name } = requireShop(request, alert.shopId);
     const { policy } = await requireShopServing(parts.servings, alert.shopId);
     const note = body.note?.trim() ?? '';
     const decision = await changeAlert(db, id, (locked) =>
       decideAlert(locked, {
         version: body.version,
         action,
-        actor: { id: sub, name },
+        actor: { id: userId, name },
         note: note === '' ? null : note,
         nowMs: parts.nowMs(),
         cooldownDays: policy.cooldownDays,

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api, ApiParts } from '../api-parts.ts';
 import { describeShopModels } from '../views/model-page.ts';
 import { serve } from '../http/serve.ts';
-import { sessionOf } from '../http/session.ts';
+import { callerOf } from '../http/session.ts';
 
 export function modelRoutes(app: Api, parts: ApiParts): void {
   const { db, nowMs } = parts;
@@ -19,8 +19,8 @@ export function modelRoutes(app: Api, parts: ApiParts): void {
   });
 
   async function pageOf(request: FastifyRequest, shopId: string): Promise<ModelPage> {
-    const { role } = sessionOf(request);
-    const may = (roles: readonly Role[]) => roles.includes(role);
+    const { role } = callerOf(request);
+    const may = (roles: readonly Role[]) => role !== null && roles.includes(role);
     const { promoteModel, shareModel: share, trainModel } = endpoints;
     return {
       ...(await describeShopModels(db, shopId, nowMs())),
@@ -59,13 +59,13 @@ export function modelRoutes(app: Api, parts: ApiParts): void {
     address: { readonly shop: string; readonly model: string },
     body: { readonly version: number; readonly note: string },
   ) {
-    const { sub, name } = sessionOf(request);
+    const { userId, name } = callerOf(request);
     return {
       shopId: address.shop,
       modelId: address.model,
       version: body.version,
       note: body.note.trim(),
-      actor: { id: sub, name },
+      actor: { id: userId, name },
       nowMs: nowMs(),
     };
   }
@@ -89,12 +89,12 @@ export function modelRoutes(app: Api, parts: ApiParts): void {
 
   serve(app, parts, 'trainModel', async (request, reply) => {
     const { shop } = request.params;
-    const { sub, name } = sessionOf(request);
+    const { userId, name } = callerOf(request);
     const note = request.body.note?.trim() ?? '';
     const { kind, run } = await requestRun(db, {
       shopId: shop,
       note: note === '' ? null : note,
-      actor: { id: sub, name },
+      actor: { id: userId, name },
       nowMs: nowMs(),
     });
     if (kind === 'requested') return { run };

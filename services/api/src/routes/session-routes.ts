@@ -1,12 +1,31 @@
-import { findUserById, findUserByLogin } from '@ebb/db';
+import { randomBytes } from 'node:crypto';
+import type { Session, User } from '@ebb/contracts';
+import {
+  endSession,
+  findUserById,
+  findUserByLogin,
+  listSessions,
+  openSession,
+  refreshSession,
+} from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
-import { signSession } from '@ebb/session';
+import {
+  readRefreshToken,
+  refreshTokenInCookies,
+  refreshTokenOf,
+  sessionCookies,
+  signAccessToken,
+  type RefreshTicket,
+} from '@ebb/session';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api, ApiParts } from '../api-parts.ts';
 import { serve } from '../http/serve.ts';
-import { clearSessionCookie, sessionOf, setSessionCookie } from '../http/session.ts';
+import { callerOf, readAccessToken, sessionEnded } from '../http/session.ts';
 
 export function sessionRoutes(app: Api, parts: ApiParts): void {
-  const { config, db, loginLimits, nowMs } = parts;
+  const { config, db, loginLimits, nowMs, sessions } = parts;
+  const idleMs = () => config.sessionSeconds * 1000;
+  const longestMs = () => config.longestSessionSeconds * 1000;
 
   serve(app, parts, 'signIn', async (request, reply) => {
     const { email, password } = request.body;
@@ -17,36 +36,124 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
         detail: `Try again in ${waitSeconds} seconds.`,
       });
     }
-    const user = await findUserByLogin(db, email, password);
-    if (user === undefined) {
+    const found = await findUserByLogin(db, email, password);
+    if (found === undefined) {
       throw new ProblemError(401, 'wrong-login', 'E-mail or password is wrong');
     }
     await loginLimits.succeeded(request.ip, email);
-    const subject = {
-      sub: user.id,
-      shops: user.shops.map((shop) => shop.id),
-      role: user.role,
-      name: user.name,
-    };
+    const { user, credential } = found;
+    const sessionId = randomBytes(16).toString('hex');
     const now = nowMs();
-    const ttlSeconds = config.sessionSeconds;
-    const token = await signSession(subject, config.jwtSecret, { ttlSeconds, now });
-    setSessionCookie(request, reply, token, ttlSeconds);
-    return { token, expiresAt: (Math.floor(now / 1000) + ttlSeconds) * 1000, user };
+    const expiresMs = now + Math.min(idleMs(), longestMs());
+    await openSession(db, {
+      ...{ id: sessionId, userId: user.id, credential, nowMs: now, expiresMs },
+      address: request.ip,
+      agent: request.headers['user-agent'] ?? '',
+    });
+    return giveTokens(request, reply, { user, ticket: { sessionId, number: 0 }, expiresMs });
+  });
+
+  serve(app, parts, 'refreshSession', async (request, reply) => {
+    const presented = readRefreshToken(refreshTokenInCookies(request.headers.cookie) ?? '', config.jwtSecret);
+    const refusal = sessionEnded();
+    if (presented === undefined) throw refusal;
+    const { sessionId } = presented;
+    const refresh = await refreshSession(db, presented, {
+      nowMs: nowMs(),
+      idleMs: idleMs(),
+      longestMs: longestMs(),
+    });
+    sessions.forget(sessionId);
+    if (refresh.kind === 'reused') {
+      request.log.warn({ userId: refresh.userId, address: request.ip }, 'a refresh token was used again');
+    }
+    const owner = refresh.kind === 'refreshed' ? await sessions.find(sessionId) : undefined;
+    const user = owner === undefined ? undefined : await findUserById(db, owner.userId);
+    if (refresh.kind !== 'refreshed' || user === undefined) {
+      signOut(request, reply);
+      throw refusal;
+    }
+    const ticket = { sessionId, number: refresh.number };
+    return giveTokens(request, reply, { user, ticket, expiresMs: refresh.expiresMs });
   });
 
   serve(app, parts, 'signOut', async (request, reply) => {
-    clearSessionCookie(request, reply);
+    const id = await sessionToEnd(request);
+    if (id !== undefined) {
+      await endSession(db, { id }, { nowMs: nowMs(), reason: 'signed_out' });
+      sessions.forget(id);
+    }
+    signOut(request, reply);
+    return null;
+  });
+
+  serve(app, parts, 'listSessions', async (request) => {
+    const { userId, sessionId } = callerOf(request);
+    const open = await listSessions(db, userId, nowMs());
+    const items = open.map(({ id, createdMs, refreshedMs, expiresMs, address, agent }) => ({
+      ...{ id, isCurrent: id === sessionId, address, agent },
+      ...{ createdAt: createdMs, usedAt: refreshedMs, expiresAt: expiresMs },
+    }));
+    return { items };
+  });
+
+  serve(app, parts, 'endSession', async (request) => {
+    const { id } = request.params;
+    const end = { nowMs: nowMs(), reason: 'ended_by_owner' } as const;
+    const ended = await endSession(db, { id, userId: callerOf(request).userId }, end);
+    if (!ended) throw new ProblemError(404, 'session-not-found', 'There is no such session');
+    sessions.forget(id);
+    return null;
+  });
+
+  serve(app, parts, 'endOtherSessions', async (request) => {
+    const { userId, sessionId } = callerOf(request);
+    for (const { id } of await listSessions(db, userId, nowMs())) {
+      if (id === sessionId) continue;
+      await endSession(db, { id, userId }, { nowMs: nowMs(), reason: 'ended_by_owner' });
+      sessions.forget(id);
+    }
     return null;
   });
 
   serve(app, parts, 'getMe', async (request) => {
-    const user = await findUserById(db, sessionOf(request).sub);
-    if (user === undefined) {
-      throw new ProblemError(401, 'unauthenticated', 'Sign in first', {
-        detail: 'The account does not exist any more.',
-      });
-    }
+    const user = await findUserById(db, callerOf(request).userId);
+    if (user === undefined) throw sessionEnded();
     return user;
   });
+
+  async function giveTokens(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    given: { readonly user: User; readonly ticket: RefreshTicket; readonly expiresMs: number },
+  ): Promise<Session> {
+    const { user, ticket, expiresMs } = given;
+    const now = nowMs();
+    const refreshSeconds = Math.floor((expiresMs - now) / 1000);
+    const accessSeconds = Math.min(config.accessSeconds, refreshSeconds);
+    const subject = { sub: user.id, sid: ticket.sessionId };
+    const accessToken = await signAccessToken(subject, config.jwtSecret, { ttlSeconds: accessSeconds, now });
+    const refreshToken = refreshTokenOf(ticket, config.jwtSecret);
+    const tokens = { accessToken, accessSeconds, refreshToken, refreshSeconds };
+    reply.header('set-cookie', sessionCookies(tokens, request.protocol === 'https'));
+    return { token: accessToken, expiresAt: (Math.floor(now / 1000) + accessSeconds) * 1000, user };
+  }
+
+  /** The session of the refresh token, which outlives the access token; else of that. */
+  async function sessionToEnd(request: FastifyRequest): Promise<string | undefined> {
+    const refreshToken = refreshTokenInCookies(request.headers.cookie) ?? '';
+    const ticket = readRefreshToken(refreshToken, config.jwtSecret);
+    if (ticket !== undefined) return ticket.sessionId;
+    try {
+      return (await readAccessToken(request, config.jwtSecret, nowMs())).sid;
+    } catch (error) {
+      if (error instanceof ProblemError) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** `request.protocol` is what a trusted proxy says. */
+function signOut(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('set-cookie', sessionCookies(null, request.protocol === 'https'));
 }

@@ -54,14 +54,39 @@ export async function call<Name extends EndpointName>(
   const { method, path }: Endpoint = endpoints[name];
   const { params = {}, query = {}, body } = input as AnyInput;
   const address = path.replaceAll(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(params[key])));
-  return send(withQuery(address, query), {
+  const request = {
     method,
     // The server takes JSON only, also where there is nothing to say.
     ...(method === 'GET'
       ? {}
       : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) }),
     ...(signal ? { signal } : {}),
-  });
+  };
+  const ask = () => send<AnswerOf<EndpointNamed<Name>>>(withQuery(address, query), request);
+  try {
+    return await ask();
+  } catch (error) {
+    // The token is good for minutes only: exchanged for a new one, and asked again.
+    const isExpired = error instanceof ApiError && error.status === 401 && !outsideOfSession.has(name);
+    if (isExpired && (await refreshSession())) return ask();
+    throw error;
+  }
+}
+
+const outsideOfSession: ReadonlySet<EndpointName> = new Set(['signIn', 'signOut', 'refreshSession']);
+let refreshing: Promise<boolean> | null = null;
+
+/** Makes a new token for this browser; all who need one meanwhile wait for the same. False: the session has ended. */
+function refreshSession(): Promise<boolean> {
+  refreshing ??= call('refreshSession', {}).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof ApiError && error.status === 401) return false;
+      throw error;
+    },
+  );
+  void refreshing.finally(() => (refreshing = null)).catch(() => undefined);
+  return refreshing;
 }
 
 async function send<Answer>(address: string, init: RequestInit): Promise<Answer> {

@@ -16,8 +16,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     () =>
       new LiveStream(
         io({ path: '/socket.io/', transports: ['websocket', 'polling'], autoConnect: false }),
-        // If the session has ended, this finds out and leads to the sign-in page.
-        () => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }),
+        // Renews an expired token; if the session has ended, this finds out and leads to the sign-in page.
+        () => queries.invalidateQueries({ queryKey: sessionQuery.queryKey }),
       ),
   );
   useEffect(() => {

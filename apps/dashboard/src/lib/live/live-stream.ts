@@ -27,6 +27,7 @@ export type LiveSocket = Socket<ServerToClient, ClientToServer>;
 export class LiveStream {
   #socket: LiveSocket;
   #shopId: string | null = null;
+  #isOpen = false;
   #cursors = new Map<string, string>();
   #repeats = createRepeatFilter();
   #listeners = new Set<LiveListener>();
@@ -35,7 +36,7 @@ export class LiveStream {
   #newestScoreAt = 0;
   #scoreTimer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(socket: LiveSocket, onUnauthorized: () => void) {
+  constructor(socket: LiveSocket, onUnauthorized: () => Promise<unknown>) {
     this.#socket = socket;
     this.#snapshot = { isUp: false, isPaused: false, downSince: Date.now(), wasUp: false, scoredAt: null };
     socket.on('connect', () => {
@@ -48,7 +49,9 @@ export class LiveStream {
       if (reason === 'io server disconnect') socket.connect();
     });
     socket.on('connect_error', (error: Error & { data?: { type?: string } }) => {
-      if (error.data?.type === 'unauthorized') onUnauthorized();
+      if (error.data?.type !== 'unauthorized') return;
+      // The library does not try again by itself after a refusal.
+      void onUnauthorized().finally(() => setTimeout(() => this.#isOpen && socket.connect(), retryMs));
     });
     socket.on('churn_alert', ({ cursor, ...message }) => {
       this.#cursors.set(message.alert.shopId, cursor);
@@ -68,10 +71,12 @@ export class LiveStream {
   }
 
   open(): void {
+    this.#isOpen = true;
     this.#socket.connect();
   }
 
   close(): void {
+    this.#isOpen = false;
     this.#socket.disconnect();
   }
 

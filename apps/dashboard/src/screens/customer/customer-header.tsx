@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { ActButtons } from '../alert/act-buttons.tsx';
 import { customerTitle } from '../../lib/formats/alert-words.ts';
 import { LiveStatus } from '../../lib/live/live-status.tsx';
+import { mailAddress } from '../../lib/formats/mail-address.ts';
 import { useHref } from '../../lib/session/shop-context.tsx';
 
 /** Who it is, and what can be done about the open alert from here. */
@@ -35,7 +36,10 @@ export function CustomerHeader({
         <h1 className="truncate text-xl font-semibold tracking-tight">{customerTitle(customer)}</h1>
         <p className="flex flex-wrap items-center gap-x-3 text-sm text-muted">
           {customer.email !== null && (
-            <a href={`mailto:${customer.email}`} className="inline-flex items-center gap-1.5 hover:text-text">
+            <a
+              href={mailAddress(customer.email)}
+              className="inline-flex items-center gap-1.5 hover:text-text"
+            >
               <Mail size={13} aria-hidden /> {customer.email}
             </a>
           )}

@@ -9,6 +9,7 @@ import { useShop } from '../../lib/session/shop-context.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { openOverlay } from '../../ui/shell/overlays.ts';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
+import { SessionsPanel } from './sessions-panel.tsx';
 
 const themes = [
   { value: 'system', label: 'Like the system' },
@@ -43,7 +44,7 @@ export function SettingsScreen() {
             {[
               ['Name', user.name],
               ['E-mail', user.email],
-              ['Role', user.role],
+              ['Role', user.role ?? 'none that this version knows'],
               ['Shops', user.shops.map(({ name }) => name).join(', ')],
             ].map(([name, value]) => (
               <div key={name} className="grid grid-cols-[9rem_minmax(0,1fr)]">
@@ -53,6 +54,7 @@ export function SettingsScreen() {
             ))}
           </dl>
         </Panel>
+        <SessionsPanel />
         <Panel title="Look and formats">
           <div className="grid gap-4">
             <SelectField

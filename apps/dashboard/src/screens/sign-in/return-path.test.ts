@@ -6,6 +6,13 @@ it.each([
   ['https://elsewhere.example/', '/alerts'],
   ['//elsewhere.example/', '/alerts'],
   ['/\\elsewhere.example', '/alerts'],
+  ['/\t/elsewhere.example', '/alerts'],
+  ['/\n/elsewhere.example', '/alerts'],
+  ['/\r\n\\elsewhere.example', '/alerts'],
+  ['/.//elsewhere.example', '/alerts'],
+  ['/a/..//elsewhere.example', '/alerts'],
+  ['/%09/elsewhere.example', '/%09/elsewhere.example'],
+  ['javascript:alert(1)', '/alerts'],
   ['/sign-in?next=/sign-in', '/alerts'],
 ])('%s leads to %s', (wanted, path) => {
   expect(returnPath(wanted)).toBe(path);

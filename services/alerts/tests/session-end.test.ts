@@ -1,0 +1,71 @@
+import { waitFor } from '@ebb/testkit';
+import type { TestClient, TestGateway } from './gateway-fixture.ts';
+import { createGatewayFixture } from './gateway-fixture.ts';
+
+let fixture: Awaited<ReturnType<typeof createGatewayFixture>>;
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  fixture = await createGatewayFixture('session_end');
+  gateway = await fixture.startGateway();
+}, 60_000);
+
+afterAll(async () => {
+  await fixture.close();
+}, 60_000);
+
+async function watching(userId: string): Promise<{ client: TestClient; token: string; sessionId: string }> {
+  const session = await fixture.session(['shop', 'second'], { userId });
+  const { client } = await fixture.watch(gateway, { auth: { token: session.token } });
+  await client.timeout(10_000).emitWithAck('subscribe_alerts', { shopId: 'shop' });
+  return { client, ...session };
+}
+
+const user = (id: string) => ({ where: { id } });
+
+// The gateway never asks Redis: what ends a session is in the record.
+test.each([
+  [
+    'ended',
+    (_id: string, sessionId: string) =>
+      fixture.db.prisma.session.update({ where: { id: sessionId }, data: { endedMs: 1n } }),
+  ],
+  [
+    'of another password',
+    (id: string) => fixture.db.prisma.user.update({ ...user(id), data: { passwordHash: 'another' } }),
+  ],
+  ['of an account that is gone', (id: string) => fixture.db.prisma.user.delete(user(id))],
+  [
+    'whose shop was taken away',
+    (id: string) => fixture.db.prisma.userShop.deleteMany({ where: { userId: id, shopId: 'shop' } }),
+  ],
+  [
+    'of a role that nobody knows',
+    (id: string) => fixture.db.prisma.user.update({ ...user(id), data: { role: 'emperor' } }),
+  ],
+])('the connection of a session %s is closed within two seconds, and no other', async (what, end) => {
+  const id = what.replaceAll(' ', '-');
+  const { client, sessionId } = await watching(id);
+  const other = await watching(`not-${id}`);
+  await end(id, sessionId);
+  await waitFor(() => client.disconnected, { what: 'the gateway to hang up', timeoutMs: 2_000 });
+  expect(other.client.connected).toBe(true);
+});
+
+test('a session that has ended opens no new connection', async () => {
+  const { token, sessionId } = await fixture.session();
+  await fixture.db.prisma.session.update({ where: { id: sessionId }, data: { endedMs: 1n } });
+  const client = fixture.connect(gateway, { auth: { token } });
+  const error = await new Promise<Error & { data?: unknown }>((resolve) =>
+    client.once('connect_error', resolve),
+  );
+  expect(error.data).toEqual({ type: 'unauthorized', reason: 'ended' });
+});
+
+test('another shop that was taken away leaves the connection alone', async () => {
+  const { client } = await watching('two-shops');
+  await fixture.db.prisma.userShop.deleteMany({ where: { userId: 'two-shops', shopId: 'second' } });
+  const watch = () => client.timeout(10_000).emitWithAck('subscribe_alerts', { shopId: 'second' });
+  await waitFor(async () => !(await watch()).ok, { what: 'the shop to be refused' });
+  expect(client.connected).toBe(true);
+});
