@@ -65,7 +65,11 @@ test('a session that has ended opens no new connection', async () => {
 test('another shop that was taken away leaves the connection alone', async () => {
   const { client } = await watching('two-shops');
   await fixture.db.prisma.userShop.deleteMany({ where: { userId: 'two-shops', shopId: 'second' } });
-  const watch = () => client.timeout(10_000).emitWithAck('subscribe_alerts', { shopId: 'second' });
-  await waitFor(async () => !(await watch()).ok, { what: 'the shop to be refused' });
+  // Who is hung up on after that shows that the gateway has looked.
+  const later = await watching('looked');
+  await fixture.db.prisma.session.update({ where: { id: later.sessionId }, data: { endedMs: 1n } });
+  await waitFor(() => later.client.disconnected, { what: 'the gateway to look' });
+  const answer = await client.timeout(10_000).emitWithAck('subscribe_alerts', { shopId: 'second' });
+  expect(answer).toMatchObject({ ok: false, error: 'forbidden' });
   expect(client.connected).toBe(true);
 });

@@ -119,7 +119,7 @@ describe.each([
     const id = person('less');
     const { token } = await signIn(running(), id);
     const train = () => fixture.call(running(), '/api/shops/shop/model/train', { body: {}, as: token });
-    expect([200, 409]).toContain((await train()).status);
+    expect([202, 409]).toContain((await train()).status);
     await fixture.db.prisma.user.update({ where: { id }, data: { role: 'agent' } });
     const what = 'the demotion';
     await waitFor(async () => (await train()).status === 403, { what, timeoutMs: 2_000 });

@@ -129,7 +129,7 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
   ): Promise<Session> {
     const { user, ticket, expiresMs } = given;
     const now = nowMs();
-    const refreshSeconds = Math.floor((expiresMs - now) / 1000);
+    const refreshSeconds = Math.round((expiresMs - now) / 1000);
     const accessSeconds = Math.min(config.accessSeconds, refreshSeconds);
     const subject = { sub: user.id, sid: ticket.sessionId };
     const accessToken = await signAccessToken(subject, config.jwtSecret, { ttlSeconds: accessSeconds, now });
