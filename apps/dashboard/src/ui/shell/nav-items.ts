@@ -1,4 +1,4 @@
-import { Bell, BrainCircuit, LayoutDashboard, type LucideIcon, Settings, Users } from 'lucide-react';
+import { Bell, BrainCircuit, Inbox, LayoutDashboard, type LucideIcon, Settings, Users } from 'lucide-react';
 import type { AlertsPage } from '@ebb/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useLiveRefetch } from '../../lib/live/use-live-refetch.ts';
@@ -17,6 +17,7 @@ export const navItems: readonly NavItem[] = [
   { path: '/alerts', label: 'Alerts', icon: Bell, key: 'a' },
   { path: '/customers', label: 'Customers', icon: Users, key: 'c' },
   { path: '/overview', label: 'Overview', icon: LayoutDashboard, key: 'o' },
+  { path: '/events', label: 'Events', icon: Inbox, key: 'e' },
   { path: '/model', label: 'Model', icon: BrainCircuit, key: 'm' },
 ];
 

@@ -1,13 +1,15 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Hourglass, PackageOpen } from 'lucide-react';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { isTraining, modelPageQuery } from '../../screens/model/model-query.ts';
+import { buttonLook } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { ProgressBar } from '../parts/progress.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { call } from '../../lib/api/call.ts';
-import { useShop } from '../../lib/session/shop-context.tsx';
+import { useHref, useShop } from '../../lib/session/shop-context.tsx';
 
 const everyMs = 3_000;
 
@@ -17,6 +19,7 @@ const everyMs = 3_000;
  */
 export function SetupProgress({ otherwise }: { otherwise: ReactNode }) {
   const { shop } = useShop();
+  const href = useHref();
   const formats = useFormats();
   const model = useQuery({
     ...modelPageQuery(shop.id),
@@ -58,9 +61,17 @@ export function SetupProgress({ otherwise }: { otherwise: ReactNode }) {
     );
   }
   return (
-    <Empty icon={PackageOpen} title="No events from this shop yet">
-      Send its events to <code>/v1/batch</code> with a write key, or to the topic <code>shop.events</code>.
-      Customers and alerts appear here by themselves.
+    <Empty
+      icon={PackageOpen}
+      title="No events from this shop yet"
+      action={
+        <Link href={href('/events')} className={buttonLook()}>
+          Send a test event
+        </Link>
+      }
+    >
+      Under Events are examples to paste into the shop’s programs. Customers and alerts appear here by
+      themselves.
     </Empty>
   );
 }
