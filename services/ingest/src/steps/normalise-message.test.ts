@@ -168,6 +168,27 @@ describe('normaliseMessage', () => {
     expect(({} as Record<string, unknown>)['userId']).toBeUndefined();
   });
 
+  it.each([
+    ['1e999', 'properties.total'],
+    ['-1e999', 'properties.weight.kg'],
+    ['9007199254740993', 'properties.products[0].sku'],
+  ])(
+    'refuses the number %s, which would be stored as another, and names the field and the limit',
+    (number, field) => {
+      const before = field.replace('properties.', '');
+      const json = before.includes('[')
+        ? `{"products":[{"sku":${number}}]}`
+        : before.includes('.')
+          ? `{"weight":{"kg":${number}}}`
+          : `{"total":${number}}`;
+      const result = normaliseMessage(track('a', JSON.parse(json) as object), context);
+      expect(result).toMatchObject({ rejected: { code: 'invalid_field', field } });
+      expect(JSON.stringify(result)).toContain('9007199254740991');
+      // The largest exact one is taken.
+      expect(accept(track('a', { number: Number.MAX_SAFE_INTEGER })).kind).toBe('activity');
+    },
+  );
+
   it('refuses nesting that could not be written out again', () => {
     const deep: unknown = JSON.parse(`{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`);
     expect(refuse(track('a', deep as object))).toMatch(/^invalid_field properties\.a/);

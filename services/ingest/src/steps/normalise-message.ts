@@ -56,7 +56,7 @@ function readMessage(message: JsonObject, context: MessageContext): Reading<Cust
   if ('rejection' in customerId) return customerId;
   const messageId = readText(message['messageId'], 'messageId', idOptions);
   if ('rejection' in messageId) return messageId;
-  const properties = readFree(message, 'properties');
+  const properties = readObject(message, 'properties');
   if ('rejection' in properties) return properties;
   const what = readKind(message, type.value, properties.value ?? noProperties);
   if ('rejection' in what) return what;
@@ -68,6 +68,10 @@ function readMessage(message: JsonObject, context: MessageContext): Reading<Cust
   if ('rejection' in imported) return imported;
   const money = readMoney(what.value.kind, properties.value ?? noProperties, context.shop);
   if ('rejection' in money) return money;
+
+  // After what has words of its own: an amount that is too large is an amount first.
+  const unstorable = findUnstorable(properties.value ?? noProperties, 'properties');
+  if (unstorable !== undefined) return { rejection: unstorable };
 
   const { name, kind } = what.value;
   const { orderId, amountMinor } = money.value;
@@ -113,25 +117,24 @@ function readCustomerId(message: JsonObject): Reading<string> {
   return rejection('missing_user', 'userId', 'userId or anonymousId must be given');
 }
 
-function readFree(
+function readObject(
   message: JsonObject,
   field: 'properties' | 'traits',
 ): Reading<Record<string, unknown> | undefined> {
   const raw = message[field];
   if (raw === undefined || raw === null) return { value: undefined };
-  if (!isObject(raw)) return rejection('invalid_field', field, 'must be an object');
-  const bad = findUnstorable(raw, field);
-  return bad === undefined ? { value: raw } : { rejection: bad };
+  return isObject(raw) ? { value: raw } : rejection('invalid_field', field, 'must be an object');
 }
 
 /** Some libraries (RudderStack's for Python) put the traits of an identify into its context. */
 function readTraits(message: JsonObject): Reading<Record<string, unknown> | undefined> {
-  const own = readFree(message, 'traits');
-  if ('rejection' in own || own.value !== undefined) return own;
+  const own = readObject(message, 'traits');
+  if ('rejection' in own) return own;
   const context = message['context'];
-  return isObject(context) && isObject(context['traits'])
-    ? readFree({ traits: context['traits'] }, 'traits')
-    : own;
+  const value =
+    own.value ?? (isObject(context) && isObject(context['traits']) ? context['traits'] : undefined);
+  const unstorable = findUnstorable(value, 'traits');
+  return unstorable === undefined ? { value } : { rejection: unstorable };
 }
 
 interface What {

@@ -24,14 +24,21 @@ export function readText(
 }
 
 const deepest = 20;
+const inexact = `must lie between -${Number.MAX_SAFE_INTEGER} and ${Number.MAX_SAFE_INTEGER}; send longer numbers as text`;
 
 /**
- * Looks through a free object for what could not be stored or written out again: unstorable text, and nesting so
- * deep that programs that read it recursively would fail.
+ * Looks through a free object for what could not be stored or written out again as it was sent: unstorable text,
+ * numbers that JSON's readers round or turn into nothing (1e999, integers beyond 2^53), and nesting so deep that
+ * programs that read it recursively would fail.
  */
 export function findUnstorable(value: unknown, field: string, depth = 0): FieldRejection | undefined {
   if (typeof value === 'string') {
     return isStorable(value) ? undefined : { code: 'invalid_field', field, message: unstorableMessage };
+  }
+  if (typeof value === 'number') {
+    return Math.abs(value) <= Number.MAX_SAFE_INTEGER
+      ? undefined
+      : { code: 'invalid_field', field, message: inexact };
   }
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth >= deepest) {
