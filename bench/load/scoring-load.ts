@@ -160,8 +160,7 @@ export async function addShopWithChampion(
     horizonDays: 60,
     medianGapDays,
     nowMs,
-    standing: 'Measured with.',
-    why: 'A measurement.',
+    why: { kind: 'text', text: 'Measured with.' },
     testedAgainst: null,
     summaryOf: (identity) => identity,
   });

@@ -1,4 +1,4 @@
-import type { CustomersPage, ModelPage, TruthFigures } from '@ebb/contracts';
+import { modelReasonText, type CustomersPage, type ModelPage, type TruthFigures } from '@ebb/contracts';
 import { dayMs } from '@ebb/domain';
 import { waitFor, type WholeSystem } from '@ebb/testkit';
 import type { Browser, Page } from 'playwright-core';
@@ -226,7 +226,7 @@ export function modelLifeChapter(theSystem: () => WholeSystem): void {
         action: 'share_set',
         modelVersion: challenger.version,
         actorName: 'Ana Lyse',
-        why: expect.stringContaining('once more, for the season') as string,
+        why: { kind: 'share_set', sharePercent: 20, note: 'once more, for the season' },
       });
       await expectNamed(challenger.version, challengerSide);
     });
@@ -257,7 +257,7 @@ export function modelLifeChapter(theSystem: () => WholeSystem): void {
       expect(now.history.find(({ action }) => action === 'promoted')).toMatchObject({
         modelVersion: challenger.version,
         actorName: 'Lena Brandt',
-        why,
+        why: { kind: 'text', text: why },
       });
       await scoredBy((customers, all) => all > 0 && customers === all, challenger.id);
       await expectNamed(challenger.version, challenger.id);
@@ -289,7 +289,10 @@ export function modelLifeChapter(theSystem: () => WholeSystem): void {
       expect(run).toMatchObject({ status: 'done', error: null, askedByName: 'Lena Brandt' });
       expect(models).toHaveLength(before.models.length + 1);
       const made = models.find(({ id }) => id === run?.modelId)!;
-      await page.locator(`[data-model="${made.version}"]`).filter({ hasText: made.standing }).waitFor();
+      await page
+        .locator(`[data-model="${made.version}"]`)
+        .filter({ hasText: modelReasonText(made.standing).says })
+        .waitFor();
     });
   });
 }

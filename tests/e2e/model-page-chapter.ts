@@ -155,7 +155,7 @@ export function modelPageChapter(theSystem: () => WholeSystem): void {
       expect(history.find(({ action }) => action === 'rolled_back')).toMatchObject({
         modelVersion: 1,
         actorName: 'Lena Brandt',
-        why: expect.stringContaining(note) as string,
+        why: { kind: 'text', text: note },
       });
     });
 

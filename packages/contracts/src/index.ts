@@ -58,6 +58,22 @@ export {
   type FeatureVector,
 } from './models/features.ts';
 export {
+  describeChangedHorizon,
+  describeModelReason,
+  describeStaleness,
+  modelReasonText,
+  whoDecides,
+  type ReasonText,
+} from './models/describe-model-reason.ts';
+export {
+  type ChangedHorizon,
+  ModelReason,
+  type ReasonOf,
+  type RuleTest,
+  type RuleTestFailure,
+  type Staleness,
+} from './models/model-reason.ts';
+export {
   AlertAction,
   AlertConflict,
   AlertDetail,

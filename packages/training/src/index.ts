@@ -19,7 +19,7 @@ export {
   type TrainingSettings,
   horizonToAsk,
 } from './prepare-training.ts';
-export { whyStale, type ChampionHealth, type Staleness } from './promotion/champion-health.ts';
+export { whyStale, type ChampionHealth } from './promotion/champion-health.ts';
 export { placeModel, type Place } from './promotion/place-model.ts';
 export {
   mostCalibrationError,

@@ -26,8 +26,8 @@ export async function registerTestModel(
   const { id } = await registerModel(fixture.db, {
     shopId: 'shop',
     status,
-    standing,
-    why: 'the tests',
+    standing: { kind: 'text', text: standing },
+    why: { kind: 'text', text: 'the tests' },
     artefact: Uint8Array.of(1, 2, 3),
     horizonDays: 30,
     medianGapDays: 20,

@@ -1,3 +1,4 @@
+import { whoDecides } from '@ebb/contracts';
 import type { ModelConflict, ModelDetail, ModelPage, Problem, TrainingUnderWay } from '@ebb/contracts';
 import { finishRun } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
@@ -31,24 +32,26 @@ it('says that nothing was trained yet', async () => {
   expect(await page()).toMatchObject({
     version: 0,
     decides: 'rules',
-    sentence: 'The rule tiers decide: no model has been trained yet.',
     champion: null,
     models: [],
     history: [],
     may: { decide: true, experiment: true, train: true },
   });
+  expect(whoDecides(await page()).says).toBe('The rule tiers decide: no model has been trained yet.');
 });
 
 it('shows models, their places and the history that led there', async () => {
   first = await addModel('champion', 'It beats every plain rule.');
   second = await addModel('challenger', 'Not surely better.');
   const body = await page();
-  expect(body.sentence).toBe('Model 1 decides. It beats every plain rule.');
+  expect(whoDecides(body).says).toBe('Model 1 decides. It beats every plain rule.');
   expect(body.champion).toMatchObject({
     id: first,
     metrics,
     curves: null,
-    standing: 'It beats every plain rule.',
+    standing: { kind: 'text', text: 'It beats every plain rule.' },
+    // What was stored of it at its training, as a sentence by an older release.
+    verdict: { kind: 'text', text: 'It beats every plain rule.' },
   });
   expect(body.models.map(({ version, status, canDecide }) => [version, status, canDecide])).toEqual([
     [2, 'challenger', true],
@@ -111,7 +114,7 @@ it('gives a challenger a share of the customers, changes it and ends it', async 
   expect(begun.body.history[0]).toMatchObject({
     action: 'share_set',
     actorName: 'ana',
-    why: '10 % of the customers: a tenth',
+    why: { kind: 'share_set', sharePercent: 10, note: 'a tenth' },
   });
   // The same request again: it was so already.
   const again = await post(`models/${second}/share`, { version, sharePercent: 10, note: 'a tenth' }, analyst);
@@ -150,7 +153,7 @@ it('promotes once, however often it is asked, and tells who was first', async ()
   expect(body.models.find(({ id }) => id === first)).toMatchObject({
     status: 'retired',
     canDecide: true,
-    standing: 'Model 2 took its place.',
+    standing: { kind: 'replaced', byVersion: 2 },
   });
   expect(body.experiment).toBeNull();
   expect(body.pastExperiments[0]).toMatchObject({ endReason: 'model 2 became champion' });
@@ -183,10 +186,19 @@ it('rolls back to an earlier champion and to nothing else', async () => {
   expect((await post(`models/nobody/rollback`, { version, note })).status).toBe(404);
   const done = await post(`models/${first}/rollback`, { version, note });
   expect(done.body).toMatchObject({
-    champion: { id: first, standing: 'lena made it champion: the alerts were off' },
+    champion: { id: first, standing: { kind: 'made_champion', by: 'lena', note } },
     history: expect.arrayContaining([
-      expect.objectContaining({ action: 'rolled_back', modelVersion: 1, actorName: 'lena', why: note }),
-      expect.objectContaining({ action: 'retired', modelVersion: 2, why: 'Model 1 took its place' }),
+      expect.objectContaining({
+        action: 'rolled_back',
+        modelVersion: 1,
+        actorName: 'lena',
+        why: { kind: 'text', text: note },
+      }),
+      expect.objectContaining({
+        action: 'retired',
+        modelVersion: 2,
+        why: { kind: 'replaced', byVersion: 1 },
+      }),
     ]) as unknown,
   });
   expect(await fixture.db.prisma.model.count({ where: { shopId: 'shop', status: 'champion' } })).toBe(1);
@@ -208,7 +220,10 @@ it('queues one training, and says that one is under way', async () => {
   expect(late.body.detail).toMatch(/^It runs since \d{4}-.*: building rows\.$/);
   await finishRun(fixture.db, run!.id, { status: 'done', nowMs: Date.now() });
   expect((await post('model/train', {})).status).toBe(202);
-  expect((await page()).history[0]).toMatchObject({ action: 'training_asked', why: 'asked for a training' });
+  expect((await page()).history[0]).toMatchObject({
+    action: 'training_asked',
+    why: { kind: 'training_asked' },
+  });
 });
 
 it('is described in the API document', async () => {

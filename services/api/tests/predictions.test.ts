@@ -257,7 +257,8 @@ test('the model page tells of the champion and the training under way', async ()
     version: 2,
     status: 'champion',
     promotedAt: 2,
-    verdict: 'It is better.',
+    // Stored as a sentence by an older release.
+    verdict: { kind: 'text', text: 'It is better.' },
   });
   expect(body).toHaveProperty('rejected', null);
   expect(body.champion).not.toHaveProperty('onlyForTheTrainer');
@@ -277,5 +278,8 @@ test('the model page tells of the champion and the training under way', async ()
   await fixture.db.prisma.model.updateMany({ data: { status: 'rejected' } });
   const rules = await fixture.call<{ champion: object; rejected: object }>(api, '/api/shops/shop/model');
   expect(rules.body.champion).toBeNull();
-  expect(rules.body.rejected).toMatchObject({ status: 'rejected', verdict: 'It is better.' });
+  expect(rules.body.rejected).toMatchObject({
+    status: 'rejected',
+    verdict: { kind: 'text', text: 'It is better.' },
+  });
 });

@@ -49,7 +49,7 @@ async function addModel(seed: number, status: 'champion' | 'challenger'): Promis
   const { id } = await registerModel(engine.db, {
     shopId: 'shop',
     status,
-    why: 'the tests',
+    why: { kind: 'text', text: 'the tests' },
     artefact: encodeModel({ featureNames, forest, baseProbability, calibration, metadata: { seed } }),
     horizonDays: 30 + 10 * seed,
     medianGapDays: 10 + 5 * seed,

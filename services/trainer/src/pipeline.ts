@@ -1,3 +1,4 @@
+import type { ModelReason, Staleness } from '@ebb/contracts';
 import { isoDay, type ShopRecord } from '@ebb/domain';
 import {
   fitModel,
@@ -24,7 +25,7 @@ import { summaryOfModel, summaryOfNothing, type StoredSummary } from './steps/mo
 /** What a training leaves behind, before it has an id. */
 export interface TrainingOutcome {
   readonly status: Place['place'];
-  readonly standing: string;
+  readonly standing: ModelReason;
   /** The champion is surely worse than a plain rule, and so is this model. */
   readonly demotesChampion: boolean;
   /** Empty when there was nothing to train on. */
@@ -41,7 +42,7 @@ export interface ShopTraining {
   readonly seed: number;
   readonly workers: number;
   /** The model that decides now; null where the rule tiers do. */
-  readonly champion: (StandingChampion & { readonly staleBecause: string | null }) | null;
+  readonly champion: (StandingChampion & { readonly stale: Staleness | null }) | null;
   readonly signal?: AbortSignal;
   readonly report?: ReportProgress;
   /** For the share of the reading that is done. */
@@ -109,36 +110,39 @@ function placeOf(
 ): Pick<TrainingOutcome, 'status' | 'standing' | 'demotesChampion'> {
   if (against === null) return { status: check.status, standing: check.verdict, demotesChampion: false };
   const { champion, test } = against;
-  const name = `model ${champion.version}`;
-  if (check.failure !== null) {
-    const demotesChampion = test.kind === 'tested' && test.betterRule !== null;
-    const standing = demotesChampion
-      ? `The rule tiers decide: ${name} is surely further from the truth than “${test.betterRule}” by now, and ${check.failure}.`
-      : `Not good enough to be held against ${name}, which goes on deciding: ${check.failure}.`;
-    return { status: 'rejected', standing, demotesChampion };
+  const championVersion = champion.version;
+  const { verdict } = check;
+  if (verdict.kind !== 'beats_rules') {
+    const betterRule = test.kind === 'tested' ? test.betterRule : null;
+    return betterRule === null
+      ? {
+          status: 'rejected',
+          standing: { kind: 'not_good_enough', championVersion, against: verdict },
+          demotesChampion: false,
+        }
+      : {
+          status: 'rejected',
+          standing: { kind: 'both_worse_than_rule', championVersion, rule: betterRule, against: verdict },
+          demotesChampion: true,
+        };
   }
   if (test.kind === 'too_early') {
-    const standing =
-      `${name.charAt(0).toUpperCase()}${name.slice(1)} has learnt from every outcome known so far: this refit answers in ` +
-      `shadow. The first answers that neither has learnt from can be checked on ${isoDay(test.fromDay)}.`;
+    const firstTestDay = isoDay(test.fromDay);
+    const standing = { kind: 'nothing_unseen', championVersion, firstTestDay } as const;
     return { status: 'challenger', standing, demotesChampion: false };
   }
-  const { place, standing } = placeModel(test.comparison, name, champion.staleBecause);
+  const { place, standing } = placeModel(test.comparison, championVersion, champion.stale);
   return { status: place, standing, demotesChampion: false };
 }
 
 function nothingToTrainOn(prepared: PreparedTraining, champion: ShopTraining['champion']): TrainingOutcome {
   const { survey, settings } = prepared;
   const horizonDays = settings.askedHorizonDays ?? 90;
-  const verdict =
-    whyNotEligible(survey) ??
-    'The rule tiers decide: every customer did the same, so there is nothing to tell apart.';
+  const verdict: ModelReason = whyNotEligible(survey) ?? { kind: 'nothing_to_tell_apart' };
   return {
     status: 'rejected',
     standing:
-      champion === null
-        ? verdict
-        : `There is too little to learn from; model ${champion.version} goes on deciding.`,
+      champion === null ? verdict : { kind: 'too_little_to_learn', championVersion: champion.version },
     demotesChampion: false,
     artefact: new Uint8Array(0),
     horizonDays,

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { describeModelReason, type ModelReason } from '@ebb/contracts';
 import {
   countKnownCustomers,
   finishRun,
@@ -48,7 +49,7 @@ export async function watchShops(watch: Watch): Promise<void> {
         await care.lookAfter(shop);
         const run = await need.openRun(shop);
         if (run === undefined) continue;
-        log.info({ shop: shop.id, run: run.runId, why: run.why }, 'training begins');
+        log.info({ shop: shop.id, run: run.runId, why: describeModelReason(run.why) }, 'training begins');
         const ended = await runTraining(watch, shop, run);
         if (ended === 'failed') restUntilMs.set(shop.id, now() + config.retryAfterMs);
       }
@@ -65,7 +66,7 @@ export async function watchShops(watch: Watch): Promise<void> {
 async function runTraining(
   { db, config, log, metrics, heartbeat, signal, now }: Watch,
   shop: ShopRecord,
-  { runId, why }: { readonly runId: string; readonly why: string },
+  { runId, why }: { readonly runId: string; readonly why: ModelReason },
 ): Promise<'done' | 'failed' | 'interrupted'> {
   const endTimer = metrics.seconds.startTimer();
   const progress = createRunProgress(db, runId, {
@@ -113,7 +114,7 @@ async function storeOutcome(
   db: Database,
   shop: ShopRecord,
   { summary, ...outcome }: TrainingOutcome,
-  about: { readonly why: string; readonly testedAgainst: string | null; readonly nowMs: number },
+  about: { readonly why: ModelReason; readonly testedAgainst: string | null; readonly nowMs: number },
 ): Promise<string> {
   const { id } = await registerModel(db, {
     ...outcome,
@@ -137,5 +138,8 @@ function report(
     metrics.rocAuc.set({ shop: shop.id }, summary.metrics.rocAuc);
     metrics.calibrationError.set({ shop: shop.id }, summary.metrics.calibrationError);
   }
-  log.info({ shop: shop.id, status, seconds, rows: summary.trainingRows, why: standing }, 'model stored');
+  log.info(
+    { shop: shop.id, status, seconds, rows: summary.trainingRows, why: describeModelReason(standing) },
+    'model stored',
+  );
 }

@@ -74,7 +74,7 @@ export async function openLife() {
     return registerModel(db, {
       shopId,
       status,
-      why: 'the tests',
+      why: { kind: 'text', text: 'the tests' },
       artefact,
       horizonDays,
       medianGapDays: 20,

@@ -19,7 +19,7 @@ let nowMs = 1_000;
 const register = (shopId: string, given: Partial<NewModel> & Pick<NewModel, 'status'>) =>
   registerModel(life.db, {
     shopId,
-    why: 'the tests',
+    why: { kind: 'text', text: 'the tests' },
     artefact: Uint8Array.of(1, 2, 3),
     horizonDays: 30,
     medianGapDays: 20,
@@ -62,7 +62,7 @@ it('lets the rule tiers decide again when the champion was shown to be worse tha
   const champion = await register('demoted', { status: 'champion', testedAgainst: null });
   const verdict = {
     status: 'rejected',
-    standing: 'The rules are better.',
+    standing: { kind: 'text', text: 'The rules are better.' },
     testedAgainst: champion.id,
   } as const;
   await register('demoted', { ...verdict, demotesChampion: false });

@@ -45,7 +45,7 @@ const championOf = ({ artefact, horizonDays, medianGapDays, summary }: TrainingO
   horizonDays,
   medianGapDays,
   lastLearntDay: dayOf(summary.dataTo),
-  staleBecause: null,
+  stale: null,
 });
 
 it('holds a refit against the champion on rows neither has learnt from, as soon as there are some', async () => {
@@ -53,6 +53,7 @@ it('holds a refit against the champion on rows neither has learnt from, as soon 
   const first = await trainOn(events, today - 70, null);
   expect(first).toMatchObject({ status: 'champion', demotesChampion: false });
   expect(first.standing).toBe(first.summary.verdict);
+  expect(first.standing.kind).toBe('beats_rules');
 
   const champion = championOf(first);
   const refit = await trainOn(events, today, champion);
@@ -63,7 +64,7 @@ it('holds a refit against the champion on rows neither has learnt from, as soon 
   expect(rows).toBeGreaterThan(200);
   expect(low).toBeLessThan(high);
   expect(refit.status === 'champion').toBe(high < 0);
-  expect(refit.standing).toContain(`on ${rows.toLocaleString('en-GB')} `);
+  expect(refit.standing).toMatchObject({ kind: 'compared', championVersion: 1, rows, low, high });
   // What the model page shows of it.
   expect(refit.summary.curves!.rows).toBe(refit.summary.metrics!.rows);
   expect(refit.summary.horizonWhy).toMatch(/^\d+ days as set for the shop or kept from the champion/);

@@ -1,5 +1,6 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { Band } from '../alerts/band.ts';
+import { ModelReason } from '../models/model-reason.ts';
 import type { Endpoints } from './endpoint.ts';
 import { memberProblems, Problem } from './problem.ts';
 
@@ -45,8 +46,8 @@ export const ModelSummary = Type.Object({
   /** The same metrics for plain rules on the same rows. */
   baselines: Type.Array(Type.Object({ name: Type.String(), metrics: ModelMetrics })),
   importance: Type.Array(Type.Object({ feature: Type.String(), importance: Type.Number() })),
-  /** One sentence: why this model (or the rule tiers) decides. */
-  verdict: Type.String(),
+  /** Why this model, or the rule tiers, decided when it was trained. */
+  verdict: ModelReason,
 });
 export type ModelSummary = Static<typeof ModelSummary>;
 

@@ -20,8 +20,6 @@ export const ModelPage = Type.Object({
   /** Sent back with every change; a change somebody else made meanwhile answers 409. */
   version: Type.Integer(),
   decides: Type.Enum(['model', 'rules']),
-  /** Who decides about the shop's customers and why, in a sentence. */
-  sentence: Type.String(),
   /** Probabilities from which on a customer is in the band. */
   bands: Type.Object({ medium: Type.Number(), high: Type.Number(), critical: Type.Number() }),
   /** The champion; null while the rule tiers decide. */

@@ -1,5 +1,6 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { featureNames } from '../models/features.ts';
+import { ModelReason } from '../models/model-reason.ts';
 import { ModelMetrics, ModelSummary } from './dashboard.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -81,8 +82,8 @@ export type RivalCurves = Static<typeof RivalCurves>;
 /** One model whole: its summary and what only its own page shows. Fields of models trained before are null or empty. */
 export const ModelDetail = Type.Object({
   ...ModelSummary.properties,
-  /** Where it stands now and why, in a sentence; the verdict is what was said when it was trained. */
-  standing: Type.String(),
+  /** Why it has the place it has now; the verdict is what was said when it was trained. */
+  standing: ModelReason,
   /** Why this horizon, in a sentence. */
   horizonWhy: Nullable(Type.String()),
   /** Other kinds of model on the same test rows, for comparison. */
@@ -125,7 +126,7 @@ export const ModelLine = Type.Object({
   promotedAt: Nullable(Type.Integer()),
   horizonDays: Type.Integer(),
   metrics: Nullable(ModelMetrics),
-  standing: Type.String(),
+  standing: ModelReason,
   /** A person may make it champion now: a challenger, or one that was champion before. */
   canDecide: Type.Boolean(),
   /** What shadow says so far of a challenger, on exactly the customers the champion was asked about. */
@@ -158,7 +159,7 @@ export const ModelHistoryEntry = Type.Object({
   modelVersion: Nullable(Type.Integer()),
   /** Null when Ebb did it. */
   actorName: Nullable(Type.String()),
-  why: Type.String(),
+  why: ModelReason,
 });
 export type ModelHistoryEntry = Static<typeof ModelHistoryEntry>;
 
@@ -265,7 +266,7 @@ export const TrainingRun = Type.Object({
   startedAt: Type.Integer(),
   finishedAt: Nullable(Type.Integer()),
   error: Nullable(Type.String()),
-  why: Nullable(Type.String()),
+  why: Nullable(ModelReason),
   askedByName: Nullable(Type.String()),
   modelId: Nullable(Type.String()),
 });

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { ModelStatus } from '@ebb/contracts';
+import { describeModelReason, type ModelStatus } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
 import { insert, select, update } from '../sql/table.ts';
 import { experimentTable } from '../tables/experiment.ts';
 import { championOf, modelTable } from '../tables/model.ts';
+import { readReason } from '../tables/model-reason.ts';
 import { modelHistoryTable } from '../tables/model-history.ts';
 import { decisionVersion, lockShop } from '../tables/shop.ts';
 import { endExperiment, noteDecision, promote, type Actor } from './model-decisions.ts';
@@ -54,8 +55,8 @@ export async function decideModel(
       version: model.version,
       action: action === 'promote' ? 'promoted' : 'rolled_back',
       actor,
-      why: note,
-      standing: `${actor.name} made it champion: ${note}`,
+      why: { kind: 'text', text: note },
+      standing: { kind: 'made_champion', by: actor.name, note },
       nowMs,
     });
     return { kind: 'done' };
@@ -65,7 +66,7 @@ export async function decideModel(
 function whyNot(action: 'promote' | 'rollback', model: Standing): string | undefined {
   const name = `Model ${model.version}`;
   if (model.status === 'rejected')
-    return `${name} did not pass its test: ${model.standing ?? 'it was rejected'}`;
+    return `${name} did not pass its test: ${model.standing === null ? 'it was rejected' : describeModelReason(readReason(model.standing))}`;
   if (action === 'promote' && model.status !== 'challenger') return `${name} is not a challenger.`;
   if (action === 'rollback' && (model.status !== 'retired' || model.promotedMs === null))
     return `${name} was never champion.`;
@@ -99,7 +100,7 @@ export async function shareModel(
       const id = randomUUID();
       await insert(tx, experimentTable, { id, shopId, ...models, sharePercent, openMarker: 1, ...at });
     }
-    const why = `${sharePercent} % of the customers: ${note}`;
+    const why = { kind: 'share_set', sharePercent, note } as const;
     await noteDecision(tx, { shopId, modelId: model.id, action: 'share_set', actor, why, nowMs });
     return { kind: 'done' };
   });
@@ -126,7 +127,7 @@ async function inCommand(
       const keys = ['actorName', 'why'] as const;
       const [last] = await select(tx, modelHistoryTable, keys, { shopId }, 'ORDER BY t.id DESC LIMIT 1');
       const who = last?.actorName ?? 'Ebb';
-      const why = `${who} decided something about this shop’s models after you looked: ${last?.why ?? ''}`;
+      const why = `${who} decided something about this shop’s models after you looked: ${last === undefined ? '' : describeModelReason(readReason(last.why))}`;
       return { kind: 'conflict', why, version: newest };
     });
   });

@@ -1,9 +1,10 @@
-import type { modelActions } from '@ebb/contracts';
+import type { ModelReason, modelActions } from '@ebb/contracts';
 import type { Transaction } from '../connection/transaction.ts';
 import { insert, update } from '../sql/table.ts';
 import { auditTable } from '../tables/audit.ts';
 import { experimentTable } from '../tables/experiment.ts';
 import { championOf, modelTable } from '../tables/model.ts';
+import { storedReason } from '../tables/model-reason.ts';
 import { modelHistoryTable } from '../tables/model-history.ts';
 import { raiseDecisionVersion } from '../tables/shop.ts';
 
@@ -15,7 +16,7 @@ export interface HistoryLine {
   readonly modelId: string | null;
   readonly action: (typeof modelActions)[number];
   readonly actor: Actor;
-  readonly why: string;
+  readonly why: ModelReason;
   readonly nowMs: number;
 }
 
@@ -27,7 +28,7 @@ export async function noteDecision(tx: Transaction, line: HistoryLine): Promise<
   const { shopId, modelId, action, actor, why, nowMs: atMs } = line;
   await raiseDecisionVersion(tx, shopId);
   const who = { actorId: actor?.id ?? null, actorName: actor?.name ?? null };
-  await insert(tx, modelHistoryTable, { shopId, modelId, action, ...who, why, atMs });
+  await insert(tx, modelHistoryTable, { shopId, modelId, action, ...who, why: storedReason(why), atMs });
   if (actor === null) return;
   await insert(tx, auditTable, {
     atMs,
@@ -44,15 +45,20 @@ export async function noteDecision(tx: Transaction, line: HistoryLine): Promise<
  */
 export async function promote(
   tx: Transaction,
-  line: HistoryLine & { readonly modelId: string; readonly version: number; readonly standing: string },
+  line: HistoryLine & { readonly modelId: string; readonly version: number; readonly standing: ModelReason },
 ): Promise<void> {
   const { shopId, modelId, version, standing, nowMs } = line;
   const old = await championOf(tx, shopId);
   if (old !== undefined && old.id !== modelId) {
-    await retire(tx, { ...line, modelId: old.id, why: `Model ${version} took its place` });
+    await retire(tx, { ...line, modelId: old.id, why: { kind: 'replaced', byVersion: version } });
   }
   await endExperiment(tx, shopId, `model ${version} became champion`, nowMs);
-  await update(tx, modelTable, { status: 'champion', promotedMs: nowMs, standing }, { id: modelId });
+  await update(
+    tx,
+    modelTable,
+    { status: 'champion', promotedMs: nowMs, standing: storedReason(standing) },
+    { id: modelId },
+  );
   await noteDecision(tx, line);
 }
 
@@ -61,7 +67,7 @@ export async function retire(
   tx: Transaction,
   line: Omit<HistoryLine, 'action'> & { readonly modelId: string },
 ): Promise<void> {
-  await update(tx, modelTable, { status: 'retired', standing: `${line.why}.` }, { id: line.modelId });
+  await update(tx, modelTable, { status: 'retired', standing: storedReason(line.why) }, { id: line.modelId });
   await noteDecision(tx, { ...line, action: 'retired' });
 }
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { ModelStatus } from '@ebb/contracts';
+import type { ModelReason, ModelStatus } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
 import { insert, select, update } from '../sql/table.ts';
 import { experimentTable } from '../tables/experiment.ts';
 import { championOf, modelTable } from '../tables/model.ts';
+import { storedReason } from '../tables/model-reason.ts';
 import { lockShop } from '../tables/shop.ts';
 import { endExperiment, noteDecision, promote, retire } from './model-decisions.ts';
 
@@ -22,9 +23,9 @@ export interface NewModel {
   readonly shopId: string;
   readonly status: 'champion' | 'challenger' | 'rejected';
   /** Why it was trained, or made. */
-  readonly why: string;
-  /** Why it has this place, in a sentence; as `why` by default. */
-  readonly standing?: string;
+  readonly why: ModelReason;
+  /** Why it has this place; as `why` by default. */
+  readonly standing?: ModelReason;
   /** The champion it was tested against, null where there was none; whichever stands when not given. */
   readonly testedAgainst?: string | null;
   /** The test showed that the champion is surely worse than a plain rule: it goes, whatever becomes of this model. */
@@ -57,7 +58,7 @@ export async function registerModel(db: Database, model: NewModel): Promise<Mode
       model.status === 'champion' && !isTested
         ? {
             status: 'challenger' as const,
-            standing: 'The champion was changed while this model was tested: it answers in shadow.',
+            standing: { kind: 'champion_changed_meanwhile' as const },
           }
         : model;
     const newestSql = 'SELECT MAX(version) AS version FROM model WHERE shop_id = ?';
@@ -72,7 +73,7 @@ export async function registerModel(db: Database, model: NewModel): Promise<Mode
       version,
       // A champion gets its place below, where the old one loses it.
       status: status === 'champion' ? 'challenger' : status,
-      standing,
+      standing: storedReason(standing),
       artefact: Buffer.from(artefact),
       summary: JSON.stringify(model.summaryOf(identity)),
       horizonDays,
@@ -90,7 +91,7 @@ export async function registerModel(db: Database, model: NewModel): Promise<Mode
       await retire(tx, {
         ...line,
         modelId: champion.id,
-        why: 'On the newest known outcomes it is surely further from the truth than a plain rule',
+        why: { kind: 'worse_than_rule' },
       });
     }
     return identity;
@@ -111,7 +112,7 @@ async function makeRoom(tx: Transaction, shopId: string, newId: string, nowMs: n
   );
   const youngest = others[0];
   if (others.length + running.length < mostChallengers || youngest === undefined) return;
-  const why = 'It made way for a younger refit before enough of its answers had matured';
+  const why = { kind: 'made_way' } as const;
   await retire(tx, { shopId, modelId: youngest.id, actor: null, nowMs, why });
 }
 
@@ -128,7 +129,7 @@ export interface ChallengerVerdict {
   /** The champion it was compared with; nothing happens where another stands by now. */
   readonly championId: string;
   readonly next: 'promoted' | 'retired' | 'stays';
-  readonly standing: string;
+  readonly standing: ModelReason;
   readonly nowMs: number;
 }
 
@@ -145,8 +146,8 @@ export async function applyChallengerVerdict(db: Database, verdict: ChallengerVe
       await promote(tx, { ...line, action: 'promoted', version, standing, why: standing });
     else if (next === 'retired') {
       await endExperiment(tx, shopId, 'the challenger lost', nowMs, challengerId);
-      await retire(tx, { ...line, why: standing.replace(/\.$/, '') });
-    } else await update(tx, modelTable, { standing }, { id: challengerId });
+      await retire(tx, { ...line, why: standing });
+    } else await update(tx, modelTable, { standing: storedReason(standing) }, { id: challengerId });
     return true;
   });
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { TrainingRun } from '@ebb/contracts';
+import type { ModelReason, TrainingRun } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import { inTransaction } from '../connection/transaction.ts';
 import { insert, select } from '../sql/table.ts';
+import { storedReason } from '../tables/model-reason.ts';
 import { lockShop } from '../tables/shop.ts';
 import { runOf, trainingRunTable, type TrainingRunRow } from '../tables/training-run.ts';
 import { noteDecision, type Actor } from './model-decisions.ts';
@@ -41,14 +42,14 @@ export async function requestRun(
       startedMs: nowMs,
       finishedMs: null,
       error: null,
-      why: `asked for by ${actor.name}`,
+      why: storedReason({ kind: 'asked_for', by: actor.name }),
       askedBy: actor.id,
       askedByName: actor.name,
       note,
       modelId: null,
     };
     await insert(tx, trainingRunTable, row);
-    const why = note ?? 'asked for a training';
+    const why: ModelReason = note === null ? { kind: 'training_asked' } : { kind: 'text', text: note };
     await noteDecision(tx, { shopId, modelId: null, action: 'training_asked', actor, why, nowMs });
     return { kind: 'requested', run: runOf(row) };
   });

@@ -10,5 +10,6 @@ export const modelHistoryTable = table('model_history', {
   action: text<(typeof modelActions)[number]>('action'),
   actorId: nullable(text('actor_id')),
   actorName: nullable(text('actor_name')),
+  /** JSON of `ModelReason`, or a sentence of an older release. */
   why: text('why'),
 });

@@ -16,7 +16,7 @@ export const modelTable = table('model', {
   medianGapDays: number('median_gap_days'),
   createdMs: number('created_ms'),
   promotedMs: nullable(number('promoted_ms')),
-  /** Where it stands now, in a sentence; null: as the summary's verdict says. */
+  /** Why it has its place, JSON of `ModelReason`; null: as the summary's verdict says. */
   standing: nullable(text('standing')),
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { TrainingRun } from '@ebb/contracts';
+import type { ModelReason, TrainingRun } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
+import { readReason, storedReason } from './model-reason.ts';
 import { nullable, number, select, table, text, type RowOf } from '../sql/table.ts';
 
 /** A training, from the moment it is asked for. */
@@ -35,13 +36,13 @@ const beginning = { step: 'starting', done: 0, total: 0 } as const;
 export async function startRun(
   { prisma }: Database,
   shopId: string,
-  why: string,
+  why: ModelReason,
   nowMs: number,
 ): Promise<string> {
   const id = randomUUID();
   const startedMs = BigInt(nowMs);
   await prisma.trainingRun.create({
-    data: { id, shopId, status: 'running', ...beginning, startedMs, why },
+    data: { id, shopId, status: 'running', ...beginning, startedMs, why: storedReason(why) },
   });
   return id;
 }
@@ -56,7 +57,7 @@ export async function claimRequestedRun(
   { prisma }: Database,
   shopId: string,
   nowMs: number,
-): Promise<{ readonly id: string; readonly why: string } | undefined> {
+): Promise<{ readonly id: string; readonly why: ModelReason } | undefined> {
   const [oldest, ...others] = await prisma.trainingRun.findMany({
     where: { shopId, status: 'requested' },
     orderBy: [{ startedMs: 'asc' }, { id: 'asc' }],
@@ -72,7 +73,10 @@ export async function claimRequestedRun(
     where: { id: { in: others.map(({ id }) => id) }, status: 'requested' },
     data: { status: 'done', step: 'answered by a run that was asked for before', finishedMs: BigInt(nowMs) },
   });
-  return { id: oldest.id, why: oldest.why ?? 'asked for' };
+  return {
+    id: oldest.id,
+    why: oldest.why === null ? { kind: 'asked_for', by: null } : readReason(oldest.why),
+  };
 }
 
 export async function writeRunProgress(
@@ -120,7 +124,8 @@ export async function findLatestRun(db: Database, shopId: string): Promise<Train
 export function runOf({ startedMs, finishedMs, ...row }: TrainingRunRow): TrainingRun {
   const { id, status, step, done, total, error, why, askedByName, modelId } = row;
   return {
-    ...{ id, status, step, done, total, error, why, askedByName, modelId },
+    ...{ id, status, step, done, total, error, askedByName, modelId },
+    why: why === null ? null : readReason(why),
     startedAt: startedMs,
     finishedAt: finishedMs,
   };

@@ -3,14 +3,17 @@ import { ModelDetail as ModelDetailSchema, ModelSummary as ModelSummarySchema } 
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Model as PrismaModel } from '../generated/client.ts';
+import { readReason, reasonInSummary } from '../tables/model-reason.ts';
 import type { Database } from '../connection/open-database.ts';
 
 type ModelRow = Omit<PrismaModel, 'artefact'>;
 
 /** The stored summary. The row knows better than the text, which was written before the promotion. */
 function identified(row: ModelRow): Record<string, unknown> {
+  const summary = JSON.parse(row.summary) as Record<string, unknown>;
   return {
-    ...(JSON.parse(row.summary) as Record<string, unknown>),
+    ...summary,
+    verdict: reasonInSummary(summary['verdict']),
     id: row.id,
     version: row.version,
     status: row.status,
@@ -55,7 +58,7 @@ export async function findModelDetail(
   if (row === null) return undefined;
   // Only what people look at: the trainer's own part is as large again.
   const { trainer: _trainer, ...summary } = identified(row);
-  const standing = row.standing ?? summary['verdict'];
+  const standing = row.standing === null ? summary['verdict'] : readReason(row.standing);
   return checked(ModelDetailSchema, row.id, { ...emptyModelParts, ...summary, standing });
 }
 

@@ -1,4 +1,10 @@
-import { modelActions, ModelMetrics, type ModelHistoryEntry, type ModelStatus } from '@ebb/contracts';
+import {
+  modelActions,
+  ModelMetrics,
+  type ModelHistoryEntry,
+  type ModelReason,
+  type ModelStatus,
+} from '@ebb/contracts';
 import { Value } from 'typebox/value';
 import type { Database } from '../connection/open-database.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
@@ -6,6 +12,7 @@ import { select, selectList } from '../sql/table.ts';
 import { experimentTable } from '../tables/experiment.ts';
 import { modelTable } from '../tables/model.ts';
 import { modelHistoryTable } from '../tables/model-history.ts';
+import { readReason } from '../tables/model-reason.ts';
 import { decisionVersion } from '../tables/shop.ts';
 
 /** A model in the list: without its artefact and the bulk of its summary. */
@@ -17,7 +24,7 @@ export interface ListedModel {
   readonly promotedMs: number | null;
   readonly horizonDays: number;
   readonly metrics: ModelMetrics | null;
-  readonly standing: string;
+  readonly standing: ModelReason;
 }
 
 const listedKeys = ['id', 'version', 'status', 'createdMs', 'promotedMs', 'horizonDays', 'standing'] as const;
@@ -38,7 +45,7 @@ export async function listModels(db: Database, shopId: string, limit: number): P
   return rows.map(({ verdict, standing, metrics, ...row }) => ({
     ...row,
     metrics: metricsOf(metrics),
-    standing: standing ?? verdict ?? '',
+    standing: readReason(standing ?? verdict ?? ''),
   }));
 }
 
@@ -61,7 +68,10 @@ export async function readHistory(
   const { version, rows } = await inTransaction(db, work, { isolation: 'REPEATABLE READ' });
   // An action of a newer version of Ebb is no reason to show no history.
   const known = rows.filter(({ action }) => modelActions.includes(action));
-  return { version, entries: known.map(({ atMs, ...row }) => ({ ...row, at: atMs })) };
+  return {
+    version,
+    entries: known.map(({ atMs, why, ...row }) => ({ ...row, at: atMs, why: readReason(why) })),
+  };
 }
 
 const historyKeys = ['id', 'atMs', 'action', 'modelId', 'actorName', 'why'] as const;
@@ -69,7 +79,7 @@ const historySql = `SELECT ${selectList(modelHistoryTable, 'h', historyKeys)}, m
   FROM model_history AS h LEFT JOIN model AS m ON m.id = h.model_id
   WHERE h.shop_id = ? ORDER BY h.id DESC LIMIT ?`;
 
-type HistoryRow = Omit<ModelHistoryEntry, 'at'> & { atMs: number };
+type HistoryRow = Omit<ModelHistoryEntry, 'at' | 'why'> & { atMs: number; why: string };
 
 export interface ExperimentRow {
   readonly id: string;

@@ -27,15 +27,15 @@ it.each([
   [
     'off',
     { ...well, live: { ...live, positives: 2400, calibrationError: 0.1 } },
-    /50\.0 % were promised to leave and 60\.0 % did/,
+    { kind: 'off', meanProbability: 0.5, leftShare01: 0.6, calibrationError: 0.1, rows: 4000 },
   ],
-  ['drifted', { ...well, driftIndex: 0.25 }, /other customers than today’s \(stability index 0\.25\)/],
-  ['old', { ...well, lastLearntDay: 20_000 - 91 }, /has not learnt from the last 90 days/],
-] as const)('says that a champion is %s', (kind, health, because) => {
-  expect(whyStale(health, nowMs)).toMatchObject({ kind, because: expect.stringMatching(because) as string });
+  ['drifted', { ...well, driftIndex: 0.25 }, { kind: 'drifted', driftIndex: 0.25 }],
+  ['old', { ...well, lastLearntDay: 20_000 - 91 }, { kind: 'old', unseenDays: 90 }],
+] as const)('says that a champion is %s', (_kind, health, stale) => {
+  expect(whyStale(health, nowMs)).toEqual(stale);
 });
 
-it('gives a champion of a long horizon the time to be judged twice', () => {
+it('gives a champion of a long horizon the time to be tested twice', () => {
   const health = { ...well, horizonDays: 60, lastLearntDay: 20_000 - 120 };
   expect(whyStale(health, nowMs)).toBeNull();
   expect(whyStale({ ...health, lastLearntDay: 20_000 - 121 }, nowMs)?.kind).toBe('old');

@@ -1,3 +1,4 @@
+import type { Staleness } from '@ebb/contracts';
 import { dayMs } from '@ebb/domain';
 import { driftLimits, type OutcomeFigures } from '@ebb/learning';
 
@@ -17,32 +18,15 @@ export interface ChampionHealth {
   readonly live: OutcomeFigures | null;
 }
 
-export interface Staleness {
-  readonly kind: 'off' | 'drifted' | 'old';
-  /** A clause that follows the model's name. */
-  readonly because: string;
-}
-
 /** Why a champion no longer fits its shop; null where it does. */
 export function whyStale(health: ChampionHealth, nowMs: number): Staleness | null {
   const { live, driftIndex } = health;
   if (live !== null && live.rows >= leastLiveRows && live.calibrationError > mostLiveCalibrationError) {
-    const because =
-      `is off: ${percent(live.meanProbability)} were promised to leave and ${percent(live.positives / live.rows)} did ` +
-      `(calibration error ${live.calibrationError.toFixed(3)} on ${live.rows.toLocaleString('en-GB')} matured answers)`;
-    return { kind: 'off', because };
+    const { rows, meanProbability, calibrationError } = live;
+    return { kind: 'off', meanProbability, leftShare01: live.positives / rows, calibrationError, rows };
   }
-  if (driftIndex !== null && driftIndex >= driftLimits.drifted) {
-    const because = `was made for other customers than today’s (stability index ${driftIndex.toFixed(2)})`;
-    return { kind: 'drifted', because };
-  }
+  if (driftIndex !== null && driftIndex >= driftLimits.drifted) return { kind: 'drifted', driftIndex };
   const unseenDays = Math.floor(nowMs / dayMs) - 1 - health.lastLearntDay;
-  if (unseenDays >= Math.max(leastOldDays, 2 * health.horizonDays)) {
-    return { kind: 'old', because: `has not learnt from the last ${unseenDays} days` };
-  }
+  if (unseenDays >= Math.max(leastOldDays, 2 * health.horizonDays)) return { kind: 'old', unseenDays };
   return null;
-}
-
-function percent(share01: number): string {
-  return `${(100 * share01).toFixed(1)} %`;
 }

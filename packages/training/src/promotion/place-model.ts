@@ -1,3 +1,4 @@
+import type { ReasonOf, Staleness } from '@ebb/contracts';
 import type { MetricDifference } from '@ebb/learning';
 
 /**
@@ -20,49 +21,42 @@ export interface Comparison {
 
 export interface Place {
   readonly place: 'champion' | 'challenger' | 'rejected';
-  /** Why, in a sentence. */
-  readonly standing: string;
+  readonly standing: ReasonOf<'compared'>;
 }
 
 /**
  * Which place a newcomer has earned beside a champion. Nothing replaces a champion but what is surely better; or
  * what is surely not much worse, where the champion has become unsafe.
  *
- * @param championName as people know it, "model 3"
- * @param staleBecause why the champion no longer fits the shop, as a clause; null where it does
+ * @param stale why the champion no longer fits the shop; null where it does
  */
-export function placeModel(comparison: Comparison, championName: string, staleBecause: string | null): Place {
-  const { rows, logLoss, newcomer, champion } = comparison;
-  const figures =
-    `log loss ${newcomer.toFixed(4)} against ${champion.toFixed(4)} for ${championName} on ${rows.toLocaleString('en-GB')} later rows, ` +
-    `difference ${signed(logLoss.low)} to ${signed(logLoss.high)} with 95 % confidence`;
-  if (rows < leastTestRows) {
-    const standing = `Only ${rows} rows neither model has learnt from are known yet: it answers in shadow (${figures}).`;
-    return { place: 'challenger', standing };
-  }
-  if (logLoss.high < 0)
-    return { place: 'champion', standing: `Surely closer to the truth than ${championName}: ${figures}.` };
-  if (logLoss.low > 0)
-    return {
-      place: 'rejected',
-      standing: `Surely further from the truth than ${championName}: ${figures}. It goes on deciding.`,
-    };
-  if (staleBecause !== null && logLoss.high < mostLossAllowed)
-    return {
-      place: 'champion',
-      standing: `${capital(championName)} ${staleBecause}, and this refit is surely not worse by ${mostLossAllowed}: ${figures}.`,
-    };
-  const stale = staleBecause === null ? '' : ` ${capital(championName)} ${staleBecause}.`;
-  return {
-    place: 'challenger',
-    standing: `Not surely better than ${championName}, so it answers in shadow: ${figures}.${stale}`,
-  };
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+export function placeModel(
+  { rows, logLoss, newcomer, champion }: Comparison,
+  championVersion: number,
+  stale: Staleness | null,
+): Place {
+  const { low, high } = logLoss;
+  const as = (place: Place['place'], result: Place['standing']['result']): Place => ({
+    place,
+    standing: {
+      kind: 'compared',
+      result,
+      championVersion,
+      rows,
+      newcomer,
+      champion,
+      low,
+      high,
+      stale,
+      mostLossAllowed,
+      miscalibrated: null,
+      endedAfterDays: null,
+      personDecides: false,
+    },
+  });
+  if (rows < leastTestRows) return as('challenger', 'too_few_rows');
+  if (high < 0) return as('champion', 'closer');
+  if (low > 0) return as('rejected', 'further');
+  if (stale !== null && high < mostLossAllowed) return as('champion', 'not_worse');
+  return as('challenger', 'unsure');
 }

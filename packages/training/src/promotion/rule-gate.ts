@@ -1,7 +1,8 @@
+import type { ReasonOf, RuleTest, RuleTestFailure } from '@ebb/contracts';
 import { pairedBootstrap, type MetricDifference } from '@ebb/learning';
 import type { ContenderResult, Evaluation } from '../evaluation/evaluate-contenders.ts';
 import { fallbackRule } from '../contenders/plain-rules.ts';
-import { horizonChange, type CutOffPlan } from '../rows/plan-cut-offs.ts';
+import { changedHorizon, type CutOffPlan } from '../rows/plan-cut-offs.ts';
 import type { HistorySurvey } from '../rows/survey-history.ts';
 
 /** A probability that is further off than this on average is no probability (design: model, promotion). */
@@ -12,22 +13,24 @@ export const leastHistoryDays = 180;
 
 export interface PromotionCheck {
   readonly status: 'champion' | 'rejected';
-  /** One sentence: why this model, or the rule tiers, decide, as long as there is no other model. */
-  readonly verdict: string;
-  /** What held the model back, without who decides then; null where nothing did. */
-  readonly failure: string | null;
+  /** Why this model, or the rule tiers, decide, as long as there is no other model. */
+  readonly verdict: ReasonOf<'beats_rules' | 'fails_rules' | 'too_little_history'>;
   /** Forest less best plain rule, per row of log loss; null when nothing could be tested. */
   readonly againstBestRule: { readonly rule: string; readonly logLoss: MetricDifference } | null;
 }
 
 /** Why no model may decide whatever it scores; undefined when one may. */
-export function whyNotEligible(survey: HistorySurvey): string | undefined {
+export function whyNotEligible(survey: HistorySurvey): ReasonOf<'too_little_history'> | undefined {
   const historyDays = Math.max(0, survey.lastDay - survey.firstDay + 1);
   if (survey.orderingCustomers >= leastOrderingCustomers && historyDays >= leastHistoryDays) return undefined;
-  return (
-    `The rule tiers decide: a model needs ${leastOrderingCustomers} ordering customers and ${leastHistoryDays} days ` +
-    `of history, and there are ${survey.orderingCustomers.toLocaleString('en-GB')} and ${historyDays}.`
-  );
+  const { orderingCustomers } = survey;
+  return {
+    kind: 'too_little_history',
+    orderingCustomers,
+    historyDays,
+    leastOrderingCustomers,
+    leastHistoryDays,
+  };
 }
 
 /**
@@ -58,42 +61,31 @@ export function checkPromotion(
   const againstClosest = lessThan(closest);
   const againstBestRule = { rule: closest.name, logLoss: againstClosest };
   const notEligible = whyNotEligible(survey);
-  if (notEligible !== undefined) {
-    const failure = 'the shop has too few ordering customers or too little history for a model';
-    return { status: 'rejected', verdict: notEligible, failure, againstBestRule };
-  }
+  if (notEligible !== undefined) return { status: 'rejected', verdict: notEligible, againstBestRule };
 
-  const figures =
-    `ROC AUC ${forest.pooled.rocAuc.toFixed(3)} against ${bestRanking.pooled.rocAuc.toFixed(3)} for ` +
-    `“${bestRanking.name}”, log loss ${forest.pooled.logLoss.toFixed(3)} against ` +
-    `${closest.pooled.logLoss.toFixed(3)} for “${closest.name}”, on ${forest.pooled.rows.toLocaleString('en-GB')} later rows`;
-  const error = forest.pooled.calibrationError;
-  const failures = [
-    forest.pooled.rocAuc > bestRanking.pooled.rocAuc || `does not rank better than “${bestRanking.name}”`,
-    lessThan(fallback).high < 0 || `is not surely closer to the truth than “${fallback.name}”`,
-    againstClosest.low <= 0 || `is surely further from the truth than “${closest.name}”`,
-    error < mostCalibrationError ||
-      `has a calibration error of ${error.toFixed(3)}, not below ${mostCalibrationError}`,
-  ].filter((each) => each !== true);
-  const note = horizonNote(plan);
-  if (failures.length > 0) {
-    const failure = `the model ${failures.join(' and ')} (${figures})`;
-    return {
-      status: 'rejected',
-      verdict: `The rule tiers decide: ${failure}${note}.`,
-      failure,
-      againstBestRule,
-    };
-  }
-  const verdict =
-    `The model decides: it tells who leaves from who stays better than every plain rule (${figures}, ` +
-    `calibration error ${error.toFixed(3)})${note}.`;
-  return { status: 'champion', verdict, failure: null, againstBestRule };
-}
-
-function horizonNote(plan: CutOffPlan): string {
-  const change = horizonChange(plan);
-  return change === null ? '' : `; the horizon is ${change}`;
+  const test: RuleTest = {
+    rows: forest.pooled.rows,
+    rocAuc: forest.pooled.rocAuc,
+    bestRanking: { rule: bestRanking.name, rocAuc: bestRanking.pooled.rocAuc },
+    logLoss: forest.pooled.logLoss,
+    closest: { rule: closest.name, logLoss: closest.pooled.logLoss },
+    calibrationError: forest.pooled.calibrationError,
+    changedHorizon: changedHorizon(plan),
+  };
+  const failures: RuleTestFailure[] = [];
+  if (test.rocAuc <= test.bestRanking.rocAuc)
+    failures.push({ kind: 'ranks_no_better', rule: bestRanking.name });
+  if (lessThan(fallback).high >= 0) failures.push({ kind: 'not_surely_closer', rule: fallback.name });
+  if (againstClosest.low > 0) failures.push({ kind: 'surely_further', rule: closest.name });
+  if (test.calibrationError >= mostCalibrationError)
+    failures.push({
+      kind: 'miscalibrated',
+      calibrationError: test.calibrationError,
+      limit: mostCalibrationError,
+    });
+  return failures.length > 0
+    ? { status: 'rejected', verdict: { kind: 'fails_rules', failures, test }, againstBestRule }
+    : { status: 'champion', verdict: { kind: 'beats_rules', test }, againstBestRule };
 }
 
 function best(

@@ -1,3 +1,4 @@
+import { describeChangedHorizon, type ChangedHorizon } from '@ebb/contracts';
 import { expandingWindowFolds, type TimeFold } from '@ebb/learning';
 import { defaultHorizonDays } from '@ebb/domain';
 import type { HistorySurvey } from './survey-history.ts';
@@ -86,14 +87,17 @@ export function planCutOffs(survey: HistorySurvey, askedHorizonDays?: number): C
 }
 
 /** Why the horizon is not the one asked for, as a clause; null where it is. */
-export function horizonChange({ horizonDays, wantedHorizonDays }: CutOffPlan): string | null {
+export function horizonChange(plan: CutOffPlan): string | null {
+  const change = changedHorizon(plan);
+  return change === null ? null : describeChangedHorizon(change);
+}
+
+/** The same as values; null where the horizon is as asked. */
+export function changedHorizon({ horizonDays, wantedHorizonDays }: CutOffPlan): ChangedHorizon | null {
   const { least, most } = horizonLimitsDays;
   if (horizonDays === wantedHorizonDays) return null;
-  const because =
-    wantedHorizonDays < least || (wantedHorizonDays > most && horizonDays === most)
-      ? `a horizon is ${least} to ${most} days`
-      : 'the history is short';
-  return `${horizonDays} instead of ${wantedHorizonDays} days because ${because}`;
+  const isLimited = wantedHorizonDays < least || (wantedHorizonDays > most && horizonDays === most);
+  return { horizonDays, wantedHorizonDays, limitsDays: isLimited ? { least, most } : null };
 }
 
 /** History that the horizon needs: warm-up, the training cut-offs, a gap in whole steps, and the test's own future. */

@@ -73,7 +73,6 @@ export async function describeShopModels(
     asOf: nowMs,
     version,
     decides: champion === undefined ? 'rules' : 'model',
-    sentence: sentenceOf(champion, rejected),
     bands: bandsOf(shop),
     champion: championDetail ?? null,
     rejected: rejectedDetail ?? null,
@@ -102,16 +101,6 @@ function bandsOf(shop: ShopRow | undefined): ModelPage['bands'] {
   if (shop === undefined) throw new ProblemError(404, 'shop-not-found', 'There is no such shop');
   const settings = JSON.parse(shop.settings) as ShopSettings;
   return shopPolicy({ ...shop, settings }, null).thresholds;
-}
-
-function sentenceOf(champion: ListedModel | undefined, rejected: ListedModel | undefined): string {
-  if (champion !== undefined) {
-    const why = champion.standing.replace(/^The (?:model|forest) decides: /, '');
-    return why === champion.standing
-      ? `Model ${champion.version} decides. ${why}`
-      : `Model ${champion.version} decides: ${why}`;
-  }
-  return rejected?.standing ?? 'The rule tiers decide: no model has been trained yet.';
 }
 
 function lineOf(model: ListedModel, duel: string | undefined): ModelLine {

@@ -1,3 +1,4 @@
+import { describeModelReason, type ModelReason, type Staleness } from '@ebb/contracts';
 import {
   findChampion,
   findChampionId,
@@ -13,7 +14,7 @@ import type { Scope } from '@ebb/service-kit';
 import { checkTruth } from './check-truth.ts';
 import { promoteChallengers } from './promote-challengers.ts';
 import type { TrainerMetrics } from '../metrics.ts';
-import { whyStale, type ChampionHealth, type Staleness, type StandingChampion } from '@ebb/training';
+import { whyStale, type ChampionHealth, type StandingChampion } from '@ebb/training';
 import { watchDrift } from './watch-drift.ts';
 
 /** Scoring has this long to go over a shop with a new champion before its customers are looked at. */
@@ -28,7 +29,7 @@ export interface ModelCare {
   /** Looks after a shop's models, once a day and after every change of champion; otherwise it costs one small query. */
   lookAfter(shop: ShopRecord): Promise<void>;
   /** Why a new model should be trained before it is due; undefined where there is no reason. */
-  whyRetrain(shopId: string): string | undefined;
+  whyRetrain(shopId: string): ModelReason | undefined;
 }
 
 /** What matures is checked, drift is measured, challengers are tested: what happens to models between trainings. */
@@ -44,7 +45,7 @@ export function createModelCare(options: {
   const { db, metrics, log, signal, now, beat } = options;
   const restUntilMs = new Map<string, number>();
   const looked = new Map<string, string>();
-  const retrain = new Map<string, string>();
+  const retrain = new Map<string, ModelReason>();
 
   async function look(shop: ShopRecord, champion: ChampionRecord): Promise<void> {
     const nowMs = now();
@@ -54,14 +55,11 @@ export function createModelCare(options: {
     const health = await healthOf(db, shop.id, champion);
     tell(shop.id, driftIndex, health.live);
     const stale = whyStale(health, nowMs);
-    for (const { next, ...rest } of await promoteChallengers(
-      db,
-      shop.id,
-      champion,
-      stale?.because ?? null,
-      nowMs,
-    )) {
-      log.info({ shop: shop.id, model: rest.challengerId, next, why: rest.standing }, 'challenger tested');
+    for (const { next, ...rest } of await promoteChallengers(db, shop.id, champion, stale, nowMs)) {
+      log.info(
+        { shop: shop.id, model: rest.challengerId, next, why: describeModelReason(rest.standing) },
+        'challenger tested',
+      );
     }
     const why = await whyRetrainNow(shop.id, champion, stale, nowMs);
     if (why === undefined) retrain.delete(shop.id);
@@ -86,7 +84,7 @@ export function createModelCare(options: {
     champion: ChampionRecord,
     stale: Staleness | null,
     nowMs: number,
-  ): Promise<string | undefined> {
+  ): Promise<ModelReason | undefined> {
     if (stale === null || stale.kind === 'old') return undefined;
     // One refit for each reason: a younger model has been tried on the same drift already.
     const newest = await findNewestModel(db, shopId);
@@ -96,7 +94,7 @@ export function createModelCare(options: {
       const growth = (watches.at(-1)?.driftIndex ?? 0) - (watches[0]?.driftIndex ?? 0);
       if (growth < driftGrowthThatCounts) return undefined;
     }
-    return `the champion ${stale.because}`;
+    return { kind: 'champion_stale', stale };
   }
 
   return {
@@ -153,7 +151,7 @@ export async function championForTraining(
   db: Database,
   shopId: string,
   nowMs: number,
-): Promise<(StandingChampion & { readonly staleBecause: string | null }) | null> {
+): Promise<(StandingChampion & { readonly stale: Staleness | null }) | null> {
   const champion = await findChampion(db, shopId);
   if (champion === undefined) return null;
   const stale = whyStale(await healthOf(db, shopId, champion), nowMs);
@@ -165,6 +163,6 @@ export async function championForTraining(
     horizonDays,
     medianGapDays,
     lastLearntDay: lastLearntDayOf(champion),
-    staleBecause: stale?.because ?? null,
+    stale,
   };
 }

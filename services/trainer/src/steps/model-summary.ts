@@ -1,4 +1,4 @@
-import { featureNames, type ModelDetail } from '@ebb/contracts';
+import { featureNames, type ModelDetail, type ModelReason } from '@ebb/contracts';
 import { emptyModelParts } from '@ebb/db';
 import { isoDay } from '@ebb/domain';
 import { fingerprintOf, type JsonValue } from '@ebb/forest';
@@ -92,7 +92,7 @@ export function summaryOfModel(
 /** A summary without a model: why there is none. */
 export function summaryOfNothing(
   prepared: PreparedTraining,
-  verdict: string,
+  verdict: ModelReason,
   horizonDays: number,
 ): StoredSummary {
   return {

@@ -1,3 +1,4 @@
+import type { ReasonOf, Staleness } from '@ebb/contracts';
 import {
   readDuels,
   readRunningExperiment,
@@ -36,7 +37,7 @@ export async function promoteChallengers(
   db: Database,
   shopId: string,
   champion: ChampionRecord,
-  staleBecause: string | null,
+  stale: Staleness | null,
   nowMs: number,
 ): Promise<ChallengerVerdict[]> {
   const models = await readScorableModels(db, shopId);
@@ -55,9 +56,9 @@ export async function promoteChallengers(
     const outcome =
       duel === undefined || weeks.length < leastWeeks
         ? isOver
-          ? { next: 'retired' as const, standing: 'Too little came true beside the champion to judge it.' }
+          ? { next: 'retired' as const, standing: { kind: 'too_little_matured' } as const }
           : null
-        : compare(challenger, champion, duel, weeks, { staleBecause, isOver });
+        : compare(challenger, champion, duel, weeks, { stale, isOver });
     if (outcome === null) continue;
     const inExperiment = experiment?.challengerId === challenger.id && outcome.next !== 'stays';
     const verdict: ChallengerVerdict = {
@@ -67,9 +68,10 @@ export async function promoteChallengers(
       championId: champion.id,
       nowMs,
       next: inExperiment ? 'stays' : outcome.next,
-      standing: inExperiment
-        ? `${outcome.standing} It has a share of the customers, so a person decides.`
-        : outcome.standing,
+      standing:
+        inExperiment && outcome.standing.kind === 'compared'
+          ? { ...outcome.standing, personDecides: true }
+          : outcome.standing,
     };
     if (await applyChallengerVerdict(db, verdict)) decided.push(verdict);
     // Whoever is left is to be tested against the new champion.
@@ -83,8 +85,8 @@ function compare(
   champion: ChampionRecord,
   duel: string,
   weeks: readonly string[],
-  { staleBecause, isOver }: { readonly staleBecause: string | null; readonly isOver: boolean },
-): Pick<ChallengerVerdict, 'next' | 'standing'> {
+  { stale, isOver }: { readonly stale: Staleness | null; readonly isOver: boolean },
+): { readonly next: ChallengerVerdict['next']; readonly standing: ReasonOf<'compared'> } {
   const logLoss = duelDifference(decodeDuel(duel));
   const sums = emptyOutcomes();
   for (const week of weeks) mergeOutcomes(sums, decodeOutcomes(week));
@@ -95,20 +97,12 @@ function compare(
     newcomer: figures.logLoss,
     champion: figures.logLoss - logLoss.difference,
   };
-  const { place, standing } = placeModel(comparison, `model ${champion.version}`, staleBecause);
+  const { place, standing } = placeModel(comparison, champion.version, stale);
   if (place === 'rejected') return { next: 'retired', standing };
   if (place === 'champion' && figures.calibrationError < mostCalibrationError)
     return { next: 'promoted', standing };
   const miscalibrated =
-    place === 'champion'
-      ? ` Its own calibration error, ${figures.calibrationError.toFixed(3)}, is not below ${mostCalibrationError}.`
-      : '';
-  if (isOver) {
-    const days = horizonsInShadow * challenger.horizonDays;
-    return {
-      next: 'retired',
-      standing: `${standing}${miscalibrated} After ${days} days that is the end of it.`,
-    };
-  }
-  return { next: 'stays', standing: `${standing}${miscalibrated}` };
+    place === 'champion' ? { calibrationError: figures.calibrationError, limit: mostCalibrationError } : null;
+  const endedAfterDays = isOver ? horizonsInShadow * challenger.horizonDays : null;
+  return { next: isOver ? 'retired' : 'stays', standing: { ...standing, miscalibrated, endedAfterDays } };
 }

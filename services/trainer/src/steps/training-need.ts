@@ -1,3 +1,4 @@
+import type { ModelReason } from '@ebb/contracts';
 import {
   claimRequestedRun,
   countImportedEvents,
@@ -13,7 +14,7 @@ import { leastOrderingCustomers } from '@ebb/training';
 
 export interface TrainingNeed {
   /** Opens a run when the shop is to be trained now; undefined when there is nothing to do. */
-  openRun(shop: ShopRecord): Promise<{ readonly runId: string; readonly why: string } | undefined>;
+  openRun(shop: ShopRecord): Promise<{ readonly runId: string; readonly why: ModelReason } | undefined>;
 }
 
 /** A model made while the history was still coming in knows only part of the shop; this much more is a new one. */
@@ -43,19 +44,19 @@ export function createTrainingNeed(
     return now() - seen.sinceMs >= config.quietMs;
   }
 
-  async function whyDue(shopId: string): Promise<string | undefined> {
+  async function whyDue(shopId: string): Promise<ModelReason | undefined> {
     const model = await findNewestModel(db, shopId);
     const customers = await countKnownCustomers(db, shopId);
     if (model === undefined) {
       if (customers === 0) return undefined;
       // Without an imported history the shop grows by itself; a look at it before it can be eligible is wasted.
       const imported = await countImportedEvents(db, shopId);
-      return imported > 0 || customers >= leastOrderingCustomers ? 'no model yet' : undefined;
+      return imported > 0 || customers >= leastOrderingCustomers ? { kind: 'no_model' } : undefined;
     }
-    if (now() - model.createdMs >= config.retrainAfterMs) return 'the model is due';
+    if (now() - model.createdMs >= config.retrainAfterMs) return { kind: 'model_due' };
     const before = customersAtTraining(model.summary);
     if (before !== undefined && customers > Math.max(before, 1) * growthThatCounts)
-      return 'the history has grown';
+      return { kind: 'history_grown' };
     return care.whyRetrain(shopId);
   }
 

@@ -1,4 +1,4 @@
-import type { ModelHistoryEntry } from '@ebb/contracts';
+import { describeModelReason, type ModelHistoryEntry } from '@ebb/contracts';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 
@@ -34,7 +34,7 @@ export function HistoryList({ history }: { history: readonly ModelHistoryEntry[]
                   by {entry.actorName ?? 'Ebb'}, {formats.dateTime(entry.at)}
                 </span>
               </p>
-              <p className="break-words first-letter:uppercase">{entry.why}</p>
+              <p className="break-words first-letter:uppercase">{describeModelReason(entry.why)}</p>
             </div>
           </li>
         ))}

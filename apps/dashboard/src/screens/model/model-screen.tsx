@@ -1,5 +1,5 @@
 'use client';
-import type { ModelDetail, ModelPage } from '@ebb/contracts';
+import { describeModelReason, type ModelDetail, type ModelPage } from '@ebb/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
@@ -117,7 +117,7 @@ function Quality({ model, models }: { model: ModelDetail; models: ModelPage['mod
   if (model.metrics === null) {
     return (
       <Panel title="Not measured">
-        <p className="text-base text-muted">{model.verdict}</p>
+        <p className="text-base text-muted">{describeModelReason(model.verdict)}</p>
       </Panel>
     );
   }

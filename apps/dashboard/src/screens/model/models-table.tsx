@@ -1,4 +1,4 @@
-import type { ModelLine, ModelPage } from '@ebb/contracts';
+import { describeModelReason, type ModelLine, type ModelPage } from '@ebb/contracts';
 import { classNames } from '../../ui/parts/class-names.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
@@ -53,7 +53,7 @@ export function ModelsTable({
                 </p>
               </div>
               <div className="min-w-0 text-sm md:order-last md:col-span-2">
-                <p>{model.standing}</p>
+                <p>{describeModelReason(model.standing)}</p>
                 <p className="text-muted">
                   {model.metrics
                     ? `ROC AUC ${model.metrics.rocAuc.toFixed(3)} · log loss ${model.metrics.logLoss.toFixed(3)} · calibration error ${model.metrics.calibrationError.toFixed(3)} on its own test · `

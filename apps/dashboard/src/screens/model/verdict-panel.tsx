@@ -1,9 +1,8 @@
-import type { ModelDetail, ModelPage } from '@ebb/contracts';
+import { whoDecides, type ModelDetail, type ModelPage } from '@ebb/contracts';
 import { Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { TrainNow } from './train-now.tsx';
-import { verdictParts } from './verdict-parts.ts';
 
 /** Who decides and why in a sentence, what it is, and how to have a newer one. */
 export function VerdictPanel({
@@ -18,7 +17,7 @@ export function VerdictPanel({
   /** Without the facts: the page is about something else. */
   isBrief: boolean;
 }) {
-  const { says, figures } = verdictParts(page.sentence);
+  const { says, evidence } = whoDecides(page);
   return (
     <section className="grid gap-x-8 gap-y-4 rounded-md border border-line bg-panel p-5 max-sm:p-4 lg:grid-cols-[minmax(0,1fr)_15rem]">
       <div className="min-w-0">
@@ -29,7 +28,7 @@ export function VerdictPanel({
         <p className="mt-1 max-w-[80ch] text-md font-medium" data-testid="verdict">
           {says}
         </p>
-        {figures !== null && <p className="mt-1 max-w-[90ch] text-sm text-muted">{figures}</p>}
+        {evidence !== null && <p className="mt-1 max-w-[90ch] text-sm text-muted">{evidence}</p>}
         {model && model.trainingRows > 0 && !isBrief && <ModelFacts model={model} />}
       </div>
       <TrainNow page={page} shopId={shopId} />
