@@ -92,7 +92,14 @@ function templateRow(index: number, predictor: Predictor): unknown[] {
   const finite = (value: number) => (Number.isFinite(value) ? value : 0);
   const { episode } = stepEpisode(
     noEpisode,
-    { nowMs: yesterdayMs, band, probability, lastOrderMs: history.lastOrderMs },
+    {
+      nowMs: yesterdayMs,
+      band,
+      probability,
+      lastOrderMs: history.lastOrderMs,
+      orders: history.count,
+      revenueAtRiskMinor,
+    },
     policy,
   );
   return [

@@ -82,6 +82,7 @@ async function register(
       leadTime: null,
       rivals: [{ name, leadTime: null, roc, precisionRecall, calibration, deciles }],
       againstChampion: null,
+      alertLine: null,
       provenance: { artefactSha256: null, trainingSetSha256: null, seed },
     }),
   });

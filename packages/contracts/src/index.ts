@@ -95,6 +95,14 @@ export {
   TimelinePage,
 } from './rest/customers.ts';
 export { RefusedEvent, RefusedEventDetail, RefusedEventsPage, RefusedEventsQuery } from './rest/events.ts';
+export {
+  AlertBackTest,
+  AlertBackTestQuery,
+  AlertPolicyPage,
+  AlertPolicySettings,
+  defaultPolicySettings,
+  SetAlertPolicy,
+} from './rest/alert-policy.ts';
 export { DashboardStats, ModelMetrics, ModelSummary, StatsQuery } from './rest/dashboard.ts';
 export {
   DecideModel,

@@ -21,6 +21,11 @@ export {
   type NewModel,
 } from './commands/register-model.ts';
 export { requestRun } from './commands/request-training.ts';
+export {
+  setAlertPolicy,
+  type AlertPolicySettings,
+  type SetAlertPolicyOutcome,
+} from './commands/set-alert-policy.ts';
 export { storeTruth, type TruthUpdate } from './commands/store-truth.ts';
 export { migrate, readMigrations } from './connection/migrate.ts';
 export { openDatabase, type Database } from './connection/open-database.ts';
@@ -31,6 +36,7 @@ export { countProfiles, lockRebuild, rewriteAlerts, type AlertRewrite } from './
 export { readStoredCustomers, type StoredCustomer } from './maintenance/stored-customers.ts';
 export { InvalidCursorError } from './sql/keyset.ts';
 export { noteEngineActions, readAlertActions, type AlertActionRow } from './tables/alert-action.ts';
+export { alertPolicyOf, readAlertPolicies, type AlertPolicyRow } from './tables/alert-policy.ts';
 export {
   changeEpisodes,
   closeEpisodes,
@@ -50,6 +56,7 @@ export {
   findModelToRebuild,
   findNewestModel,
   loadModel,
+  readBackTest,
   type ChampionRecord,
   type StoredModel,
 } from './tables/model.ts';

@@ -7,6 +7,7 @@ export {
   noEpisode,
   stepEpisode,
   type Episode,
+  type EpisodePolicy,
   type EpisodeStep,
   type Observation,
 } from './alert/episode.ts';
@@ -20,6 +21,19 @@ export {
   type FeatureSettings,
 } from './features/compute-features.ts';
 export { allReasons, ruleContributions, topReasons } from './features/reasons.ts';
+export {
+  alertTermsOf,
+  defaultAlertPolicy,
+  type AlertPolicy,
+  type AlertTerms,
+} from './policy/alert-policy.ts';
+export {
+  backTest,
+  decodeBackTest,
+  encodeBackTest,
+  type BackTest,
+  type BackTestRow,
+} from './policy/back-test.ts';
 export { isInExperiment, type ExperimentSplit } from './policy/experiment-share.ts';
 export {
   activeWindowOf,

@@ -35,7 +35,9 @@ export function createCurrentServings(db: Database): CurrentServings {
       const [shop] = await readShops(db, shopId);
       if (shop === undefined || modelId === null) return shop && ruleServing(shop);
       const model = await modelById(modelId);
-      return model === undefined ? ofShop(shopId) : { policy: shopPolicy(shop, model), model };
+      return model === undefined
+        ? ofShop(shopId)
+        : { policy: shopPolicy(shop, model, shop.alertPolicy), model };
     },
   };
 }

@@ -16,7 +16,7 @@ export interface LiveServings {
   has(shopId: string): boolean;
   /** Reads shops and models again. */
   look(): Promise<void>;
-  /** Looks, and makes customers due who were scored before the newest decision. Not inside a transaction that locks any. */
+  /** Looks, and makes customers due who were scored before the newest decision about models or alerts. Not inside a transaction that locks any. */
   refresh(): Promise<void>;
   /**
    * The servings as decided at this moment, and until the transaction ends: once somebody's decision is stored, no
@@ -53,12 +53,13 @@ export async function openLiveServings(db: Database, now: () => number): Promise
   }
 
   async function makeDue(): Promise<void> {
-    for (const { shopId, decision } of servings.values()) {
-      if (decision === null) continue;
+    for (const { shopId, decision, policySetMs } of servings.values()) {
+      const decidedMs = Math.max(decision?.decidedMs ?? 0, policySetMs);
+      if (decidedMs === 0) continue;
       // A model may come back, and its share may change: the same model is not yet the same decision.
-      const key = `${decision.modelId} ${decision.decidedMs}`;
+      const key = `${decision?.modelId} ${decision?.decidedMs} ${policySetMs}`;
       if (actedOn.get(shopId) === key) continue;
-      await makeShopDue(db, shopId, decision.decidedMs, now());
+      await makeShopDue(db, shopId, decidedMs, now());
       actedOn.set(shopId, key);
     }
   }

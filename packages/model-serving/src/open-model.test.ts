@@ -23,7 +23,15 @@ function stored(names: readonly string[], metadata = {}) {
     calibration: { kind: 'none' },
     metadata,
   });
-  return { id: 'm', shopId: 'shop', version: 1, horizonDays: 60, medianGapDays: 30, artefact };
+  return {
+    id: 'm',
+    shopId: 'shop',
+    version: 1,
+    horizonDays: 60,
+    medianGapDays: 30,
+    alertLine: null,
+    artefact,
+  };
 }
 
 const values = featureNames.map((_, index) => (index * 31) % 97);

@@ -8,6 +8,8 @@ export interface ServingModel {
   readonly version: number;
   readonly horizonDays: number;
   readonly medianGapDays: number;
+  /** Probability from which on it suggests to alert; null for a model from before it was suggested. */
+  readonly alertLine: number | null;
   /** Uncalibrated probability before anything is known of a customer. */
   readonly baseProbability: number;
   /** Calibrated probability of no order within the horizon, for features in the order of `featureNames`. */
@@ -38,7 +40,7 @@ export class ModelFeaturesError extends Error {
  *   computed differently
  */
 export function openModel(stored: StoredModel): ServingModel {
-  const { id, version, horizonDays, medianGapDays } = stored;
+  const { id, version, horizonDays, medianGapDays, alertLine } = stored;
   const model = decodeModel(stored.artefact);
   const trainedOn = model.metadata['featureVersion'];
   if (typeof trainedOn === 'number' && trainedOn !== featureVersion)
@@ -65,6 +67,7 @@ export function openModel(stored: StoredModel): ServingModel {
     version,
     horizonDays,
     medianGapDays,
+    alertLine,
     baseProbability: model.baseProbability,
     predictor: (features) => scorer.scoreOne(ask(features)),
     answer(features) {

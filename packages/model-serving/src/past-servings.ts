@@ -1,11 +1,14 @@
-import { readShops, type Database, type StoredCustomer } from '@ebb/db';
-import { shopPolicy } from '@ebb/domain';
+import { alertPolicyOf, readAlertPolicies, readShops, type Database, type StoredCustomer } from '@ebb/db';
+import { defaultAlertPolicy, shopPolicy, type AlertPolicy } from '@ebb/domain';
 import { createModelCache } from './model-cache.ts';
 import type { ServingModel } from './open-model.ts';
-import { ruleServing, type Serving } from './shop-serving.ts';
+import type { Serving } from './shop-serving.ts';
 
-/** How a shop scores with a given model (null: the rule tiers); undefined when that model, or the shop, is gone. */
-export type ServingByModel = (modelId: string | null) => Serving | undefined;
+/**
+ * How a shop scores with a given model (null: the rule tiers) and a given version of its alert policy (null: the default);
+ * undefined when that model, or the shop, is gone.
+ */
+export type ServingByModel = (modelId: string | null, policyVersion: number | null) => Serving | undefined;
 
 /** Opens the models by which a stored customer was ever scored. */
 export type OpenServings = (customer: StoredCustomer) => Promise<ServingByModel>;
@@ -15,6 +18,7 @@ export async function openPastServings(db: Database): Promise<OpenServings> {
   const shops = new Map((await readShops(db)).map((shop) => [shop.id, shop]));
   const modelById = createModelCache(db);
   const gone = new Set<string>();
+  let policies = await readPolicies(db);
 
   async function findModel(id: string): Promise<ServingModel | undefined> {
     const model = gone.has(id) ? undefined : await modelById(id);
@@ -23,14 +27,42 @@ export async function openPastServings(db: Database): Promise<OpenServings> {
   }
 
   return async ({ shopId, profile, points }) => {
-    const servings = new Map<string | null, Serving>();
     const shop = shops.get(shopId);
     if (shop === undefined) return () => undefined;
-    servings.set(null, ruleServing(shop));
+    // Set since we looked.
+    if (
+      points.some(
+        ({ policyVersion }) => policyVersion !== null && !policies.has(keyOf(shopId, policyVersion)),
+      )
+    )
+      policies = await readPolicies(db);
+    const models = new Map<string, ServingModel>();
     for (const modelId of new Set([profile?.modelId ?? null, ...points.map((point) => point.modelId)])) {
       const model = modelId === null ? undefined : await findModel(modelId);
-      if (model !== undefined) servings.set(modelId, { policy: shopPolicy(shop, model), model });
+      if (modelId !== null && model !== undefined) models.set(modelId, model);
     }
-    return (modelId) => servings.get(modelId);
+    const servings = new Map<string, Serving>();
+    return (modelId, policyVersion) => {
+      const key = `${policyVersion} ${modelId}`;
+      const known = servings.get(key);
+      if (known !== undefined) return known;
+      const model = modelId === null ? null : models.get(modelId);
+      if (model === undefined) return undefined;
+      const alerts = policies.get(keyOf(shopId, policyVersion ?? 0)) ?? defaultAlertPolicy;
+      const serving = { policy: shopPolicy(shop, model, alerts), model };
+      servings.set(key, serving);
+      return serving;
+    };
   };
+}
+
+async function readPolicies(db: Database): Promise<ReadonlyMap<string, AlertPolicy>> {
+  const rows = await readAlertPolicies(db);
+  const policies = new Map<string, AlertPolicy>();
+  for (const row of rows) policies.set(keyOf(row.shopId, row.version), alertPolicyOf(row));
+  return policies;
+}
+
+function keyOf(shopId: string, version: number): string {
+  return `${version} ${shopId}`;
 }

@@ -11,10 +11,12 @@ export interface Serving {
 /** What the customers of a shop are scored with, as of one decision about its models. */
 export interface ShopServing extends Serving {
   readonly shopId: string;
-  /** `shop.decision_version`: how many decisions about the shop's models there were when this was read. */
+  /** `shop.decision_version`: how many decisions about the shop's models and alerts there were when this was read. */
   readonly decisionVersion: number;
   /** The model whose evaluation counts, won or lost; null before the first was tried. */
   readonly decision: { readonly modelId: string; readonly decidedMs: number } | null;
+  /** Since when the alert policy stands, epoch ms; 0 for the default. */
+  readonly policySetMs: number;
   /** A challenger that scores a share of the customers. */
   readonly experiment: (ExperimentSplit & { readonly challenger: Serving }) | null;
 }
@@ -31,8 +33,9 @@ export async function shopServingOf(
   deciding: DecidingModel | null,
   modelById: (id: string) => Promise<ServingModel>,
 ): Promise<ShopServing> {
-  const servingOf = async (chosen: { id: string; horizonDays: number; medianGapDays: number }) => ({
-    policy: shopPolicy(shop, chosen),
+  type Chosen = { id: string; horizonDays: number; medianGapDays: number; alertLine: number | null };
+  const servingOf = async (chosen: Chosen) => ({
+    policy: shopPolicy(shop, chosen, shop.alertPolicy),
     model: await modelById(chosen.id),
   });
   const experiment = deciding?.experiment ?? null;
@@ -42,6 +45,7 @@ export async function shopServingOf(
     shopId: shop.id,
     decisionVersion: shop.decisionVersion,
     decision: deciding && { modelId: deciding.id, decidedMs: deciding.decidedMs },
+    policySetMs: shop.policySetMs,
     experiment: experiment && {
       id: experiment.id,
       sharePercent: experiment.sharePercent,
@@ -52,5 +56,5 @@ export async function shopServingOf(
 
 /** The rule tiers. */
 export function ruleServing(shop: StoredShop): Serving {
-  return { policy: shopPolicy(shop, null), model: null };
+  return { policy: shopPolicy(shop, null, shop.alertPolicy), model: null };
 }

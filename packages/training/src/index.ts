@@ -2,6 +2,15 @@ export { trainCalibratedForest } from './contenders/calibrated-forest.ts';
 export { forestContender, logisticContender, otherChallengers } from './contenders/contenders.ts';
 export { plainRules } from './contenders/plain-rules.ts';
 export {
+  alertCandidates,
+  backTestRows,
+  chooseAlertLine,
+  leastPrecisionRatio,
+  mostAlertShare,
+  testCandidates,
+  type AlertLine,
+} from './evaluation/alert-line.ts';
+export {
   evaluateContenders,
   type ContenderResult,
   type Evaluation,

@@ -35,7 +35,7 @@ const opened: LockedAlert = {
   episodeNumber: 1,
   episode: encodeEpisode({
     number: 1,
-    open: { openedMs: 1_000, band: 'high' },
+    open: { openedMs: 1_000, band: 'high', terms: null },
     cooldownUntilMs: 0,
     closedBand: null,
   }),

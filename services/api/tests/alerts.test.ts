@@ -98,8 +98,15 @@ describe('taking, closing and undoing', () => {
     // The rest holds: the same risk opens nothing.
     const step = stepEpisode(
       episode,
-      { nowMs: Date.now(), band: 'critical', probability: 0.9, lastOrderMs: 500 },
-      { thresholds: { high: 0.66 }, cooldownDays: 14 },
+      {
+        nowMs: Date.now(),
+        band: 'critical',
+        probability: 0.9,
+        lastOrderMs: 500,
+        orders: 2,
+        revenueAtRiskMinor: 1,
+      },
+      { thresholds: { high: 0.66 }, cooldownDays: 14, alertTerms: null },
     );
     expect(step.change).toBeNull();
   });

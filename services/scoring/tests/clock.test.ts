@@ -22,7 +22,8 @@ async function runClock(batchCustomers = 500): Promise<number> {
 
 describe('the silence clock', () => {
   it('leads one silent customer through the bands to an alert on the right day, and to the end of it', async () => {
-    await scoreBatch(batchOf(orderCompleted(5_000, { customerId: 'anna' })), engine.parts);
+    const order = () => orderCompleted(5_000, { customerId: 'anna' });
+    await scoreBatch(batchOf(order(), order()), engine.parts);
     const firstDayIn = new Map<string, number>();
     for (let day = 1; day <= 400; day++) {
       // Two hours after midnight UTC: everybody's minute has passed.
@@ -83,10 +84,10 @@ describe('the silence clock', () => {
   });
 
   it('after weeks of downtime scores each customer once, as of now', async () => {
-    const customers = Array.from({ length: 20 }, (_, index) =>
-      orderCompleted(100, { customerId: `c${index}` }),
+    const orders = Array.from({ length: 40 }, (_, index) =>
+      orderCompleted(100, { customerId: `c${index % 20}` }),
     );
-    await scoreBatch(batchOf(...customers), engine.parts);
+    await scoreBatch(batchOf(...orders), engine.parts);
     engine.clock.advance(200 * dayMs);
     expect(await runClock()).toBe(20);
     const alerts = await engine.db.prisma.alert.findMany();

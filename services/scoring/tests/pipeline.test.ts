@@ -170,10 +170,9 @@ describe('history and news', () => {
   });
 
   it('a new order closes the episode; the alert and its outbox messages commit together', async () => {
-    await scoreBatch(
-      batchOf(orderCompleted(9_000, { customerId: 'anna', receivedAt: SOME_TIME_MS, ...longAgo })),
-      engine.parts,
-    );
+    const orderLongAgo = () =>
+      orderCompleted(9_000, { customerId: 'anna', receivedAt: SOME_TIME_MS, ...longAgo });
+    await scoreBatch(batchOf(orderLongAgo(), orderLongAgo()), engine.parts);
     engine.clock.advance(60_000);
     await scoreBatch(
       batchOf(orderCompleted(2_000, { customerId: 'anna', occurredAt: engine.clock.now() })),

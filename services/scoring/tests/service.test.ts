@@ -94,13 +94,11 @@ describe('the scoring service', () => {
     const predictions = await tail<PredictionMessage>(topics.names.predictions);
     await boot();
     const now = Date.now();
+    const given = { customerId: 'anna', occurredAt: now - 200 * dayMs, receivedAt: now };
     await send([
-      orderCompleted(12_345, {
-        customerId: 'anna',
-        occurredAt: now - 200 * dayMs,
-        receivedAt: now,
-        messageId: 'm1',
-      }),
+      // The same batch or the next: the alert comes with the second order.
+      orderCompleted(500, { ...given, messageId: 'm0', imported: true }),
+      orderCompleted(12_345, { ...given, messageId: 'm1' }),
     ]);
     await waitFor(() => alerts.length > 0 && predictions.length > 0, {
       what: 'the alert',

@@ -17,7 +17,9 @@ export async function liveALittle({ parts, clock }: Engine, days = 400): Promise
     await scoreBatch(batchOf(...events), parts);
   };
   const ids = Array.from({ length: 12 }, (_, index) => `c${index}`);
-  await send(...ids.map((customerId) => orderCompleted(5_000, { customerId })));
+  // Two orders each: who has ordered once is nobody's alert.
+  for (let order = 0; order < 2; order++)
+    await send(...ids.map((customerId) => orderCompleted(5_000, { customerId })));
   for (let day = 20; day <= days; day += 20) {
     clock.set(SOME_TIME_MS + day * dayMs);
     await scoreDueCustomers({ ...parts, batchCustomers: 500 });

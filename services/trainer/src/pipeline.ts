@@ -1,5 +1,6 @@
-import type { ModelReason, Staleness } from '@ebb/contracts';
-import { isoDay, type ShopRecord } from '@ebb/domain';
+import { featureNames, type ModelReason, type Staleness } from '@ebb/contracts';
+import { encodeBackTest, isoDay, type ShopRecord } from '@ebb/domain';
+import { createScorer, decodeModel } from '@ebb/forest';
 import {
   fitModel,
   horizonToAsk,
@@ -19,6 +20,14 @@ import {
   type ChampionTest,
   type StandingChampion,
   type ReportProgress,
+  alertCandidates,
+  backTestRows,
+  chooseAlertLine,
+  rowsAtCutOffs,
+  testCandidates,
+  type AlertLine,
+  type Evaluation,
+  type FittedModel,
 } from '@ebb/training';
 import { summaryOfModel, summaryOfNothing, type StoredSummary } from './steps/model-summary.ts';
 
@@ -32,6 +41,10 @@ export interface TrainingOutcome {
   readonly artefact: Uint8Array;
   readonly horizonDays: number;
   readonly medianGapDays: number;
+  /** Probability from which on it suggests to alert; null without a model, or where nobody ordered twice. */
+  readonly alertLine: number | null;
+  /** Scores of the test on later time; null without one. */
+  readonly backTest: Uint8Array | null;
   readonly summary: StoredSummary;
 }
 
@@ -89,13 +102,34 @@ export async function trainShop(training: ShopTraining): Promise<TrainingOutcome
   });
   report?.('storing', 0, 1);
   const against = champion === null || test === null ? null : { champion, test };
+  const alertLine = alertLineOf(data, evaluation, fitted);
   return {
     ...placeOf(check, against),
     artefact: fitted.artefact,
     horizonDays: plan.horizonDays,
     medianGapDays: survey.medianGapDays,
-    summary: summaryOfModel(prepared, data, fitted, evaluation, check, against),
+    alertLine: alertLine?.line ?? null,
+    backTest: encodeBackTest(backTestRows(evaluation.weekly, evaluation.results[0]!.weekly)),
+    summary: summaryOfModel(prepared, data, fitted, evaluation, check, against, alertLine),
   };
+}
+
+/** From the test on later time, and from the newest day's customers as the model itself scores them. */
+function alertLineOf(
+  { plan, set, all }: NonNullable<PreparedTraining['data']>,
+  { results }: Evaluation,
+  { artefact }: FittedModel,
+): AlertLine | null {
+  const testCutOffs = plan.folds.map(({ testCutOff }) => testCutOff);
+  const tests = testCandidates(set, testCutOffs, results[0]!.probabilities);
+  const newestDay = plan.youngCutOffDays.at(-1) ?? plan.cutOffDays.at(-1)!;
+  const newest = rowsAtCutOffs(all, new Set([newestDay]));
+  const scorer = createScorer(decodeModel(artefact));
+  const width = featureNames.length;
+  const scores = Float64Array.from({ length: newest.rowCount }, (_, row) =>
+    scorer.scoreOne(newest.features.subarray(row * width, (row + 1) * width)),
+  );
+  return chooseAlertLine(tests, alertCandidates(newest, scores));
 }
 
 type Against = {
@@ -147,6 +181,8 @@ function nothingToTrainOn(prepared: PreparedTraining, champion: ShopTraining['ch
     artefact: new Uint8Array(0),
     horizonDays,
     medianGapDays: survey.medianGapDays,
+    alertLine: null,
+    backTest: null,
     summary: summaryOfNothing(prepared, verdict, horizonDays),
   };
 }

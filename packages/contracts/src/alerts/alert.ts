@@ -25,8 +25,11 @@ export const alertStatuses = ['open', 'acknowledged', 'closed'] as const;
 export const AlertStatus = Type.Enum(alertStatuses);
 export type AlertStatus = (typeof alertStatuses)[number];
 
-/** Why an episode ended. The first three are the engine’s; a person’s are the outcomes. */
-const engineCloseReasons = ['ordered', 'recovered', 'lost'] as const;
+/**
+ * Why an episode ended. The first four are the engine’s; a person’s are the outcomes. `policy`: nothing about the customer
+ * changed, but the shop’s alert policy no longer asks for this alert.
+ */
+const engineCloseReasons = ['ordered', 'recovered', 'lost', 'policy'] as const;
 export const closeReasons = [...new Set([...engineCloseReasons, ...resolutionOutcomes])];
 export const CloseReason = Type.Enum(closeReasons);
 export type CloseReason = (typeof engineCloseReasons)[number] | ResolutionOutcome;

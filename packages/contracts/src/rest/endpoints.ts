@@ -1,3 +1,4 @@
+import { alertPolicyEndpoints } from './alert-policy.ts';
 import { alertEndpoints } from './alerts.ts';
 import { customerEndpoints } from './customers.ts';
 import { dashboardEndpoints } from './dashboard.ts';
@@ -13,6 +14,7 @@ export const endpoints = {
   ...sessionEndpoints,
   ...customerEndpoints,
   ...alertEndpoints,
+  ...alertPolicyEndpoints,
   ...dashboardEndpoints,
   ...eventEndpoints,
   ...modelEndpoints,

@@ -108,6 +108,18 @@ export const ModelDetail = Type.Object({
       ...Interval,
     }),
   ),
+  /** The probability from which on it suggests to alert, and how its alerts did on the test on later time. */
+  alertLine: Nullable(
+    Type.Object({
+      line: Type.Number(),
+      share: Type.Number({ description: 'of the scored customers at or above it when it was chosen' }),
+      precision: Type.Number(),
+      rulePrecision: Nullable(
+        Type.Number({ description: 'of as many customers without an order for 90 days' }),
+      ),
+      tested: Type.Integer({ description: 'alerts that the precision counts' }),
+    }),
+  ),
   /** What it takes to make the same bytes again. */
   provenance: Type.Object({
     artefactSha256: Nullable(Type.String()),

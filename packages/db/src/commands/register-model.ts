@@ -33,6 +33,10 @@ export interface NewModel {
   readonly artefact: Uint8Array;
   readonly horizonDays: number;
   readonly medianGapDays: number;
+  /** Probability from which on it suggests to alert; none by default. */
+  readonly alertLine?: number | null;
+  /** Scores of its test on later time, as the domain encodes them; none by default. */
+  readonly backTest?: Uint8Array | null;
   readonly nowMs: number;
   /** Makes the summary, which holds the identity. */
   readonly summaryOf: (identity: ModelIdentity) => object;
@@ -49,7 +53,7 @@ const mostChallengers = 4;
  * @throws when the shop does not exist
  */
 export async function registerModel(db: Database, model: NewModel): Promise<ModelIdentity> {
-  const { shopId, artefact, horizonDays, medianGapDays, nowMs } = model;
+  const { shopId, artefact, horizonDays, medianGapDays, alertLine = null, backTest = null, nowMs } = model;
   return inTransaction(db, async (tx) => {
     await lockShop(tx, shopId);
     const champion = await championOf(tx, shopId);
@@ -78,6 +82,8 @@ export async function registerModel(db: Database, model: NewModel): Promise<Mode
       summary: JSON.stringify(model.summaryOf(identity)),
       horizonDays,
       medianGapDays,
+      alertLine,
+      backTest: backTest && Buffer.from(backTest),
       createdMs: nowMs,
     });
     const line = { shopId, modelId: id, actor: null, nowMs };

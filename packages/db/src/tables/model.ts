@@ -18,15 +18,27 @@ export const modelTable = table('model', {
   promotedMs: nullable(number('promoted_ms')),
   /** Why it has its place, JSON of `ModelReason`; null: as the summary's verdict says. */
   standing: nullable(text('standing')),
+  /** Probability from which on it suggests to alert; null for models from before it was suggested. */
+  alertLine: nullable(number('alert_line')),
+  /** Scores of its test on later time, as the domain encodes them. */
+  backTest: nullable(bytes('back_test')),
 });
 
 type ModelRow = RowOf<typeof modelTable>;
 
 export type StoredModel = Readonly<
-  Pick<ModelRow, 'id' | 'shopId' | 'version' | 'artefact' | 'horizonDays' | 'medianGapDays'>
+  Pick<ModelRow, 'id' | 'shopId' | 'version' | 'artefact' | 'horizonDays' | 'medianGapDays' | 'alertLine'>
 >;
 
-const storedKeys = ['id', 'shopId', 'version', 'artefact', 'horizonDays', 'medianGapDays'] as const;
+const storedKeys = [
+  'id',
+  'shopId',
+  'version',
+  'artefact',
+  'horizonDays',
+  'medianGapDays',
+  'alertLine',
+] as const;
 
 /** A model with its bytes; undefined where there is none with this id. */
 export async function loadModel(reader: Reader, id: string): Promise<StoredModel | undefined> {
@@ -46,6 +58,16 @@ export async function championOf(
 /** The id of the model that decides for a shop; undefined while the rule tiers do. */
 export async function findChampionId(db: Database, shopId: string): Promise<string | undefined> {
   return (await championOf(db, shopId))?.id;
+}
+
+/** The scores of a shop's champion on later time; null where none are stored. */
+export async function readBackTest(
+  reader: Reader,
+  shopId: string,
+): Promise<Pick<ModelRow, 'horizonDays' | 'backTest'> | undefined> {
+  const where = { shopId, status: 'champion' } as const;
+  const newest = 'ORDER BY t.version DESC LIMIT 1';
+  return (await select(reader, modelTable, ['horizonDays', 'backTest'], where, newest))[0];
 }
 
 /** The newest model of a shop whatever its status; undefined before the first training. */
@@ -70,8 +92,9 @@ export interface ChampionRecord extends Omit<StoredModel, 'shopId'> {
 export async function findChampion(db: Database, shopId: string): Promise<ChampionRecord | undefined> {
   const [row] = await select(db, modelTable, modelTable.keys, { shopId, status: 'champion' });
   if (row === undefined) return undefined;
-  const { id, version, artefact, horizonDays, medianGapDays, createdMs, promotedMs, summary } = row;
-  const model = { id, version, artefact, horizonDays, medianGapDays };
+  const { id, version, artefact, horizonDays, medianGapDays, alertLine, createdMs, promotedMs, summary } =
+    row;
+  const model = { id, version, artefact, horizonDays, medianGapDays, alertLine };
   return {
     ...model,
     createdMs,

@@ -16,6 +16,8 @@ export const predictionTable = table('prediction', {
   /** JSON array of the features. */
   features: text('features'),
   modelId: nullable(text('model_id')),
+  /** The shop's alert policy with which the episode was stepped; null: before there were any. */
+  policyVersion: nullable(number('policy_version')),
 });
 
 export type PredictionRow = RowOf<typeof predictionTable>;

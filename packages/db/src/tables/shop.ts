@@ -1,9 +1,10 @@
 import type { Shop } from '@ebb/contracts';
-import type { ShopRecord, ShopSettings } from '@ebb/domain';
+import { defaultAlertPolicy, type AlertPolicy, type ShopRecord, type ShopSettings } from '@ebb/domain';
 import type { Database } from '../connection/open-database.ts';
 import type { Reader } from '../connection/reader.ts';
 import type { Transaction } from '../connection/transaction.ts';
 import { jsonTable } from '../sql/json-table.ts';
+import { alertPolicyOf, readAlertPolicies } from './alert-policy.ts';
 import { number, select, selectList, table, text, type RowOf } from '../sql/table.ts';
 
 export const shopTable = table('shop', {
@@ -16,13 +17,16 @@ export const shopTable = table('shop', {
   /** JSON of the domain's `ShopSettings`. */
   settings: text('settings'),
   createdMs: number('created_ms'),
-  /** Raised by one with every decision about the shop's models. */
+  /** Raised by one with every decision about the shop's models, and with every change of its alert policy. */
   decisionVersion: number('decision_version'),
 });
 
-/** A shop, and the number of the newest decision about its models. */
+/** A shop, the number of the newest decision about its models, and its alert policy. */
 export interface StoredShop extends ShopRecord {
   decisionVersion: number;
+  alertPolicy: AlertPolicy;
+  /** Since when the policy stands, epoch ms; 0 for the default. */
+  policySetMs: number;
 }
 
 /** A shop with its settings, as JSON. */
@@ -41,9 +45,19 @@ export function shopRecordOf({
 }
 
 /** All shops, few and small; or the one with this id. */
-export async function readShops({ prisma }: Database, shopId?: string): Promise<StoredShop[]> {
-  const shops = await prisma.shop.findMany({ where: shopId === undefined ? {} : { id: shopId } });
-  return shops.map((shop) => ({ ...shopRecordOf(shop), decisionVersion: Number(shop.decisionVersion) }));
+export async function readShops(db: Database, shopId?: string): Promise<StoredShop[]> {
+  const shops = await db.prisma.shop.findMany({ where: shopId === undefined ? {} : { id: shopId } });
+  // After the numbers: a policy may be newer than its number, which costs one look, but never older.
+  const newest = new Map((await readAlertPolicies(db, shopId)).map((policy) => [policy.shopId, policy]));
+  return shops.map((shop) => {
+    const policy = newest.get(shop.id);
+    return {
+      ...shopRecordOf(shop),
+      decisionVersion: Number(shop.decisionVersion),
+      alertPolicy: policy === undefined ? defaultAlertPolicy : alertPolicyOf(policy),
+      policySetMs: policy?.setMs ?? 0,
+    };
+  });
 }
 
 export async function findShop({ prisma }: Database, id: string): Promise<ShopRow | undefined> {

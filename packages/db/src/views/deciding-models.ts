@@ -12,6 +12,7 @@ export interface DecidingModel {
   isChampion: boolean;
   horizonDays: number;
   medianGapDays: number;
+  alertLine: number | null;
   /** Since when customers are scored as they are: the champion's promotion, or a later change of an experiment. Epoch ms. */
   decidedMs: number;
   /** A challenger that has a share of the customers; null without an experiment. */
@@ -21,7 +22,7 @@ export interface DecidingModel {
 export interface RunningExperiment {
   id: string;
   sharePercent: number;
-  challenger: { id: string; horizonDays: number; medianGapDays: number };
+  challenger: { id: string; horizonDays: number; medianGapDays: number; alertLine: number | null };
 }
 
 const deciderKeys = [
@@ -30,6 +31,7 @@ const deciderKeys = [
   'status',
   'horizonDays',
   'medianGapDays',
+  'alertLine',
   'createdMs',
   'promotedMs',
 ] as const;
@@ -62,11 +64,11 @@ export async function readDecidingModels(db: Database, shopId?: string): Promise
     const experiment = experiments.get(shopId);
     const challenger = models.get(experiment?.challengerId ?? '');
     if (experiment === undefined || challenger === undefined) return null;
-    const { id, horizonDays, medianGapDays } = challenger;
+    const { id, horizonDays, medianGapDays, alertLine } = challenger;
     return {
       id: experiment.id,
       sharePercent: experiment.sharePercent,
-      challenger: { id, horizonDays, medianGapDays },
+      challenger: { id, horizonDays, medianGapDays, alertLine },
     };
   };
   const deciding = new Map<string, DecidingModel>();

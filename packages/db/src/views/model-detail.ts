@@ -6,7 +6,7 @@ import type { Model as PrismaModel } from '../generated/client.ts';
 import { readReason, reasonInSummary } from '../tables/model-reason.ts';
 import type { Database } from '../connection/open-database.ts';
 
-type ModelRow = Omit<PrismaModel, 'artefact'>;
+type ModelRow = Omit<PrismaModel, 'artefact' | 'backTest'>;
 
 /** The stored summary. The row knows better than the text, which was written before the promotion. */
 function identified(row: ModelRow): Record<string, unknown> {
@@ -42,6 +42,7 @@ export const emptyModelParts = {
   leadTime: null,
   rivals: [],
   againstChampion: null,
+  alertLine: null,
   provenance: { artefactSha256: null, trainingSetSha256: null, seed: null },
 } satisfies Partial<ModelDetail>;
 
@@ -53,7 +54,7 @@ export async function findModelDetail(
 ): Promise<ModelDetail | undefined> {
   const row = await db.prisma.model.findFirst({
     where: { id: modelId, shopId },
-    omit: { artefact: true },
+    omit: { artefact: true, backTest: true },
   });
   if (row === null) return undefined;
   // Only what people look at: the trainer's own part is as large again.
@@ -67,7 +68,7 @@ export async function findChampionSummary(db: Database, shopId: string): Promise
   const row = await db.prisma.model.findFirst({
     where: { shopId, status: 'champion' },
     orderBy: { version: 'desc' },
-    omit: { artefact: true },
+    omit: { artefact: true, backTest: true },
   });
   return row === null ? undefined : checked(ModelSummarySchema, row.id, identified(row));
 }

@@ -14,7 +14,8 @@ import {
 import type { Episode, Observation } from './episode.ts';
 import { defaultThresholds } from '../policy/shop-policy.ts';
 
-const policy = { thresholds: defaultThresholds, cooldownDays: 14 };
+const terms = { line: 0.66, minimumOrders: 2, minimumValueMinor: 100 };
+const policy = { thresholds: defaultThresholds, cooldownDays: 14, alertTerms: terms };
 
 function seen(day: number, probability: number | null, lastOrderDay = 0, band?: Band): Observation {
   return {
@@ -22,6 +23,8 @@ function seen(day: number, probability: number | null, lastOrderDay = 0, band?: 
     probability,
     band: band ?? (probability === null ? 'lapsed' : bandOf(probability, defaultThresholds)),
     lastOrderMs: lastOrderDay * dayMs,
+    orders: 2,
+    revenueAtRiskMinor: 100,
   };
 }
 
@@ -83,6 +86,61 @@ describe('risk episodes', () => {
     expect(isClosedByPerson(stepEpisode(open, seen(2, 0.1), policy).episode)).toBe(false);
     expect(isClosedByPerson(noEpisode)).toBe(false);
     expect(reopenByPerson(closed, open.open!)).toEqual({ ...open, cooldownUntilMs: 0 });
+  });
+
+  describe('under a shop’s terms', () => {
+    const under = (changed: Partial<typeof terms>) => ({ ...policy, alertTerms: { ...terms, ...changed } });
+    const open = stepEpisode(noEpisode, seen(1, 0.7), policy).episode;
+
+    it('open only with the orders and the value the shop asks for', () => {
+      const changeOf = (changed: Partial<Observation>) =>
+        stepEpisode(noEpisode, { ...seen(1, 0.7), ...changed }, policy).change;
+      expect([changeOf({}), changeOf({ orders: 1 }), changeOf({ revenueAtRiskMinor: 99 })]).toEqual([
+        'opened',
+        null,
+        null,
+      ]);
+    });
+
+    it('open in a band below “high” where the line is lower', () => {
+      expect(stepEpisode(noEpisode, seen(1, 0.5), under({ line: 0.5 }))).toMatchObject({
+        change: 'opened',
+        episode: { open: { band: 'medium' } },
+      });
+    });
+
+    it('do not flicker when orders or value sink below what opened them', () => {
+      const sunk = { ...seen(2, 0.7), orders: 1, revenueAtRiskMinor: 1 };
+      expect(stepEpisode(open, sunk, policy).change).toBeNull();
+    });
+
+    it.each([{ minimumOrders: 3 }, { minimumValueMinor: 101 }, { line: 0.9 }])(
+      'end for the policy’s sake, and without a rest, when it changes to %j',
+      (changed) => {
+        const step = stepEpisode(open, seen(2, 0.7), under(changed));
+        expect(step).toMatchObject({ change: 'closed', closeReason: 'policy' });
+        expect(stepEpisode(step.episode, seen(3, 0.7), policy).change).toBe('opened');
+      },
+    );
+
+    it('end as recovered when the risk fell below both lines, whatever changed', () => {
+      expect(stepEpisode(open, seen(2, 0.5), under({ line: 0.9 })).closeReason).toBe('recovered');
+    });
+
+    it('go on, quietly, under new terms they meet, and keep those', () => {
+      const step = stepEpisode(open, seen(2, 0.7), under({ line: 0.5 }));
+      expect(step.change).toBeNull();
+      expect(step.episode.open?.terms).toEqual({ ...terms, line: 0.5 });
+      expect(stepEpisode(step.episode, seen(3, 0.45), under({ line: 0.5 })).change).toBe('eased');
+    });
+
+    it('from before there were terms are stored as they were, and end where the first terms do not want them', () => {
+      const before = { ...policy, alertTerms: null };
+      const old = stepEpisode(noEpisode, { ...seen(1, 0.7), orders: 1 }, before).episode;
+      expect(encodeEpisode(old)).toBe(`[1,[${dayMs},"high"],0,null]`);
+      expect(decodeEpisode(encodeEpisode(old))).toEqual(old);
+      expect(stepEpisode(old, { ...seen(2, 0.7), orders: 1 }, policy).closeReason).toBe('policy');
+    });
   });
 
   it('never have two open, number each once, and survive being stored', () => {

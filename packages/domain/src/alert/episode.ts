@@ -1,5 +1,6 @@
-import { isAlerting, type AlertChange, type Band, type CloseReason, type RiskBand } from '@ebb/contracts';
+import type { AlertChange, Band, CloseReason, RiskBand } from '@ebb/contracts';
 import { dayMs } from '../day.ts';
+import type { AlertTerms } from '../policy/alert-policy.ts';
 
 /** Where a customer stands between calm and alert. Kept beside the profile; `null` in the database is `noEpisode`. */
 export interface Episode {
@@ -16,6 +17,8 @@ export interface OpenEpisode {
   /** An order placed after this ends the episode. One placed before that only becomes known later does not. */
   openedMs: number;
   band: RiskBand;
+  /** The terms it last met; null for one from before shops had terms, and for one that a person has put back. */
+  terms: AlertTerms | null;
 }
 
 export interface Observation {
@@ -24,11 +27,15 @@ export interface Observation {
   /** Calibrated, 0–1; null for `none` and `lapsed`. */
   probability: number | null;
   lastOrderMs: number | null;
+  orders: number;
+  revenueAtRiskMinor: number;
 }
 
 export interface EpisodePolicy {
   thresholds: { high: number };
   cooldownDays: number;
+  /** Null replays a score from before shops had terms: the band "high" alone opened an episode. */
+  alertTerms: AlertTerms | null;
 }
 
 /** What follows from one observation. `change` is null when nobody needs to hear of it. */
@@ -51,18 +58,41 @@ const rank: Record<RiskBand, number> = { low: 0, medium: 1, high: 2, critical: 3
  * year, seen once, raises at most the one alert that is true now.
  */
 export function stepEpisode(episode: Episode, seen: Observation, policy: EpisodePolicy): EpisodeStep {
-  return episode.open === null ? stepClosed(episode, seen) : stepOpen(episode, episode.open, seen, policy);
+  return episode.open === null
+    ? stepClosed(episode, seen, policy)
+    : stepOpen(episode, episode.open, seen, policy);
 }
 
-function stepClosed(episode: Episode, seen: Observation): EpisodeStep {
-  if (!isAlerting(seen.band)) return unchanged(episode);
+function stepClosed(episode: Episode, seen: Observation, policy: EpisodePolicy): EpisodeStep {
+  const { band, probability } = seen;
+  if (band === 'none' || band === 'lapsed' || probability === null) return unchanged(episode);
+  if (!meets(seen, probability, policy)) return unchanged(episode);
   const resting = seen.nowMs < episode.cooldownUntilMs;
-  const worse = episode.closedBand !== null && rank[seen.band] > rank[episode.closedBand];
+  const worse = episode.closedBand !== null && rank[band] > rank[episode.closedBand];
   if (resting && !worse) return unchanged(episode);
-  const open = { openedMs: seen.nowMs, band: seen.band };
+  const open = { openedMs: seen.nowMs, band, terms: policy.alertTerms };
   return { episode: { ...episode, number: episode.number + 1, open }, change: 'opened', closeReason: null };
 }
 
+function lineOf({ alertTerms, thresholds }: EpisodePolicy): number {
+  return alertTerms?.line ?? thresholds.high;
+}
+
+function meets(seen: Observation, probability: number, policy: EpisodePolicy, slack = 0): boolean {
+  const { minimumOrders, minimumValueMinor } = policy.alertTerms ?? noMinimum;
+  return (
+    probability >= lineOf(policy) - slack &&
+    seen.orders >= minimumOrders &&
+    seen.revenueAtRiskMinor >= minimumValueMinor
+  );
+}
+
+const noMinimum = { minimumOrders: 0, minimumValueMinor: 0 };
+
+/**
+ * Orders and value are asked for when an episode opens and when the terms change, not at every step: a refund or a
+ * pound less at risk must not make an alert flicker. The line holds at every step, with its hysteresis.
+ */
 function stepOpen(
   episode: Episode,
   open: OpenEpisode,
@@ -74,7 +104,8 @@ function stepOpen(
     episode: {
       number: episode.number,
       open: null,
-      cooldownUntilMs: seen.nowMs + policy.cooldownDays * dayMs,
+      // What the shop has set may be set back the same day: only the customer's own doing is followed by a rest.
+      cooldownUntilMs: closeReason === 'policy' ? seen.nowMs : seen.nowMs + policy.cooldownDays * dayMs,
       closedBand: band === 'none' || band === 'lapsed' ? open.band : band,
     },
     change: 'closed',
@@ -83,13 +114,25 @@ function stepOpen(
   if (band === 'lapsed') return close('lost');
   if (seen.lastOrderMs !== null && seen.lastOrderMs > open.openedMs) return close('ordered');
   if (band === 'none' || probability === null) return close('recovered');
-  if (probability < policy.thresholds.high - hysteresis) return close('recovered');
-  if (band === open.band) return unchanged(episode);
+  const metLine = open.terms?.line ?? policy.thresholds.high;
+  if (probability < Math.min(metLine, lineOf(policy)) - hysteresis) return close('recovered');
+  const isNewTerms = !areSame(open.terms, policy.alertTerms);
+  if (isNewTerms && !meets(seen, probability, policy, hysteresis)) return close('policy');
+  const next = { ...episode, open: { ...open, band, terms: policy.alertTerms } };
+  if (band === open.band) return isNewTerms ? unchanged(next) : unchanged(episode);
   return {
-    episode: { ...episode, open: { ...open, band } },
+    episode: next,
     change: rank[band] > rank[open.band] ? 'escalated' : 'eased',
     closeReason: null,
   };
+}
+
+function areSame(one: AlertTerms | null, other: AlertTerms | null): boolean {
+  return (
+    one?.line === other?.line &&
+    one?.minimumOrders === other?.minimumOrders &&
+    one?.minimumValueMinor === other?.minimumValueMinor
+  );
 }
 
 function unchanged(episode: Episode): EpisodeStep {
@@ -115,19 +158,39 @@ export function reopenByPerson(episode: Episode, was: OpenEpisode): Episode {
   return { ...episode, open: was, cooldownUntilMs: 0 };
 }
 
+type EncodedOpen =
+  | [openedMs: number, band: RiskBand]
+  | [openedMs: number, band: RiskBand, line: number, minimumOrders: number, minimumValueMinor: number];
+
 /** Compact JSON with a fixed key order; null for an episode that never was. */
 export function encodeEpisode({ number, open, cooldownUntilMs, closedBand }: Episode): string | null {
   if (number === 0) return null;
-  return JSON.stringify([number, open && [open.openedMs, open.band], cooldownUntilMs, closedBand]);
+  return JSON.stringify([number, open && encodeOpen(open), cooldownUntilMs, closedBand]);
+}
+
+function encodeOpen({ openedMs, band, terms }: OpenEpisode): EncodedOpen {
+  if (terms === null) return [openedMs, band];
+  return [openedMs, band, terms.line, terms.minimumOrders, terms.minimumValueMinor];
+}
+
+function decodeOpen([
+  openedMs,
+  band,
+  line,
+  minimumOrders = 0,
+  minimumValueMinor = 0,
+]: EncodedOpen): OpenEpisode {
+  const terms = line === undefined ? null : { line, minimumOrders, minimumValueMinor };
+  return { openedMs, band, terms };
 }
 
 export function decodeEpisode(text: string | null): Episode {
   if (text === null) return noEpisode;
-  type Encoded = [number, [number, RiskBand] | null, number, RiskBand | null];
+  type Encoded = [number, EncodedOpen | null, number, RiskBand | null];
   const [number, open, cooldownUntilMs, closedBand] = JSON.parse(text) as Encoded;
   return {
     number,
-    open: open === null ? null : { openedMs: open[0], band: open[1] },
+    open: open === null ? null : decodeOpen(open),
     cooldownUntilMs,
     closedBand,
   };

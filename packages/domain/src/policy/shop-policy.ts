@@ -1,3 +1,5 @@
+import { alertTermsOf, defaultAlertPolicy, type AlertPolicy, type AlertTerms } from './alert-policy.ts';
+
 /** The figures of one shop that turn a state into a score. Values with the model come from the model. */
 export interface ShopPolicy {
   shopId: string;
@@ -9,6 +11,9 @@ export interface ShopPolicy {
   thresholds: Thresholds;
   /** Rest after a closed episode before the next may open. */
   cooldownDays: number;
+  /** When an episode opens and closes; `alertPolicyVersion` says by which of the shop's settings. */
+  alertTerms: AlertTerms;
+  alertPolicyVersion: number;
 }
 
 export interface Thresholds {
@@ -46,12 +51,17 @@ export function activeWindowOf(horizonDays: number): number {
   return Math.max(180, 2 * horizonDays);
 }
 
-/** @param model horizon and median gap as trained; null while the rule tiers decide. */
+/**
+ * @param model as trained; null while the rule tiers decide.
+ * @param alerts what the shop has set about its alerts
+ */
 export function shopPolicy(
   shop: ShopRecord,
-  model: { horizonDays: number; medianGapDays: number } | null,
+  model: { horizonDays: number; medianGapDays: number; alertLine?: number | null } | null,
+  alerts: AlertPolicy = defaultAlertPolicy,
 ): ShopPolicy {
   const { settings } = shop;
+  const thresholds = { ...defaultThresholds, ...settings.thresholds };
   return {
     shopId: shop.id,
     currency: shop.currency,
@@ -61,7 +71,9 @@ export function shopPolicy(
       activeWindowOf(model?.horizonDays ?? settings.horizonDays ?? defaultHorizonDays),
     horizonDays: model?.horizonDays ?? settings.horizonDays ?? defaultHorizonDays,
     medianGapDays: model?.medianGapDays ?? 30,
-    thresholds: { ...defaultThresholds, ...settings.thresholds },
+    thresholds,
     cooldownDays: settings.cooldownDays ?? 14,
+    alertTerms: alertTermsOf(alerts, model?.alertLine ?? null, thresholds.high),
+    alertPolicyVersion: alerts.version,
   };
 }

@@ -30,6 +30,8 @@ export interface ContenderResult {
   readonly importance: readonly number[] | null;
   /** For the pooled test rows, in their order. */
   readonly probabilities: Float64Array;
+  /** For the rows of `Evaluation.weekly`, in their order. */
+  readonly weekly: Float64Array;
 }
 
 export interface TestCutOff {
@@ -45,6 +47,8 @@ export interface Evaluation {
   readonly results: readonly ContenderResult[];
   readonly labels: Uint8Array;
   readonly customers: Uint32Array;
+  /** Every cut-off from the first test on, each scored by the newest model that could have been asked then. */
+  readonly weekly: readonly TrainingSet[];
 }
 
 /**
@@ -88,9 +92,11 @@ export async function evaluateContenders(
   const newest = tests.at(-1)!;
   return {
     labels,
+    weekly: laters,
     customers: Uint32Array.from(tests.flatMap((test) => [...test.customers])),
     results: contenders.map(({ name, kind }, index) => {
       const probabilities = Float64Array.from(answers[index]!.flatMap((values) => [...values]));
+      const weekly = Float64Array.from(laterAnswers[index]!.flatMap((values) => [...values]));
       return {
         name,
         kind,
@@ -99,10 +105,8 @@ export async function evaluateContenders(
         pooled: evaluatePredictions(labels, probabilities),
         curves: evaluationCurves(labels, probabilities, atStakeMinor),
         importance: importance[index] ?? null,
-        leadTime: leadTime(
-          scored,
-          laterAnswers[index]!.flatMap((values) => [...values]),
-        ),
+        leadTime: leadTime(scored, weekly),
+        weekly,
         newest: evaluatePredictions(newest.labels, answers[index]!.at(-1)!),
       };
     }),

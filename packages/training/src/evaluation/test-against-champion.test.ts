@@ -60,11 +60,13 @@ function result(name: string, kind: ContenderResult['kind'], answer: (p: number)
     leadTime: null,
     tests: [],
     importance: null,
+    weekly: new Float64Array(),
   };
 }
 const evaluationWith = (rule: (p: number) => number): Evaluation => ({
   labels: tests.labels,
   customers: tests.customers,
+  weekly: [],
   results: [result('random forest', 'forest', (p) => p), result('days since last order', 'plain_rule', rule)],
 });
 const weakRule = evaluationWith(() => 0.5);

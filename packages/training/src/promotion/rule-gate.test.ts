@@ -48,6 +48,7 @@ function result(name: string, kind: ContenderResult['kind'], share: number): Con
     leadTime: null,
     tests: [],
     importance: null,
+    weekly: new Float64Array(),
     probabilities,
   };
 }
@@ -55,6 +56,7 @@ function result(name: string, kind: ContenderResult['kind'], share: number): Con
 const evaluation = (forest: number, recency: number, bgNbd: number): Evaluation => ({
   labels,
   customers,
+  weekly: [],
   results: [
     result('random forest', 'forest', forest),
     result('days since last order', 'plain_rule', recency),

@@ -4,6 +4,7 @@ import { customerRoutes } from './customer-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { modelRoutes } from './model-routes.ts';
+import { policyRoutes } from './policy-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 
 /** Every endpoint of the catalogue, one file a noun. */
@@ -14,4 +15,5 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   dashboardRoutes(app, parts);
   eventRoutes(app, parts);
   modelRoutes(app, parts);
+  policyRoutes(app, parts);
 }

@@ -47,6 +47,7 @@ export function carryOn({ shopId, customerId, profile, points, alerts }: StoredC
           : {
               openedMs: open.openedMs,
               band: riskBands.find((band) => band === open.band) ?? open.openedBand,
+              terms: episode.open?.terms ?? null,
             },
     }),
   };

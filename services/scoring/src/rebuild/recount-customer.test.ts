@@ -4,9 +4,11 @@ import {
   applyAction,
   dayMs,
   decodeEpisode,
+  defaultAlertPolicy,
   encodeDetails,
   encodeEpisode,
   shopPolicy,
+  type AlertPolicy,
   type AlertState,
 } from '@ebb/domain';
 import fc from 'fast-check';
@@ -25,13 +27,25 @@ const shopServing: ShopServing = {
   policy,
   model: null,
   decision: null,
+  policySetMs: 0,
   experiment: null,
 };
-const servingBy = (modelId: string | null) => (modelId === null ? { policy, model: null } : undefined);
+const shop = { id: 'shop', currency: 'EUR', currencyDigits: 2, settings: {} };
+/** Versions of the shop's alert policy that change in the middle of a life; version 0 is the default. */
+const policies: readonly AlertPolicy[] = [
+  defaultAlertPolicy,
+  { version: 1, line: 0.5, minimumOrders: 1, minimumValueMinor: 0 },
+  { version: 2, line: 0.7, minimumOrders: 3, minimumValueMinor: 0 },
+  { version: 3, line: null, minimumOrders: 1, minimumValueMinor: 1_500 },
+];
+const policyOf = (version: number | null) => shopPolicy(shop, null, policies[version ?? 0]);
+const servingBy = (modelId: string | null, version: number | null) =>
+  modelId === null ? { policy: policyOf(version), model: null } : undefined;
 
 type Step =
   | { kind: 'events'; kinds: EventKind[]; agoDays: number; imported: boolean }
   | { kind: 'clock' }
+  | { kind: 'policy'; version: number }
   | { kind: 'person'; action: PersonAction; skewMs: number };
 type Life = { afterDays: number; step: Step }[];
 
@@ -49,6 +63,7 @@ const steps: fc.Arbitrary<Life> = fc.array(
         imported: fc.constantFrom(false, false, true),
       }),
       fc.record({ kind: fc.constant('clock' as const) }),
+      fc.record({ kind: fc.constant('policy' as const), version: fc.integer({ min: 0, max: 3 }) }),
       fc.record({ kind: fc.constant('clock' as const) }),
       fc.record({
         kind: fc.constant('person' as const),
@@ -68,7 +83,10 @@ const steps: fc.Arbitrary<Life> = fc.array(
 
 /** Begins with an order and the silence that opens an episode. */
 const silent: Life = [
-  { afterDays: 0, step: { kind: 'events', kinds: ['order_completed'], agoDays: 0, imported: false } },
+  {
+    afterDays: 0,
+    step: { kind: 'events', kinds: ['order_completed', 'order_completed'], agoDays: 0, imported: false },
+  },
   { afterDays: 185, step: { kind: 'clock' } },
 ];
 const lives = fc
@@ -103,9 +121,14 @@ function live(life: Life): { stored: StoredCustomer; alerts: Map<string, Lived> 
   };
   let nowMs = Date.UTC(2026, 0, 1);
   let score: ProfileScore | null = null;
+  let shopServingNow = shopServing;
 
   for (const [index, { afterDays, step }] of life.entries()) {
     nowMs += afterDays * dayMs + 1_000;
+    if (step.kind === 'policy') {
+      shopServingNow = { ...shopServing, policy: policyOf(step.version) };
+      continue;
+    }
     if (step.kind === 'person') {
       const [id, lived] = [...alerts].at(-1) ?? [];
       if (id === undefined || lived === undefined || locked.episode === null || score === null) continue;
@@ -128,7 +151,7 @@ function live(life: Life): { stored: StoredCustomer; alerts: Map<string, Lived> 
         : step.kinds.map((kind, at) => eventOf(kind, `m${index}-${at}`, step, nowMs));
     if (step.kind === 'clock' && locked.version === 0) continue;
     const customer = step.kind === 'clock' ? openCustomer(locked) : foldCustomer(locked, fresh);
-    const outcome = scoreCustomer(customer, shopServing, { nowMs, importPatienceMs: 600_000 });
+    const outcome = scoreCustomer(customer, shopServingNow, { nowMs, importPatienceMs: 600_000 });
     const { profile } = outcome;
     for (const event of fresh) stored.events.push({ event, profileVersion: profile.version });
     if (outcome.kind === 'scored') {

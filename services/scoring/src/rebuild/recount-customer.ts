@@ -71,11 +71,14 @@ export function recountCustomer(customer: StoredCustomer, servingBy: ServingByMo
   const recounted = points.map((row) => recountPoint(row, foldUpTo(row.profileVersion), servingBy));
   const score = presentScore(stored, recounted, foldUpTo, servingBy);
   for (const modelId of [score.modelId, ...points.map((point) => point.modelId)])
-    if (modelId !== null && servingBy(modelId) === undefined) missingModels.add(modelId);
+    if (modelId !== null && servingBy(modelId, null) === undefined) missingModels.add(modelId);
 
-  const policy = servingBy(null)?.policy;
+  const policyAt = (version: number | null) => servingBy(null, version)?.policy;
+  const policy = policyAt(null);
   const { replayed, episode } =
-    policy === undefined ? { replayed: [], episode: null } : replayEpisodes(customer, recounted, policy);
+    policy === undefined
+      ? { replayed: [], episode: null }
+      : replayEpisodes(customer, recounted, policy, policyAt);
   const whole = foldUpTo(Infinity);
   const orders = orderHistory(whole);
   const known = isKnownCustomer(customerId);
@@ -109,15 +112,15 @@ export function recountCustomer(customer: StoredCustomer, servingBy: ServingByMo
 }
 
 function recountPoint(stored: PredictionRow, state: ProfileState, servingBy: ServingByModel): RecountedPoint {
-  const serving = servingBy(stored.modelId);
+  const serving = servingBy(stored.modelId, stored.policyVersion);
   if (serving === undefined)
-    return { row: stored, assessment: null, serving: null, lastOrderMs: orderHistory(state).lastOrderMs };
+    return { row: stored, assessment: null, serving: null, orders: orderHistory(state) };
   const assessment = assess(state, stored.scoredMs, serving.policy, serving.model?.predictor ?? null);
   return {
     row: { ...stored, ...scoreOf(assessment) },
     assessment,
     serving,
-    lastOrderMs: assessment.orders.lastOrderMs,
+    orders: assessment.orders,
   };
 }
 
@@ -139,11 +142,12 @@ function presentScore(
     stored.scoredVersion <= (last?.profileVersion ?? 0)
   ) {
     if (last === undefined) return unscored;
-    const { shopId: _shop, customerId: _customer, profileVersion: scoredVersion, ...score } = last;
+    const { shopId: _shop, customerId: _customer, policyVersion: _policy, ...point } = last;
+    const { profileVersion: scoredVersion, ...score } = point;
     return { ...score, scoredVersion };
   }
   const { scoredMs, scoredVersion, modelId } = stored;
-  const serving = servingBy(modelId);
+  const serving = servingBy(modelId, null);
   if (serving === undefined) {
     const { features, probability, score, band, revenueAtRiskMinor } = stored;
     return {

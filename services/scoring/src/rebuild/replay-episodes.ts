@@ -9,7 +9,9 @@ import {
   type AlertState,
   type Assessment,
   type Episode,
+  type EpisodePolicy,
   type Observation,
+  type OrderHistory,
   type ShopPolicy,
 } from '@ebb/domain';
 import type { Serving } from '@ebb/model-serving';
@@ -21,7 +23,7 @@ export interface RecountedPoint {
   /** Null, both, where the model is gone: then the row is the stored one. */
   assessment: Assessment | null;
   serving: Serving | null;
-  lastOrderMs: number | null;
+  orders: OrderHistory;
 }
 
 /** An episode as it follows from the points and from what people did. */
@@ -39,20 +41,28 @@ export interface ReplayedEpisode {
 /**
  * Replays the episodes. A customer's changes lie in one order, that of their transactions. Points have it in their
  * version; people's actions are sorted in by their time and by their place among the alert's versions, because the
- * clocks of two processes may differ by more than lies between two transactions.
+ * clocks of two processes may differ by more than lies between two transactions. Each point is stepped with the alert
+ * policy it names.
+ * @param policyAt the rule tiers' policy of a version, for points whose model is gone
  */
 export function replayEpisodes(
   { shopId, customerId, actions, alerts }: StoredCustomer,
   points: readonly RecountedPoint[],
   policy: ShopPolicy,
+  policyAt: (policyVersion: number) => ShopPolicy | undefined = () => undefined,
 ): { replayed: ReplayedEpisode[]; episode: Episode } {
   const replayed = new Map<string, ReplayedEpisode>();
   const storedReasons = new Map(alerts.map(({ id, closeReason }) => [id, closeReason]));
   let episode: Episode = noEpisode;
 
+  function termsAt({ row: { policyVersion }, serving }: RecountedPoint): EpisodePolicy {
+    if (policyVersion === null) return { ...policy, alertTerms: null };
+    return serving?.policy ?? policyAt(policyVersion) ?? policy;
+  }
+
   function observe(point: RecountedPoint): void {
     const seen = observationOf(point);
-    const step = stepEpisode(episode, seen, policy);
+    const step = stepEpisode(episode, seen, termsAt(point));
     episode = step.episode;
     if (step.change === null) return;
     const id = alertId(shopId, customerId, episode.number);
@@ -96,7 +106,7 @@ export function replayEpisodes(
   );
   /** A change of which the alert's activity knows nothing: at this point the episode must have stood otherwise. */
   function wouldChangeUnnoted(point: RecountedPoint): boolean {
-    const step = stepEpisode(episode, observationOf(point), policy);
+    const step = stepEpisode(episode, observationOf(point), termsAt(point));
     const at = point.row.scoredMs;
     return step.change !== null && !noted.has(`${alertId(shopId, customerId, step.episode.number)} ${at}`);
   }
@@ -114,9 +124,16 @@ export function replayEpisodes(
   return { replayed: [...replayed.values()], episode };
 }
 
-function observationOf({ row, lastOrderMs }: RecountedPoint): Observation {
-  const { scoredMs: nowMs, band, probability } = row;
-  return { nowMs, band, probability, lastOrderMs };
+function observationOf({ row, orders }: RecountedPoint): Observation {
+  const { scoredMs: nowMs, band, probability, revenueAtRiskMinor } = row;
+  return {
+    nowMs,
+    band,
+    probability,
+    revenueAtRiskMinor,
+    lastOrderMs: orders.lastOrderMs,
+    orders: orders.count,
+  };
 }
 
 /** A person's action may bear a time this much later than that of a score which it preceded. */

@@ -14,6 +14,7 @@ import {
   type EpisodeStep,
 } from '@ebb/domain';
 import { servingFor, type ShopServing } from '@ebb/model-serving';
+import { observationOf } from './assess-episode.ts';
 import { foldedProfile, type FoldedCustomer } from './fold-customer.ts';
 
 /** What new events or passing time lead to for one customer; nothing is written yet. */
@@ -70,11 +71,7 @@ export function scoreCustomer(
   const predictor = model?.predictor ?? null;
   const assessment = assess(state, nowMs, policy, predictor);
   const { band, probability, orders } = assessment;
-  const step = stepEpisode(
-    decodeEpisode(before.episode),
-    { nowMs, band, probability, lastOrderMs: orders.lastOrderMs },
-    policy,
-  );
+  const step = stepEpisode(decodeEpisode(before.episode), observationOf(assessment, nowMs), policy);
   const score: ProfileScore = {
     features: JSON.stringify(assessment.features),
     probability,
@@ -102,7 +99,7 @@ export function scoreCustomer(
     fresh,
     score,
     assessment,
-    prediction: predictionOf(customer, score, step.change !== null),
+    prediction: predictionOf(customer, score, policy.alertPolicyVersion),
     episode: step.change === null ? null : step,
     message: messageOf(customer, score, shopServing),
   };
@@ -116,12 +113,14 @@ function nextScoreMs({ shopId, customerId }: CustomerId, nowMs: number): number 
   return (dayOf(nowMs) + 1) * dayMs + hash;
 }
 
-/** A point for every change of band or episode and one a day: from these the episodes can be told again. */
+/** A point for every change of band or episode and one a day: from these the episodes can be replayed. */
 function predictionOf(
   { before, version }: FoldedCustomer,
   next: ProfileScore,
-  episodeChanged: boolean,
+  policyVersion: number,
 ): PredictionRow | null {
+  // Also where nobody hears of it: the terms an open episode meets may be news.
+  const episodeChanged = next.episode !== before.episode;
   const { probability, score, band, revenueAtRiskMinor, scoredMs, features, modelId } = next;
   if (scoredMs === null || features === null) return null;
   const newDay = before.scoredMs === null || dayOf(before.scoredMs) !== dayOf(scoredMs);
@@ -137,6 +136,7 @@ function predictionOf(
     revenueAtRiskMinor,
     features,
     modelId,
+    policyVersion,
   };
 }
 

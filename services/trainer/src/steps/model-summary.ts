@@ -4,6 +4,7 @@ import { isoDay } from '@ebb/domain';
 import { fingerprintOf, type JsonValue } from '@ebb/forest';
 import { featureReference } from '@ebb/learning';
 import {
+  type AlertLine,
   dataRange,
   type FittedModel,
   settingsAsJson,
@@ -38,6 +39,7 @@ export function summaryOfModel(
   evaluation: Evaluation,
   check: PromotionCheck,
   against: { readonly champion: StandingChampion; readonly test: ChampionTest } | null,
+  alertLine: AlertLine | null,
 ): StoredSummary {
   const { survey, settings } = prepared;
   const { trained, artefact, provenance } = fitted;
@@ -67,6 +69,7 @@ export function summaryOfModel(
     leadTime: forest.leadTime === null ? null : { ...forest.leadTime },
     rivals: evaluation.results.filter(({ kind }) => kind !== 'forest').map(rivalOf),
     againstChampion: againstChampion(against),
+    alertLine: alertLine && { ...alertLine },
     provenance: {
       artefactSha256: fingerprintOf(artefact),
       trainingSetSha256: provenance['trainingSet'] as string,

@@ -4,6 +4,7 @@ export const closeReasonWords: Readonly<Record<CloseReason, string>> = {
   ordered: 'ordered again',
   recovered: 'recovered',
   lost: 'lost',
+  policy: 'no longer alerted under the shop’s alert policy',
   retained: 'retained',
   not_at_risk: 'not at risk',
   unreachable: 'unreachable',

@@ -16,7 +16,7 @@ export const reopen: ActionRule<'reopen'> = {
     const wasBand = band === 'none' || band === 'lapsed' ? openedBand : band;
     return {
       changed: { ...free, closedAt: null, closeReason: null },
-      episode: reopenByPerson(episode, { openedMs: openedAt, band: wasBand }),
+      episode: reopenByPerson(episode, { openedMs: openedAt, band: wasBand, terms: null }),
       // While the episode was closed the score moved and no alert followed it.
       rescore: true,
     };

@@ -56,6 +56,7 @@ const champion: ModelDetail = {
   leadTime,
   rivals: [{ name: 'BG/NBD', leadTime: { ...leadTime, meanDaysEarlier: 4 }, precisionRecall, ...drawn }],
   againstChampion: null,
+  alertLine: null,
   provenance: { artefactSha256: null, trainingSetSha256: null, seed: null },
 };
 const line = (id: string, version: number, status: 'champion' | 'challenger' | 'rejected') => ({

@@ -1,0 +1,48 @@
+import type { AlertPolicy } from '@ebb/domain';
+import type { Database } from '../connection/open-database.ts';
+import { nullable, number, table, text, type RowOf } from '../sql/table.ts';
+
+/** What a shop has set about its alerts: each change a version that stays. */
+export const alertPolicyTable = table('alert_policy', {
+  shopId: text('shop_id'),
+  version: number('version'),
+  line: nullable(number('line')),
+  minimumOrders: number('minimum_orders'),
+  minimumValueMinor: number('minimum_value_minor'),
+  /** Alerts the team can work off in a day. */
+  dailyCapacity: number('daily_capacity'),
+  /** ISO weekdays, Monday is 1: `1,2,3,4,5`. */
+  workingDays: text('working_days'),
+  /** Minutes of the day in the shop's zone; both or neither. */
+  quietFromMinute: nullable(number('quiet_from_minute')),
+  quietToMinute: nullable(number('quiet_to_minute')),
+  setMs: number('set_ms'),
+  actorId: nullable(text('actor_id')),
+  actorName: nullable(text('actor_name')),
+  note: nullable(text('note')),
+});
+
+export type AlertPolicyRow = RowOf<typeof alertPolicyTable>;
+
+/** Every version of every shop's policy, or of the shop with this id; oldest first. Few and small. */
+export async function readAlertPolicies({ prisma }: Database, shopId?: string): Promise<AlertPolicyRow[]> {
+  const rows = await prisma.alertPolicy.findMany({
+    where: shopId === undefined ? {} : { shopId },
+    orderBy: [{ shopId: 'asc' }, { version: 'asc' }],
+  });
+  return rows.map(({ minimumValueMinor, setMs, ...row }) => ({
+    ...row,
+    minimumValueMinor: Number(minimumValueMinor),
+    setMs: Number(setMs),
+  }));
+}
+
+/** The part that decides about alerts. */
+export function alertPolicyOf({
+  version,
+  line,
+  minimumOrders,
+  minimumValueMinor,
+}: Pick<AlertPolicyRow, keyof AlertPolicy>): AlertPolicy {
+  return { version, line, minimumOrders, minimumValueMinor };
+}
