@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-const as = (role: 'manager' | 'analyst') => fixture.token({ sub: role, name: role, role });
+const as = (role: 'manager' | 'analyst') => fixture.token({ userId: role, name: role, role });
 const put = async <Body = AlertPolicyPage>(body: object, role: 'manager' | 'analyst' = 'manager') =>
   fixture.call<Body>(api, path, { method: 'PUT', body, as: await as(role) });
 

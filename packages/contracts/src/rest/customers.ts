@@ -24,6 +24,9 @@ export const CustomersQuery = Type.Object({
         'only customers whose band rises within this many days if nothing happens (renewed every night)',
     }),
   ),
+  orders: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 1_000, description: 'only customers of exactly so many orders' }),
+  ),
   sort: Type.Optional(Type.Enum(customerSorts, { default: 'risk' })),
   cursor: Type.Optional(Cursor),
   limit: Type.Optional(Limit),

@@ -115,6 +115,8 @@ export interface CustomersFilter {
   readonly band?: Band | undefined;
   /** Only customers whose band rises by then, epoch ms. */
   readonly risesByMs?: number | undefined;
+  /** Only customers of exactly so many orders. */
+  readonly orders?: number | undefined;
   readonly sort: CustomerSort;
   readonly cursor?: string | undefined;
   readonly limit: number;
@@ -130,6 +132,7 @@ export async function listCustomers(db: Database, filter: CustomersFilter): Prom
   const conditions = [Prisma.sql`p.shop_id = ${filter.shopId}`, Prisma.sql`p.known = 1`];
   if (filter.band !== undefined) conditions.push(Prisma.sql`p.band = ${filter.band}`);
   if (filter.risesByMs !== undefined) conditions.push(Prisma.sql`p.rises_ms <= ${filter.risesByMs}`);
+  if (filter.orders !== undefined) conditions.push(Prisma.sql`p.order_count = ${filter.orders}`);
   if (filter.text !== undefined && filter.text !== '') {
     const columns = [Prisma.sql`p.customer_id`, Prisma.sql`c.display_name`, Prisma.sql`c.email`];
     conditions.push(containsText(columns, filter.text));

@@ -12,13 +12,14 @@ export function customerRoutes(app: Api, parts: ApiParts): void {
   const { db, nowMs } = parts;
 
   serve(app, parts, 'listCustomers', async ({ query }) => {
-    const { shop, q, band, crossing, sort = 'risk', cursor, limit = 50 } = query;
+    const { shop, q, band, crossing, orders, sort = 'risk', cursor, limit = 50 } = query;
     return withCursor(() =>
       listCustomers(db, {
         shopId: shop,
         text: q?.trim(),
         band,
         risesByMs: crossing === undefined ? undefined : nowMs() + crossing * dayMs,
+        orders,
         sort,
         cursor,
         limit,

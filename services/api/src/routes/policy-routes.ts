@@ -6,18 +6,19 @@ import type { FastifyRequest } from 'fastify';
 import type { Api, ApiParts } from '../api-parts.ts';
 import { requireShopServing } from '../http/require-shop-serving.ts';
 import { serve } from '../http/serve.ts';
-import { sessionOf } from '../http/session.ts';
+import { callerOf } from '../http/session.ts';
 import { describeAlertPolicy, storedSettings } from '../views/alert-policy-page.ts';
 
 export function policyRoutes(app: Api, parts: ApiParts): void {
   const { db, nowMs } = parts;
 
   async function pageOf(request: FastifyRequest, shopId: string): Promise<AlertPolicyPage> {
+    const { role } = callerOf(request);
     const mayRoles: readonly Role[] = endpoints.setAlertPolicy.access;
     const serving = await requireShopServing(parts.servings, shopId);
     return {
       ...(await describeAlertPolicy(db, serving)),
-      maySet: mayRoles.includes(sessionOf(request).role),
+      maySet: role !== null && mayRoles.includes(role),
     };
   }
 
@@ -26,13 +27,13 @@ export function policyRoutes(app: Api, parts: ApiParts): void {
   serve(app, parts, 'setAlertPolicy', async (request) => {
     const { shop } = request.params;
     const { version, settings, note } = request.body;
-    const { sub, name } = sessionOf(request);
+    const { userId, name } = callerOf(request);
     const outcome = await setAlertPolicy(db, {
       shopId: shop,
       version,
       settings: storedSettings(settings),
       note: note?.trim() || null,
-      actor: { id: sub, name },
+      actor: { id: userId, name },
       nowMs: nowMs(),
     });
     if (outcome.kind === 'conflict')

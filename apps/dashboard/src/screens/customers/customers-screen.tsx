@@ -1,6 +1,6 @@
 'use client';
 import { type Band, bands, customerSorts } from '@ebb/contracts';
-import { FilterX, TrendingUp } from 'lucide-react';
+import { FilterX, Repeat2, TrendingUp } from 'lucide-react';
 import { useCallback, useRef } from 'react';
 import { bandWords } from '../../lib/formats/alert-words.ts';
 import { LiveStatus } from '../../lib/live/live-status.tsx';
@@ -43,9 +43,16 @@ export function CustomersScreen() {
   const formats = useFormats();
   const isPhone = useIsPhone();
   const scroller = useRef<HTMLDivElement>(null);
-  const isNarrowed = filter.q !== '' || filter.band !== '' || filter.crossing !== null;
+  const isNarrowed =
+    filter.q !== '' || filter.band !== '' || filter.crossing !== null || filter.orders !== null;
   const clear = () =>
-    void setFilter({ q: '', band: '', crossing: null, ...(filter.sort === 'rises' && { sort: 'risk' }) });
+    void setFilter({
+      q: '',
+      band: '',
+      crossing: null,
+      orders: null,
+      ...(filter.sort === 'rises' && { sort: 'risk' }),
+    });
   const search = useCallback((q: string) => void setFilter({ q }), [setFilter]);
   return (
     <div className="flex min-h-0 flex-1 flex-col sm:h-dvh sm:flex-none">
@@ -86,6 +93,17 @@ export function CustomersScreen() {
           }
         >
           <TrendingUp size={14} aria-hidden /> Crossing within {crossingDays} days
+        </Button>
+        {/* They are no alerts: who has ordered once has not left. */}
+        <Button
+          aria-pressed={filter.orders === 1}
+          title="Customers with one order: they are no alerts, since they never came back"
+          className="aria-pressed:border-accent aria-pressed:bg-picked max-sm:w-full"
+          onClick={() =>
+            void setFilter(filter.orders === 1 ? { orders: null } : { orders: 1, sort: 'revenue_at_risk' })
+          }
+        >
+          <Repeat2 size={14} aria-hidden /> Win a second order
         </Button>
         <SelectField
           label="Order"

@@ -12,6 +12,7 @@ const parsers = {
   band: parseAsStringLiteral(['', ...bands] as const).withDefault(''),
   /** Days within which the band rises if nothing happens. */
   crossing: parseAsInteger,
+  orders: parseAsInteger,
   sort: parseAsStringLiteral(customerSorts).withDefault('risk'),
 };
 const pageSize = 100;
@@ -34,6 +35,7 @@ export function useCustomers() {
             shop: shop.id,
             ...filter,
             crossing: filter.crossing ?? undefined,
+            orders: filter.orders ?? undefined,
             cursor: pageParam,
             limit: pageSize,
           },

@@ -1,11 +1,12 @@
 'use client';
+import Link from 'next/link';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { SelectField } from '../../ui/parts/fields.tsx';
 import { usePreferences } from '../../lib/preferences/preferences-context.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useNow } from '../../ui/parts/use-time.ts';
 import { useUser } from '../../lib/session/session-gate.tsx';
-import { useShop } from '../../lib/session/shop-context.tsx';
+import { useHref, useShop } from '../../lib/session/shop-context.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { openOverlay } from '../../ui/shell/overlays.ts';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
@@ -23,6 +24,7 @@ const zones = Intl.supportedValuesOf('timeZone');
 export function SettingsScreen() {
   const user = useUser();
   const { shop } = useShop();
+  const href = useHref();
   const formats = useFormats();
   const now = useNow(30_000);
   const { preferences, setPreferences } = usePreferences();
@@ -55,6 +57,11 @@ export function SettingsScreen() {
           </dl>
         </Panel>
         <SessionsPanel />
+        <Panel title="Shop">
+          <Link href={href('/settings/policy')} className="text-base text-accent hover:underline">
+            Alert policy: who becomes an alert in {shop.name}
+          </Link>
+        </Panel>
         <Panel title="Look and formats">
           <div className="grid gap-4">
             <SelectField

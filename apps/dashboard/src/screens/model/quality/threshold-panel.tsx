@@ -1,6 +1,8 @@
 import type { EvaluationCurves, ModelPage, Shop } from '@ebb/contracts';
+import Link from 'next/link';
 import { useId, useState } from 'react';
 import { bandWords } from '../../../lib/formats/alert-words.ts';
+import { useHref } from '../../../lib/session/shop-context.tsx';
 import { Button } from '../../../ui/parts/button.tsx';
 import { Panel } from '../../../ui/parts/panel.tsx';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
@@ -24,13 +26,21 @@ export function ThresholdPanel({
   shop: Shop;
 }) {
   const formats = useFormats();
+  const href = useHref();
   const id = useId();
   const [step, setStep] = useState(() => Math.round(bands.high * 100));
   const [offerPercent, setOfferPercent] = useState(usualOfferPercent);
   const outcome = atThreshold(curves, step, offerPercent / 100);
   const money = (minor: number) => formats.wholeMoney(minor, shop.currency, shop.currencyDigits);
   return (
-    <Panel title="Where to draw the line">
+    <Panel
+      title="Where to draw the line"
+      aside={
+        <Link href={href('/settings/policy')} className="text-sm text-accent hover:underline">
+          Set it for the shop
+        </Link>
+      }
+    >
       <label htmlFor={id} className="flex flex-wrap items-baseline gap-x-3 text-base">
         Warn of everybody with a score from
         <output htmlFor={id} className="text-xl font-semibold">
