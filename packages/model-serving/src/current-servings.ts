@@ -1,13 +1,14 @@
 import { readDecidingModels, readShops, type Database } from '@ebb/db';
 import { shopPolicy } from '@ebb/domain';
 import { createModelCache } from './model-cache.ts';
+import { ModelFeaturesError } from './open-model.ts';
 import { ruleServing, shopServingOf, type Serving, type ShopServing } from './shop-serving.ts';
 
 /** Servings on request, for a process that answers questions about a few customers. */
 export interface CurrentServings {
   /** As decided at this moment; undefined for a shop that is not there. */
   ofShop(shopId: string): Promise<ShopServing | undefined>;
-  /** With the model of this id (null: the rule tiers), or as decided now where that model is gone. */
+  /** With the model of this id (null: the rule tiers), or as decided now where that model is gone or of other features. */
   byModel(shopId: string, modelId: string | null): Promise<Serving | undefined>;
 }
 
@@ -34,7 +35,10 @@ export function createCurrentServings(db: Database): CurrentServings {
     async byModel(shopId, modelId) {
       const [shop] = await readShops(db, shopId);
       if (shop === undefined || modelId === null) return shop && ruleServing(shop);
-      const model = await modelById(modelId);
+      const model = await modelById(modelId).catch((error: unknown) => {
+        if (error instanceof ModelFeaturesError) return undefined;
+        throw error;
+      });
       return model === undefined
         ? ofShop(shopId)
         : { policy: shopPolicy(shop, model, shop.alertPolicy), model };

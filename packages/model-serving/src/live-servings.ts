@@ -14,6 +14,8 @@ import { shopServingOf, type ShopServing } from './shop-serving.ts';
 export interface LiveServings {
   /** Whether the shop was there when we last looked. */
   has(shopId: string): boolean;
+  /** By shop, why models that should score there cannot (`ShopServing.unusable`); shops without such are left out. */
+  unusable(): ReadonlyMap<string, readonly string[]>;
   /** Reads shops and models again. */
   look(): Promise<void>;
   /** Looks, and makes customers due who were scored before the newest decision about models or alerts. Not inside a transaction that locks any. */
@@ -81,7 +83,13 @@ export async function openLiveServings(db: Database, now: () => number): Promise
   }
 
   await refresh();
-  return { look, refresh, lock, has: (shopId) => servings.has(shopId) };
+  const unusable = () =>
+    new Map(
+      [...servings].flatMap(([shopId, each]) =>
+        each.unusable.length === 0 ? [] : [[shopId, each.unusable]],
+      ),
+    );
+  return { look, refresh, lock, unusable, has: (shopId) => servings.has(shopId) };
 }
 
 async function load(db: Database, id: string): Promise<ServingModel> {

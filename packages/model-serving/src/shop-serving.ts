@@ -1,6 +1,6 @@
 import type { DecidingModel, StoredShop } from '@ebb/db';
 import { isInExperiment, shopPolicy, type ExperimentSplit, type ShopPolicy } from '@ebb/domain';
-import type { ServingModel } from './open-model.ts';
+import { ModelFeaturesError, type ServingModel } from './open-model.ts';
 
 /** What a customer is scored with: the shop's settings, and a model, or the rule tiers where it is null. */
 export interface Serving {
@@ -19,6 +19,8 @@ export interface ShopServing extends Serving {
   readonly policySetMs: number;
   /** A challenger that scores a share of the customers. */
   readonly experiment: (ExperimentSplit & { readonly challenger: Serving }) | null;
+  /** Why models that should score here cannot: they were trained on other features. The rule tiers, or the champion, do. */
+  readonly unusable: readonly string[];
 }
 
 /** What one customer is scored with: the challenger for its share while an experiment runs, else what all are. */
@@ -27,30 +29,40 @@ export function servingFor(shop: ShopServing, customerId: string): Serving {
   return experiment !== null && isInExperiment(shopId, customerId, experiment) ? experiment.challenger : shop;
 }
 
-/** Puts a shop's serving together from what is decided. @param modelById throws for a model that is not there */
+/**
+ * Puts a shop's serving together from what is decided. A model trained on other features than this release computes must
+ * not stop the other shops: the rule tiers score in a champion's place, the champion in a challenger's.
+ *
+ * @param modelById throws for a model that is not there, and `ModelFeaturesError`
+ */
 export async function shopServingOf(
   shop: StoredShop,
   deciding: DecidingModel | null,
   modelById: (id: string) => Promise<ServingModel>,
 ): Promise<ShopServing> {
+  const unusable: string[] = [];
   type Chosen = { id: string; horizonDays: number; medianGapDays: number; alertLine: number | null };
-  const servingOf = async (chosen: Chosen) => ({
-    policy: shopPolicy(shop, chosen, shop.alertPolicy),
-    model: await modelById(chosen.id),
-  });
+  const servingOf = async (chosen: Chosen) => {
+    try {
+      return { policy: shopPolicy(shop, chosen, shop.alertPolicy), model: await modelById(chosen.id) };
+    } catch (error) {
+      if (!(error instanceof ModelFeaturesError)) throw error;
+      unusable.push(error.message);
+      return null;
+    }
+  };
   const experiment = deciding?.experiment ?? null;
-  const everybody = deciding?.isChampion === true ? await servingOf(deciding) : ruleServing(shop);
+  const champion = deciding?.isChampion === true ? await servingOf(deciding) : null;
+  const challenger = experiment === null ? null : await servingOf(experiment.challenger);
   return {
-    ...everybody,
+    ...(champion ?? ruleServing(shop)),
     shopId: shop.id,
     decisionVersion: shop.decisionVersion,
     decision: deciding && { modelId: deciding.id, decidedMs: deciding.decidedMs },
     policySetMs: shop.policySetMs,
-    experiment: experiment && {
-      id: experiment.id,
-      sharePercent: experiment.sharePercent,
-      challenger: await servingOf(experiment.challenger),
-    },
+    experiment: experiment &&
+      challenger && { id: experiment.id, sharePercent: experiment.sharePercent, challenger },
+    unusable,
   };
 }
 

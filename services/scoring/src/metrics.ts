@@ -15,6 +15,8 @@ export interface ScoringReporter {
   clockScored: (customers: number) => void;
   batchSeconds: (seconds: number) => void;
   lag: (messages: number) => void;
+  /** Models that should score and cannot, over all shops: they were trained on other features. */
+  unusableModels: (models: number) => void;
   /** Batches that wait because their dead letters cannot be written. */
   deadLettersBlocked: (batches: number) => void;
   /** A whole record batch that could not be read was set aside. */
@@ -79,6 +81,10 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
     name: 'scoring_lag_messages',
     help: 'Messages the consumer group is behind, all partitions.',
   });
+  const unusable = metrics.gauge({
+    name: 'scoring_unusable_models',
+    help: 'Models that should score and cannot, trained on other features: rule tiers score instead. Train the shop again.',
+  });
   const blocked = metrics.gauge({
     name: 'scoring_blocked_batches',
     help: 'Batches that wait, their partition with them, because a dead letter cannot be written.',
@@ -114,6 +120,7 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
     clockScored: (customers) => clock.inc(customers),
     batchSeconds: (seconds) => batch.observe(seconds),
     lag: (messages) => lag.set(messages),
+    unusableModels: (models) => unusable.set(models),
     deadLettersBlocked: (batches) => blocked.set(batches),
     undecodableBatch: (topic) => undecodable.inc({ topic }),
   };

@@ -109,8 +109,16 @@ export async function startScoring(
     isBehind = done.every((customers) => customers === batchCustomers);
     return { more: isBehind };
   });
+  let lastUnusable = '[]';
   loop('model decisions', 2_000, async () => {
     await servings.refresh();
+    const unusable = [...servings.unusable()];
+    report.unusableModels(unusable.flatMap(([, each]) => each).length);
+    const news = JSON.stringify(unusable);
+    if (news !== lastUnusable) {
+      for (const [shop, why] of unusable) log.error({ shop, why }, 'models cannot score; the rule tiers do');
+      lastUnusable = news;
+    }
     return { more: false };
   });
 

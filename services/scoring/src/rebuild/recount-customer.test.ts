@@ -29,6 +29,7 @@ const shopServing: ShopServing = {
   decision: null,
   policySetMs: 0,
   experiment: null,
+  unusable: [],
 };
 const shop = { id: 'shop', currency: 'EUR', currencyDigits: 2, settings: {} };
 /** Versions of the shop's alert policy that change in the middle of a life; version 0 is the default. */
