@@ -98,7 +98,7 @@ function PolicyForm({ page, shop }: { page: AlertPolicyPage; shop: Shop }) {
           />
           <PolicySlider
             label="Alerts the team works off in a day"
-            hint="So many of the most valuable stand under Today; work done lets the next one in."
+            hint="The first morning’s alerts are reckoned in days of this much work."
             value={dailyCapacity}
             least={1}
             most={200}

@@ -76,6 +76,9 @@ export function WorkTimes({
             </label>
           ))}
       </fieldset>
+      <p className="-mt-3 text-sm text-muted">
+        Days and hours are kept with the policy; nothing is held back by them yet.
+      </p>
     </>
   );
 }
