@@ -37,8 +37,10 @@ export function accessibilityChapter(theSystem: () => WholeSystem): void {
       ['the customers', async () => '/customers?shop=real'],
       ['a customer', async () => `/customers/${(await worstAlert())?.customerId ?? 'none'}?shop=simulated`],
       ['the overview', async () => '/overview?shop=real'],
+      ['the events', async () => '/events?shop=real'],
       ['the model', async () => '/model?shop=real'],
       ['the settings', async () => '/settings?shop=real'],
+      ['the write keys', async () => '/settings/sources?shop=real'],
     ])('%s', async (_name, pathOf) => {
       await page.goto(`${system.origin}${await pathOf()}`);
       await page.getByRole('heading', { level: 1 }).first().waitFor();

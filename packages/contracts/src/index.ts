@@ -135,6 +135,7 @@ export {
 } from './rest/models.ts';
 export type { AnswerOf, BodyOf, Endpoint, Endpoints, ParamsOf, ProblemOf, QueryOf } from './rest/endpoint.ts';
 export { type EndpointName, type EndpointNamed, endpoints } from './rest/endpoints.ts';
+export { CreatedWriteKey, CreateWriteKey, WriteKeyLine, WriteKeys } from './rest/write-keys.ts';
 export { openApiDocument } from './rest/open-api.ts';
 export { memberProblems, Problem } from './rest/problem.ts';
 export { type Role, roles } from './rest/roles.ts';

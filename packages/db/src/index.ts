@@ -21,6 +21,7 @@ export {
   type NewModel,
 } from './commands/register-model.ts';
 export { requestRun } from './commands/request-training.ts';
+export { createWriteKey, mostWriteKeys, revokeWriteKey } from './commands/change-write-keys.ts';
 export {
   setAlertPolicy,
   type AlertPolicySettings,
@@ -97,6 +98,7 @@ export {
   writeRunProgress,
   type RunProgress,
 } from './tables/training-run.ts';
+export { listWriteKeys } from './tables/write-key.ts';
 export { actionsOfAlert, alertsOfCustomer, findAlert, findAlerts, listAlerts } from './views/alerts.ts';
 export {
   countImportedEvents,

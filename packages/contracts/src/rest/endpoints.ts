@@ -5,6 +5,7 @@ import { dashboardEndpoints } from './dashboard.ts';
 import { eventEndpoints } from './events.ts';
 import { modelEndpoints } from './model-page.ts';
 import { sessionEndpoints } from './session.ts';
+import { writeKeyEndpoints } from './write-keys.ts';
 
 /**
  * Every endpoint of the api by its operation id. The server registers and validates from it, `/api/openapi.json` is
@@ -17,6 +18,7 @@ export const endpoints = {
   ...alertPolicyEndpoints,
   ...dashboardEndpoints,
   ...eventEndpoints,
+  ...writeKeyEndpoints,
   ...modelEndpoints,
 } as const;
 

@@ -6,6 +6,7 @@ import { eventRoutes } from './event-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { writeKeyRoutes } from './write-key-routes.ts';
 
 /** Every endpoint of the catalogue, one file a noun. */
 export function registerRoutes(app: Api, parts: ApiParts): void {
@@ -14,6 +15,7 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   alertRoutes(app, parts);
   dashboardRoutes(app, parts);
   eventRoutes(app, parts);
+  writeKeyRoutes(app, parts);
   modelRoutes(app, parts);
   policyRoutes(app, parts);
 }

@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react';
+import Link from 'next/link';
 import { type SubmitEvent, useState } from 'react';
-import { useShop } from '../../lib/session/shop-context.tsx';
+import { useHref, useShop } from '../../lib/session/shop-context.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { TextField } from '../../ui/parts/fields.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
@@ -63,6 +64,7 @@ function TestEvent({ onSent }: { onSent: () => void }) {
 
 function Snippets() {
   const { shop } = useShop();
+  const href = useHref();
   const [kind, setKind] = useState<SnippetKind>('curl');
   const [copied, setCopied] = useState('');
   const text = snippetsFor(window.location.origin, shop.currency)[kind];
@@ -88,8 +90,10 @@ function Snippets() {
         {text}
       </pre>
       <p className="text-sm text-muted">
-        Put your write key in the place of <code>{keyPlaceholder}</code>. It is shown when it is made and
-        stored as a hash only.
+        Put a write key in the place of <code>{keyPlaceholder}</code>.{' '}
+        <Link href={href('/settings/sources')} className="text-accent underline">
+          Make one
+        </Link>
       </p>
     </Panel>
   );

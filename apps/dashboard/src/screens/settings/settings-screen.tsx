@@ -61,6 +61,9 @@ export function SettingsScreen() {
           <Link href={href('/settings/policy')} className="text-base text-accent hover:underline">
             Alert policy: who becomes an alert in {shop.name}
           </Link>
+          <Link href={href('/settings/sources')} className="mt-2 block text-base text-accent hover:underline">
+            Write keys: what the programs of {shop.name} send events with
+          </Link>
         </Panel>
         <Panel title="Look and formats">
           <div className="grid gap-4">

@@ -1,0 +1,8 @@
+import type { Metadata } from 'next';
+import { SourcesScreen } from '../../../../screens/sources/sources-screen.tsx';
+
+export const metadata: Metadata = { title: 'Write keys' };
+
+export default function Page() {
+  return <SourcesScreen />;
+}
