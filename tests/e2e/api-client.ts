@@ -13,6 +13,8 @@ export interface ApiClient {
   readonly token: string;
   /** The answer of any address. @throws Error for any status but success */
   get<Body>(path: string, query?: Record<string, string>): Promise<Body>;
+  /** @throws Error for any status but success */
+  post<Body>(path: string, body: object): Promise<Body>;
   stats(shop: string): Promise<DashboardStats>;
   /** All pages of the customers list, and what the first page said of the total. */
   allCustomers(shop: string): Promise<{ total: number; items: CustomersPage['items'] }>;
@@ -38,9 +40,21 @@ export async function signIn(system: WholeSystem, email = 'lead@ebb.example'): P
     return (await response.json()) as Body;
   }
 
+  async function post<Body>(path: string, body: object): Promise<Body> {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const response = await fetch(new URL(path, system.origin), {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Body;
+  }
+
   return {
     token,
     get,
+    post,
     stats: (shop) => get('/api/dashboard/stats', { shop, days: '400' }),
     async allCustomers(shop) {
       const items: CustomersPage['items'] = [];

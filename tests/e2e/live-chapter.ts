@@ -1,23 +1,12 @@
 import type { ClientToServer, PredictionMessage, ServerToClient } from '@ebb/contracts';
-import { dayMs } from '@ebb/domain';
 import { uniqueName, waitFor, type WholeSystem } from '@ebb/testkit';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { io, type Socket } from 'socket.io-client';
 import { type ApiClient, signIn } from './api-client.ts';
 import { openBrowser, person } from './browser.ts';
-import { postTrack, produceTrack, type ShopMessage } from './shop-sender.ts';
+import { orderLongAgo, postTrack, produceTrack } from './shop-sender.ts';
 
 const shop = 'simulated';
-
-/** An order so long ago that the rule tiers call the customer's silence high risk (180 days and more). */
-function orderLongAgo(userId: string): ShopMessage {
-  return {
-    userId,
-    event: 'Order Completed',
-    properties: { order_id: uniqueName('order'), total: 120.5, currency: 'EUR' },
-    timestamp: new Date(Date.now() - 200 * dayMs).toISOString(),
-  };
-}
 
 /** The customer's row in the queue, after what is new there has been let in. */
 async function rowOf(page: Page, customerId: string): Promise<Locator> {
@@ -76,8 +65,8 @@ export function liveChapter(theSystem: () => WholeSystem): void {
     it('shows in a second browser who has taken it', async () => {
       const seenByAgent = await rowOf(agent, httpCustomer);
       const seenByLead = await rowOf(lead, httpCustomer);
-      await seenByLead.getByRole('button', { name: /^Take / }).click();
-      await seenByAgent.filter({ hasText: 'Taken by Lena Brandt' }).waitFor();
+      await seenByLead.getByRole('button', { name: /^Assign .* to me$/ }).click();
+      await seenByAgent.filter({ hasText: 'Assigned to Lena Brandt' }).waitFor();
       // What is seen is what is stored.
       const page = await api.alerts(shop);
       expect(page.items.find(({ customerId }) => customerId === httpCustomer)).toMatchObject({
@@ -88,7 +77,7 @@ export function liveChapter(theSystem: () => WholeSystem): void {
 
     it('leaves the other alert to whoever takes it', async () => {
       const row = await rowOf(agent, kafkaCustomer);
-      expect(await row.getByRole('button', { name: /^Take / }).count()).toBe(1);
+      expect(await row.getByRole('button', { name: /^Assign .* to me$/ }).count()).toBe(1);
     });
 
     it('puts an event into the timeline of a page that is open', async () => {

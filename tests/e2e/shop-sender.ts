@@ -1,5 +1,6 @@
 import { topics } from '@ebb/contracts';
-import type { WholeSystem } from '@ebb/testkit';
+import { dayMs } from '@ebb/domain';
+import { uniqueName, type WholeSystem } from '@ebb/testkit';
 import { Kafka, logLevel } from 'kafkajs';
 
 /** What a shop sends, without the fields that only its library fills in. */
@@ -8,6 +9,16 @@ export interface ShopMessage {
   readonly event: string;
   readonly properties?: Record<string, unknown>;
   readonly timestamp?: string;
+}
+
+/** An order so long ago that the rule tiers call the customer's silence high risk (180 days and more). */
+export function orderLongAgo(userId: string): ShopMessage {
+  return {
+    userId,
+    event: 'Order Completed',
+    properties: { order_id: uniqueName('order'), total: 120.5, currency: 'EUR' },
+    timestamp: new Date(Date.now() - 200 * dayMs).toISOString(),
+  };
 }
 
 const asTrack = (message: ShopMessage) => ({ type: 'track', ...message });

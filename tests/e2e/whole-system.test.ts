@@ -5,6 +5,7 @@ import { liveChapter } from './live-chapter.ts';
 import { loadChapter } from './load-chapter.ts';
 import { modelLifeChapter } from './model-life-chapter.ts';
 import { modelPageChapter } from './model-page-chapter.ts';
+import { queueChapter } from './queue-chapter.ts';
 
 jest.setTimeout(180_000);
 
@@ -34,5 +35,6 @@ describe('Ebb as a whole', () => {
   modelLifeChapter(theSystem);
   loadChapter(theSystem);
   liveChapter(theSystem);
+  queueChapter(theSystem);
   accessibilityChapter(theSystem);
 });

@@ -25,6 +25,8 @@ export {
   type AlertVerb,
   type PersonAction,
   type ResolutionOutcome,
+  contactChannels,
+  type ContactChannel,
 } from './alerts/actions.ts';
 export {
   Alert,
@@ -140,3 +142,4 @@ export { openApiDocument } from './rest/open-api.ts';
 export { memberProblems, Problem } from './rest/problem.ts';
 export { type Role, roles } from './rest/roles.ts';
 export { Login, OpenSession, Session, SessionsList, Shop, User } from './rest/session.ts';
+export { Member, MembersPage } from './rest/members.ts';

@@ -1,4 +1,5 @@
 export { findUserById, findUserByLogin } from './accounts/find-user.ts';
+export { listMembers } from './accounts/list-members.ts';
 export { hashPassword } from './accounts/password.ts';
 export { seedDemo } from './accounts/seed-demo.ts';
 export {

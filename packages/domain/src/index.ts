@@ -1,6 +1,6 @@
 export type { AlertStanding } from './alert/actions/action-rule.ts';
 export { alertAfterStep, openedAlert, type AlertState } from './alert/alert-state.ts';
-export { applyAction, changePast } from './alert/apply-action.ts';
+export { applyAction, changePast, suitsAnyVersion } from './alert/apply-action.ts';
 export {
   decodeEpisode,
   encodeEpisode,

@@ -1,6 +1,13 @@
 import { presentWord, type Alert, type AlertChange, type PersonAction } from '@ebb/contracts';
 import type { AlertWrite, LockedAlert } from '@ebb/db';
-import { applyAction, changePast, decodeEpisode, encodeDetails, encodeEpisode } from '@ebb/domain';
+import {
+  applyAction,
+  changePast,
+  decodeEpisode,
+  encodeDetails,
+  encodeEpisode,
+  suitsAnyVersion,
+} from '@ebb/domain';
 
 export interface AlertRequest {
   /** The version of the alert the person was looking at. */
@@ -22,7 +29,8 @@ export type AlertDecision =
 export function decideAlert(locked: LockedAlert, request: AlertRequest): AlertDecision {
   const { alert, episodeNumber } = locked;
   const { action, actor, note, nowMs: atMs, cooldownDays } = request;
-  if (alert.version !== request.version) return refuse(alert, whoWasFirst(locked));
+  if (alert.version !== request.version && !suitsAnyVersion(action.action))
+    return refuse(alert, whoWasFirst(locked));
   const episode = decodeEpisode(locked.episode);
   const result = applyAction({ alert, episodeNumber, episode }, action, { actor, atMs, cooldownDays });
   if (result.kind === 'refused') return refuse(alert, result.why);

@@ -221,3 +221,46 @@ describe('two people at once', () => {
     expect((await fixture.call(api, '/api/alerts/nope')).status).toBe(404);
   });
 });
+
+describe('handing over, notes and contacts', () => {
+  test('an alert goes to a member of the shop, by the name that the shop knows, and back to nobody', async () => {
+    const id = await newAlert('hand over');
+    const given = await act(id, 'assign', { version: 1, ownerId: 'amir', ownerName: 'Whoever' });
+    expect(given.status).toBe(200);
+    expect(given.body.alert).toMatchObject({
+      status: 'acknowledged',
+      ownerId: 'amir',
+      ownerName: 'amir',
+    });
+    const back = await act(id, 'assign', { version: 2, ownerId: null, ownerName: null });
+    expect(back.body.alert).toMatchObject({ status: 'open', ownerId: null, ownerName: null });
+  });
+
+  test('nobody else can be given an alert', async () => {
+    const id = await newAlert('stranger');
+    const { status, body } = await act<Problem>(id, 'assign', {
+      version: 1,
+      ownerId: 'eve',
+      ownerName: 'Eve',
+    });
+    expect([status, body.title]).toEqual([422, 'The new owner is no member of the shop']);
+  });
+
+  test('a note and a contact are taken whatever version was seen, and a note without words is not', async () => {
+    const id = await newAlert('talk');
+    await act(id, 'acknowledge', { version: 1 });
+    expect((await act(id, 'note', { version: 1, note: 'Rings back on Monday' })).status).toBe(200);
+    const { body } = await act(
+      id,
+      'contact',
+      { version: 1, channel: 'call', note: 'No answer' },
+      await amir(),
+    );
+    expect(body.actions.slice(-2)).toMatchObject([
+      { action: 'note', note: 'Rings back on Monday', version: 3 },
+      { action: 'contact', note: 'No answer', actorName: 'Amir', version: 4 },
+    ]);
+    expect((await act(id, 'note', { version: 4, note: ' ' })).status).toBe(400);
+    expect((await act(id, 'contact', { version: 4, channel: 'pigeon' })).status).toBe(400);
+  });
+});

@@ -4,6 +4,9 @@ import { Type, type Static, type TSchema } from 'typebox';
 export const resolutionOutcomes = ['retained', 'lost', 'not_at_risk', 'unreachable', 'other'] as const;
 export type ResolutionOutcome = (typeof resolutionOutcomes)[number];
 
+export const contactChannels = ['call', 'mail', 'offer'] as const;
+export type ContactChannel = (typeof contactChannels)[number];
+
 /**
  * What a person can do to an alert, and what has to be said with it. The key is the one word for the action: the end of
  * its address (`POST /api/alerts/:id/<word>`), what is stored in the alert's activity, and the change in its message.
@@ -13,9 +16,29 @@ export const alertActions = {
   acknowledge: { summary: 'Take an alert: the caller becomes its owner', fields: {} },
   /** Close it with an outcome. */
   resolve: { summary: 'Close an alert with an outcome', fields: { outcome: Type.Enum(resolutionOutcomes) } },
-  /** Undo: back to `open` and nobody's, or out of a person's closing. */
-  reopen: { summary: 'Undo: back to open and nobody’s, also out of a person’s closing', fields: {} },
-} as const satisfies Record<string, { summary: string; fields: Readonly<Record<string, TSchema>> }>;
+  /** Undo: back to `open` and unassigned, or out of a person's closing to whoever had it. */
+  reopen: { summary: 'Undo: back to open and unassigned, or out of a person’s closing', fields: {} },
+  /** Hand it to a member of the shop, or back to nobody. */
+  assign: {
+    summary: 'Assign an alert to a member of the shop, or to nobody',
+    fields: {
+      ownerId: Type.Union([Type.String({ minLength: 1, maxLength: 64 }), Type.Null()]),
+      ownerName: Type.Union([Type.String({ maxLength: 255 }), Type.Null()], {
+        description: 'what the caller shows meanwhile; the server stores the name it knows',
+      }),
+    },
+  },
+  /** Write down what the next one should know; also of a closed alert. */
+  note: { summary: 'Add a note to an alert', fields: {}, needsNote: true },
+  /** Write down that the customer was contacted. Whoever does it first becomes the owner of an unassigned alert. */
+  contact: {
+    summary: 'Log a call, a mail or an offer to the customer',
+    fields: { channel: Type.Enum(contactChannels) },
+  },
+} as const satisfies Record<
+  string,
+  { summary: string; fields: Readonly<Record<string, TSchema>>; needsNote?: true }
+>;
 
 export type AlertVerb = keyof typeof alertActions;
 export const alertVerbs = Object.keys(alertActions) as AlertVerb[];
@@ -45,9 +68,12 @@ export interface AlertActionBody {
 }
 
 export function alertActionBody(verb: AlertVerb): TSchema {
+  const note = 'needsNote' in alertActions[verb];
   return Type.Object({
     version: Version,
-    note: Type.Optional(Type.String({ maxLength: 2000 })),
+    note: note
+      ? Type.String({ maxLength: 2000, pattern: '\\S' })
+      : Type.Optional(Type.String({ maxLength: 2000 })),
     ...alertActions[verb].fields,
   });
 }

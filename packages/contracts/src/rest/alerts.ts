@@ -82,7 +82,7 @@ function actionEndpoint(verb: AlertVerb) {
     params: AlertAddress,
     body: Type.Unsafe<AlertActionBody>(alertActionBody(verb)),
     answer: AlertDetail,
-    problems: { ...memberProblems, 404: Problem, 409: AlertConflict },
+    problems: { ...memberProblems, 404: Problem, 409: AlertConflict, 422: Problem },
   } as const satisfies Endpoints[string];
 }
 

@@ -3,6 +3,7 @@ import { alertEndpoints } from './alerts.ts';
 import { customerEndpoints } from './customers.ts';
 import { dashboardEndpoints } from './dashboard.ts';
 import { eventEndpoints } from './events.ts';
+import { memberEndpoints } from './members.ts';
 import { modelEndpoints } from './model-page.ts';
 import { sessionEndpoints } from './session.ts';
 import { writeKeyEndpoints } from './write-keys.ts';
@@ -13,6 +14,7 @@ import { writeKeyEndpoints } from './write-keys.ts';
  */
 export const endpoints = {
   ...sessionEndpoints,
+  ...memberEndpoints,
   ...customerEndpoints,
   ...alertEndpoints,
   ...alertPolicyEndpoints,

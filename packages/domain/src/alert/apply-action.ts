@@ -1,6 +1,9 @@
 import type { AlertVerb, EngineChange, PersonAction } from '@ebb/contracts';
 import { acknowledge } from './actions/acknowledge.ts';
 import type { ActionContext, ActionEffect, ActionRule, AlertStanding } from './actions/action-rule.ts';
+import { assign } from './actions/assign.ts';
+import { contact } from './actions/contact.ts';
+import { note } from './actions/note.ts';
 import { reopen } from './actions/reopen.ts';
 import { resolve } from './actions/resolve.ts';
 import type { AlertState } from './alert-state.ts';
@@ -17,7 +20,14 @@ export type ActionResult<State extends AlertState> =
     }
   | { readonly kind: 'refused'; readonly why: string };
 
-const rules: { readonly [Verb in AlertVerb]: ActionRule<Verb> } = { acknowledge, resolve, reopen };
+const rules: { readonly [Verb in AlertVerb]: ActionRule<Verb> } = {
+  acknowledge,
+  resolve,
+  reopen,
+  assign,
+  note,
+  contact,
+};
 
 /** What was done, after a name and before "the alert". */
 export const changePast: Readonly<Record<AlertVerb | EngineChange, string>> = {
@@ -29,7 +39,15 @@ export const changePast: Readonly<Record<AlertVerb | EngineChange, string>> = {
   acknowledge: rules.acknowledge.past,
   resolve: rules.resolve.past,
   reopen: rules.reopen.past,
+  assign: rules.assign.past,
+  note: rules.note.past,
+  contact: rules.contact.past,
 };
+
+/** Whether a person may do it who has seen an older version of the alert than there is. */
+export function suitsAnyVersion(verb: AlertVerb): boolean {
+  return rules[verb].suitsAnyVersion === true;
+}
 
 /**
  * What a person's action makes of an alert and its customer's episode. The one place that says so: who acts, who

@@ -5,6 +5,10 @@ const actions: PersonAction[] = [
   { action: 'acknowledge' },
   { action: 'resolve', outcome: 'retained' },
   { action: 'reopen' },
+  { action: 'assign', ownerId: 'u', ownerName: 'Lena' },
+  { action: 'assign', ownerId: null, ownerName: null },
+  { action: 'note' },
+  { action: 'contact', channel: 'call' },
 ];
 
 describe('a stored action', () => {

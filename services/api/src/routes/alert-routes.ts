@@ -6,7 +6,7 @@ import {
   type AlertDetail,
   type PersonAction,
 } from '@ebb/contracts';
-import { actionsOfAlert, changeAlert, findAlert, listAlerts } from '@ebb/db';
+import { actionsOfAlert, changeAlert, findAlert, listAlerts, listMembers } from '@ebb/db';
 import { problem, problemContentType, ProblemError } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decideAlert } from '../alert-step.ts';
@@ -50,6 +50,16 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
     return { alert, actions: await actionsOfAlert(db, id) };
   }
 
+  /** The new owner by the name that the shop knows. */
+  async function named(action: PersonAction, shopId: string): Promise<PersonAction> {
+    if (action.action !== 'assign') return action;
+    if (action.ownerId === null) return { ...action, ownerName: null };
+    const owner = (await listMembers(db, shopId)).find(({ id }) => id === action.ownerId);
+    if (owner === undefined)
+      throw new ProblemError(422, 'no-member', 'The new owner is no member of the shop');
+    return { ...action, ownerName: owner.name };
+  }
+
   async function act(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -60,11 +70,12 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
     const { alert } = await detailOf(request, id);
     const { userId, name } = requireShop(request, alert.shopId);
     const { policy } = await requireShopServing(parts.servings, alert.shopId);
+    const asked = await named(action, alert.shopId);
     const note = body.note?.trim() ?? '';
     const decision = await changeAlert(db, id, (locked) =>
       decideAlert(locked, {
         version: body.version,
-        action,
+        action: asked,
         actor: { id: userId, name },
         note: note === '' ? null : note,
         nowMs: parts.nowMs(),

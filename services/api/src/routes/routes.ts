@@ -3,6 +3,7 @@ import { alertRoutes } from './alert-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { eventRoutes } from './event-routes.ts';
+import { memberRoutes } from './member-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -11,6 +12,7 @@ import { writeKeyRoutes } from './write-key-routes.ts';
 /** Every endpoint of the catalogue, one file a noun. */
 export function registerRoutes(app: Api, parts: ApiParts): void {
   sessionRoutes(app, parts);
+  memberRoutes(app, parts);
   customerRoutes(app, parts);
   alertRoutes(app, parts);
   dashboardRoutes(app, parts);

@@ -69,7 +69,14 @@ const steps: fc.Arbitrary<Life> = fc.array(
       fc.record({
         kind: fc.constant('person' as const),
         action: fc.oneof(
-          fc.constantFrom<PersonAction>({ action: 'acknowledge' }, { action: 'reopen' }),
+          fc.constantFrom<PersonAction>(
+            { action: 'acknowledge' },
+            { action: 'reopen' },
+            { action: 'assign', ownerId: 'amir', ownerName: 'Amir' },
+            { action: 'assign', ownerId: null, ownerName: null },
+            { action: 'note' },
+            { action: 'contact', channel: 'call' },
+          ),
           fc
             .constantFrom(...resolutionOutcomes)
             .map((outcome): PersonAction => ({ action: 'resolve', outcome })),

@@ -25,8 +25,8 @@ export function alertStanding(alert: Alert): string {
   if (alert.status === 'closed') {
     return alert.closeReason ? `Closed: ${closeReasonWords[alert.closeReason]}` : 'Closed';
   }
-  if (alert.status === 'acknowledged') return alert.ownerName ? `Taken by ${alert.ownerName}` : 'Taken';
-  return 'Open';
+  if (alert.status === 'acknowledged') return alert.ownerName ? `Assigned to ${alert.ownerName}` : 'Assigned';
+  return 'Unassigned';
 }
 
 /** A name to show: the shop's ids are what everybody has, names are not. */

@@ -1,37 +1,51 @@
 import type { Alert } from '@ebb/contracts';
-import { Check, Hand } from 'lucide-react';
+import { Check, Hand, type LucideIcon, MessageSquare, PhoneCall, UserRoundPlus } from 'lucide-react';
 import { Button } from '../../ui/parts/button.tsx';
 import { Keycap } from '../../ui/parts/hint.tsx';
+import type { FormName } from './use-action-dialog.tsx';
 
-/** Take and close, with their keys. */
+const asking: readonly { form: FormName; label: string; icon: LucideIcon; keycap: string }[] = [
+  { form: 'contact', label: 'Log contact…', icon: PhoneCall, keycap: '2' },
+  { form: 'close', label: 'Close…', icon: Check, keycap: '3' },
+  { form: 'assign', label: 'Assign…', icon: UserRoundPlus, keycap: 't' },
+  { form: 'note', label: 'Note…', icon: MessageSquare, keycap: '4' },
+];
+
+/** What can be done to an alert, with the keys. */
 export function ActButtons({
   alert,
-  isBusy,
   onTake,
-  onClose,
+  onAsk,
 }: {
   alert: Alert;
-  isBusy: boolean;
   onTake: () => void;
-  onClose: () => void;
+  onAsk: (form: FormName) => void;
 }) {
-  if (alert.status === 'closed') return null;
+  const isClosed = alert.status === 'closed';
   return (
     <div className="flex flex-wrap gap-2">
       {alert.status === 'open' && (
-        <Button tone="main" disabled={isBusy} onClick={onTake}>
-          <Hand size={14} aria-hidden /> Take
-          <span className="max-sm:hidden" aria-hidden>
-            <Keycap>1</Keycap>
-          </span>
+        <Button tone="main" onClick={onTake}>
+          <Hand size={14} aria-hidden /> Assign to me
+          <KeyOf keycap="1" />
         </Button>
       )}
-      <Button disabled={isBusy} onClick={onClose}>
-        <Check size={14} aria-hidden /> Close…
-        <span className="max-sm:hidden" aria-hidden>
-          <Keycap>3</Keycap>
-        </span>
-      </Button>
+      {asking
+        .filter(({ form }) => !isClosed || form === 'contact' || form === 'note')
+        .map(({ form, label, icon: Icon, keycap }) => (
+          <Button key={form} onClick={() => onAsk(form)}>
+            <Icon size={14} aria-hidden /> {label}
+            <KeyOf keycap={keycap} />
+          </Button>
+        ))}
     </div>
+  );
+}
+
+function KeyOf({ keycap }: { keycap: string }) {
+  return (
+    <span className="max-sm:hidden" aria-hidden>
+      <Keycap>{keycap}</Keycap>
+    </span>
   );
 }

@@ -16,17 +16,20 @@ export interface ActResult {
 /** The contracts have no call for several alerts, so there is one each; four at a time keeps the server calm. */
 const limit = pLimit(4);
 
+/** The newest request for each alert. The next waits for it, so that none meets the version before. */
+const underWay = new Map<string, Promise<Alert | null>>();
+
 /** Does one thing to each alert in the version that the person was looking at. */
 export async function actOnAlerts(
   alerts: readonly Alert[],
-  action: PersonAction,
+  actionOn: (alert: Alert) => PersonAction,
   note = '',
 ): Promise<ActResult> {
   const result: ActResult = { done: [], conflicts: [], failures: [] };
-  const calls = await Promise.allSettled(alerts.map((alert) => limit(() => act(alert, action, note))));
+  const calls = await Promise.allSettled(alerts.map((alert) => afterEarlier(alert, actionOn(alert), note)));
   for (const one of calls) {
     if (one.status === 'fulfilled') {
-      result.done.push(one.value.alert);
+      result.done.push(one.value);
       continue;
     }
     const now = alertOfConflict(one.reason);
@@ -34,6 +37,23 @@ export async function actOnAlerts(
     else result.failures.push(wordsOf(one.reason));
   }
   return result;
+}
+
+async function afterEarlier(alert: Alert, action: PersonAction, note: string): Promise<Alert> {
+  const earlier = underWay.get(alert.id);
+  const answer = (async () => {
+    const before = (await earlier) ?? alert;
+    const seen = before.version > alert.version ? before : alert;
+    const { alert: after } = await limit(() => act(seen, action, note));
+    return after;
+  })();
+  const settled = answer.catch(() => null);
+  underWay.set(alert.id, settled);
+  try {
+    return await answer;
+  } finally {
+    if (underWay.get(alert.id) === settled) underWay.delete(alert.id);
+  }
 }
 
 function act({ id, version }: Alert, { action, ...said }: PersonAction, note: string) {

@@ -5,11 +5,14 @@ const changeWords: Readonly<Record<AlertChange, string>> = {
   opened: 'opened the alert',
   escalated: 'raised the band',
   eased: 'lowered the band',
-  acknowledge: 'took it',
-  reopen: 'put it back',
+  acknowledge: 'took it on',
+  reopen: 'reopened it',
+  assign: 'assigned it',
+  note: 'wrote a note',
+  contact: 'contacted the customer',
   resolve: 'closed it',
   closed: 'closed it',
-  rebuilt: 'put it right',
+  rebuilt: 'corrected it',
 };
 
 /** What happened to the alert, newest first. */

@@ -1,10 +1,9 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Alert } from '@ebb/contracts';
 import { BellOff, ChevronRight, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { customerTitle } from '../../lib/formats/alert-words.ts';
 import { useLiveRefetch } from '../../lib/live/use-live-refetch.ts';
 import { LiveStatus } from '../../lib/live/live-status.tsx';
@@ -20,10 +19,13 @@ import { useShortcut } from '../../ui/shell/use-shortcut.tsx';
 import { ActButtons } from './act-buttons.tsx';
 import { ActivityList } from './activity-list.tsx';
 import { alertQuery } from './act-on-alerts.ts';
-import { CloseDialog } from './close-dialog.tsx';
 import { CustomerStrip } from './customer-strip.tsx';
 import { ReasonList, RecommendationBox } from './reasons.tsx';
+import { usePendingActions, withPending } from './pending-actions.ts';
+import { type FormName, useActionDialog } from './use-action-dialog.tsx';
+import { useActionKeys } from './use-action-keys.ts';
 import { useAlertActions } from './use-alert-actions.ts';
+import { useQueueHref } from '../alerts/state/use-queue-href.ts';
 import { Verdict } from './verdict.tsx';
 
 const refetchMs = 500;
@@ -33,12 +35,13 @@ export function AlertScreen({ id }: { id: string }) {
   const { shop, shops, chooseShop } = useShop();
   const href = useHref();
   const router = useRouter();
+  const queueHref = useQueueHref();
   const queries = useQueryClient();
   const query = alertQuery(id);
   const detail = useQuery(query);
-  const alert = detail.data?.alert;
+  const pending = usePendingActions();
+  const alert = detail.data && withPending(detail.data.alert, pending);
   const actions = useAlertActions(() => void queries.invalidateQueries({ queryKey: query.queryKey }));
-  const [isClosing, setClosing] = useState(false);
   useLiveRefetch(query.queryKey, refetchMs, (message) =>
     'alert' in message ? message.alert.id === id : message.customerId === alert?.customerId,
   );
@@ -49,12 +52,13 @@ export function AlertScreen({ id }: { id: string }) {
       chooseShop(alertShop);
   }, [alertShop, shop.id, shops, chooseShop]);
 
-  const take = () => alert?.status === 'open' && actions.take([alert]);
-  const askToClose = () => setClosing(alert !== undefined && alert.status !== 'closed');
+  const take = () => alert?.status === 'open' && actions.act([alert], { action: 'acknowledge' });
+  const { ask, dialog } = useActionDialog(actions);
+  const askFor = (form: FormName) => alert && ask(form, [alert]);
   useShortcut('1', take);
-  useShortcut('3', askToClose);
+  useActionKeys(askFor);
   useShortcut('z', actions.undo);
-  useShortcut('escape', () => router.push(href('/alerts')));
+  useShortcut('escape', () => router.push(queueHref));
 
   if (detail.error instanceof ApiError && (detail.error.status === 404 || detail.error.status === 403)) {
     return (
@@ -62,7 +66,7 @@ export function AlertScreen({ id }: { id: string }) {
         icon={BellOff}
         title={detail.error.status === 404 ? 'There is no such alert' : 'This alert is not open to you'}
         action={
-          <Link href={href('/alerts')} className={buttonLook()}>
+          <Link href={queueHref} className={buttonLook()}>
             All alerts
           </Link>
         }
@@ -87,27 +91,26 @@ export function AlertScreen({ id }: { id: string }) {
       </div>
     );
   }
-  const closing: readonly Alert[] = isClosing ? [alert] : [];
   return (
     <div className="mx-auto w-full max-w-5xl px-6 pt-4 pb-8 max-sm:px-4">
       <nav aria-label="Where you are" className="flex items-center gap-1 text-sm text-muted">
-        <Link href={href('/alerts')} className="hover:text-text max-sm:py-2">
+        <Link href={queueHref} className="hover:text-text max-sm:py-2">
           Alerts
         </Link>
         <ChevronRight size={13} aria-hidden />
         <span className="truncate">{customerTitle(alert)}</span>
       </nav>
       <header className="mt-1 mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="grid max-w-2xl gap-2">
-          <h1 className="flex flex-wrap items-center gap-3 text-xl font-semibold tracking-tight">
-            {customerTitle(alert)}{' '}
+        <div className="grid min-w-0 max-w-2xl gap-2">
+          <h1 className="flex min-w-0 flex-wrap items-center gap-3 text-xl font-semibold tracking-tight">
+            <span className="min-w-0 wrap-anywhere">{customerTitle(alert)}</span>{' '}
             <BandBadge band={alert.band} score={alert.score} className="h-7 px-2.5 text-sm" />
           </h1>
           <Verdict alert={alert} shop={shop} />
         </div>
         <div className="flex flex-wrap items-center gap-4">
           <LiveStatus />
-          <ActButtons alert={alert} isBusy={actions.isBusy} onTake={take} onClose={askToClose} />
+          <ActButtons alert={alert} onTake={take} onAsk={askFor} />
         </div>
       </header>
       {detail.error && (
@@ -144,14 +147,7 @@ export function AlertScreen({ id }: { id: string }) {
           </Panel>
         </div>
       </div>
-      <CloseDialog
-        alerts={closing}
-        onCancel={() => setClosing(false)}
-        onClose={(outcome, note) => {
-          actions.close(closing, outcome, note);
-          setClosing(false);
-        }}
-      />
+      {dialog}
     </div>
   );
 }

@@ -1,13 +1,15 @@
 'use client';
 import type { Alert } from '@ebb/contracts';
-import { useRouter } from 'next/navigation';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { CloseDialog } from '../alert/close-dialog.tsx';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { usePendingActions, withPending } from '../alert/pending-actions.ts';
+import { useActionDialog } from '../alert/use-action-dialog.tsx';
 import { useAlertActions } from '../alert/use-alert-actions.ts';
 import { LiveStatus } from '../../lib/live/live-status.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
 import { ProgressLine } from '../../ui/parts/progress.tsx';
 import { useIsPhone } from '../../ui/parts/use-layout.ts';
+import { useUser } from '../../lib/session/session-gate.tsx';
 import { useHref, useShop } from '../../lib/session/shop-context.tsx';
 import { AsOf } from '../../ui/shell/as-of.tsx';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
@@ -16,33 +18,47 @@ import { Announcer, NewPill } from './queue-news.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { PeekPanel } from './peek-panel.tsx';
+import { withPendingRows } from './state/pending-rows.ts';
 import { QueueCards } from './queue-cards.tsx';
 import { QueueEmpty } from './queue-empty.tsx';
+import { memoryKey, rememberAddress } from './state/queue-memory.ts';
 import { ListFooter } from '../../ui/parts/list-footer.tsx';
 import { ListSkeleton } from '../../ui/parts/skeleton.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { useAutoShow } from './use-auto-show.tsx';
-import { useQueue } from './use-queue.ts';
-import { useQueueFilter } from './use-queue-filter.ts';
+import { useQueue } from './state/use-queue.ts';
+import { useQueueFilter } from './state/use-queue-filter.ts';
 import { useQueueKeys } from './use-queue-keys.ts';
+import { rowAfter, useQueuePlace } from './use-queue-place.ts';
 import { useSelection } from './use-selection.ts';
 import { ViewTabs } from './view-tabs.tsx';
 
 /** The retention lead's Monday morning: who first, why, and what about it. */
 export function AlertsScreen() {
   const { shop } = useShop();
+  const user = useUser();
   const { filter, peekId, setFilter, setPeekId } = useQueueFilter();
   const queue = useQueue(filter);
-  const { state } = queue;
+  const shownFilter = queue.shownFilter ?? filter;
+  const pending = usePendingActions();
+  const state = useMemo(
+    () =>
+      withPendingRows(queue.state, (alert) => withPending(alert, pending), user.name, {
+        filter: shownFilter,
+        userId: user.id,
+      }),
+    [queue.state, pending, user, shownFilter],
+  );
   const counts = useAlertCounts() ?? queue.counts ?? undefined;
   const actions = useAlertActions(queue.hear);
   const selection = useSelection();
-  const [focusedId, setFocusedId] = useState<string | null>(null);
-  const [closing, setClosing] = useState<readonly Alert[]>([]);
   const list = useRef<HTMLDivElement>(null);
+  const place = useQueuePlace(list, memoryKey(user.id, shownFilter));
+  const { focusedId } = place;
   const isPhone = useIsPhone();
   const router = useRouter();
   const href = useHref();
+  useRememberedAddress();
 
   const alerts = present(state.order, state.alerts);
   const waiting = present(state.waiting, state.alerts);
@@ -51,39 +67,53 @@ export function AlertsScreen() {
   /** What a key acts on: the selection, else the row in focus. */
   const target = selected.length > 0 ? selected : focused ? [focused] : [];
 
-  const take = (which: readonly Alert[]) => {
-    actions.take(which.filter(({ status }) => status === 'open'));
-    selection.clear();
+  const focus = (id: string) => {
+    place.focus(id);
+    if (peekId !== null) setPeekId(id);
   };
-  const askToClose = (which: readonly Alert[]) =>
-    setClosing(which.filter(({ status }) => status !== 'closed'));
+  /** The next row that still wants something done. */
+  const moveOn = (acted: readonly Alert[]) => {
+    const [only] = acted;
+    if (isPhone || only === undefined || acted.length > 1) return;
+    const next = rowAfter(state.order, only.id, (id) => state.left.has(id));
+    if (next !== null) focus(next);
+  };
+  const take = (which: readonly Alert[]) => {
+    const open = which.filter(({ status }) => status === 'open');
+    actions.act(open, { action: 'acknowledge' });
+    selection.clear();
+    moveOn(open);
+  };
+  const { ask, ...asking } = useActionDialog(actions, {
+    returnFocus: place.refocus,
+    onActed: ({ action }, acted) => {
+      selection.clear();
+      // Notes and contacts are work on a customer who is still to be worked on.
+      if (action === 'resolve' || action === 'assign') moveOn(acted);
+    },
+  });
 
-  // Showing what waits must not move the row somebody is on.
-  const keepAt = useRef<{ id: string; top: number } | null>(null);
+  const inserted = useRef<readonly string[]>([]);
   const showWaiting = () => {
-    const row = focusedId === null ? null : rowOf(list.current, focusedId);
-    keepAt.current =
-      row && focusedId !== null ? { id: focusedId, top: row.getBoundingClientRect().top } : null;
+    inserted.current = state.waiting;
     queue.showWaiting();
   };
   useLayoutEffect(() => {
-    const kept = keepAt.current;
-    const row = kept && rowOf(list.current, kept.id);
-    if (kept && row && list.current) list.current.scrollTop += row.getBoundingClientRect().top - kept.top;
-    keepAt.current = null;
-  }, [state.order]);
+    const topmost = state.order.find((id) => inserted.current.includes(id));
+    inserted.current = [];
+    if (topmost !== undefined) focus(topmost);
+  });
 
-  const focus = (id: string) => {
-    setFocusedId(id);
-    const row = rowOf(list.current, id);
-    row?.focus({ preventScroll: true });
-    row?.scrollIntoView({ block: 'nearest' });
-    if (peekId !== null) setPeekId(id);
-  };
+  // The address follows a moment later; a second Enter may come before.
+  const peeked = useRef(peekId);
+  useEffect(() => {
+    peeked.current = peekId;
+  }, [peekId]);
   const open = (id: string) => {
-    setFocusedId(id);
-    if (peekId === id) router.push(href(`/alerts/${id}`));
+    place.setFocusedId(id);
+    if (peeked.current === id) router.push(href(`/alerts/${id}`));
     else setPeekId(id);
+    peeked.current = id;
   };
 
   useQueueKeys({
@@ -94,14 +124,14 @@ export function AlertsScreen() {
     open,
     back: () => (peekId === null ? selection.clear() : setPeekId(null)),
     take: () => take(target),
-    close: () => askToClose(target),
+    ask: (form) => ask(form, target),
     undo: actions.undo,
     showWaiting,
   });
   const autoShow = useAutoShow({
     list,
     isWanted: waiting.length > 0,
-    isFree: selection.ids.size === 0 && peekId === null && closing.length === 0,
+    isFree: selection.ids.size === 0 && peekId === null && !asking.isOpen,
     show: queue.showWaiting,
   });
   // Another view starts without the old one's ticks.
@@ -131,11 +161,11 @@ export function AlertsScreen() {
         </div>
       )}
       <div className="flex min-h-0 flex-1 border-line sm:border-t">
-        <div ref={list} className="@container min-w-0 flex-1 sm:overflow-y-auto sm:bg-panel">
+        <div ref={list} className="@container relative min-w-0 flex-1 sm:overflow-y-auto sm:bg-panel">
           {isFirstLoad && <ListSkeleton />}
           {isEmpty && queue.counts && (
             <QueueEmpty
-              filter={queue.shownFilter ?? filter}
+              filter={shownFilter}
               counts={queue.counts}
               onClear={() => setFilter({ band: '', owner: '', q: '' })}
             />
@@ -152,7 +182,7 @@ export function AlertsScreen() {
                 peekId={peekId}
                 selected={selection.ids}
                 onOpen={open}
-                onFocus={setFocusedId}
+                onFocus={place.setFocusedId}
                 onSelect={selection.set}
                 onSelectAll={(isSelected) => selection.setAll(state.order, isSelected)}
                 onTake={(alert) => take([alert])}
@@ -172,9 +202,8 @@ export function AlertsScreen() {
             id={peekId}
             known={state.alerts.get(peekId)}
             shop={shop}
-            isBusy={actions.isBusy}
-            onTake={(alert) => take([alert])}
-            onClose={(alert) => askToClose([alert])}
+            onTake={(alert) => actions.act([alert], { action: 'acknowledge' })}
+            onAsk={(form, alert) => ask(form, [alert])}
             onDismiss={() => setPeekId(null)}
           />
         )}
@@ -183,32 +212,26 @@ export function AlertsScreen() {
         <BulkBar
           alerts={selected}
           shop={shop}
-          isBusy={actions.isBusy}
           onTake={() => take(selected)}
-          onClose={() => askToClose(selected)}
+          onAsk={(form) => ask(form, selected)}
           onClear={selection.clear}
         />
       )}
-      <CloseDialog
-        alerts={closing}
-        onCancel={() => setClosing([])}
-        onClose={(outcome, note) => {
-          actions.close(closing, outcome, note);
-          setClosing([]);
-          selection.clear();
-        }}
-      />
+      {asking.dialog}
       <Announcer text={announcement(waiting)} />
     </div>
   );
 }
 
-function present(ids: readonly string[], alerts: ReadonlyMap<string, Alert>): Alert[] {
-  return ids.map((id) => alerts.get(id)).filter((alert) => alert !== undefined);
+/** Other pages lead back to the queue as it was. */
+function useRememberedAddress(): void {
+  const path = usePathname();
+  const parameters = useSearchParams().toString();
+  useEffect(() => rememberAddress(parameters === '' ? path : `${path}?${parameters}`), [path, parameters]);
 }
 
-function rowOf(list: HTMLElement | null, id: string): HTMLElement | null {
-  return list?.querySelector<HTMLElement>(`tr[data-alert-id="${CSS.escape(id)}"]`) ?? null;
+function present(ids: readonly string[], alerts: ReadonlyMap<string, Alert>): Alert[] {
+  return ids.map((id) => alerts.get(id)).filter((alert) => alert !== undefined);
 }
 
 function announcement(waiting: readonly Alert[]): string {

@@ -1,7 +1,8 @@
 import type { Alert, Shop } from '@ebb/contracts';
-import { Check, Hand, X } from 'lucide-react';
+import { Hand, X } from 'lucide-react';
 import { m } from 'framer-motion';
 import { Button } from '../../ui/parts/button.tsx';
+import type { FormName } from '../alert/use-action-dialog.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { sumByCurrency } from '../../lib/formats/formats.ts';
 
@@ -9,16 +10,14 @@ import { sumByCurrency } from '../../lib/formats/formats.ts';
 export function BulkBar({
   alerts,
   shop,
-  isBusy,
   onTake,
-  onClose,
+  onAsk,
   onClear,
 }: {
   alerts: readonly Alert[];
   shop: Shop;
-  isBusy: boolean;
   onTake: () => void;
-  onClose: () => void;
+  onAsk: (form: FormName) => void;
   onClear: () => void;
 }) {
   const formats = useFormats();
@@ -30,7 +29,7 @@ export function BulkBar({
       aria-label="Selected alerts"
       initial={{ opacity: 0 }}
       animate={{ opacity: 1 }}
-      className="absolute inset-x-0 bottom-4 z-20 mx-auto flex w-fit max-w-[calc(100%-32px)] items-center gap-3 rounded-md border border-line bg-raised px-4 py-2.5 shadow-float"
+      className="absolute inset-x-0 bottom-4 z-20 mx-auto flex w-fit max-w-[calc(100%-32px)] flex-wrap items-center gap-2 rounded-md border border-line bg-raised px-4 py-2.5 shadow-float"
     >
       <span className="text-sm">
         <strong className="font-semibold">{alerts.length} selected</strong>
@@ -42,12 +41,13 @@ export function BulkBar({
           at risk
         </span>
       </span>
-      <Button tone="main" disabled={isBusy || !isAnyOpen} onClick={onTake}>
-        <Hand size={14} aria-hidden /> Take
+      <Button tone="main" disabled={!isAnyOpen} onClick={onTake}>
+        <Hand size={14} aria-hidden /> Assign to me
       </Button>
-      <Button disabled={isBusy} onClick={onClose}>
-        <Check size={14} aria-hidden /> Close…
-      </Button>
+      <Button onClick={() => onAsk('assign')}>Assign…</Button>
+      <Button onClick={() => onAsk('contact')}>Log contact…</Button>
+      <Button onClick={() => onAsk('note')}>Note…</Button>
+      <Button onClick={() => onAsk('close')}>Close…</Button>
       <Button tone="quiet" size="icon" aria-label="Clear the selection" onClick={onClear}>
         <X size={15} aria-hidden />
       </Button>

@@ -5,7 +5,7 @@ import { Modal } from '../../ui/parts/modal.tsx';
 import { SearchField } from '../../ui/parts/fields.tsx';
 import { useIsPhone } from '../../ui/parts/use-layout.ts';
 import { FilterFields } from './filter-fields.tsx';
-import type { QueueFilter } from './queue-view.ts';
+import type { QueueFilter } from './state/queue-view.ts';
 
 /** What narrows the view. On a phone the choices are a sheet at the bottom. */
 export function FilterBar({

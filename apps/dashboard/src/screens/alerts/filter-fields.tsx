@@ -1,5 +1,5 @@
 import { SelectField } from '../../ui/parts/fields.tsx';
-import { isNarrowed, type QueueFilter, type QueueSort, queueSorts } from './queue-view.ts';
+import { isNarrowed, type QueueFilter, type QueueSort, queueSorts } from './state/queue-view.ts';
 import { Button } from '../../ui/parts/button.tsx';
 
 const bands = [

@@ -5,6 +5,8 @@ import Link from 'next/link';
 import { ActButtons } from '../alert/act-buttons.tsx';
 import { ActivityList } from '../alert/activity-list.tsx';
 import { alertQuery } from '../alert/act-on-alerts.ts';
+import { usePendingActions, withPending } from '../alert/pending-actions.ts';
+import type { FormName } from '../alert/use-action-dialog.tsx';
 import { ReasonList, RecommendationBox } from '../alert/reasons.tsx';
 import { Verdict } from '../alert/verdict.tsx';
 import { customerTitle } from '../../lib/formats/alert-words.ts';
@@ -19,35 +21,35 @@ export function PeekPanel({
   id,
   known,
   shop,
-  isBusy,
   onTake,
-  onClose,
+  onAsk,
   onDismiss,
 }: {
   id: string;
   /** The row's own copy, if it is in the queue. */
   known: Alert | undefined;
   shop: Shop;
-  isBusy: boolean;
   onTake: (alert: Alert) => void;
-  onClose: (alert: Alert) => void;
+  onAsk: (form: FormName, alert: Alert) => void;
   onDismiss: () => void;
 }) {
   const href = useHref();
   const detail = useQuery({ ...alertQuery(id), placeholderData: keepPreviousData });
   const fetched = detail.data?.alert.id === id ? detail.data : undefined;
-  const alert = newest(known, fetched?.alert);
+  const pending = usePendingActions();
+  const newest = newer(known, fetched?.alert);
+  const alert = newest && withPending(newest, pending);
   return (
     <aside
       aria-label="Alert"
-      className="flex w-[400px] shrink-0 flex-col gap-5 overflow-y-auto border-l border-line bg-panel p-5 max-sm:hidden 2xl:w-[480px]"
+      className="relative flex w-[min(400px,44vw)] shrink-0 flex-col gap-5 overflow-y-auto border-l border-line bg-panel p-5 max-sm:hidden 2xl:w-[480px]"
     >
       {alert ? (
         <>
           <header className="grid gap-3">
             <div className="flex items-start justify-between gap-2">
               <div className="min-w-0">
-                <h2 className="truncate text-lg font-semibold">{customerTitle(alert)}</h2>
+                <h2 className="text-lg font-semibold wrap-anywhere">{customerTitle(alert)}</h2>
                 {alert.customerName !== null && (
                   <p className="truncate text-sm text-muted">{alert.customerId}</p>
                 )}
@@ -60,12 +62,7 @@ export function PeekPanel({
               <BandBadge band={alert.band} score={alert.score} className="h-7 px-2.5 text-sm" />
             </div>
             <Verdict alert={alert} shop={shop} />
-            <ActButtons
-              alert={alert}
-              isBusy={isBusy}
-              onTake={() => onTake(alert)}
-              onClose={() => onClose(alert)}
-            />
+            <ActButtons alert={alert} onTake={() => onTake(alert)} onAsk={(form) => onAsk(form, alert)} />
           </header>
           <section className="grid gap-2">
             <h3 className="text-sm font-semibold text-muted">What to do</h3>
@@ -80,7 +77,7 @@ export function PeekPanel({
               <UserRound size={14} aria-hidden /> Customer
             </Link>
             <Link href={href(`/alerts/${alert.id}`)} className={buttonLook()}>
-              <ExternalLink size={14} aria-hidden /> Own page
+              <ExternalLink size={14} aria-hidden /> Open full page
             </Link>
           </div>
         </>
@@ -98,7 +95,7 @@ export function PeekPanel({
   );
 }
 
-function newest(a: Alert | undefined, b: Alert | undefined): Alert | undefined {
+function newer(a: Alert | undefined, b: Alert | undefined): Alert | undefined {
   if (!a || !b) return a ?? b;
   return b.version > a.version ? b : a;
 }

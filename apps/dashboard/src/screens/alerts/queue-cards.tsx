@@ -7,7 +7,7 @@ import { classNames } from '../../ui/parts/class-names.ts';
 import { useNow } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useHref } from '../../lib/session/shop-context.tsx';
-import type { QueueState } from './queue-state.ts';
+import type { QueueState } from './state/queue-state.ts';
 import { ScoreChange } from './score-change.tsx';
 
 /** The queue on a phone: a card leads to the alert's own page. */
@@ -26,7 +26,7 @@ export function QueueCards({
   const now = useNow(30_000);
   const href = useHref();
   return (
-    <ul className="grid gap-2 px-3 pb-4">
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-2 px-3 pb-4">
       {alerts.map((alert) => {
         const gone = left.get(alert.id);
         return (
@@ -34,27 +34,27 @@ export function QueueCards({
             key={alert.id}
             data-alert-id={alert.id}
             data-customer-id={alert.customerId}
-            className={classNames('rounded-md border border-line bg-panel p-3', gone && 'bg-well')}
+            className={classNames('min-w-0 rounded-md border border-line bg-panel p-3', gone && 'bg-well')}
           >
-            <Link href={href(`/alerts/${alert.id}`)} className="grid gap-1.5">
+            <Link href={href(`/alerts/${alert.id}`)} className="grid min-w-0 gap-1.5">
               <span className="flex items-center justify-between gap-2">
                 <BandBadge band={alert.band} score={alert.score} />
                 <span className="text-md font-semibold">
                   {formats.wholeMoney(alert.revenueAtRiskMinor, alert.currency, shop.currencyDigits)}
                 </span>
               </span>
-              <span className="truncate font-medium">{customerTitle(alert)}</span>
+              <span className="min-w-0 truncate font-medium">{customerTitle(alert)}</span>
               <span className="text-base text-muted">{gone ?? alert.reasons[0]?.text ?? ''}</span>
             </Link>
             <div className="mt-2 flex items-center justify-between gap-2 text-base text-muted">
-              <span className="flex items-center gap-3">
+              <span className="flex min-w-0 items-center gap-3">
                 <ScoreChange alert={alert} />
                 <span>{formats.age(alert.openedAt, now)}</span>
-                <span className="truncate">{alert.ownerName ?? 'Nobody’s'}</span>
+                <span className="truncate">{alert.ownerName ?? 'Unassigned'}</span>
               </span>
               {alert.status === 'open' && !gone && (
-                <Button aria-label={`Take ${customerTitle(alert)}`} onClick={() => onTake(alert)}>
-                  Take
+                <Button aria-label={`Assign ${customerTitle(alert)} to me`} onClick={() => onTake(alert)}>
+                  Assign to me
                 </Button>
               )}
             </div>

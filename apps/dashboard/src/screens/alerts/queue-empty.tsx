@@ -3,14 +3,14 @@ import { CircleCheckBig, FilterX } from 'lucide-react';
 import { Button } from '../../ui/parts/button.tsx';
 import { Empty } from '../../ui/parts/empty.tsx';
 import { SetupProgress } from '../../ui/shell/setup-progress.tsx';
-import { isNarrowed, type QueueFilter, type QueueView } from './queue-view.ts';
+import { isNarrowed, type QueueFilter, type QueueView } from './state/queue-view.ts';
 
 const caughtUp: Readonly<Record<QueueView, { title: string; text: string }>> = {
   todo: { title: 'Caught up', text: 'Every open alert has an owner. New ones appear here as they come.' },
-  mine: { title: 'Nothing is yours', text: 'Take an alert from “To do” and it is listed here.' },
+  mine: { title: 'Nothing is assigned to you', text: 'Take an alert from “To do” and it is listed here.' },
   critical: { title: 'No critical alert', text: 'Nobody is about to leave at this moment.' },
   high: { title: 'No alert in the high band', text: 'New ones appear here as they come.' },
-  taken: { title: 'Nobody is on anything', text: 'Alerts that somebody took are listed here.' },
+  taken: { title: 'Nothing is assigned', text: 'Alerts that somebody works on are listed here.' },
   closed: { title: 'Nothing closed yet', text: 'Alerts end here with their outcome.' },
 };
 

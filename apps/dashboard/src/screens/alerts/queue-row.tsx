@@ -1,4 +1,5 @@
 import type { Alert, Shop } from '@ebb/contracts';
+import Link from 'next/link';
 import { memo } from 'react';
 import { customerTitle } from '../../lib/formats/alert-words.ts';
 import type { Formats } from '../../lib/formats/formats.ts';
@@ -12,6 +13,8 @@ export interface RowHandlers {
   onFocus: (id: string) => void;
   onSelect: (id: string, isSelected: boolean) => void;
   onTake: (alert: Alert) => void;
+  /** The alert's own page. */
+  hrefOf: (id: string) => string;
 }
 
 interface QueueRowProps extends RowHandlers {
@@ -40,7 +43,7 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
       onFocus={() => props.onFocus(alert.id)}
       onClick={() => props.onOpen(alert.id)}
       className={classNames(
-        'group h-11 cursor-pointer border-b border-line text-sm outline-none hover:bg-hover focus-visible:bg-hover focus-visible:shadow-[inset_3px_0_0_var(--accent)]',
+        'group h-11 scroll-mt-9 cursor-pointer border-b border-line text-sm outline-none hover:bg-hover focus-visible:bg-hover focus-visible:shadow-[inset_3px_0_0_var(--accent)]',
         (isSelected || isPeeked) && 'bg-picked hover:bg-picked',
         left && 'bg-well text-muted hover:bg-well',
       )}
@@ -64,27 +67,43 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
         />
       </td>
       <td className="truncate px-2">
-        <span className="font-medium">{title}</span>
+        <Link
+          href={props.hrefOf(alert.id)}
+          tabIndex={-1}
+          className="font-medium hover:underline"
+          onClick={(event) => {
+            // With a key held it is an ordinary link: a new tab, a new window.
+            if (event.metaKey || event.ctrlKey || event.shiftKey) event.stopPropagation();
+            else event.preventDefault();
+          }}
+        >
+          {title}
+        </Link>
         {alert.customerName !== null && <span className="ml-2 text-muted">{alert.customerId}</span>}
-        <span className="block truncate text-xs text-muted @4xl:hidden">{why}</span>
+        <span className="block truncate text-xs text-muted @4xl:hidden">
+          <span className="@lg:hidden">
+            {formats.wholeMoney(alert.revenueAtRiskMinor, alert.currency, shop.currencyDigits)} ·{' '}
+          </span>
+          {why}
+        </span>
       </td>
-      <td className="px-2 text-right font-medium">
+      <td className="px-2 text-right font-medium @max-lg:hidden">
         {formats.wholeMoney(alert.revenueAtRiskMinor, alert.currency, shop.currencyDigits)}
       </td>
       <td className="hidden truncate px-3 text-muted @4xl:table-cell">{why}</td>
-      <td className="px-2">
+      <td className="px-2 @max-2xl:hidden">
         <ScoreChange alert={alert} />
       </td>
       <td className="hidden truncate px-2 @5xl:table-cell">
-        {alert.ownerName ?? <span className="text-muted">Nobody</span>}
+        {alert.ownerName ?? <span className="text-muted">Unassigned</span>}
       </td>
-      <td className="px-2 text-right text-muted" title={formats.dateTime(alert.openedAt)}>
+      <td className="px-2 text-right text-muted @max-xl:hidden" title={formats.dateTime(alert.openedAt)}>
         {formats.age(alert.openedAt, now)}
       </td>
-      <td className="pr-5 pl-2 text-right" onClick={(event) => event.stopPropagation()}>
+      <td className="pr-5 pl-2 text-right @max-2xl:hidden" onClick={(event) => event.stopPropagation()}>
         {alert.status === 'open' && !left && (
-          <Button size="small" aria-label={`Take ${title}`} onClick={() => props.onTake(alert)}>
-            Take
+          <Button size="small" aria-label={`Assign ${title} to me`} onClick={() => props.onTake(alert)}>
+            Assign to me
           </Button>
         )}
       </td>

@@ -1,10 +1,11 @@
 import type { Alert, Shop } from '@ebb/contracts';
 import { useNow } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
+import { useHref } from '../../lib/session/shop-context.tsx';
 import { QueueRow, type RowHandlers } from './queue-row.tsx';
-import type { QueueState } from './queue-state.ts';
+import type { QueueState } from './state/queue-state.ts';
 
-export interface QueueTableProps extends RowHandlers {
+export interface QueueTableProps extends Omit<RowHandlers, 'hrefOf'> {
   state: QueueState;
   alerts: readonly Alert[];
   shop: Shop;
@@ -21,6 +22,7 @@ const head =
 export function QueueTable(props: QueueTableProps) {
   const { state, alerts, shop, focusedId, peekId, selected, onSelectAll, ...handlers } = props;
   const formats = useFormats();
+  const href = useHref();
   const now = useNow(30_000);
   const firstId = alerts[0]?.id ?? null;
   const tabStop = focusedId !== null && state.alerts.has(focusedId) ? focusedId : firstId;
@@ -47,22 +49,22 @@ export function QueueTable(props: QueueTableProps) {
           <th scope="col" className={`${head} w-[21%] @max-4xl:w-auto`}>
             Customer
           </th>
-          <th scope="col" className={`${head} w-28 text-right`}>
+          <th scope="col" className={`${head} w-28 text-right @max-lg:hidden`}>
             At risk, {shop.currency}
           </th>
           <th scope="col" className={`${head} hidden px-3 @4xl:table-cell`}>
             Top reason
           </th>
-          <th scope="col" className={`${head} w-16`} title="Points since the alert opened">
+          <th scope="col" className={`${head} w-16 @max-2xl:hidden`} title="Points since the alert opened">
             Change
           </th>
           <th scope="col" className={`${head} hidden w-32 @5xl:table-cell`}>
             Owner
           </th>
-          <th scope="col" className={`${head} w-16 text-right`}>
+          <th scope="col" className={`${head} w-16 text-right @max-xl:hidden`}>
             Age
           </th>
-          <th scope="col" className={`${head} w-22 pr-5`}>
+          <th scope="col" className={`${head} w-34 pr-5 @max-2xl:hidden`}>
             <span className="sr-only">Act</span>
           </th>
         </tr>
@@ -79,6 +81,7 @@ export function QueueTable(props: QueueTableProps) {
             isFocused={alert.id === tabStop}
             isSelected={selected.has(alert.id)}
             isPeeked={alert.id === peekId}
+            hrefOf={(id) => href(`/alerts/${id}`)}
             {...handlers}
           />
         ))}

@@ -1,4 +1,6 @@
 import { useShortcut } from '../../ui/shell/use-shortcut.tsx';
+import { useActionKeys } from '../alert/use-action-keys.ts';
+import type { FormName } from '../alert/use-action-dialog.tsx';
 import type { Selection } from './use-selection.ts';
 
 interface QueueKeys {
@@ -9,7 +11,7 @@ interface QueueKeys {
   open: (id: string) => void;
   back: () => void;
   take: () => void;
-  close: () => void;
+  ask: (form: FormName) => void;
   undo: () => void;
   showWaiting: () => void;
 }
@@ -35,7 +37,7 @@ export function useQueueKeys(keys: QueueKeys): void {
   useShortcut('escape', () => keys.back());
   useShortcut('x', () => focusedId !== null && selection.set(focusedId, !selection.ids.has(focusedId)));
   useShortcut('1', () => keys.take());
-  useShortcut('3', () => keys.close());
+  useActionKeys(keys.ask);
   useShortcut('z', () => keys.undo());
   useShortcut('n', () => keys.showWaiting());
 }

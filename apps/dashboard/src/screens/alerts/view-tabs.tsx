@@ -1,7 +1,7 @@
 import type { AlertsPage } from '@ebb/contracts';
 import { classNames } from '../../ui/parts/class-names.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
-import { queueViews, viewCount, viewWords, type QueueView } from './queue-view.ts';
+import { queueViews, viewCount, viewWords, type QueueView } from './state/queue-view.ts';
 
 /** The saved views with how many alerts each holds. */
 export function ViewTabs({

@@ -2,6 +2,7 @@ import type { Alert, CustomerDetail } from '@ebb/contracts';
 import { ChevronRight, Mail } from 'lucide-react';
 import Link from 'next/link';
 import { ActButtons } from '../alert/act-buttons.tsx';
+import type { FormName } from '../alert/use-action-dialog.tsx';
 import { customerTitle } from '../../lib/formats/alert-words.ts';
 import { LiveStatus } from '../../lib/live/live-status.tsx';
 import { mailAddress } from '../../lib/formats/mail-address.ts';
@@ -11,15 +12,13 @@ import { useHref } from '../../lib/session/shop-context.tsx';
 export function CustomerHeader({
   detail,
   openAlert,
-  isBusy,
   onTake,
-  onClose,
+  onAsk,
 }: {
   detail: CustomerDetail;
   openAlert: Alert | undefined;
-  isBusy: boolean;
   onTake: () => void;
-  onClose: () => void;
+  onAsk: (form: FormName) => void;
 }) {
   const href = useHref();
   const { customer } = detail;
@@ -46,15 +45,15 @@ export function CustomerHeader({
           {openAlert && (
             <Link href={href(`/alerts/${openAlert.id}`)} className="text-accent hover:underline">
               {openAlert.ownerName === null
-                ? 'Open alert, nobody’s'
-                : `Alert taken by ${openAlert.ownerName}`}
+                ? 'Open alert, unassigned'
+                : `Alert assigned to ${openAlert.ownerName}`}
             </Link>
           )}
         </p>
       </div>
       <div className="flex flex-wrap items-center gap-4">
         <LiveStatus />
-        {openAlert && <ActButtons alert={openAlert} isBusy={isBusy} onTake={onTake} onClose={onClose} />}
+        {openAlert && <ActButtons alert={openAlert} onTake={onTake} onAsk={onAsk} />}
       </div>
     </header>
   );

@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { UserRoundX } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { useState } from 'react';
-import { CloseDialog } from '../alert/close-dialog.tsx';
 import { RecommendationBox } from '../alert/reasons.tsx';
+import { usePendingActions, withPending } from '../alert/pending-actions.ts';
+import { type FormName, useActionDialog } from '../alert/use-action-dialog.tsx';
+import { useActionKeys } from '../alert/use-action-keys.ts';
 import { useAlertActions } from '../alert/use-alert-actions.ts';
 import { useLiveRefetch } from '../../lib/live/use-live-refetch.ts';
 import { buttonLook } from '../../ui/parts/button.tsx';
@@ -18,6 +19,7 @@ import { TabStrip } from '../../ui/parts/tab-strip.tsx';
 import { ApiError } from '../../lib/api/api-error.ts';
 import { useHref, useShop } from '../../lib/session/shop-context.tsx';
 import { useShortcut } from '../../ui/shell/use-shortcut.tsx';
+import { useWayBack } from '../../ui/shell/use-way-back.ts';
 import { CustomerFacts, Traits } from './customer-facts.tsx';
 import { CustomerHeader } from './customer-header.tsx';
 import { customerQuery, timelineQuery } from './customer-query.ts';
@@ -46,14 +48,17 @@ export function CustomerScreen({ customerId }: { customerId: string }) {
   useLiveRefetch(customerQuery(shop.id, customerId).queryKey, refetchMs, isTheirs);
   useLiveRefetch(timelineQuery(shop.id, customerId).queryKey, refetchMs, isTheirs);
   const actions = useAlertActions(() => undefined);
-  const [closing, setClosing] = useState<readonly Alert[]>([]);
-  const openAlert = customer.data?.alerts.find(({ status }) => status !== 'closed');
-  const take = () => openAlert?.status === 'open' && actions.take([openAlert]);
-  const askToClose = () => openAlert && setClosing([openAlert]);
+  const pending = usePendingActions();
+  const openAlert = customer.data?.alerts
+    .map((alert) => withPending(alert, pending))
+    .find(({ status }) => status !== 'closed');
+  const take = () => openAlert?.status === 'open' && actions.act([openAlert], { action: 'acknowledge' });
+  const { ask, dialog } = useActionDialog(actions);
+  const askFor = (form: FormName) => openAlert && ask(form, [openAlert]);
   useShortcut('1', take);
-  useShortcut('3', askToClose);
+  useActionKeys(askFor);
   useShortcut('z', actions.undo);
-  useShortcut('escape', () => window.history.back());
+  useShortcut('escape', useWayBack(href('/customers')));
 
   if (customer.error instanceof ApiError && customer.error.status === 404) {
     return (
@@ -81,13 +86,7 @@ export function CustomerScreen({ customerId }: { customerId: string }) {
   if (!detail) return <div className="grid gap-4 p-6">{note ?? <CustomerSkeleton />}</div>;
   return (
     <>
-      <CustomerHeader
-        detail={detail}
-        openAlert={openAlert}
-        isBusy={actions.isBusy}
-        onTake={take}
-        onClose={askToClose}
-      />
+      <CustomerHeader detail={detail} openAlert={openAlert} onTake={take} onAsk={askFor} />
       <div className="grid gap-4 px-6 pb-8 max-sm:px-3">
         {note}
         <CustomerFacts detail={detail} shop={shop} />
@@ -125,14 +124,7 @@ export function CustomerScreen({ customerId }: { customerId: string }) {
           <Timeline shop={shop} customerId={customerId} />
         </div>
       </div>
-      <CloseDialog
-        alerts={closing}
-        onCancel={() => setClosing([])}
-        onClose={(outcome, text) => {
-          actions.close(closing, outcome, text);
-          setClosing([]);
-        }}
-      />
+      {dialog}
     </>
   );
 }

@@ -12,7 +12,7 @@ export function ScoreHistory({ detail }: { detail: CustomerDetail }) {
   const points = detail.history;
   const marks = detail.alerts.flatMap((alert) => [
     { at: alert.openedAt, label: 'Alert' },
-    ...(alert.acknowledgedAt === null ? [] : [{ at: alert.acknowledgedAt, label: 'Taken' }]),
+    ...(alert.acknowledgedAt === null ? [] : [{ at: alert.acknowledgedAt, label: 'Assigned' }]),
     ...(alert.closedAt === null ? [] : [{ at: alert.closedAt, label: 'Closed' }]),
   ]);
   const last = points.at(-1);

@@ -44,7 +44,7 @@ export function whatChanged(
       lines.push({ at: alert.closedAt, text: `Alert closed ${formats.ago(alert.closedAt, now)}${how}.` });
     } else if (alert.status !== 'closed') {
       const standing =
-        alert.status === 'open' ? 'nobody has taken it' : `taken by ${alert.ownerName ?? 'somebody'}`;
+        alert.status === 'open' ? 'unassigned' : `assigned to ${alert.ownerName ?? 'somebody'}`;
       lines.push({
         at: alert.openedAt,
         text: `Alert opened ${formats.ago(alert.openedAt, now)} at ${alert.openedScore}; ${standing}.`,

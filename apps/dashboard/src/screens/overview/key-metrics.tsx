@@ -18,14 +18,14 @@ export function KeyMetrics({ stats }: { stats: DashboardStats }) {
         of {formats.number(customers.active)} scored customers
       </StatTile>
       <StatTile label="Open alerts" value={formats.number(alerts.open)}>
-        {formats.number(alerts.acknowledged)} taken · today {formats.number(alerts.openedToday)} opened,{' '}
+        {formats.number(alerts.acknowledged)} assigned · today {formats.number(alerts.openedToday)} opened,{' '}
         {formats.number(alerts.closedToday)} closed
       </StatTile>
       <StatTile
-        label="Time to take an alert"
+        label="Time to first response"
         value={alerts.medianResponseMs === null ? '–' : formats.duration(alerts.medianResponseMs)}
       >
-        {alerts.medianResponseMs === null ? 'none taken in 30 days' : 'median, last 30 days'}
+        {alerts.medianResponseMs === null ? 'no alert assigned in 30 days' : 'median, last 30 days'}
       </StatTile>
       <StatTile label="Net revenue, all time" value={money(orders.netRevenueMinor)}>
         {formats.number(orders.orders)} orders · guests {money(orders.guestNetRevenueMinor)} (

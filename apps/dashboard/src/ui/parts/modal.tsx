@@ -9,6 +9,7 @@ export function Modal({
   onClose,
   title,
   description,
+  returnFocus,
   children,
   className,
 }: {
@@ -16,6 +17,8 @@ export function Modal({
   onClose: () => void;
   title: string;
   description?: string;
+  /** Where the keyboard goes afterwards; back to where it was unless told otherwise. */
+  returnFocus?: (() => void) | undefined;
   children: ReactNode;
   className?: string;
 }) {
@@ -24,6 +27,11 @@ export function Modal({
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Dialog.Content
+          onCloseAutoFocus={(event) => {
+            if (!returnFocus) return;
+            event.preventDefault();
+            returnFocus();
+          }}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={classNames(
             'fixed z-50 flex max-h-[85dvh] flex-col overflow-hidden border border-line bg-raised shadow-float',

@@ -33,5 +33,7 @@ export type ActionEffect =
 export interface ActionRule<Verb extends AlertVerb> {
   /** After a name and before "the alert": "Lena took the alert". */
   readonly past: string;
+  /** True: what others did meanwhile does not stand against it. */
+  readonly suitsAnyVersion?: true;
   readonly apply: (standing: AlertStanding, action: PersonAction<Verb>, by: ActionContext) => ActionEffect;
 }

@@ -7,7 +7,7 @@ export const reopen: ActionRule<'reopen'> = {
   past: 'reopened',
   apply({ alert, episodeNumber, episode }) {
     if (alert.status === 'acknowledged') return { changed: free };
-    if (alert.status === 'open') return { refused: 'The alert is open and nobody’s already.' };
+    if (alert.status === 'open') return { refused: 'The alert is open and unassigned already.' };
     if (episode.number !== episodeNumber) return { refused: 'The customer has a newer alert.' };
     // The alert's reason does not tell: both the engine and a person may close as "lost".
     if (!isClosedByPerson(episode))
@@ -15,7 +15,12 @@ export const reopen: ActionRule<'reopen'> = {
     const { band, openedBand, openedAt } = alert;
     const wasBand = band === 'none' || band === 'lapsed' ? openedBand : band;
     return {
-      changed: { ...free, closedAt: null, closeReason: null },
+      changed: {
+        // Back to whoever had it: a closing taken back leaves no trace on the owner.
+        status: alert.ownerId === null ? 'open' : 'acknowledged',
+        closedAt: null,
+        closeReason: null,
+      },
       episode: reopenByPerson(episode, { openedMs: openedAt, band: wasBand, terms: null }),
       // While the episode was closed the score moved and no alert followed it.
       rescore: true,

@@ -1,20 +1,15 @@
 import type { AlertMessage, AlertsPage } from '@ebb/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
-import { useLiveListener } from '../../lib/live/live-context.tsx';
-import { call } from '../../lib/api/call.ts';
-import { useUser } from '../../lib/session/session-gate.tsx';
+import { useLiveListener } from '../../../lib/live/live-context.tsx';
+import { call } from '../../../lib/api/call.ts';
+import { useUser } from '../../../lib/session/session-gate.tsx';
+import { memoryKey, rememberedQueue, rememberQueue } from './queue-memory.ts';
 import { emptyQueue, queueReducer, type QueueState } from './queue-state.ts';
 import { queryOf, type QueueFilter } from './queue-view.ts';
 
-export interface Queue {
+export interface Queue extends Load {
   state: QueueState;
-  counts: AlertsPage['counts'] | null;
-  /** The filter that the rows on screen are of; while another loads, not the one in the address. */
-  shownFilter: QueueFilter | null;
-  isLoading: boolean;
-  error: unknown;
-  loadedAt: number;
   refresh: () => void;
   loadMore: () => void;
   showWaiting: () => void;
@@ -23,6 +18,7 @@ export interface Queue {
 
 interface Load {
   counts: AlertsPage['counts'] | null;
+  /** The filter that the rows on screen are of; while another loads, not the one in the address. */
   shownFilter: QueueFilter | null;
   isLoading: boolean;
   error: unknown;
@@ -31,18 +27,22 @@ interface Load {
 
 const pageSize = 50;
 
+function restored(userId: string, filter: QueueFilter): { state: QueueState; load: Load } | null {
+  const left = rememberedQueue(memoryKey(userId, filter));
+  if (!left) return null;
+  const { state, counts, loadedAt } = left;
+  return { state, load: { counts, loadedAt, shownFilter: filter, isLoading: false, error: null } };
+}
+
+const nothing: Load = { counts: null, shownFilter: null, isLoading: true, error: null, loadedAt: 0 };
+
 /** Loads the queue for a filter, keeps it live, and never moves a row by itself. */
 export function useQueue(filter: QueueFilter): Queue {
   const userId = useUser().id;
   const queries = useQueryClient();
-  const [state, dispatch] = useReducer(queueReducer, emptyQueue);
-  const [load, setLoad] = useState<Load>({
-    counts: null,
-    shownFilter: null,
-    isLoading: true,
-    error: null,
-    loadedAt: 0,
-  });
+  const [first] = useState(() => restored(userId, filter));
+  const [state, dispatch] = useReducer(queueReducer, first?.state ?? emptyQueue);
+  const [load, setLoad] = useState<Load>(first?.load ?? nothing);
   /** Of the request under way: what was heard since it left. Null when none is. */
   const heardMeanwhile = useRef<AlertMessage[] | null>(null);
   const request = useRef(0);
@@ -81,14 +81,43 @@ export function useQueue(filter: QueueFilter): Queue {
     }
   }, [fetchPage, filter, userId]);
 
-  useEffect(() => {
-    void reload();
-  }, [reload]);
+  /** Asks again what the rows of `of` are, after a gap in the stream. */
+  const reconcile = useCallback(
+    async (of: QueueFilter, rows: number) => {
+      const number = request.current;
+      try {
+        const page = await fetchPage(of, null, Math.min(200, Math.max(pageSize, rows)));
+        if (number !== request.current) return;
+        dispatch({ type: 'reconciled', page, filter: of, userId });
+        setLoad((before) => ({ ...before, counts: page.counts, error: null, loadedAt: Date.now() }));
+      } catch (error) {
+        if (number === request.current) setLoad((before) => ({ ...before, error }));
+      }
+    },
+    [fetchPage, userId],
+  );
 
-  const { shownFilter } = load;
+  useEffect(() => {
+    const back = restored(userId, filter);
+    if (!back) {
+      void reload();
+      return;
+    }
+    request.current += 1;
+    dispatch({ type: 'restored', state: back.state });
+    setLoad(back.load);
+    void reconcile(filter, back.state.order.length);
+  }, [filter, userId, reload, reconcile]);
+
+  const { shownFilter, counts, loadedAt } = load;
+  useEffect(() => {
+    if (shownFilter && counts && loadedAt > 0)
+      rememberQueue(memoryKey(userId, shownFilter), { state, counts, loadedAt });
+  }, [shownFilter, counts, loadedAt, state, userId]);
+
   const more = async () => {
     if (!shownFilter || load.isLoading || state.nextCursor === null) return;
-    const number = ++request.current;
+    const number = request.current;
     setLoad((before) => ({ ...before, isLoading: true }));
     try {
       const page = await fetchPage(shownFilter, state.nextCursor, pageSize);
@@ -100,20 +129,6 @@ export function useQueue(filter: QueueFilter): Queue {
     }
   };
 
-  const reconcile = async () => {
-    if (!shownFilter) return;
-    const number = request.current;
-    const rows = Math.min(200, Math.max(pageSize, state.order.length));
-    try {
-      const page = await fetchPage(shownFilter, null, rows);
-      if (number !== request.current) return;
-      dispatch({ type: 'reconciled', page, filter: shownFilter, userId });
-      setLoad((before) => ({ ...before, counts: page.counts, error: null, loadedAt: Date.now() }));
-    } catch (error) {
-      setLoad((before) => ({ ...before, error }));
-    }
-  };
-
   const hear = (message: AlertMessage) => {
     heardMeanwhile.current?.push(message);
     if (shownFilter) dispatch({ type: 'heard', message, filter: shownFilter, userId });
@@ -122,7 +137,7 @@ export function useQueue(filter: QueueFilter): Queue {
   useLiveListener({
     alert: hear,
     prediction: (prediction) => dispatch({ type: 'scored', prediction }),
-    resync: () => void reconcile(),
+    resync: () => void (shownFilter && reconcile(shownFilter, state.order.length)),
   });
 
   return {

@@ -1,5 +1,5 @@
 import type { Alert, AlertMessage, AlertsPage, PredictionMessage } from '@ebb/contracts';
-import { bandWords, closeReasonWords } from '../../lib/formats/alert-words.ts';
+import { bandWords, closeReasonWords } from '../../../lib/formats/alert-words.ts';
 import { belongs, compareAlerts, type QueueFilter } from './queue-view.ts';
 
 /**
@@ -30,7 +30,7 @@ export const emptyQueue: QueueState = {
   total: 0,
 };
 
-interface Viewer {
+export interface Viewer {
   filter: QueueFilter;
   userId: string;
 }
@@ -43,16 +43,18 @@ export type QueueAction =
   | ({ type: 'reconciled'; page: AlertsPage } & Viewer)
   | ({ type: 'heard'; message: AlertMessage } & Viewer)
   | { type: 'scored'; prediction: PredictionMessage }
-  | ({ type: 'shown' } & Viewer);
+  | ({ type: 'shown' } & Viewer)
+  /** Somebody comes back to a list as it was left. */
+  | { type: 'restored'; state: QueueState };
 
 /** Why a row left, for the row itself. */
-function leftBecause(alert: Alert, actorName: string | null): string {
+export function leftBecause(alert: Alert, actorName: string | null): string {
   if (alert.status === 'closed') {
     const how = alert.closeReason ? closeReasonWords[alert.closeReason] : 'closed';
     return actorName ? `Closed by ${actorName}: ${how}` : `Closed: ${how}`;
   }
-  if (alert.status === 'acknowledged') return `Taken by ${alert.ownerName ?? actorName ?? 'somebody'}`;
-  if (alert.ownerId === null && actorName) return `Put back by ${actorName}`;
+  if (alert.status === 'acknowledged') return `Assigned to ${alert.ownerName ?? actorName ?? 'somebody'}`;
+  if (alert.ownerId === null && actorName) return `Unassigned by ${actorName}`;
   return `Now ${bandWords[alert.band].word.toLowerCase()}`;
 }
 
@@ -209,5 +211,7 @@ export function queueReducer(state: QueueState, action: QueueAction): QueueState
       return score(state, action.prediction);
     case 'shown':
       return show(state, action.filter);
+    case 'restored':
+      return action.state;
   }
 }

@@ -30,17 +30,22 @@ const views: Readonly<
     }
   >
 > = {
-  todo: { label: 'To do', hint: 'open and nobody’s', status: 'open', count: (c) => c.open },
-  mine: { label: 'Mine', hint: 'taken by you', status: 'active', owner: 'me', count: (c) => c.mine },
+  todo: { label: 'To do', hint: 'open and unassigned', status: 'open', count: (c) => c.open },
+  mine: { label: 'Mine', hint: 'assigned to you', status: 'active', owner: 'me', count: (c) => c.mine },
   critical: {
     label: 'Critical',
-    hint: 'open or taken',
+    hint: 'open or assigned',
     status: 'active',
     band: 'critical',
     count: (c) => c.critical,
   },
-  high: { label: 'High', hint: 'open or taken', status: 'active', band: 'high', count: (c) => c.high },
-  taken: { label: 'Taken', hint: 'somebody is on it', status: 'acknowledged', count: (c) => c.acknowledged },
+  high: { label: 'High', hint: 'open or assigned', status: 'active', band: 'high', count: (c) => c.high },
+  taken: {
+    label: 'Assigned',
+    hint: 'somebody is on it',
+    status: 'acknowledged',
+    count: (c) => c.acknowledged,
+  },
   closed: { label: 'Closed', hint: 'with an outcome', status: 'closed', count: () => null },
 };
 

@@ -1,6 +1,6 @@
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
-import { useShop } from '../../lib/session/shop-context.tsx';
+import { useShop } from '../../../lib/session/shop-context.tsx';
 import { queueSorts, queueViews, type QueueFilter } from './queue-view.ts';
 
 const parsers = {

@@ -77,7 +77,7 @@ describe('a known row', () => {
     const taken = alertOf('a', { version: 2, status: 'acknowledged', ownerId: 'u', ownerName: 'Ana' });
     const dimmed = queueReducer(loaded([alertOf('a')]), messageOf(taken, 'acknowledge', 'Ana'));
     expect(dimmed.order).toEqual(['a']);
-    expect(dimmed.left.get('a')).toBe('Taken by Ana');
+    expect(dimmed.left.get('a')).toBe('Assigned to Ana');
     const back = queueReducer(dimmed, messageOf(alertOf('a', { version: 3 }), 'reopen', 'Ana'));
     expect(back.left.size).toBe(0);
   });

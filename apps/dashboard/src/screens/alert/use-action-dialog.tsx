@@ -1,0 +1,71 @@
+import { type Alert, type PersonAction } from '@ebb/contracts';
+import { type ReactNode, useState } from 'react';
+import { customerTitle } from '../../lib/formats/alert-words.ts';
+import { Modal } from '../../ui/parts/modal.tsx';
+import { AssignForm } from './forms/assign-form.tsx';
+import { CloseForm } from './forms/close-form.tsx';
+import { ContactForm } from './forms/contact-form.tsx';
+import type { ActionForm } from './forms/action-form.ts';
+import { NoteForm } from './forms/note-form.tsx';
+import type { AlertActions } from './use-alert-actions.ts';
+
+/** The actions that ask for something first: a form each, and whether a closed alert takes it. */
+const forms = {
+  close: { title: 'Close', hint: 'How did it end?', Form: CloseForm, takesClosed: false },
+  assign: { title: 'Assign', hint: 'Who works on it?', Form: AssignForm, takesClosed: false },
+  contact: { title: 'Log a contact:', hint: 'What was done?', Form: ContactForm, takesClosed: true },
+  note: { title: 'Note on', hint: 'What should the next one know?', Form: NoteForm, takesClosed: true },
+} as const satisfies Record<string, { title: string; hint: string; Form: ActionForm; takesClosed: boolean }>;
+export type FormName = keyof typeof forms;
+
+interface ActionDialog {
+  /** Opens the form for those of the alerts that it can be done to. */
+  ask: (form: FormName, alerts: readonly Alert[]) => void;
+  isOpen: boolean;
+  dialog: ReactNode;
+}
+
+/** The dialog of every action, on whatever screen. */
+export function useActionDialog(
+  actions: AlertActions,
+  {
+    returnFocus,
+    onActed,
+  }: { returnFocus?: () => void; onActed?: (action: PersonAction, alerts: readonly Alert[]) => void } = {},
+): ActionDialog {
+  const [asked, setAsked] = useState<{ form: FormName; alerts: readonly Alert[] } | null>(null);
+  const shut = () => setAsked(null);
+  const shown = asked && forms[asked.form];
+  const [only] = asked?.alerts ?? [];
+  const subject = only && asked?.alerts.length === 1 ? customerTitle(only) : `${asked?.alerts.length} alerts`;
+  return {
+    isOpen: asked !== null,
+    ask: (form, alerts) => {
+      const suited = alerts.filter(({ status }) => status !== 'closed' || forms[form].takesClosed);
+      if (suited.length > 0) setAsked({ form, alerts: suited });
+    },
+    dialog: (
+      <Modal
+        isOpen={asked !== null}
+        onClose={shut}
+        returnFocus={returnFocus}
+        title={`${shown?.title ?? ''} ${subject}`}
+        description={shown?.hint ?? ''}
+      >
+        {asked && shown && (
+          // A form for each: what was said of one customer must not be sent for the next.
+          <shown.Form
+            key={`${asked.form} ${asked.alerts.map(({ id }) => id).join()}`}
+            alerts={asked.alerts}
+            onCancel={shut}
+            onAct={(action, note = '') => {
+              actions.act(asked.alerts, action, note);
+              shut();
+              onActed?.(action, asked.alerts);
+            }}
+          />
+        )}
+      </Modal>
+    ),
+  };
+}

@@ -1,0 +1,9 @@
+import type { ActionRule } from './action-rule.ts';
+
+export const note: ActionRule<'note'> = {
+  past: 'wrote a note on',
+  suitsAnyVersion: true,
+  apply() {
+    return { changed: {} };
+  },
+};
