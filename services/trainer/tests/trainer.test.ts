@@ -1,6 +1,6 @@
 import type { CustomerEvent } from '@ebb/contracts';
 import { findChampionSummary, loadModel, openDatabase, type Database } from '@ebb/db';
-import { dayMs } from '@ebb/domain';
+import { dayMs, decodeBackTest } from '@ebb/domain';
 import { createScorer, decodeModel } from '@ebb/forest';
 import { bootService, type RunningService } from '@ebb/service-kit';
 import { createTestDatabase, waitFor, type TestDatabase } from '@ebb/testkit';
@@ -135,6 +135,14 @@ it('makes a champion of a history, which decodes and predicts', async () => {
     customers: new Set(events.map(({ customerId }) => customerId)).size,
     events: events.length,
   });
+
+  // Where it suggests to draw the line, and what a back-test of another line needs.
+  const { alertLine, backTest } = (await modelsOf('loaded'))[0]!;
+  expect(alertLine).toBeGreaterThan(0.3);
+  expect(alertLine).toBeLessThanOrEqual(1);
+  const tested = decodeBackTest(backTest!);
+  expect(new Set(tested.map(({ day }) => day)).size).toBeGreaterThan(3);
+  expect(tested.every(({ left, orders }) => (left === 0 || left === 1) && orders >= 1)).toBe(true);
 
   const model = decodeModel((await loadModel(db, champion!.id))!.artefact);
   const scorer = createScorer(model);
