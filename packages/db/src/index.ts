@@ -88,7 +88,11 @@ export {
   type ProfileScore,
   type RewrittenProfile,
 } from './tables/profile.ts';
-export { insertRefusedEvents, pruneRefusedEvents, type NewRefusedEvent } from './tables/refused-event.ts';
+export {
+  insertRefusedEvents,
+  pruneRefusedEvents,
+  type NewRefusedEvent,
+} from './tables/intake/refused-event.ts';
 export { findShop, lockDecisions, readShops, type ShopRow, type StoredShop } from './tables/shop.ts';
 export {
   claimRequestedRun,
@@ -99,7 +103,7 @@ export {
   writeRunProgress,
   type RunProgress,
 } from './tables/training-run.ts';
-export { listWriteKeys } from './tables/write-key.ts';
+export { listWriteKeys } from './tables/intake/write-key.ts';
 export { actionsOfAlert, alertsOfCustomer, findAlert, findAlerts, listAlerts } from './views/alerts.ts';
 export {
   countImportedEvents,

@@ -6,7 +6,7 @@ import { inTransaction, type Transaction } from '../connection/transaction.ts';
 import { insert, select, update } from '../sql/table.ts';
 import { auditTable } from '../tables/audit.ts';
 import { lockShop } from '../tables/shop.ts';
-import { writeKeyLine, writeKeyTable } from '../tables/write-key.ts';
+import { writeKeyLine, writeKeyTable } from '../tables/intake/write-key.ts';
 
 /** Keys of one shop that may be in use at the same time. */
 export const mostWriteKeys = 50;

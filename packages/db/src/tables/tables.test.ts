@@ -13,7 +13,9 @@ const ofPrisma = ['model_watch', 'user', 'user_shop'];
 const schema = readPrismaSchema();
 
 async function describedTables(): Promise<Described[]> {
-  const files = readdirSync(__dirname).filter((name) => !name.endsWith('.test.ts'));
+  const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+  );
   const modules = await Promise.all(
     files.map((file) => import(join(__dirname, file)) as Promise<Record<string, unknown>>),
   );

@@ -2,7 +2,7 @@ import type { RefusedEvent, RefusedEventDetail, RefusedEventsPage, RejectionCode
 import type { Database } from '../connection/open-database.ts';
 import { cutPage, decodeCursor } from '../sql/keyset.ts';
 import { select } from '../sql/table.ts';
-import { refusedEventTable, type RefusedEventRow } from '../tables/refused-event.ts';
+import { refusedEventTable, type RefusedEventRow } from '../tables/intake/refused-event.ts';
 
 const lineKeys = [
   'id',

@@ -1,6 +1,6 @@
 import type { WriteKeyLine } from '@ebb/contracts';
-import type { Reader } from '../connection/reader.ts';
-import { nullable, number, select, table, text, type RowOf } from '../sql/table.ts';
+import type { Reader } from '../../connection/reader.ts';
+import { nullable, number, select, table, text, type RowOf } from '../../sql/table.ts';
 
 /** Keys that allow sending events. The key itself is not here: only its hash. */
 export const writeKeyTable = table('write_key', {

@@ -1,7 +1,7 @@
 import type { RejectionCode } from '@ebb/contracts';
-import type { Database } from '../connection/open-database.ts';
-import { inTransaction } from '../connection/transaction.ts';
-import { insertSql, nullable, number, table, text, valuesOf, type RowOf } from '../sql/table.ts';
+import type { Database } from '../../connection/open-database.ts';
+import { inTransaction } from '../../connection/transaction.ts';
+import { insertSql, nullable, number, table, text, valuesOf, type RowOf } from '../../sql/table.ts';
 
 /** An event that ingest refused, kept for the shop to see. */
 export const refusedEventTable = table('refused_event', {
