@@ -143,3 +143,23 @@ export { memberProblems, Problem } from './rest/problem.ts';
 export { type Role, roles } from './rest/roles.ts';
 export { Login, OpenSession, Session, SessionsList, Shop, User } from './rest/session.ts';
 export { Member, MembersPage } from './rest/members.ts';
+export {
+  segmentFeatureLabels,
+  segmentFeatureNames,
+  segmentFeatureUnits,
+  type SegmentFeatureName,
+} from './models/segment-features.ts';
+export {
+  LiveSegment,
+  mostSegments,
+  personaKinds,
+  type PersonaKind,
+  RfmGrid,
+  SegmentationReport,
+  SegmentationRun,
+  type segmentationStatuses,
+  type SegmentMove,
+  SegmentPoints,
+  SegmentPortrait,
+  SegmentsPage,
+} from './rest/segments.ts';

@@ -93,6 +93,24 @@ export {
   pruneRefusedEvents,
   type NewRefusedEvent,
 } from './tables/intake/refused-event.ts';
+export { insertRefusedEvents, pruneRefusedEvents, type NewRefusedEvent } from './tables/refused-event.ts';
+export {
+  changeSegmentationRun,
+  countSegmentMoves,
+  findSegmentAssigner,
+  findSegmentationReport,
+  findSegmentationRun,
+  findSegmentPoints,
+  insertSegmentMoves,
+  nameSegment,
+  readSegmentAssigners,
+  readSegmentNames,
+  reopenSegmentations,
+  requestSegmentation,
+  storeSegmentation,
+  type SegmentMoveRow,
+  type TrainedSegmentation,
+} from './tables/segmentation.ts';
 export { findShop, lockDecisions, readShops, type ShopRow, type StoredShop } from './tables/shop.ts';
 export {
   claimRequestedRun,
@@ -135,3 +153,4 @@ export {
 export { findRefusedEvent, listRefusedEvents } from './views/refused-events.ts';
 export { readScoredCustomers } from './views/scored-customers.ts';
 export { alertTotals, customerTotals, eventTotals, readStates, scoreHistogram } from './views/stats.ts';
+export { boundsOfScore, readOrderingStates, rfmTotals, segmentTotals } from './views/segments.ts';

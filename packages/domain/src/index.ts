@@ -67,3 +67,5 @@ export {
   type Predictor,
 } from './score/assess.ts';
 export { crossingForecast, keptForecastDays } from './score/crossing.ts';
+export { nextSegmentMs, segmentOf, type SegmentAssigner } from './segments/segment-assigner.ts';
+export { segmentFeatureCount, segmentFeatures } from './segments/segment-features.ts';

@@ -3,6 +3,7 @@ import {
   lockDecisions,
   makeShopDue,
   readDecidingModels,
+  readSegmentAssigners,
   readShops,
   type Database,
   type Transaction,
@@ -41,6 +42,7 @@ export async function openLiveServings(db: Database, now: () => number): Promise
     // Models after the numbers: a serving may be newer than its number, which costs one look, but never older.
     const shops = await readShops(db);
     const deciding = new Map((await readDecidingModels(db)).map((model) => [model.shopId, model]));
+    const segments = await readSegmentAssigners(db);
     const used = new Map<string, ServingModel>();
     const modelById = async (id: string): Promise<ServingModel> => {
       const model = models.get(id) ?? (await load(db, id));
@@ -49,17 +51,22 @@ export async function openLiveServings(db: Database, now: () => number): Promise
     };
     const next = new Map<string, ShopServing>();
     for (const shop of shops)
-      next.set(shop.id, await shopServingOf(shop, deciding.get(shop.id) ?? null, modelById));
+      next.set(
+        shop.id,
+        await shopServingOf(shop, deciding.get(shop.id) ?? null, modelById, segments.get(shop.id) ?? null),
+      );
     servings = next;
     models = used;
   }
 
   async function makeDue(): Promise<void> {
-    for (const { shopId, decision, policySetMs } of servings.values()) {
-      const decidedMs = Math.max(decision?.decidedMs ?? 0, policySetMs);
+    for (const { shopId, decision, policySetMs, segments } of servings.values()) {
+      // Before the first model imported customers wait for it; a segmentation does not call them.
+      const segmentedMs = decision === null ? 0 : (segments?.decidedMs ?? 0);
+      const decidedMs = Math.max(decision?.decidedMs ?? 0, policySetMs, segmentedMs);
       if (decidedMs === 0) continue;
       // A model may come back, and its share may change: the same model is not yet the same decision.
-      const key = `${decision?.modelId} ${decision?.decidedMs} ${policySetMs}`;
+      const key = `${decision?.modelId} ${decision?.decidedMs} ${policySetMs} ${segmentedMs}`;
       if (actedOn.get(shopId) === key) continue;
       await makeShopDue(db, shopId, decidedMs, now());
       actedOn.set(shopId, key);

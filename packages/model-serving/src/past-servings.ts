@@ -1,5 +1,12 @@
-import { alertPolicyOf, readAlertPolicies, readShops, type Database, type StoredCustomer } from '@ebb/db';
-import { defaultAlertPolicy, shopPolicy, type AlertPolicy } from '@ebb/domain';
+import {
+  alertPolicyOf,
+  findSegmentAssigner,
+  readAlertPolicies,
+  readShops,
+  type Database,
+  type StoredCustomer,
+} from '@ebb/db';
+import { defaultAlertPolicy, shopPolicy, type AlertPolicy, type SegmentAssigner } from '@ebb/domain';
 import { createModelCache } from './model-cache.ts';
 import type { ServingModel } from './open-model.ts';
 import type { Serving } from './shop-serving.ts';
@@ -8,7 +15,11 @@ import type { Serving } from './shop-serving.ts';
  * How a shop scores with a given model (null: the rule tiers) and a given version of its alert policy (null: the default);
  * undefined when that model, or the shop, is gone.
  */
-export type ServingByModel = (modelId: string | null, policyVersion: number | null) => Serving | undefined;
+export interface ServingByModel {
+  (modelId: string | null, policyVersion: number | null): Serving | undefined;
+  /** What placed the stored customer in a segment; absent when that is gone, or nothing did. */
+  readonly segments?: SegmentAssigner | undefined;
+}
 
 /** Opens the models by which a stored customer was ever scored. */
 export type OpenServings = (customer: StoredCustomer) => Promise<ServingByModel>;
@@ -24,6 +35,18 @@ export async function openPastServings(db: Database): Promise<OpenServings> {
     const model = gone.has(id) ? undefined : await modelById(id);
     if (model === undefined) gone.add(id);
     return model;
+  }
+
+  const assigners = new Map<string, Promise<SegmentAssigner | undefined>>();
+  async function findAssigner(
+    shopId: string,
+    version: number | null | undefined,
+  ): Promise<SegmentAssigner | undefined> {
+    if (version == null) return undefined;
+    const key = `${version} ${shopId}`;
+    const found = assigners.get(key) ?? findSegmentAssigner(db, shopId, version);
+    assigners.set(key, found);
+    return found;
   }
 
   return async ({ shopId, profile, points }) => {
@@ -42,7 +65,8 @@ export async function openPastServings(db: Database): Promise<OpenServings> {
       if (modelId !== null && model !== undefined) models.set(modelId, model);
     }
     const servings = new Map<string, Serving>();
-    return (modelId, policyVersion) => {
+    const segments = await findAssigner(shopId, profile?.segmentationVersion);
+    const servingBy = (modelId: string | null, policyVersion: number | null): Serving | undefined => {
       const key = `${policyVersion} ${modelId}`;
       const known = servings.get(key);
       if (known !== undefined) return known;
@@ -53,6 +77,7 @@ export async function openPastServings(db: Database): Promise<OpenServings> {
       servings.set(key, serving);
       return serving;
     };
+    return Object.assign(servingBy, { segments });
   };
 }
 

@@ -1,5 +1,11 @@
 import type { DecidingModel, StoredShop } from '@ebb/db';
-import { isInExperiment, shopPolicy, type ExperimentSplit, type ShopPolicy } from '@ebb/domain';
+import {
+  isInExperiment,
+  shopPolicy,
+  type ExperimentSplit,
+  type SegmentAssigner,
+  type ShopPolicy,
+} from '@ebb/domain';
 import { ModelFeaturesError, type ServingModel } from './open-model.ts';
 
 /** What a customer is scored with: the shop's settings, and a model, or the rule tiers where it is null. */
@@ -21,6 +27,8 @@ export interface ShopServing extends Serving {
   readonly experiment: (ExperimentSplit & { readonly challenger: Serving }) | null;
   /** Why models that should score here cannot: they were trained on other features. The rule tiers, or the champion, do. */
   readonly unusable: readonly string[];
+  /** What places customers in segments; null before the first segmentation, and where nobody is placed. */
+  readonly segments: SegmentAssigner | null;
 }
 
 /** What one customer is scored with: the challenger for its share while an experiment runs, else what all are. */
@@ -39,6 +47,7 @@ export async function shopServingOf(
   shop: StoredShop,
   deciding: DecidingModel | null,
   modelById: (id: string) => Promise<ServingModel>,
+  segments: SegmentAssigner | null = null,
 ): Promise<ShopServing> {
   const unusable: string[] = [];
   type Chosen = { id: string; horizonDays: number; medianGapDays: number; alertLine: number | null };
@@ -63,6 +72,7 @@ export async function shopServingOf(
     experiment: experiment &&
       challenger && { id: experiment.id, sharePercent: experiment.sharePercent, challenger },
     unusable,
+    segments,
   };
 }
 

@@ -1,4 +1,4 @@
-import { interruptAbandonedRuns, openDatabase } from '@ebb/db';
+import { interruptAbandonedRuns, openDatabase, reopenSegmentations } from '@ebb/db';
 import { waitForServer, type Scope } from '@ebb/service-kit';
 import type { TrainerConfig } from './config.ts';
 import { createTrainerMetrics } from './metrics.ts';
@@ -18,6 +18,8 @@ export async function startTrainer(config: TrainerConfig, scope: Scope): Promise
   const abandoned = await waitForServer(scope, 'the database', () => interruptAbandonedRuns(db, Date.now()));
   if (abandoned > 0)
     scope.log.warn({ runs: abandoned }, 'marked runs that a killed trainer left as interrupted');
+
+  await reopenSegmentations(db);
 
   const watching = watchShops({
     db,

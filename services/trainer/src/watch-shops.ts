@@ -15,6 +15,7 @@ import type { TrainerMetrics } from './metrics.ts';
 import { createRunProgress } from './steps/run-progress.ts';
 import { championForTraining, createModelCare } from './steps/maintain-models.ts';
 import { trainShop, type TrainingOutcome } from './pipeline.ts';
+import { lookAfterSegments } from './segments/look-after-segments.ts';
 import { createTrainingNeed } from './steps/training-need.ts';
 
 interface Watch {
@@ -47,6 +48,7 @@ export async function watchShops(watch: Watch): Promise<void> {
         if (signal.aborted) break;
         if ((restUntilMs.get(shop.id) ?? 0) > now()) continue;
         await care.lookAfter(shop);
+        await lookAfterSegments({ db, log, signal, now, beat: () => heartbeat.beat() }, shop.id);
         const run = await need.openRun(shop);
         if (run === undefined) continue;
         log.info({ shop: shop.id, run: run.runId, why: describeModelReason(run.why) }, 'training begins');

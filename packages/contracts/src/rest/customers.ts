@@ -27,6 +27,13 @@ export const CustomersQuery = Type.Object({
   orders: Type.Optional(
     Type.Integer({ minimum: 0, maximum: 1_000, description: 'only customers of exactly so many orders' }),
   ),
+  segment: Type.Optional(Type.Integer({ minimum: 1, description: 'only customers of this segment' })),
+  recency: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 5, description: 'only of this recency score of the RFM grid' }),
+  ),
+  frequency: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 5, description: 'only of this frequency score of the RFM grid' }),
+  ),
   sort: Type.Optional(Type.Enum(customerSorts, { default: 'risk' })),
   cursor: Type.Optional(Cursor),
   limit: Type.Optional(Limit),
@@ -51,6 +58,7 @@ export const CustomerRow = Type.Object({
     Type.Integer({ description: 'when the band rises within a week if nothing happens, as of last night' }),
   ),
   alertId: Nullable(Type.String({ description: 'the open episode, if any' })),
+  segment: Nullable(Type.Integer({ description: 'number of the segment, as of the score' })),
 });
 export type CustomerRow = Static<typeof CustomerRow>;
 

@@ -5,6 +5,7 @@ import { dashboardEndpoints } from './dashboard.ts';
 import { eventEndpoints } from './events.ts';
 import { memberEndpoints } from './members.ts';
 import { modelEndpoints } from './model-page.ts';
+import { segmentEndpoints } from './segments.ts';
 import { sessionEndpoints } from './session.ts';
 import { writeKeyEndpoints } from './write-keys.ts';
 
@@ -22,6 +23,7 @@ export const endpoints = {
   ...eventEndpoints,
   ...writeKeyEndpoints,
   ...modelEndpoints,
+  ...segmentEndpoints,
 } as const;
 
 export type EndpointName = keyof typeof endpoints;

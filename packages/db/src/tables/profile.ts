@@ -42,6 +42,9 @@ export const profileTable = table('profile', {
   episode: nullable(text('episode')),
   /** Start of the UTC day on which the band rises if nothing happens; null when not within the domain's `keptForecastDays`. */
   risesMs: nullable(number('rises_ms')),
+  /** Of the segmentation with the version below, as of the score; null without an order or a segmentation. */
+  segment: nullable(number('segment')),
+  segmentationVersion: nullable(number('segmentation_version')),
 });
 
 /** A whole row of `profile`. */
@@ -69,6 +72,8 @@ const scoreKeys = [
   'scoredVersion',
   'episode',
   'risesMs',
+  'segment',
+  'segmentationVersion',
 ] as const satisfies readonly (keyof ProfileRow)[];
 const lockedKeys = [
   ...keyKeys,
@@ -79,6 +84,8 @@ const lockedKeys = [
   'modelId',
   'scoredMs',
   'episode',
+  'segment',
+  'segmentationVersion',
 ] as const satisfies readonly (keyof ProfileRow)[];
 const foldedKeys = [...keyKeys, 'known', ...foldKeys] as const;
 const rewrittenKeys = [...foldedKeys, ...scoreKeys].filter((key) => key !== 'risesMs');

@@ -8,6 +8,7 @@ import { runSql } from '../sql/run.ts';
 import { containsText } from '../sql/search-condition.ts';
 import { readRows, selectList } from '../sql/table.ts';
 import { profileTable, type ProfileRow } from '../tables/profile.ts';
+import type { ScoreBounds } from './segments.ts';
 
 export type CustomerSort = (typeof customerSorts)[number];
 
@@ -24,6 +25,7 @@ const listedKeys = [
   'lastSeenMs',
   'scoredMs',
   'risesMs',
+  'segment',
 ] as const satisfies readonly (keyof ProfileRow)[];
 
 /** A row of `profile` with what the other tables say of the customer. */
@@ -117,9 +119,28 @@ export interface CustomersFilter {
   readonly risesByMs?: number | undefined;
   /** Only customers of exactly so many orders. */
   readonly orders?: number | undefined;
+  readonly segment?: number | undefined;
+  /** Whole UTC days since the last order, as of `today`. */
+  readonly recencyDays?: (ScoreBounds & { readonly today: number }) | undefined;
+  /** Bounds of the number of orders. */
+  readonly orderBounds?: ScoreBounds | undefined;
   readonly sort: CustomerSort;
   readonly cursor?: string | undefined;
   readonly limit: number;
+}
+
+/** Those of the RFM grid, for the same customers as its cells count. */
+function rfmConditions({ recencyDays, orderBounds }: CustomersFilter): Prisma.Sql[] {
+  if (recencyDays === undefined && orderBounds === undefined) return [];
+  const conditions = [Prisma.sql`p.order_count > 0`];
+  const within = (value: Prisma.Sql, { above, atMost }: ScoreBounds) => {
+    if (above !== null) conditions.push(Prisma.sql`${value} > ${above}`);
+    if (atMost !== null) conditions.push(Prisma.sql`${value} <= ${atMost}`);
+  };
+  if (recencyDays !== undefined)
+    within(Prisma.sql`(${recencyDays.today} - FLOOR(p.last_order_ms / 86400000))`, recencyDays);
+  if (orderBounds !== undefined) within(Prisma.sql`p.order_count`, orderBounds);
+  return conditions;
 }
 
 /**
@@ -133,6 +154,8 @@ export async function listCustomers(db: Database, filter: CustomersFilter): Prom
   if (filter.band !== undefined) conditions.push(Prisma.sql`p.band = ${filter.band}`);
   if (filter.risesByMs !== undefined) conditions.push(Prisma.sql`p.rises_ms <= ${filter.risesByMs}`);
   if (filter.orders !== undefined) conditions.push(Prisma.sql`p.order_count = ${filter.orders}`);
+  if (filter.segment !== undefined) conditions.push(Prisma.sql`p.segment = ${filter.segment}`);
+  conditions.push(...rfmConditions(filter));
   if (filter.text !== undefined && filter.text !== '') {
     const columns = [Prisma.sql`p.customer_id`, Prisma.sql`c.display_name`, Prisma.sql`c.email`];
     conditions.push(containsText(columns, filter.text));

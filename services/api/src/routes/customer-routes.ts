@@ -6,13 +6,16 @@ import { customerNotFound, requireKnownId } from '../http/customer-address.ts';
 import { serve } from '../http/serve.ts';
 import { withCursor } from '../http/with-cursor.ts';
 import { predictCustomer, predictValues } from '../predictions/predict.ts';
+import { rfmCellOf } from '../views/segments-page.ts';
 import { describeCustomer } from '../views/describe-customer.ts';
 
 export function customerRoutes(app: Api, parts: ApiParts): void {
   const { db, nowMs } = parts;
 
   serve(app, parts, 'listCustomers', async ({ query }) => {
-    const { shop, q, band, crossing, orders, sort = 'risk', cursor, limit = 50 } = query;
+    const { shop, q, band, crossing, orders, segment, recency, frequency } = query;
+    const { sort = 'risk', cursor, limit = 50 } = query;
+    const cell = await rfmCellOf(db, shop, { recency, frequency }, nowMs());
     return withCursor(() =>
       listCustomers(db, {
         shopId: shop,
@@ -20,6 +23,8 @@ export function customerRoutes(app: Api, parts: ApiParts): void {
         band,
         risesByMs: crossing === undefined ? undefined : nowMs() + crossing * dayMs,
         orders,
+        segment,
+        ...cell,
         sort,
         cursor,
         limit,

@@ -6,6 +6,7 @@ import { eventRoutes } from './event-routes.ts';
 import { memberRoutes } from './member-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
+import { segmentRoutes } from './segment-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { writeKeyRoutes } from './write-key-routes.ts';
 
@@ -20,4 +21,5 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   writeKeyRoutes(app, parts);
   modelRoutes(app, parts);
   policyRoutes(app, parts);
+  segmentRoutes(app, parts);
 }

@@ -34,6 +34,8 @@ export function carryOn({ shopId, customerId, profile, points, alerts }: StoredC
           modelId: last?.modelId ?? null,
           scoredMs: last?.scoredMs ?? null,
           scoredVersion: last?.profileVersion ?? null,
+          segment: null,
+          segmentationVersion: null,
         };
   return {
     ...kept,

@@ -45,6 +45,8 @@ const scoreColumns = [
   'modelId',
   'scoredMs',
   'scoredVersion',
+  'segment',
+  'segmentationVersion',
 ] as const satisfies readonly (keyof RewrittenProfile)[];
 const pointColumns = ['probability', 'score', 'band', 'revenueAtRiskMinor', 'features'] as const;
 /** What the engine says of an alert. Version and time of change count changes, and say nothing by themselves. */

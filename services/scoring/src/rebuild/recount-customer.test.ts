@@ -10,6 +10,7 @@ import {
   shopPolicy,
   type AlertPolicy,
   type AlertState,
+  type SegmentAssigner,
 } from '@ebb/domain';
 import fc from 'fast-check';
 import type { ShopServing } from '@ebb/model-serving';
@@ -21,6 +22,17 @@ import { recountCustomer, unscored } from './recount-customer.ts';
 
 const id = { shopId: 'shop', customerId: 'anna' };
 const policy = shopPolicy({ id: 'shop', currency: 'EUR', currencyDigits: 2, settings: {} }, null);
+const plainColumn = { isLogarithm: false, mean: 0, deviation: 1 };
+const segments: SegmentAssigner = {
+  version: 2,
+  decidedMs: 0,
+  lastId: 2,
+  columns: Array.from({ length: 5 }, () => plainColumn),
+  segments: [
+    { id: 1, centre: [1, 1_000, 1_000, 0, 0] },
+    { id: 2, centre: [1, 1_000, 1_000, 90, 0] },
+  ],
+};
 const shopServing: ShopServing = {
   shopId: 'shop',
   decisionVersion: 0,
@@ -30,6 +42,7 @@ const shopServing: ShopServing = {
   policySetMs: 0,
   experiment: null,
   unusable: [],
+  segments,
 };
 const shop = { id: 'shop', currency: 'EUR', currencyDigits: 2, settings: {} };
 /** Versions of the shop's alert policy that change in the middle of a life; version 0 is the default. */
@@ -40,8 +53,11 @@ const policies: readonly AlertPolicy[] = [
   { version: 3, line: null, minimumOrders: 1, minimumValueMinor: 1_500 },
 ];
 const policyOf = (version: number | null) => shopPolicy(shop, null, policies[version ?? 0]);
-const servingBy = (modelId: string | null, version: number | null) =>
-  modelId === null ? { policy: policyOf(version), model: null } : undefined;
+const servingBy = Object.assign(
+  (modelId: string | null, version: number | null) =>
+    modelId === null ? { policy: policyOf(version), model: null } : undefined,
+  { segments },
+);
 
 type Step =
   | { kind: 'events'; kinds: EventKind[]; agoDays: number; imported: boolean }
@@ -117,6 +133,8 @@ function live(life: Life): { stored: StoredCustomer; alerts: Map<string, Lived> 
     modelId: null,
     scoredMs: null,
     episode: null,
+    segment: null,
+    segmentationVersion: null,
   };
   let stored: StoredCustomer = { ...id, profile: null, events: [], points: [], alerts: [], actions: [] };
   const points: PredictionRow[] = [];
@@ -206,9 +224,17 @@ function live(life: Life): { stored: StoredCustomer; alerts: Map<string, Lived> 
       band: score?.band ?? 'none',
       score: score?.score ?? null,
       scoredMs: score?.scoredMs ?? null,
+      segment: score?.segment ?? null,
+      segmentationVersion: score?.segmentationVersion ?? null,
       episode: outcome.kind === 'scored' ? outcome.score.episode : locked.episode,
     };
-    const blank: ProfileScore = { ...unscored, episode: null, risesMs: null };
+    const blank: ProfileScore = {
+      ...unscored,
+      episode: null,
+      risesMs: null,
+      segment: null,
+      segmentationVersion: null,
+    };
     stored = { ...stored, points, profile: { ...profile, ...(score ?? blank) } };
   }
   if (stored.profile !== null) stored.profile.episode = locked.episode;

@@ -15,6 +15,7 @@ import {
   encodeState,
   foldEvent,
   orderHistory,
+  segmentOf,
   type Assessment,
   type ProfileState,
 } from '@ebb/domain';
@@ -37,7 +38,8 @@ export interface Recount {
   missingModels: ReadonlySet<string>;
 }
 
-type PresentScore = Omit<ProfileScore, 'risesMs' | 'episode'>;
+type Segment = Pick<ProfileScore, 'segment' | 'segmentationVersion'>;
+type PresentScore = Omit<ProfileScore, 'risesMs' | 'episode' | keyof Segment>;
 
 /** The score of somebody who has none. */
 export const unscored: PresentScore = {
@@ -70,6 +72,7 @@ export function recountCustomer(customer: StoredCustomer, servingBy: ServingByMo
 
   const recounted = points.map((row) => recountPoint(row, foldUpTo(row.profileVersion), servingBy));
   const score = presentScore(stored, recounted, foldUpTo, servingBy);
+  const segment = presentSegment(stored, score, foldUpTo, servingBy);
   for (const modelId of [score.modelId, ...points.map((point) => point.modelId)])
     if (modelId !== null && servingBy(modelId, null) === undefined) missingModels.add(modelId);
 
@@ -96,6 +99,7 @@ export function recountCustomer(customer: StoredCustomer, servingBy: ServingByMo
     netRevenueMinor: orders.netRevenueMinor,
     nextScoreMs: isNew ? (known ? 0 : neverMs) : stored.nextScoreMs,
     ...score,
+    ...segment,
     episode: episode === null ? (stored?.episode ?? null) : encodeEpisode(episode),
   };
   let alerts: AlertRow[] | null | undefined;
@@ -168,6 +172,22 @@ function presentScore(
     serving.model?.predictor ?? null,
   );
   return { ...scoreOf(assessment), modelId, scoredMs, scoredVersion };
+}
+
+/** The segment belongs to the score: the same state and time, by the segmentation that it names. */
+function presentSegment(
+  stored: ProfileRow | null,
+  { scoredMs, scoredVersion }: PresentScore,
+  foldUpTo: (version: number) => ProfileState,
+  { segments }: ServingByModel,
+): Segment {
+  const isOfScore = stored?.scoredMs === scoredMs && stored?.scoredVersion === scoredVersion;
+  if (!isOfScore || stored === null || scoredMs === null || scoredVersion === null)
+    return { segment: null, segmentationVersion: null };
+  const { segment, segmentationVersion } = stored;
+  if (segmentationVersion === null || segments === undefined) return { segment, segmentationVersion };
+  const must = segmentOf(segments, orderHistory(foldUpTo(scoredVersion)), scoredMs);
+  return { segment: must, segmentationVersion: must === null ? null : segmentationVersion };
 }
 
 function alertOf({ shopId, customerId }: StoredCustomer, replayed: ReplayedEpisode): AlertRow {

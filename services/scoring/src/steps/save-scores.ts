@@ -1,6 +1,13 @@
 import { customerKey, topics } from '@ebb/contracts';
 import type { AlertMessage, PredictionMessage } from '@ebb/contracts';
-import { insertPredictions, putOutbox, saveFoldedProfiles, saveProfiles, type Transaction } from '@ebb/db';
+import {
+  insertPredictions,
+  insertSegmentMoves,
+  putOutbox,
+  saveFoldedProfiles,
+  saveProfiles,
+  type Transaction,
+} from '@ebb/db';
 import type { ShopServing } from '@ebb/model-serving';
 import { saveEpisodes } from './save-episodes.ts';
 import type { CustomerOutcome } from './score-customer.ts';
@@ -29,6 +36,10 @@ export async function saveScores(
     insertPredictions(
       tx,
       scored.flatMap(({ prediction }) => prediction ?? []),
+    ),
+    insertSegmentMoves(
+      tx,
+      scored.flatMap(({ move }) => move ?? []),
     ),
     putOutbox(
       tx,

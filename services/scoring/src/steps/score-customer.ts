@@ -1,5 +1,12 @@
 import { isKnownCustomer, type CustomerEvent, type PredictionMessage } from '@ebb/contracts';
-import { neverMs, type CustomerId, type FoldedProfile, type PredictionRow, type ProfileScore } from '@ebb/db';
+import {
+  neverMs,
+  type CustomerId,
+  type FoldedProfile,
+  type PredictionRow,
+  type ProfileScore,
+  type SegmentMoveRow,
+} from '@ebb/db';
 import {
   assess,
   crossingForecast,
@@ -8,10 +15,13 @@ import {
   decodeEpisode,
   encodeEpisode,
   keptForecastDays,
+  nextSegmentMs,
   orderHistory,
+  segmentOf,
   stepEpisode,
   type Assessment,
   type EpisodeStep,
+  type OrderHistory,
 } from '@ebb/domain';
 import { servingFor, type ShopServing } from '@ebb/model-serving';
 import { observationOf } from './assess-episode.ts';
@@ -35,6 +45,8 @@ export interface ScoredCustomer {
   assessment: Assessment;
   /** A point for the history, when the band changed or the day is new. */
   prediction: PredictionRow | null;
+  /** From one segment to another of the same segmentation. */
+  move: SegmentMoveRow | null;
   /** Null when nothing about the episode changes. */
   episode: EpisodeStep | null;
   /** For whoever is watching; null when there is nothing to see. */
@@ -72,6 +84,8 @@ export function scoreCustomer(
   const assessment = assess(state, nowMs, policy, predictor);
   const { band, probability, orders } = assessment;
   const step = stepEpisode(decodeEpisode(before.episode), observationOf(assessment, nowMs), policy);
+  const { segments } = shopServing;
+  const segment = segments === null ? null : segmentOf(segments, orders, nowMs);
   const score: ProfileScore = {
     features: JSON.stringify(assessment.features),
     probability,
@@ -87,6 +101,8 @@ export function scoreCustomer(
       fresh.length === 0
         ? (crossingForecast(state, nowMs, policy, predictor, keptForecastDays)?.at ?? null)
         : null,
+    segment,
+    segmentationVersion: segment === null ? null : (segments?.version ?? null),
   };
   return {
     kind: 'scored',
@@ -94,23 +110,56 @@ export function scoreCustomer(
       customer,
       orders,
       known,
-      probability === null ? neverMs : nextScoreMs(before, nowMs),
+      probability === null ? nextMoveMs(shopServing, orders, before, nowMs) : nextScoreMs(before, nowMs),
     ),
     fresh,
     score,
     assessment,
     prediction: predictionOf(customer, score, policy.alertPolicyVersion),
+    move: moveOf(customer, score, nowMs),
     episode: step.change === null ? null : step,
     message: messageOf(customer, score, shopServing),
   };
 }
 
+/** Of a customer whose score time no longer changes: when silence moves it into another segment. */
+function nextMoveMs(
+  { segments }: ShopServing,
+  orders: OrderHistory,
+  customer: CustomerId,
+  nowMs: number,
+): number {
+  const next = segments === null ? null : nextSegmentMs(segments, orders, nowMs);
+  return next === null ? neverMs : next + ownMinute(customer);
+}
+
+function moveOf(
+  { before, version }: FoldedCustomer,
+  next: ProfileScore,
+  nowMs: number,
+): SegmentMoveRow | null {
+  const { segment: to, segmentationVersion } = next;
+  const { shopId, customerId, segment: from } = before;
+  if (to === null || from === null || from === to || segmentationVersion === null) return null;
+  // Whom a new segmentation places elsewhere has not moved.
+  if (before.segmentationVersion !== segmentationVersion) return null;
+  const day = dayOf(nowMs);
+  return {
+    ...{ shopId, customerId, profileVersion: version, segmentationVersion, day },
+    ...{ fromSegment: from, toSegment: to },
+  };
+}
+
 /** Early on the next UTC day, at this customer's own minute. */
-function nextScoreMs({ shopId, customerId }: CustomerId, nowMs: number): number {
+function nextScoreMs(customer: CustomerId, nowMs: number): number {
+  return (dayOf(nowMs) + 1) * dayMs + ownMinute(customer);
+}
+
+function ownMinute({ shopId, customerId }: CustomerId): number {
   const text = shopId + customerId;
   let hash = 0;
   for (let at = 0; at < text.length; at++) hash = (hash * 31 + text.charCodeAt(at)) % spreadMs;
-  return (dayOf(nowMs) + 1) * dayMs + hash;
+  return hash;
 }
 
 /** A point for every change of band or episode and one a day: from these the episodes can be replayed. */

@@ -1,6 +1,6 @@
 'use client';
 import { type Band, bands, customerSorts } from '@ebb/contracts';
-import { FilterX, Repeat2, TrendingUp } from 'lucide-react';
+import { FilterX, Repeat2, TrendingUp, X } from 'lucide-react';
 import { useCallback, useRef } from 'react';
 import { bandWords } from '../../lib/formats/alert-words.ts';
 import { LiveStatus } from '../../lib/live/live-status.tsx';
@@ -18,6 +18,7 @@ import { PageHeader } from '../../ui/shell/page-header.tsx';
 import { SetupProgress } from '../../ui/shell/setup-progress.tsx';
 import { CustomerCards } from './customer-cards.tsx';
 import { CustomersTable } from './customers-table.tsx';
+import { SegmentField } from './segment-field.tsx';
 import { useCustomers } from './use-customers.ts';
 
 const worstFirst: readonly Band[] = [...bands].reverse();
@@ -43,17 +44,23 @@ export function CustomersScreen() {
   const formats = useFormats();
   const isPhone = useIsPhone();
   const scroller = useRef<HTMLDivElement>(null);
+  const { q, band, crossing, orders, segment, recency, frequency } = filter;
   const isNarrowed =
-    filter.q !== '' || filter.band !== '' || filter.crossing !== null || filter.orders !== null;
+    q !== '' ||
+    band !== '' ||
+    [crossing, orders, segment, recency, frequency].some((value) => value !== null);
   const clear = () =>
     void setFilter({
       q: '',
       band: '',
       crossing: null,
       orders: null,
+      segment: null,
+      recency: null,
+      frequency: null,
       ...(filter.sort === 'rises' && { sort: 'risk' }),
     });
-  const search = useCallback((q: string) => void setFilter({ q }), [setFilter]);
+  const search = useCallback((text: string) => void setFilter({ q: text }), [setFilter]);
   return (
     <div className="flex min-h-0 flex-1 flex-col sm:h-dvh sm:flex-none">
       <PageHeader
@@ -77,9 +84,16 @@ export function CustomersScreen() {
           label="Band"
           value={filter.band}
           options={bandOptions}
-          onChange={(band) => void setFilter({ band })}
+          onChange={(chosen) => void setFilter({ band: chosen })}
           className="max-sm:flex-1"
         />
+        <SegmentField segment={segment} onChange={(chosen) => void setFilter({ segment: chosen })} />
+        {(recency !== null || frequency !== null) && (
+          <Button onClick={() => void setFilter({ recency: null, frequency: null })}>
+            Recency {recency ?? 'any'}, frequency {frequency ?? 'any'}
+            <X size={13} aria-label="Take the filter off" />
+          </Button>
+        )}
         <Button
           aria-pressed={filter.crossing !== null}
           title="Customers whose band rises within a week if nothing happens"

@@ -13,6 +13,11 @@ const parsers = {
   /** Days within which the band rises if nothing happens. */
   crossing: parseAsInteger,
   orders: parseAsInteger,
+  /** Number of a segment. */
+  segment: parseAsInteger,
+  /** Scores of the RFM grid. */
+  recency: parseAsInteger,
+  frequency: parseAsInteger,
   sort: parseAsStringLiteral(customerSorts).withDefault('risk'),
 };
 const pageSize = 100;
@@ -36,6 +41,9 @@ export function useCustomers() {
             ...filter,
             crossing: filter.crossing ?? undefined,
             orders: filter.orders ?? undefined,
+            segment: filter.segment ?? undefined,
+            recency: filter.recency ?? undefined,
+            frequency: filter.frequency ?? undefined,
             cursor: pageParam,
             limit: pageSize,
           },

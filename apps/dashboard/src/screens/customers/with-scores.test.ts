@@ -17,6 +17,7 @@ const row = (customerId: string, scoredAt: number): CustomerRow => ({
   scoredAt,
   risesAt: null,
   alertId: null,
+  segment: null,
 });
 const news = (customerId: string, scoredAt: number, shopId = 's'): PredictionMessage => ({
   v: 1,

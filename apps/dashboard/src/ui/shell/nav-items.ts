@@ -1,4 +1,13 @@
-import { Bell, BrainCircuit, Inbox, LayoutDashboard, type LucideIcon, Settings, Users } from 'lucide-react';
+import {
+  Bell,
+  BrainCircuit,
+  Inbox,
+  LayoutDashboard,
+  type LucideIcon,
+  Settings,
+  Shapes,
+  Users,
+} from 'lucide-react';
 import type { AlertsPage } from '@ebb/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useLiveRefetch } from '../../lib/live/use-live-refetch.ts';
@@ -16,6 +25,7 @@ export interface NavItem {
 export const navItems: readonly NavItem[] = [
   { path: '/alerts', label: 'Alerts', icon: Bell, key: 'a' },
   { path: '/customers', label: 'Customers', icon: Users, key: 'c' },
+  { path: '/segments', label: 'Segments', icon: Shapes, key: 's' },
   { path: '/overview', label: 'Overview', icon: LayoutDashboard, key: 'o' },
   { path: '/events', label: 'Events', icon: Inbox, key: 'e' },
   { path: '/model', label: 'Model', icon: BrainCircuit, key: 'm' },
