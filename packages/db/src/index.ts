@@ -93,7 +93,6 @@ export {
   pruneRefusedEvents,
   type NewRefusedEvent,
 } from './tables/intake/refused-event.ts';
-export { insertRefusedEvents, pruneRefusedEvents, type NewRefusedEvent } from './tables/refused-event.ts';
 export {
   changeSegmentationRun,
   countSegmentMoves,
