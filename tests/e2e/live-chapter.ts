@@ -129,7 +129,12 @@ export function liveChapter(theSystem: () => WholeSystem): void {
         const { items } = await api.timeline(shop, kafkaCustomer);
         console.info(`event to socket ${toldMs} ms, to timeline and score over REST ${since()} ms`);
         expect(told.version).toBe(after.version);
-        expect(items.map(({ kind }) => kind)).toEqual(['ticket_opened', 'activity', 'order_completed']);
+        expect(items.map(({ kind }) => kind)).toEqual([
+          'ticket_opened',
+          'activity',
+          'order_completed',
+          'order_completed',
+        ]);
         const tickets = after.features.find(({ name }) => name === 'support_tickets_90d');
         expect(tickets?.value).toBe(1);
       } finally {
