@@ -118,8 +118,10 @@ function stepOpen(
   if (probability < Math.min(metLine, lineOf(policy)) - hysteresis) return close('recovered');
   const isNewTerms = !areSame(open.terms, policy.alertTerms);
   if (isNewTerms && !meets(seen, probability, policy, hysteresis)) return close('policy');
-  const next = { ...episode, open: { ...open, band, terms: policy.alertTerms } };
-  if (band === open.band) return isNewTerms ? unchanged(next) : unchanged(episode);
+  // One without terms gets none quietly: nothing would tell a replay whether that was before or after a person put it back.
+  const terms = open.terms && policy.alertTerms;
+  const next = { ...episode, open: { ...open, band, terms } };
+  if (band === open.band) return isNewTerms && terms !== null ? unchanged(next) : unchanged(episode);
   return {
     episode: next,
     change: rank[band] > rank[open.band] ? 'escalated' : 'eased',
