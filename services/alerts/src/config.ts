@@ -14,6 +14,12 @@ export function readAlertsConfig(environment: Environment) {
     topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),
     /** Pages of these origins may connect besides those the gateway's own host serves. */
     allowedOrigins: setting.optional(setting.list('EBB_ALLOWED_ORIGINS')),
+    /** Connections one person may have; the oldest gives way to one more. */
+    connectionsPerUser: setting.integer('EBB_CONNECTIONS_PER_USER', { min: 1, max: 1_000, default: 20 }),
+    /** Connections that may be opened from one address (IPv6: its /64) in a minute. */
+    handshakesPerMinute: setting.integer('EBB_HANDSHAKES_PER_MINUTE', { min: 1, default: 300 }),
+    /** Whose `X-Forwarded-For` is believed. */
+    trustedProxies: setting.list('EBB_TRUSTED_PROXIES', { default: ['127.0.0.1', '::1'] }),
     /** How far back a client that was away is caught up: this many alerts of each shop … */
     rememberedAlerts: setting.integer('EBB_ALERTS_REMEMBERED', { min: 1, max: 100_000, default: 1_000 }),
     /** … and, right after a start, no older than this. */

@@ -8,6 +8,7 @@ import type { AlertsConfig } from './config.ts';
 import type { Gateway } from './fan-out.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { isOriginAllowed } from './origin-check.ts';
+import { createHandshakeLimit } from './connection-limits.ts';
 import { watchSessions } from './session-watch.ts';
 import { sessionOfHandshake, UnauthorizedError } from './socket-session.ts';
 
@@ -34,14 +35,31 @@ export function createGateway(
       }),
     );
   });
+  const handshakes = createHandshakeLimit({
+    perMinute: config.handshakesPerMinute,
+    trustedProxies: config.trustedProxies,
+  });
   const io: Gateway = new Server(http, {
     serveClient: false,
     maxHttpBufferSize: largestRequestBytes,
     connectTimeout: handshakeMs,
     allowRequest: (request, decide) => {
-      const allowed = isOriginAllowed(request.headers, config.allowedOrigins ?? []);
-      if (!allowed) metrics.refused.inc({ reason: 'origin' });
-      decide(allowed ? null : 'origin not allowed', allowed);
+      const refuse = (reason: string, words: string) => {
+        metrics.refused.inc({ reason });
+        decide(words, false);
+      };
+      if (!isOriginAllowed(request.headers, config.allowedOrigins ?? [])) {
+        refuse('origin', 'origin not allowed');
+        return;
+      }
+      // A connection that is there brings its id.
+      const isNew = !new URL(request.url ?? '/', 'http://gateway').searchParams.has('sid');
+      if (!isNew) decide(null, true);
+      else
+        void handshakes.allow(request).then((isAllowed) => {
+          if (isAllowed) decide(null, true);
+          else refuse('handshakes', 'too many connections were opened from this address');
+        });
     },
   });
 
@@ -65,6 +83,14 @@ export function createGateway(
   });
   io.on('connection', (client) => {
     metrics.clients.inc();
+    const own = `user:${client.data.owner.userId}`;
+    void client.join(own);
+    // The newest stays: a tab that was left open somewhere gives way to the one that is being opened.
+    const ofUser = [...(io.sockets.adapter.rooms.get(own) ?? [])];
+    for (const id of ofUser.slice(0, Math.max(0, ofUser.length - config.connectionsPerUser))) {
+      metrics.hungUp.inc({ reason: 'too_many' });
+      io.sockets.sockets.get(id)?.disconnect(true);
+    }
     client.on('disconnect', () => {
       metrics.clients.dec();
       metrics.subscriptions.dec(client.data.watched.size);

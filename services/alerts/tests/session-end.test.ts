@@ -52,6 +52,19 @@ test.each([
   expect(other.client.connected).toBe(true);
 });
 
+test('of one person’s connections the oldest gives way, and an address that knocks too often is refused', async () => {
+  const strict = await fixture.startGateway({ connectionsPerUser: 2, handshakesPerMinute: 4 });
+  const auth = { token: await fixture.token(['shop'], { userId: 'many' }) };
+  const [first, second] = [await fixture.watch(strict, { auth }), await fixture.watch(strict, { auth })];
+  const other = await fixture.watch(strict, { auth: { token: await fixture.token() } });
+  const third = await fixture.watch(strict, { auth });
+  await waitFor(() => first.client.disconnected, { what: 'the oldest to give way' });
+  expect([second, third, other].map(({ client }) => client.connected)).toEqual([true, true, true]);
+  const refused = fixture.connect(strict, { auth });
+  await new Promise((resolve) => refused.once('connect_error', resolve));
+  expect(refused.connected).toBe(false);
+});
+
 test('a session that has ended opens no new connection', async () => {
   const { token, sessionId } = await fixture.session();
   await fixture.db.prisma.session.update({ where: { id: sessionId }, data: { endedMs: 1n } });

@@ -5,6 +5,7 @@ import Fastify, { LogController } from 'fastify';
 import type { Api, ApiParts } from './api-parts.ts';
 import { answerOtherMethods } from './http/other-methods.ts';
 import { installApiDocuments } from './http/api-documents.ts';
+import { refuseOtherSites } from './http/other-sites.ts';
 import { registerRoutes } from './routes/routes.ts';
 
 const bodyLimitBytes = 64 * 1024;
@@ -18,6 +19,10 @@ export async function buildApp(parts: ApiParts): Promise<Api> {
     // Metrics count requests; the log is for what went wrong.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
+    // For all of a request, body included: one that comes a byte at a time is not waited for.
+    requestTimeout: parts.config.requestSeconds * 1000,
+    // Node takes the longer of the two for the whole request: the one for the headers must not be it.
+    http: { connectionsCheckingInterval: 1_000, headersTimeout: parts.config.requestSeconds * 1000 },
     trustProxy: [...parts.config.trustedProxies],
     routerOptions: { maxParamLength: longestParameter },
     // A browser keeps its connection open; the stop must not wait for it.
@@ -36,6 +41,7 @@ export async function buildApp(parts: ApiParts): Promise<Api> {
   await installApiDocuments(app);
 
   app.decorateRequest('caller', null);
+  refuseOtherSites(app);
   registerRoutes(app, parts);
   refuseOtherMethods();
   return app;

@@ -12,6 +12,8 @@ export function readApiConfig(environment: Environment) {
     redisUrl: setting.url('REDIS_URL', { secret: true, protocols: ['redis', 'rediss'] }),
     jwtSecret: setting.secret('EBB_JWT_SECRET', { minLength: 32 }),
     databasePoolSize: setting.integer('EBB_DATABASE_POOL_SIZE', { min: 1, max: 200, default: 10 }),
+    /** Within this a request must be here, body included. */
+    requestSeconds: setting.integer('EBB_REQUEST_SECONDS', { min: 1, max: 300, default: 15 }),
     /** How long an access token is good; then the browser exchanges its refresh token for a new pair. */
     accessSeconds: setting.integer('EBB_ACCESS_SECONDS', { min: 10, max: hour, default: 15 * minute }),
     /** A session that is not used for this long ends. */

@@ -79,7 +79,7 @@ it('lets only those decide who may, and only with a reason', async () => {
     ['analyst', 403],
   ] as const) {
     const answer = await post<Problem>(`models/${second}/promote`, body, await as(role, role));
-    expect(answer).toMatchObject({ status, body: { detail: 'It takes one of: admin, manager.' } });
+    expect(answer).toMatchObject({ status, body: { detail: 'It takes one of: owner, admin, manager.' } });
     expect((await post(`model/train`, {}, await as(role, role))).status).toBe(403);
   }
   const stranger = await fixture.token({ userId: 'stranger', shops: ['other'], role: 'admin' });

@@ -116,16 +116,19 @@ test.each([
   expect([status, body.type]).toEqual([403, 'urn:ebb:problem:forbidden-shop']);
 });
 
-test('a prediction and an alert of a forbidden shop are forbidden too', async () => {
+test('a prediction for a forbidden shop is forbidden, an alert of one is answered like one that is not there', async () => {
   const predict = await fixture.call(api, '/api/churn/predict', {
     body: { shopId: 'other', customerId: 'x' },
   });
   expect(predict.status).toBe(403);
   await fixture.addProfile({ shopId: 'other', customerId: 'olga' });
   const id = await fixture.addAlert({ shopId: 'other', customerId: 'olga' });
-  expect((await fixture.call(api, `/api/alerts/${id}`)).status).toBe(403);
+  const there = await fixture.call<Problem>(api, `/api/alerts/${id}`);
+  const nowhere = await fixture.call<Problem>(api, `/api/alerts/${'0'.repeat(32)}`);
+  expect(there.status).toBe(404);
+  expect({ ...there.body, requestId: '' }).toEqual({ ...nowhere.body, requestId: '' });
   const take = await fixture.call(api, `/api/alerts/${id}/acknowledge`, { body: { version: 1 } });
-  expect(take.status).toBe(403);
+  expect(take.status).toBe(404);
   expect((await fixture.db.prisma.alert.findUnique({ where: { id } }))?.version).toBe(1);
 });
 
@@ -175,6 +178,8 @@ test('the API describes itself, and the page to try it brings its own files', as
     '/api/customers/{id}',
     '/api/customers/{id}/timeline',
     '/api/dashboard/stats',
+    '/api/events/refused',
+    '/api/events/refused/{id}',
     '/api/login',
     '/api/logout',
     '/api/me',

@@ -59,7 +59,9 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
       : { loggerInstance: parts.log, logController: new LogController({ disableRequestLogging: true }) }),
     bodyLimit: ingestLimits.batchBytes,
     routerOptions: { ignoreTrailingSlash: true },
+    // For all of a request. Node takes the longer of the two for it: the one for the headers must not be it.
     requestTimeout: 30_000,
+    http: { connectionsCheckingInterval: 1_000, headersTimeout: 15_000 },
     // Longer than a proxy keeps its idle connections, so that it is never us who closes one in use.
     keepAliveTimeout: 75_000,
   });

@@ -108,7 +108,7 @@ export const dashboardEndpoints = {
     path: '/api/dashboard/stats',
     tag: 'dashboard',
     summary: 'Key metrics of a shop and its daily series',
-    access: 'member',
+    access: 'stats.read',
     query: StatsQuery,
     answer: DashboardStats,
     problems: { ...memberProblems, 404: Problem },

@@ -1,5 +1,5 @@
 import type { Static, TObject, TSchema } from 'typebox';
-import type { Role } from './roles.ts';
+import type { Permission } from './permissions.ts';
 
 /** One address of the REST interface: all that server, document and client have to agree on. */
 export interface Endpoint {
@@ -10,10 +10,12 @@ export interface Endpoint {
   readonly summary: string;
   readonly description?: string;
   /**
-   * Who may call it. `member`: who may see the shop that the request names (parameter `shop`, query `shop` or body
-   * `shopId`); a list of roles: members with one of these. `signed-in` leaves it to the handler to find the shop.
+   * Who may call it. A permission: who has it by the matrix, in the shop that the request names (parameter `shop`, query
+   * `shop` or body `shopId`). `signed-in`: everybody, about themselves.
    */
-  readonly access: 'anyone' | 'signed-in' | 'member' | readonly Role[];
+  readonly access: 'anyone' | 'signed-in' | Permission;
+  /** The request names no shop: the handler finds it, and answers for another's as for what is not there. */
+  readonly shop?: 'found';
   readonly params?: TObject;
   readonly query?: TObject;
   readonly body?: TSchema;

@@ -1,12 +1,13 @@
 import type { Endpoint } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
+import { permissions } from './permissions.ts';
 import { openApiDocument } from './open-api.ts';
 import { Problem } from './problem.ts';
 
 const all: [name: string, endpoint: Endpoint][] = Object.entries(endpoints);
 
 describe.each(all)('%s', (_name, endpoint) => {
-  const { method, path, access, params, query, body, problems } = endpoint;
+  const { method, path, access, shop, params, query, body, problems } = endpoint;
 
   it('names every parameter of its path, and no other', () => {
     const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name);
@@ -15,6 +16,8 @@ describe.each(all)('%s', (_name, endpoint) => {
 
   it('names the shop if it is for members', () => {
     if (access === 'anyone' || access === 'signed-in') return;
+    expect(permissions).toHaveProperty([access]);
+    if (shop === 'found') return;
     const named = { ...params?.properties, ...query?.properties };
     expect('shop' in named || JSON.stringify(body ?? {}).includes('"shopId"')).toBe(true);
     expect(Object.keys(problems)).toEqual(expect.arrayContaining(['401', '403']));

@@ -52,7 +52,7 @@ export const eventEndpoints = {
     summary: 'Events that were refused, newest first',
     description:
       'The newest of the last two weeks. Of a flood of refused events only some a minute are kept; all are counted in the metrics of ingest.',
-    access: 'member',
+    access: 'events.read',
     query: RefusedEventsQuery,
     answer: RefusedEventsPage,
     problems: memberProblems,
@@ -62,7 +62,7 @@ export const eventEndpoints = {
     path: '/api/events/refused/:id',
     tag: 'events',
     summary: 'One refused event with what was sent',
-    access: 'member',
+    access: 'events.read',
     params: Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) }),
     query: Type.Object({ shop: Type.String({ minLength: 1, maxLength: 64 }) }),
     answer: RefusedEventDetail,

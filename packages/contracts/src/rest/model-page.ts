@@ -84,7 +84,6 @@ export type TrainingUnderWay = Static<typeof TrainingUnderWay>;
 const Id = Type.String({ minLength: 1, maxLength: 64 });
 const ShopAddress = Type.Object({ shop: Id });
 const ModelAddress = Type.Object({ shop: Id, model: Id });
-const deciders = ['admin', 'manager'] as const;
 const modelChange = {
   method: 'POST',
   tag: 'model',
@@ -99,7 +98,7 @@ export const modelEndpoints = {
     path: '/api/shops/:shop/model',
     tag: 'model',
     summary: 'Whether a shop’s scores deserve trust: models, what came true, drift, history',
-    access: 'member',
+    access: 'models.read',
     params: ShopAddress,
     answer: ModelPage,
     problems: memberProblems,
@@ -109,7 +108,7 @@ export const modelEndpoints = {
     path: '/api/shops/:shop/models/:model',
     tag: 'model',
     summary: 'One model of a shop, whatever became of it',
-    access: 'member',
+    access: 'models.read',
     params: ModelAddress,
     answer: ModelDetail,
     problems: { ...memberProblems, 404: Problem },
@@ -118,21 +117,21 @@ export const modelEndpoints = {
     ...modelChange,
     path: '/api/shops/:shop/models/:model/promote',
     summary: 'Make a challenger champion, by hand',
-    access: deciders,
+    access: 'models.decide',
     body: DecideModel,
   },
   rollbackModel: {
     ...modelChange,
     path: '/api/shops/:shop/models/:model/rollback',
     summary: 'Make an earlier champion champion again',
-    access: deciders,
+    access: 'models.decide',
     body: DecideModel,
   },
   shareModel: {
     ...modelChange,
     path: '/api/shops/:shop/models/:model/share',
     summary: 'Give a challenger a share of the customers; none ends the experiment',
-    access: ['admin', 'manager', 'analyst'],
+    access: 'models.experiment',
     body: ShareModel,
   },
   trainModel: {
@@ -140,7 +139,7 @@ export const modelEndpoints = {
     path: '/api/shops/:shop/model/train',
     tag: 'model',
     summary: 'Train now; its progress is in the page’s `run`',
-    access: deciders,
+    access: 'models.train',
     params: ShopAddress,
     body: TrainModel,
     status: 202,

@@ -1,3 +1,3 @@
-/** What a person may do; which addresses each may call is said at each endpoint. */
-export const roles = ['admin', 'manager', 'agent', 'analyst'] as const;
+/** What people are in a shop; what each may do is the matrix in `permissions.ts`. */
+export const roles = ['owner', 'admin', 'manager', 'agent', 'analyst', 'viewer'] as const;
 export type Role = (typeof roles)[number];

@@ -11,7 +11,7 @@ import { endpoints, type Endpoint } from '@ebb/contracts';
 import { problemContentType } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api, ApiParts } from '../api-parts.ts';
-import { authenticate, requireRole, requireShop } from './session.ts';
+import { authenticate, requirePermission, requireShop } from './session.ts';
 
 /** A request whose parameters, query and body are as the endpoint's entry says. */
 export type RequestTo<Name extends EndpointName> = FastifyRequest<{
@@ -34,8 +34,8 @@ export function serve<Name extends EndpointName>(
   handler: (request: RequestTo<Name>, reply: FastifyReply) => Promise<ReplyOf<Name>>,
 ): void {
   const endpoint: Endpoint = endpoints[name];
-  const { method, path, access, params, query, body, status = 200, answer } = endpoint;
-  const authorise = authorisationOf(endpoint);
+  const { method, path, params, query, body, status = 200, answer } = endpoint;
+  const doors = doorsOf(endpoint, parts);
   app.route({
     method,
     url: path,
@@ -45,8 +45,7 @@ export function serve<Name extends EndpointName>(
       ...(body && { body }),
       response: { [status]: answer, ...problemSchemas(endpoint) },
     },
-    onRequest: access === 'anyone' ? [] : [(request) => authenticate(request, parts)],
-    preHandler: async (request) => authorise(request),
+    ...doors,
     // Validated above by the very schemas that the handler's types are made of.
     handler: async (request, reply) => {
       reply.code(status);
@@ -64,15 +63,41 @@ function problemSchemas({ problems }: Endpoint) {
   );
 }
 
-/** The check of who may call it; it throws a ProblemError 403. */
-function authorisationOf({ access, params, query }: Endpoint): (request: FastifyRequest) => void {
-  if (access === 'anyone' || access === 'signed-in') return () => undefined;
+type Door = (request: FastifyRequest) => Promise<void>;
+
+/**
+ * The checks of who may call it, before anything of the request is judged: role and shop of the address before the body is
+ * read, a shop in the body before the rest of it is looked at. They throw a ProblemError 401 or 403.
+ */
+function doorsOf(
+  { access, shop, params, query }: Endpoint,
+  parts: Pick<ApiParts, 'config' | 'sessions' | 'nowMs'>,
+): { readonly onRequest: Door[]; readonly preValidation: Door[]; readonly preHandler: Door[] } {
+  const none = { onRequest: [], preValidation: [], preHandler: [] };
+  if (access === 'anyone') return none;
+  const signedIn: Door = (request) => authenticate(request, parts);
+  if (access === 'signed-in') return { ...none, onRequest: [signedIn] };
+  const permitted: Door = async (request) => void requirePermission(request, access);
+  if (shop === 'found') return { ...none, onRequest: [signedIn, permitted] };
+
   // Only where the entry says the shop stands: what else a request carries must not open another shop's data.
-  const shopOf = (request: FastifyRequest): string => {
-    if (params !== undefined && 'shop' in params.properties) return (request.params as { shop: string }).shop;
-    if (query !== undefined && 'shop' in query.properties) return (request.query as { shop: string }).shop;
-    return (request.body as { shopId: string }).shopId;
+  const [place, name] =
+    params !== undefined && 'shop' in params.properties
+      ? (['params', 'shop'] as const)
+      : query !== undefined && 'shop' in query.properties
+        ? (['query', 'shop'] as const)
+        : (['body', 'shopId'] as const);
+  const namedShop = (request: FastifyRequest): unknown =>
+    (request[place] as Record<string, unknown> | null)?.[name];
+  // What is no text yet is refused by validation; what validation has made of it is looked at again.
+  const early: Door = async (request) => {
+    const named = namedShop(request);
+    if (typeof named === 'string') requireShop(request, named);
   };
-  if (access === 'member') return (request) => void requireShop(request, shopOf(request));
-  return (request) => void requireRole(request, shopOf(request), access);
+  const late: Door = async (request) => void requireShop(request, String(namedShop(request)));
+  return {
+    onRequest: place === 'body' ? [signedIn, permitted] : [signedIn, permitted, early],
+    preValidation: place === 'body' ? [early] : [],
+    preHandler: [late],
+  };
 }

@@ -1,4 +1,4 @@
-import type { Role } from '@ebb/contracts';
+import { isAllowed, permissions, type Permission } from '@ebb/contracts';
 import type { SessionOwner } from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
 import { bearerToken, TokenError, tokenInCookies, verifyAccessToken, type AccessClaims } from '@ebb/session';
@@ -59,32 +59,22 @@ export function callerOf(request: FastifyRequest): SessionOwner {
   return request.caller;
 }
 
-/**
- * Checks that the caller may see a shop. For endpoints that name the shop `serve` does it; where the shop is only
- * found by reading (an alert's), the handler does, before it answers anything of it.
- *
- * @throws ProblemError 403, also for a shop that does not exist: who may not see it may not know
- */
-export function requireShop(request: FastifyRequest, shopId: string): SessionOwner {
+/** @throws ProblemError 403 where the caller's role has no such permission in any shop */
+export function requirePermission(request: FastifyRequest, permission: Permission): SessionOwner {
   const caller = callerOf(request);
-  // A role that is not known may do nothing.
-  if (caller.role === null || !caller.shops.includes(shopId)) {
-    throw new ProblemError(403, 'forbidden-shop', 'You have no access to this shop');
+  if (!isAllowed(caller.role, permission)) {
+    throw new ProblemError(403, 'forbidden-role', 'Your role does not allow this', {
+      detail: `It takes one of: ${permissions[permission].join(', ')}.`,
+    });
   }
   return caller;
 }
 
-/**
- * Checks that the caller may see a shop and has one of these roles.
- *
- * @throws ProblemError 403
- */
-export function requireRole(request: FastifyRequest, shopId: string, roles: readonly Role[]): SessionOwner {
-  const caller = requireShop(request, shopId);
-  if (caller.role === null || !roles.includes(caller.role)) {
-    throw new ProblemError(403, 'forbidden-role', 'Your role does not allow this', {
-      detail: `It takes one of: ${roles.join(', ')}.`,
-    });
+/** @throws ProblemError 403, also for a shop that does not exist: who may not see it may not know */
+export function requireShop(request: FastifyRequest, shopId: string): SessionOwner {
+  const caller = callerOf(request);
+  if (!caller.shops.includes(shopId)) {
+    throw new ProblemError(403, 'forbidden-shop', 'You have no access to this shop');
   }
   return caller;
 }

@@ -1,4 +1,4 @@
-import { endpoints, type ModelConflict, type ModelPage, type Role } from '@ebb/contracts';
+import { isAllowed, type ModelConflict, type ModelPage } from '@ebb/contracts';
 import { decideModel, findModelDetail, requestRun, shareModel, type CommandOutcome } from '@ebb/db';
 import { problem, problemContentType, ProblemError } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -20,11 +20,13 @@ export function modelRoutes(app: Api, parts: ApiParts): void {
 
   async function pageOf(request: FastifyRequest, shopId: string): Promise<ModelPage> {
     const { role } = callerOf(request);
-    const may = (roles: readonly Role[]) => role !== null && roles.includes(role);
-    const { promoteModel, shareModel: share, trainModel } = endpoints;
     return {
       ...(await describeShopModels(db, shopId, nowMs())),
-      may: { decide: may(promoteModel.access), experiment: may(share.access), train: may(trainModel.access) },
+      may: {
+        decide: isAllowed(role, 'models.decide'),
+        experiment: isAllowed(role, 'models.experiment'),
+        train: isAllowed(role, 'models.train'),
+      },
     };
   }
 

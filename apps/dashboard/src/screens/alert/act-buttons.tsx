@@ -1,5 +1,6 @@
 import type { Alert } from '@ebb/contracts';
 import { Check, Hand, type LucideIcon, MessageSquare, PhoneCall, UserRoundPlus } from 'lucide-react';
+import { useMay } from '../../lib/session/use-may.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { Keycap } from '../../ui/parts/hint.tsx';
 import type { FormName } from './use-action-dialog.tsx';
@@ -21,7 +22,9 @@ export function ActButtons({
   onTake: () => void;
   onAsk: (form: FormName) => void;
 }) {
+  const may = useMay('alerts.work');
   const isClosed = alert.status === 'closed';
+  if (!may.isAllowed) return <p className="max-w-64 text-sm text-muted">{may.why}</p>;
   return (
     <div className="flex flex-wrap gap-2">
       {alert.status === 'open' && (

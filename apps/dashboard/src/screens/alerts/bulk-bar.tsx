@@ -1,6 +1,7 @@
 import type { Alert, Shop } from '@ebb/contracts';
 import { Hand, X } from 'lucide-react';
 import { m } from 'framer-motion';
+import { useMay } from '../../lib/session/use-may.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import type { FormName } from '../alert/use-action-dialog.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
@@ -21,6 +22,7 @@ export function BulkBar({
   onClear: () => void;
 }) {
   const formats = useFormats();
+  const may = useMay('alerts.work');
   const sums = sumByCurrency(alerts.map((alert) => [alert.revenueAtRiskMinor, alert.currency]));
   const isAnyOpen = alerts.some(({ status }) => status === 'open');
   return (
@@ -41,13 +43,22 @@ export function BulkBar({
           at risk
         </span>
       </span>
-      <Button tone="main" disabled={!isAnyOpen} onClick={onTake}>
+      <Button tone="main" disabled={!isAnyOpen || !may.isAllowed} onClick={onTake}>
         <Hand size={14} aria-hidden /> Assign to me
       </Button>
-      <Button onClick={() => onAsk('assign')}>Assign…</Button>
-      <Button onClick={() => onAsk('contact')}>Log contact…</Button>
-      <Button onClick={() => onAsk('note')}>Note…</Button>
-      <Button onClick={() => onAsk('close')}>Close…</Button>
+      <Button disabled={!may.isAllowed} onClick={() => onAsk('assign')}>
+        Assign…
+      </Button>
+      <Button disabled={!may.isAllowed} onClick={() => onAsk('contact')}>
+        Log contact…
+      </Button>
+      <Button disabled={!may.isAllowed} onClick={() => onAsk('note')}>
+        Note…
+      </Button>
+      <Button disabled={!may.isAllowed} onClick={() => onAsk('close')}>
+        Close…
+      </Button>
+      {!may.isAllowed && <span className="max-w-64 text-sm text-muted">{may.why}</span>}
       <Button tone="quiet" size="icon" aria-label="Clear the selection" onClick={onClear}>
         <X size={15} aria-hidden />
       </Button>

@@ -7,7 +7,7 @@ import { ProgressBar } from '../../ui/parts/progress.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { call } from '../../lib/api/call.ts';
 import { ApiError } from '../../lib/api/api-error.ts';
-import { useUser } from '../../lib/session/session-gate.tsx';
+import { useMay } from '../../lib/session/use-may.ts';
 import { isTraining, modelPageQuery } from './model-query.ts';
 
 /** Starts a training, or shows the one under way; the server keeps its progress, so a reload finds it again. */
@@ -18,7 +18,7 @@ export function TrainNow({
   page: Pick<ModelPage, 'run' | 'may' | 'models'>;
   shopId: string;
 }) {
-  const user = useUser();
+  const { why } = useMay('models.train');
   const queries = useQueryClient();
   const { queryKey } = modelPageQuery(shopId);
   const { run, may } = page;
@@ -45,7 +45,7 @@ export function TrainNow({
           </Button>
           {!may.train && (
             <p id="may-not-train" className="text-sm text-muted">
-              For managers and administrators of the shop; you are signed in as {user.role}.
+              {why}
             </p>
           )}
           {run && <LastRun run={run} models={page.models} />}

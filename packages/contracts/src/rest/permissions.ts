@@ -1,0 +1,26 @@
+import { roles, type Role } from './roles.ts';
+
+/**
+ * Who may do what: the one table. An endpoint names its permission, the api asks here before it reads a request's body,
+ * and the dashboard asks here what to offer. Always of one's own shops only. A role that is not listed may not.
+ */
+export const permissions = {
+  'customers.read': roles,
+  'scores.predict': roles,
+  'alerts.read': roles,
+  'alerts.work': ['owner', 'admin', 'manager', 'agent'],
+  'stats.read': roles,
+  'events.read': roles,
+  'models.read': roles,
+  'models.experiment': ['owner', 'admin', 'manager', 'analyst'],
+  'models.train': ['owner', 'admin', 'manager'],
+  'models.decide': ['owner', 'admin', 'manager'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+export type Permission = keyof typeof permissions;
+
+/** @param role null: one that this version does not know, which may do nothing */
+export function isAllowed(role: Role | null, permission: Permission): boolean {
+  const allowed: readonly Role[] = permissions[permission];
+  return role !== null && allowed.includes(role);
+}

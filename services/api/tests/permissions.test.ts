@@ -1,0 +1,77 @@
+import { endpoints, isAllowed, roles, type Endpoint, type Problem, type Role } from '@ebb/contracts';
+import type { ApiFixture, RunningApi } from './api-fixture.ts';
+import { createApiFixture } from './api-fixture.ts';
+
+let fixture: ApiFixture;
+let api: RunningApi;
+const alertOf: Record<string, string> = {};
+const tokens = new Map<string, string>();
+const all: [name: string, endpoint: Endpoint][] = Object.entries(endpoints);
+const everyRole = [...roles, 'emperor'] as const;
+
+beforeAll(async () => {
+  fixture = await createApiFixture('permissions');
+  api = await fixture.start();
+  for (const shopId of ['shop', 'other']) {
+    await fixture.addProfile({ shopId, customerId: 'x' });
+    alertOf[shopId] = await fixture.addAlert({ shopId, customerId: 'x' });
+  }
+  for (const role of everyRole) {
+    for (const [belongs, shops] of [['member', ['shop']] as const, ['homeless', []] as const]) {
+      const userId = `${role}-${belongs}`;
+      tokens.set(userId, await fixture.token({ userId, role, shops: [...shops] }));
+    }
+  }
+}, 60_000);
+
+afterAll(async () => {
+  await fixture.close();
+});
+
+/** A request about a shop, with as little in it as names the shop: what else is wrong must not matter to who may not. */
+async function ask(endpoint: Endpoint, shopId: string, as: string | null) {
+  const { method, path, params, query, body, shop } = endpoint;
+  const values: Record<string, string> = { shop: shopId, id: shop === 'found' ? alertOf[shopId]! : 'x' };
+  const address = path.replaceAll(/:(\w+)/g, (_, name: string) => values[name] ?? 'x');
+  const search = query !== undefined && 'shop' in query.properties ? `?shop=${shopId}` : '';
+  // An alert's shop is found by reading it, which a request without a version never comes to.
+  const ofAlert = { version: 1, ...(path.endsWith('resolve') ? { outcome: 'other' } : {}) };
+  const inBody = shop === 'found' ? ofAlert : params === undefined && query === undefined ? { shopId } : {};
+  return fixture.call<Problem>(api, address + search, {
+    method,
+    as,
+    ...(body === undefined ? {} : { body: inBody }),
+  });
+}
+
+/** What the matrix says about a role in its own shop, in another's, and without any. */
+function expected({ access, shop }: Endpoint, role: string, own: boolean): 'served' | 403 | 404 {
+  if (access === 'anyone' || access === 'signed-in') return 'served';
+  const known = roles.find((candidate) => candidate === role) ?? (null as Role | null);
+  if (!isAllowed(known, access)) return 403;
+  if (own) return 'served';
+  return shop === 'found' ? 404 : 403;
+}
+
+describe.each(all)('%s', (name, endpoint) => {
+  it.each(everyRole)('answers as the matrix says: %s', async (role) => {
+    const cases = [
+      ['shop', `${role}-member`, true],
+      ['other', `${role}-member`, false],
+      ['shop', `${role}-homeless`, false],
+    ] as const;
+    // It ends the sessions of whoever asks, and has no say about shops.
+    if (name === 'signOut') return;
+    for (const [shopId, userId, own] of cases) {
+      const { status } = await ask(endpoint, shopId, tokens.get(userId)!);
+      const refused = status === 403 || (endpoint.shop === 'found' && status === 404) ? status : 'served';
+      expect([shopId, userId, refused]).toEqual([shopId, userId, expected(endpoint, role, own)]);
+      if (endpoint.access === 'signed-in') expect(status).not.toBe(401);
+    }
+  });
+
+  it('asks who it is, unless it is for anyone', async () => {
+    if (endpoint.access === 'anyone') return;
+    expect((await ask(endpoint, 'shop', null)).status).toBe(401);
+  });
+});
