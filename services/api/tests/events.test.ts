@@ -55,7 +55,7 @@ it('shows what was sent to members of the shop alone', async () => {
     status: 200,
     body: { code: 'missing_user', keyName: 'till', receivedAt: 1_000, body: '{"event":"Order Completed"}' },
   });
-  const asOther = await fixture.token({ shops: ['other'] });
+  const asOther = await fixture.token({ userId: 'otto', shops: ['other'] });
   const asked = async (path: string, as?: string) =>
     (await fixture.call<Problem>(api, path, as === undefined ? {} : { as })).status;
   expect(await asked(`/api/events/refused/${id}?shop=other`, asOther)).toBe(404);

@@ -9,6 +9,8 @@ export const permissions = {
   'scores.predict': roles,
   'alerts.read': roles,
   'alerts.work': ['owner', 'admin', 'manager', 'agent'],
+  'policy.read': roles,
+  'policy.change': ['owner', 'admin', 'manager'],
   'stats.read': roles,
   'events.read': roles,
   'models.read': roles,

@@ -1,4 +1,4 @@
-import { endpoints, type AlertPolicyPage, type Role } from '@ebb/contracts';
+import { isAllowed, type AlertPolicyPage } from '@ebb/contracts';
 import { readBackTest, setAlertPolicy } from '@ebb/db';
 import { backTest, decodeBackTest } from '@ebb/domain';
 import { ProblemError } from '@ebb/service-kit';
@@ -14,11 +14,10 @@ export function policyRoutes(app: Api, parts: ApiParts): void {
 
   async function pageOf(request: FastifyRequest, shopId: string): Promise<AlertPolicyPage> {
     const { role } = callerOf(request);
-    const mayRoles: readonly Role[] = endpoints.setAlertPolicy.access;
     const serving = await requireShopServing(parts.servings, shopId);
     return {
       ...(await describeAlertPolicy(db, serving)),
-      maySet: role !== null && mayRoles.includes(role),
+      maySet: isAllowed(role, 'policy.change'),
     };
   }
 
