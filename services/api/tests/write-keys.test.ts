@@ -38,7 +38,7 @@ it('makes a key that ingest takes until it is revoked, and shows it in no list',
 });
 
 it('only admins and managers of the shop change keys', async () => {
-  const agent = { sub: 'amir', role: 'agent', name: 'amir' } as const;
+  const agent = { userId: 'amir', role: 'agent', name: 'amir' } as const;
   const as = await fixture.token(agent);
   expect((await fixture.call<WriteKeys>(api, path, { as })).body.mayChange).toBe(false);
   expect((await fixture.call(api, path, { as, body: { name: 'x' } })).status).toBe(403);

@@ -13,6 +13,8 @@ export const permissions = {
   'policy.change': ['owner', 'admin', 'manager'],
   'stats.read': roles,
   'events.read': roles,
+  'keys.read': roles,
+  'keys.change': ['owner', 'admin', 'manager'],
   'models.read': roles,
   'models.experiment': ['owner', 'admin', 'manager', 'analyst'],
   'models.train': ['owner', 'admin', 'manager'],

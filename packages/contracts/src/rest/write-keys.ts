@@ -34,7 +34,6 @@ export type CreatedWriteKey = Static<typeof CreatedWriteKey>;
 
 const Id = Type.String({ minLength: 1, maxLength: 64 });
 const ShopAddress = Type.Object({ shop: Id });
-const whoMayChange = ['admin', 'manager'] as const;
 
 export const writeKeyEndpoints = {
   listWriteKeys: {
@@ -42,7 +41,7 @@ export const writeKeyEndpoints = {
     path: '/api/shops/:shop/write-keys',
     tag: 'write keys',
     summary: 'A shop’s write keys, revoked ones too',
-    access: 'member',
+    access: 'keys.read',
     params: ShopAddress,
     answer: WriteKeys,
     problems: memberProblems,
@@ -52,7 +51,7 @@ export const writeKeyEndpoints = {
     path: '/api/shops/:shop/write-keys',
     tag: 'write keys',
     summary: 'A new write key; the answer is the only place where it is shown',
-    access: whoMayChange,
+    access: 'keys.change',
     params: ShopAddress,
     body: CreateWriteKey,
     status: 201,
@@ -64,7 +63,7 @@ export const writeKeyEndpoints = {
     path: '/api/shops/:shop/write-keys/:key/revoke',
     tag: 'write keys',
     summary: 'Take a write key out of use, for good; ingest notices within half a minute',
-    access: whoMayChange,
+    access: 'keys.change',
     params: Type.Object({ shop: Id, key: Id }),
     answer: WriteKeyLine,
     problems: { ...memberProblems, 404: Problem },

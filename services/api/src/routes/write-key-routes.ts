@@ -1,4 +1,4 @@
-import { endpoints } from '@ebb/contracts';
+import { isAllowed } from '@ebb/contracts';
 import { createWriteKey, listWriteKeys, mostWriteKeys, revokeWriteKey } from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
 import type { Api, ApiParts } from '../api-parts.ts';
@@ -13,7 +13,7 @@ export function writeKeyRoutes(app: Api, parts: ApiParts): void {
     const { role } = callerOf(request);
     return {
       keys: await listWriteKeys(db, request.params.shop),
-      mayChange: endpoints.createWriteKey.access.some((allowed) => allowed === role),
+      mayChange: isAllowed(role, 'keys.change'),
     };
   });
 
