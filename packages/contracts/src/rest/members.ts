@@ -15,7 +15,7 @@ export const memberEndpoints = {
     path: '/api/members',
     tag: 'session',
     summary: 'Who may see a shop, by name',
-    access: 'member',
+    access: 'members.read',
     query: Type.Object({ shop: Type.String({ minLength: 1, maxLength: 64 }) }),
     answer: MembersPage,
     problems: memberProblems,

@@ -13,6 +13,7 @@ export const permissions = {
   'policy.change': ['owner', 'admin', 'manager'],
   'stats.read': roles,
   'events.read': roles,
+  'members.read': roles,
   'keys.read': roles,
   'keys.change': ['owner', 'admin', 'manager'],
   'models.read': roles,
