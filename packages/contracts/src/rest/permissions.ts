@@ -16,6 +16,8 @@ export const permissions = {
   'members.read': roles,
   'keys.read': roles,
   'keys.change': ['owner', 'admin', 'manager'],
+  'segments.read': roles,
+  'segments.change': ['owner', 'admin', 'manager', 'analyst'],
   'models.read': roles,
   'models.experiment': ['owner', 'admin', 'manager', 'analyst'],
   'models.train': ['owner', 'admin', 'manager'],

@@ -1,4 +1,4 @@
-import { endpoints } from '@ebb/contracts';
+import { isAllowed } from '@ebb/contracts';
 import { findSegmentPoints, nameSegment, readShops, requestSegmentation } from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
 import type { Api, ApiParts } from '../api-parts.ts';
@@ -14,9 +14,8 @@ export function segmentRoutes(app: Api, parts: ApiParts): void {
 
   serve(app, parts, 'getSegments', async (request) => {
     const { shop, days = weekDays } = request.query;
-    const roles: readonly string[] = endpoints.trainSegments.access;
     const { role } = callerOf(request);
-    const mayChange = role !== null && roles.includes(role);
+    const mayChange = isAllowed(role, 'segments.change');
     return describeSegments(db, shop, { days, nowMs: nowMs(), mayChange });
   });
 
