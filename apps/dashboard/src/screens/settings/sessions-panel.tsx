@@ -27,7 +27,7 @@ export function SessionsPanel() {
     <Panel title="Where you are signed in">
       <div className="grid gap-3" data-testid="sessions">
         {error && <ErrorNote error={error} onRetry={() => void sessions.refetch()} />}
-        <ul className="grid gap-2">
+        <ul className="grid grid-cols-[minmax(0,1fr)] gap-2">
           {items.map((session) => (
             <SessionLine
               key={session.id}

@@ -40,7 +40,7 @@ export function SettingsScreen() {
   return (
     <>
       <PageHeader title="Settings" note="Kept in this browser." />
-      <div className="grid max-w-2xl gap-4 px-6 pb-8 max-sm:px-3">
+      <div className="grid max-w-2xl grid-cols-[minmax(0,1fr)] gap-4 px-6 pb-8 max-sm:px-3">
         <Panel title="Profile">
           <dl className="grid gap-1.5 text-base">
             {[
@@ -66,7 +66,7 @@ export function SettingsScreen() {
           </Link>
         </Panel>
         <Panel title="Look and formats">
-          <div className="grid gap-4">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
             <SelectField
               label="Theme"
               value={theme}
