@@ -41,6 +41,12 @@ test('it decodes from any place in a larger buffer', () => {
   expect(decodeModel(larger.subarray(3))).toEqual(model);
 });
 
+test('it decodes from a Buffer, which shares its memory with others', () => {
+  const bytes = encodeModel(model);
+  const shared = Buffer.concat([Buffer.from('abc'), bytes]).subarray(3);
+  expect(decodeModel(shared)).toEqual(model);
+});
+
 test('equal models have one fingerprint, different ones another', () => {
   expect(fingerprintOf(encodeModel(decodeModel(encodeModel(model))))).toBe(fingerprintOf(encodeModel(model)));
   expect(fingerprintOf(encodeModel({ ...model, metadata: {} }))).not.toBe(fingerprintOf(encodeModel(model)));

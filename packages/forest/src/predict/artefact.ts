@@ -64,8 +64,9 @@ export function decodeModel(bytes: Uint8Array): ForestModel {
   requireLittleEndian();
   const header = readHeader(bytes);
   const { trees, nodes: nodeCount, ...rest } = header;
-  // A copy, because arrays of 8-byte numbers need an 8-byte boundary and `bytes` may lie anywhere.
-  const arrays = bytes.slice(arraysStart(bytes), bytes.length - DIGEST_BYTES).buffer;
+  // A copy, because arrays of 8-byte numbers need an 8-byte boundary and `bytes` may lie anywhere. (A Buffer's own
+  // `slice` copies nothing.)
+  const arrays = new Uint8Array(bytes.subarray(arraysStart(bytes), bytes.length - DIGEST_BYTES)).buffer;
   let at = 0;
   const take = <T>(
     Kind: new (buffer: ArrayBuffer, from: number, length: number) => T,
