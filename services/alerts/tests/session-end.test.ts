@@ -82,7 +82,7 @@ test('another shop that was taken away leaves the connection alone', async () =>
   const later = await watching('looked');
   await fixture.db.prisma.session.update({ where: { id: later.sessionId }, data: { endedMs: 1n } });
   await waitFor(() => later.client.disconnected, { what: 'the gateway to look' });
-  const answer = await client.timeout(10_000).emitWithAck('subscribe_alerts', { shopId: 'second' });
+  const answer: unknown = await client.timeout(10_000).emitWithAck('subscribe_alerts', { shopId: 'second' });
   expect(answer).toMatchObject({ ok: false, error: 'forbidden' });
   expect(client.connected).toBe(true);
 });
