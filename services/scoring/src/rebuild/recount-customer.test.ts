@@ -21,13 +21,13 @@ import { findDifferences, isSame } from './find-differences.ts';
 import { recountCustomer, unscored } from './recount-customer.ts';
 
 const id = { shopId: 'shop', customerId: 'anna' };
-const policy = shopPolicy({ id: 'shop', currency: 'EUR', currencyDigits: 2, settings: {} }, null);
-const plainColumn = { isLogarithm: false, mean: 0, deviation: 1 };
+const shop = { id: 'shop', currency: 'EUR', currencyDigits: 2, settings: {} };
+const policy = shopPolicy(shop, null);
 const segments: SegmentAssigner = {
   version: 2,
   decidedMs: 0,
   lastId: 2,
-  columns: Array.from({ length: 5 }, () => plainColumn),
+  columns: Array.from({ length: 5 }, () => ({ isLogarithm: false, mean: 0, deviation: 1 })),
   segments: [
     { id: 1, centre: [1, 1_000, 1_000, 0, 0] },
     { id: 2, centre: [1, 1_000, 1_000, 90, 0] },
@@ -44,7 +44,6 @@ const shopServing: ShopServing = {
   unusable: [],
   segments,
 };
-const shop = { id: 'shop', currency: 'EUR', currencyDigits: 2, settings: {} };
 /** Versions of the shop's alert policy that change in the middle of a life; version 0 is the default. */
 const policies: readonly AlertPolicy[] = [
   defaultAlertPolicy,
@@ -285,14 +284,10 @@ it('replays, to the byte, what live scoring and people have written, whatever ha
           acknowledgedAt: row.acknowledgedMs,
         },
       ]);
-      const lived = [...alerts].map(
-        ([
-          alert,
-          {
-            alert: { updatedAt: _, ...state },
-          },
-        ]) => [alert, state],
-      );
+      const lived = [...alerts].map(([key, { alert }]) => {
+        const { updatedAt: _, ...state } = alert;
+        return [key, state];
+      });
       expect(replayed).toEqual(lived);
       episodes += replayed.length;
       byPeople += stored.actions.filter(({ actorId }) => actorId !== null).length;
