@@ -230,7 +230,7 @@ describe('handing over, notes and contacts', () => {
     expect(given.body.alert).toMatchObject({
       status: 'acknowledged',
       ownerId: 'amir',
-      ownerName: 'amir',
+      ownerName: 'Amir',
     });
     const back = await act(id, 'assign', { version: 2, ownerId: null, ownerName: null });
     expect(back.body.alert).toMatchObject({ status: 'open', ownerId: null, ownerName: null });

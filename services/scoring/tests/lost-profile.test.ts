@@ -168,7 +168,9 @@ it('of whom points and alerts are left but no event, the next event is scored al
   const alerts = await alertsOf(customerId);
   expect(alerts.at(-1)).toMatchObject({ id: open.id, closeReason: 'ordered' });
 
-  // The next silence opens the next episode.
+  // A second order makes the customer one that can be lost; the next silence opens the next episode.
+  engine.clock.advance(dayMs);
+  await send(order(customerId));
   engine.clock.advance(200 * dayMs);
   await scoreDueCustomers({ ...engine.parts, batchCustomers: 500 });
   expect((await alertsOf(customerId)).map(({ episodeNumber }) => episodeNumber)).toEqual([

@@ -5,7 +5,7 @@ import { inTransaction, type Transaction } from '../connection/transaction.ts';
 import { insert, select, update } from '../sql/table.ts';
 import { experimentTable } from '../tables/experiment.ts';
 import { championOf, modelTable } from '../tables/model.ts';
-import { readReason } from '../tables/model-reason.ts';
+import { readReason } from '../sql/model-reason.ts';
 import { modelHistoryTable } from '../tables/model-history.ts';
 import { decisionVersion, lockShop } from '../tables/shop.ts';
 import { endExperiment, noteDecision, promote, type Actor } from './model-decisions.ts';

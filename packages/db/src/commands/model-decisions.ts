@@ -4,7 +4,7 @@ import { insert, update } from '../sql/table.ts';
 import { auditTable } from '../tables/audit.ts';
 import { experimentTable } from '../tables/experiment.ts';
 import { championOf, modelTable } from '../tables/model.ts';
-import { storedReason } from '../tables/model-reason.ts';
+import { storedReason } from '../sql/model-reason.ts';
 import { modelHistoryTable } from '../tables/model-history.ts';
 import { raiseDecisionVersion } from '../tables/shop.ts';
 

@@ -5,7 +5,7 @@ import { inTransaction, type Transaction } from '../connection/transaction.ts';
 import { insert, select, update } from '../sql/table.ts';
 import { experimentTable } from '../tables/experiment.ts';
 import { championOf, modelTable } from '../tables/model.ts';
-import { storedReason } from '../tables/model-reason.ts';
+import { storedReason } from '../sql/model-reason.ts';
 import { lockShop } from '../tables/shop.ts';
 import { endExperiment, noteDecision, promote, retire } from './model-decisions.ts';
 

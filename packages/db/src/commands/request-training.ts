@@ -3,7 +3,7 @@ import type { ModelReason, TrainingRun } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import { inTransaction } from '../connection/transaction.ts';
 import { insert, select } from '../sql/table.ts';
-import { storedReason } from '../tables/model-reason.ts';
+import { storedReason } from '../sql/model-reason.ts';
 import { lockShop } from '../tables/shop.ts';
 import { runOf, trainingRunTable, type TrainingRunRow } from '../tables/training-run.ts';
 import { noteDecision, type Actor } from './model-decisions.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ModelReason, TrainingRun } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
-import { readReason, storedReason } from './model-reason.ts';
+import { readReason, storedReason } from '../sql/model-reason.ts';
 import { nullable, number, select, table, text, type RowOf } from '../sql/table.ts';
 
 /** A training, from the moment it is asked for. */

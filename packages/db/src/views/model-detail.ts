@@ -3,7 +3,7 @@ import { ModelDetail as ModelDetailSchema, ModelSummary as ModelSummarySchema } 
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Model as PrismaModel } from '../generated/client.ts';
-import { readReason, reasonInSummary } from '../tables/model-reason.ts';
+import { readReason, reasonInSummary } from '../sql/model-reason.ts';
 import type { Database } from '../connection/open-database.ts';
 
 type ModelRow = Omit<PrismaModel, 'artefact' | 'backTest'>;

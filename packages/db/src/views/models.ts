@@ -12,7 +12,7 @@ import { select, selectList } from '../sql/table.ts';
 import { experimentTable } from '../tables/experiment.ts';
 import { modelTable } from '../tables/model.ts';
 import { modelHistoryTable } from '../tables/model-history.ts';
-import { readReason } from '../tables/model-reason.ts';
+import { readReason } from '../sql/model-reason.ts';
 import { decisionVersion } from '../tables/shop.ts';
 
 /** A model in the list: without its artefact and the bulk of its summary. */
