@@ -30,7 +30,7 @@ afterAll(async () => {
 
 /** A request about a shop, with as little in it as names the shop: what else is wrong must not matter to who may not. */
 async function ask(endpoint: Endpoint, shopId: string, as: string | null) {
-  const { method, path, params, query, body, shop } = endpoint;
+  const { method, path, query, body, shop } = endpoint;
   const values: Record<string, string> = { shop: shopId, id: shop === 'found' ? alertOf[shopId]! : 'x' };
   const address = path.replaceAll(/:(\w+)/g, (_, name: string) => values[name] ?? 'x');
   const search = query !== undefined && 'shop' in query.properties ? `?shop=${shopId}` : '';
