@@ -126,7 +126,10 @@ describe('batch consumer', () => {
       },
     });
     await waitFor(() => fatal.length > 0, { what: 'the fatal error' });
-    expect(lagOf(await consumer.lag())).toBe(10);
+    // Asked of the positions: a producer that tries again may have written a message twice.
+    const lags = await consumer.lag();
+    expect(lags.map(({ position }) => position)).toEqual([0, 0]);
+    expect(lagOf(lags)).toBeGreaterThanOrEqual(10);
     await consumer.stop();
     expect(fatal).toEqual([expect.objectContaining({ message: 'a mistake' })]);
   });
