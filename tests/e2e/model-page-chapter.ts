@@ -187,7 +187,7 @@ export function modelPageChapter(theSystem: () => WholeSystem): void {
       const button = other.getByRole('button', { name: 'Train now' });
       await button.waitFor();
       expect(await button.isDisabled()).toBe(true);
-      await other.getByText('you are signed in as agent').waitFor();
+      await other.getByText('yours is agent').waitFor();
       expect(await other.getByRole('button', { name: 'Roll back to this' }).count()).toBe(0);
     });
   });
