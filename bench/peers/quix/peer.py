@@ -9,6 +9,7 @@ import argparse
 import logging
 import multiprocessing
 import sys
+import tempfile
 
 import numpy
 import orjson
@@ -111,6 +112,8 @@ def run(options, model, progress):
         auto_offset_reset="earliest",
         auto_create_topics=False,
         loglevel="WARNING",
+        # Of each process its own: two that make one folder at the same time end with FileExistsError.
+        state_dir=tempfile.mkdtemp(prefix="ebb-quix-"),
         # Partitions arrive one after the other; a batch of each is written at a checkpoint.
         commit_every=options.batch if batched else 0,
         commit_interval=1.0 if batched else 5.0,

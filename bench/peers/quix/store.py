@@ -6,6 +6,13 @@ import pymysql
 
 NEVER_MS = 8_640_000_000_000_000
 ROWS = 1_000
+EVENT_COLUMNS = (
+    "shop_id customer_id message_id kind name occurred_ms received_ms imported order_id amount_minor details"
+    " profile_version"
+).split()
+PREDICTION_COLUMNS = (
+    "shop_id customer_id scored_ms profile_version probability score band revenue_at_risk_minor features model_id"
+).split()
 PROFILE_COLUMNS = (
     "shop_id customer_id known version state first_seen_ms last_seen_ms last_order_ms order_count net_revenue_minor"
     " features probability score band revenue_at_risk_minor model_id scored_ms scored_version next_score_ms"
@@ -76,7 +83,7 @@ def repeats(cursor, keys):
 
 
 def insert_events(cursor, rows):
-    _write(cursor, "INSERT INTO event VALUES ", 12, rows)
+    _write(cursor, "INSERT INTO event (" + ",".join(EVENT_COLUMNS) + ") VALUES ", len(EVENT_COLUMNS), rows)
 
 
 def save_profiles(cursor, rows):
@@ -84,7 +91,7 @@ def save_profiles(cursor, rows):
 
 
 def insert_predictions(cursor, rows):
-    _write(cursor, "INSERT INTO prediction VALUES ", 10, rows)
+    _write(cursor, "INSERT INTO prediction (" + ",".join(PREDICTION_COLUMNS) + ") VALUES ", len(PREDICTION_COLUMNS), rows)
 
 
 def put_outbox(cursor, rows):

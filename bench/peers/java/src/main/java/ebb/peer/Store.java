@@ -15,6 +15,10 @@ import java.util.Set;
 final class Store implements AutoCloseable {
   /** Rows of one statement: fewer round trips hardly pay above this. */
   private static final int ROWS = 1_000;
+  private static final String EVENT = "shop_id, customer_id, message_id, kind, name, occurred_ms, received_ms, imported,"
+      + " order_id, amount_minor, details, profile_version";
+  private static final String PREDICTION = "shop_id, customer_id, scored_ms, profile_version, probability, score, band,"
+      + " revenue_at_risk_minor, features, model_id";
   private static final String SAVE = "INSERT INTO profile (shop_id, customer_id, known, version, state, first_seen_ms,"
       + " last_seen_ms, last_order_ms, order_count, net_revenue_minor, features, probability, score, band,"
       + " revenue_at_risk_minor, model_id, scored_ms, scored_version, next_score_ms) VALUES ";
@@ -92,7 +96,7 @@ final class Store implements AutoCloseable {
     List<Row> rows = profiles.stream()
         .flatMap((profile) -> profile.fresh.stream().map((event) -> new Row(event, profile.version)))
         .toList();
-    write("INSERT INTO event VALUES ", "(?,?,?,?,?,?,?,?,?,?,?,?)", "", rows, (s, at, row) -> {
+    write("INSERT INTO event (" + EVENT + ") VALUES ", "(?,?,?,?,?,?,?,?,?,?,?,?)", "", rows, (s, at, row) -> {
       Event e = row.event;
       s.setString(at++, e.shopId);
       s.setString(at++, e.customerId);
@@ -136,7 +140,7 @@ final class Store implements AutoCloseable {
   }
 
   void insertPredictions(List<Profile> profiles, String modelId, long nowMs, Worker.Texts texts) throws SQLException {
-    write("INSERT INTO prediction VALUES ", "(?,?,?,?,?,?,?,?,?,?)", "", profiles, (s, at, p) -> {
+    write("INSERT INTO prediction (" + PREDICTION + ") VALUES ", "(?,?,?,?,?,?,?,?,?,?)", "", profiles, (s, at, p) -> {
       s.setString(at++, p.shopId);
       s.setString(at++, p.customerId);
       s.setLong(at++, nowMs);
