@@ -12,7 +12,7 @@ export {
   type Observation,
 } from './alert/episode.ts';
 export { decodeAction, encodeDetails } from './alert/stored-action.ts';
-export { recommend } from './alert/recommendation.ts';
+export { recommend, valueTier, whileTicketsAre } from './alert/recommendation.ts';
 export { dayMs, dayOf, isoDay } from './day.ts';
 export {
   computeFeatures,
@@ -45,7 +45,7 @@ export {
 } from './policy/shop-policy.ts';
 export { decodeState, encodeState } from './profile/codec.ts';
 export { foldEvent } from './profile/fold.ts';
-export { lookBack, orderHistory } from './profile/look-back.ts';
+export { historyOf, lookBack, orderHistory, type CustomerHistory } from './profile/look-back.ts';
 export { meanGapDays, type OrderHistory } from './profile/order-history.ts';
 export { emptyState, orderNetMinor, type ProfileState } from './profile/state.ts';
 export {

@@ -6,7 +6,7 @@ import {
   ruleContributions,
   ruleProbability,
   topReasons,
-  type OrderHistory,
+  type CustomerHistory,
   type ShopPolicy,
 } from '@ebb/domain';
 import type { ModelAnswer, ServingModel } from './open-model.ts';
@@ -51,7 +51,7 @@ export interface Explained {
   readonly features: ArrayLike<number>;
   readonly contributions: ArrayLike<number>;
   /** The customer's own; null where the features are nobody's. */
-  readonly orders: OrderHistory | null;
+  readonly history: CustomerHistory | null;
 }
 
 /** Every feature's part in words, largest effect first whichever way it points. */
@@ -65,11 +65,18 @@ export function strongestReasons(explained: Explained): Reasons {
 }
 
 function withRecommendation(
-  { policy, features, contributions, orders }: Explained,
+  { policy, features, contributions, history }: Explained,
   chosen: typeof allReasons | typeof topReasons,
 ): Reasons {
   const { currency, currencyDigits } = policy;
-  const context = { meanGapDays: orders && meanGapDays(orders), currency, currencyDigits };
-  const reasons = chosen(features, contributions, context);
-  return { reasons, recommendation: recommend(reasons, features[featureIndex.order_count] ?? 0) };
+  const openTickets = history?.tickets.open ?? null;
+  const reasons = chosen(features, contributions, {
+    meanGapDays: history && meanGapDays(history.orders),
+    isLaterOrderVoid: history !== null && history.orders.laterVoidMs !== null,
+    openTickets,
+    currency,
+    currencyDigits,
+  });
+  const orderCount = features[featureIndex.order_count] ?? 0;
+  return { reasons, recommendation: recommend(reasons, orderCount, openTickets) };
 }

@@ -52,7 +52,7 @@ export const CustomerRow = Type.Object({
   orderCount: Type.Integer(),
   netRevenueMinor: Type.Integer({ description: 'lifetime, less refunds' }),
   lastOrderAt: Nullable(Type.Integer()),
-  lastSeenAt: Type.Integer(),
+  lastSeenAt: Type.Integer({ description: 'newest event, whoever caused it: a mail delivered counts' }),
   scoredAt: Nullable(Type.Integer()),
   risesAt: Nullable(
     Type.Integer({ description: 'when the band rises within a week if nothing happens, as of last night' }),
@@ -106,6 +106,12 @@ export const CustomerDetail = Type.Object({
   customer: CustomerRow,
   traits: Type.Record(Type.String(), Type.Unknown()),
   firstSeenAt: Type.Integer(),
+  lastActiveAt: Nullable(
+    Type.Integer({ description: 'newest thing the customer did: a mail opened is one, a mail delivered is none' }),
+  ),
+  laterVoidOrderAt: Nullable(
+    Type.Integer({ description: 'newest order after `lastOrderAt`: refunded whole or cancelled, so it does not count' }),
+  ),
   version: Type.Integer(),
   currency: Type.String(),
   /** Null while there is nothing to score (no order yet, or lapsed). */

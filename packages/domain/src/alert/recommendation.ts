@@ -115,11 +115,48 @@ function play(playbook: string, title: string, text: string): Recommendation {
   return { playbook, title, text };
 }
 
-/** The playbook for the strongest reason that raises the risk and the customer's value tier; null when nothing does. */
-export function recommend(reasons: readonly Reason[], orderCount: number): Recommendation | null {
+const serviceFollowUp: Record<ValueTier, Recommendation> = {
+  'one-time': play(
+    'service-follow-up',
+    'Ask whether it is solved',
+    'Their tickets are closed. Ask in one line whether all is well now, before any offer.',
+  ),
+  repeat: play(
+    'service-follow-up',
+    'Ask whether it is solved',
+    'Their tickets are closed. Ask whether all is well now; then a credit on the next order.',
+  ),
+  loyal: play(
+    'service-follow-up',
+    'Call about the solved case',
+    'The tickets of a loyal customer are closed. Let the person they know call and ask whether it is solved for them too.',
+  ),
+};
+
+/**
+ * The playbook for the strongest reason that raises the risk and the customer's value tier; null when nothing does.
+ * @param openTickets null where nothing is known of them
+ */
+export function recommend(
+  reasons: readonly Reason[],
+  orderCount: number,
+  openTickets: number | null,
+): Recommendation | null {
   const strongest = reasons.reduce<Reason | null>(
     (best, reason) => (reason.contribution > (best?.contribution ?? 0) ? reason : best),
     null,
   );
-  return strongest === null ? null : playbooks[features[strongest.feature].cause][valueTier(orderCount)];
+  if (strongest === null) return null;
+  const tier = valueTier(orderCount);
+  return whileTicketsAre(openTickets, playbooks[features[strongest.feature].cause][tier], tier);
+}
+
+/** A recommendation made earlier as it is now: nobody works on a service case that is closed. */
+export function whileTicketsAre(
+  openTickets: number | null,
+  made: Recommendation,
+  tier: ValueTier,
+): Recommendation {
+  const isService = made.playbook === 'service-recovery' || made.playbook === 'service-escalation';
+  return isService && openTickets === 0 ? serviceFollowUp[tier] : made;
 }

@@ -4,7 +4,11 @@ import { count, round } from './reason-words.ts';
 export const daysSinceLastOrder: Feature = {
   ofNobody: 0,
   compute: ({ daysSinceOrder }) => daysSinceOrder,
-  reason: (days, { meanGapDays }) =>
-    `No order for ${count(days, 'day')}${meanGapDays === null ? '' : `; usually every ${round(Math.max(1, meanGapDays))}`}`,
+  reason: (days, { meanGapDays, isLaterOrderVoid }) =>
+    [
+      `No order for ${count(days, 'day')}`,
+      isLaterOrderVoid ? ' but one refunded or cancelled' : '',
+      meanGapDays === null ? '' : `; usually every ${round(Math.max(1, meanGapDays))}`,
+    ].join(''),
   cause: 'silence',
 };

@@ -17,6 +17,10 @@ export interface FeatureInput {
 export interface ReasonContext {
   /** The customer's own mean days between orders; null with fewer than two order days. */
   meanGapDays: number | null;
+  /** A later order than the last that counts was refunded whole or cancelled. */
+  isLaterOrderVoid: boolean;
+  /** Support tickets not closed; null where nothing is known of them. */
+  openTickets: number | null;
   currency: string;
   currencyDigits: number;
 }

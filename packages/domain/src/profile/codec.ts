@@ -88,6 +88,7 @@ function decodeDay(encoded: readonly number[]): [number, DayCounts] {
     paid = 0,
     failed = 0,
     refundedMinor = 0,
+    ticketsClosed = 0,
   ] = encoded;
-  return [day, { tickets, delivered, opened, clicked, paid, failed, refundedMinor }];
+  return [day, { tickets, delivered, opened, clicked, paid, failed, refundedMinor, ticketsClosed }];
 }

@@ -4,6 +4,7 @@ import { emptyDay, keepDays, type DayCounter, type OrderEntry, type ProfileState
 
 const counterOfKind: Partial<Record<EventKind, DayCounter>> = {
   ticket_opened: 'tickets',
+  ticket_closed: 'ticketsClosed',
   email_delivered: 'delivered',
   email_opened: 'opened',
   email_clicked: 'clicked',

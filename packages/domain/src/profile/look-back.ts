@@ -1,13 +1,19 @@
 import { dayOf } from '../day.ts';
 import type { OrderHistory } from './order-history.ts';
+import { countTickets, type TicketHistory } from './ticket-history.ts';
 import { orderNetMinor, type ProfileState } from './state.ts';
+
+/** The whole of a customer's life, as it is now. */
+export interface CustomerHistory {
+  orders: OrderHistory;
+  tickets: TicketHistory;
+}
 
 /**
  * What a score at one time looks back on. Windows are UTC days that end with the score's own, which is age 0; amounts are
  * minor units and may be negative where refunds outweigh.
  */
-export interface LookBack {
-  orders: OrderHistory;
+export interface LookBack extends CustomerHistory {
   /** Orders worth more than nothing, of ages 0–89 and 90–179. */
   orders90: number;
   ordersBefore90: number;
@@ -31,10 +37,12 @@ export function lookBack(state: ProfileState, today: number): LookBack {
   let netRevenueMinor = 0 - state.unnamedRefundsMinor;
   let firstMs = Infinity;
   let lastMs = -Infinity;
+  let lastVoidMs = -Infinity;
   let oneDay = Number.NaN;
   let manyDays: Set<number> | null = null;
   const seen: LookBack = {
     orders: noOrders,
+    tickets: { open: 0, mark: 0 },
     orders90: 0,
     ordersBefore90: 0,
     revenue180Minor: 0,
@@ -48,7 +56,11 @@ export function lookBack(state: ProfileState, today: number): LookBack {
   };
   for (const order of state.orders.values()) {
     const net = orderNetMinor(order);
-    if (order.placedMs === null || net <= 0) continue;
+    if (order.placedMs === null) continue;
+    if (net <= 0) {
+      if (order.placedMs > lastVoidMs) lastVoidMs = order.placedMs;
+      continue;
+    }
     const day = dayOf(order.placedMs);
     count += 1;
     netRevenueMinor += net;
@@ -66,6 +78,7 @@ export function lookBack(state: ProfileState, today: number): LookBack {
     else seen.ordersBefore90 += 1;
   }
   state.days.forEach((counts, day) => {
+    if (counts.tickets + counts.ticketsClosed > 0) countTickets(seen.tickets, day, counts);
     const age = today - day;
     if (age < 0 || age >= 365) return;
     seen.revenue365Minor -= counts.refundedMinor;
@@ -79,6 +92,8 @@ export function lookBack(state: ProfileState, today: number): LookBack {
     seen.opened90 += counts.opened;
     seen.clicked90 += counts.clicked;
   });
+  // More may have been closed than were opened within the days that are kept.
+  if (seen.tickets.open < 0) seen.tickets.open = 0;
   seen.orders = {
     count,
     netRevenueMinor,
@@ -86,6 +101,7 @@ export function lookBack(state: ProfileState, today: number): LookBack {
     lastDay: dayOf(lastMs),
     lastOrderMs: count === 0 ? null : lastMs,
     distinctDays: manyDays?.size ?? Math.min(count, 1),
+    laterVoidMs: lastVoidMs > lastMs ? lastVoidMs : null,
   };
   return seen;
 }
@@ -95,6 +111,12 @@ export function orderHistory(state: ProfileState): OrderHistory {
   return lookBack(state, 0).orders;
 }
 
+/** What does not depend on a day. */
+export function historyOf(state: ProfileState): CustomerHistory {
+  const { orders, tickets } = lookBack(state, 0);
+  return { orders, tickets };
+}
+
 const noOrders: OrderHistory = {
   count: 0,
   netRevenueMinor: 0,
@@ -102,4 +124,5 @@ const noOrders: OrderHistory = {
   lastDay: -Infinity,
   lastOrderMs: null,
   distinctDays: 0,
+  laterVoidMs: null,
 };

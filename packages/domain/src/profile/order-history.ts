@@ -10,6 +10,8 @@ export interface OrderHistory {
   lastOrderMs: number | null;
   /** Days on which at least one order was placed. */
   distinctDays: number;
+  /** Of the newest order after the last that counts, which was refunded whole or cancelled; null where there is none. */
+  laterVoidMs: number | null;
 }
 
 /** Mean days between the customer's order days; null with fewer than two such days. */

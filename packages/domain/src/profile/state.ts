@@ -38,6 +38,7 @@ export const dayCounters = [
   'paid',
   'failed',
   'refundedMinor',
+  'ticketsClosed',
 ] as const;
 export type DayCounter = (typeof dayCounters)[number];
 export type DayCounts = Record<DayCounter, number>;
@@ -60,7 +61,7 @@ export function emptyState(): ProfileState {
 }
 
 export function emptyDay(): DayCounts {
-  return { tickets: 0, delivered: 0, opened: 0, clicked: 0, paid: 0, failed: 0, refundedMinor: 0 };
+  return { tickets: 0, delivered: 0, opened: 0, clicked: 0, paid: 0, failed: 0, refundedMinor: 0, ticketsClosed: 0 };
 }
 
 /** What an order is worth now: its amount less refunds, nothing when cancelled or never placed. Never negative. */

@@ -4,6 +4,7 @@ import { featuresOf } from '../features/compute-features.ts';
 import { lookBack } from '../profile/look-back.ts';
 import type { OrderHistory } from '../profile/order-history.ts';
 import type { ProfileState } from '../profile/state.ts';
+import type { TicketHistory } from '../profile/ticket-history.ts';
 import type { ShopPolicy, Thresholds } from '../policy/shop-policy.ts';
 
 /** A model as the core sees it: calibrated probability (0–1) of no order within the horizon. Whoever opens the model owns
@@ -20,6 +21,7 @@ export interface Assessment {
   features: FeatureVector;
   revenueAtRiskMinor: number;
   orders: OrderHistory;
+  tickets: TicketHistory;
 }
 
 /** Band of a calibrated probability (0–1). */
@@ -73,12 +75,12 @@ export function assess(
 ): Assessment {
   const today = dayOf(nowMs);
   const seen = lookBack(state, today);
-  const { orders } = seen;
+  const { orders, tickets } = seen;
   const features = featuresOf(seen, state, today, policy);
   const daysSinceOrder = today - orders.lastDay;
   if (orders.count === 0 || daysSinceOrder > activeWindowDays(policy, predictor !== null)) {
     const band = orders.count === 0 ? 'none' : 'lapsed';
-    return { band, probability: null, score: null, features, revenueAtRiskMinor: 0, orders };
+    return { band, probability: null, score: null, features, revenueAtRiskMinor: 0, orders, tickets };
   }
   const probability =
     predictor === null ? ruleProbability(features[featureIndex.days_since_last_order]) : predictor(features);
@@ -94,6 +96,7 @@ export function assess(
       policy.horizonDays,
     ),
     orders,
+    tickets,
   };
 }
 

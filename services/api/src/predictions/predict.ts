@@ -6,9 +6,9 @@ import {
   computeFeatures,
   decodeState,
   emptyState,
-  orderHistory,
+  historyOf,
   scoreOf,
-  type OrderHistory,
+  type CustomerHistory,
 } from '@ebb/domain';
 import { everyReason, servingFor, type Serving } from '@ebb/model-serving';
 import { ProblemError } from '@ebb/service-kit';
@@ -42,7 +42,7 @@ export async function predictCustomer(
   const serving = servingFor(await requireShopServing(parts.servings, row.shopId), row.customerId);
   const state = decodeState(record.state);
   const features = storedFeatures(record) ?? computeFeatures(state, parts.nowMs(), serving.policy);
-  return answer(parts, serving, withValues(features, values), orderHistory(state));
+  return answer(parts, serving, withValues(features, values), historyOf(state));
 }
 
 /** The score of somebody with these values, and the shop's median wherever none is given. */
@@ -63,7 +63,7 @@ async function answer(
   { predictions, medians }: PredictParts,
   serving: Serving,
   features: Float64Array,
-  orders: OrderHistory | null,
+  history: CustomerHistory | null,
 ): Promise<PredictAnswer> {
   const { policy } = serving;
   const { contributions, ...explanation } = await predictions.explain(serving, features);
@@ -72,7 +72,7 @@ async function answer(
     score: scoreOf(explanation.probability),
     band: bandOf(explanation.probability, policy.thresholds),
     horizonDays: policy.horizonDays,
-    ...everyReason({ policy, features, contributions, orders }),
+    ...everyReason({ policy, features, contributions, history }),
     features: featureValues(features, await medians.ofShop(policy.shopId)),
   };
 }

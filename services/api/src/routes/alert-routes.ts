@@ -11,6 +11,7 @@ import { problem, problemContentType, ProblemError } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decideAlert } from '../alert-step.ts';
 import type { Api, ApiParts } from '../api-parts.ts';
+import { recommendationNow } from '../views/recommendation-now.ts';
 import { requireShopServing } from '../http/require-shop-serving.ts';
 import { serve } from '../http/serve.ts';
 import { callerOf } from '../http/session.ts';
@@ -47,7 +48,8 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
     const alert = await findAlert(db, id);
     // Of another shop's the same is said as of one that is not there.
     if (alert === undefined || !callerOf(request).shops.includes(alert.shopId)) throw alertNotFound();
-    return { alert, actions: await actionsOfAlert(db, id) };
+    const [actions, suggested] = await Promise.all([actionsOfAlert(db, id), recommendationNow(db, alert)]);
+    return { alert: { ...alert, recommendation: suggested }, actions };
   }
 
   /** The new owner by the name that the shop knows. */

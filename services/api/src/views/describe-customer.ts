@@ -8,7 +8,7 @@ import {
   currentTraits,
   decodeState,
   decodeTraits,
-  orderHistory,
+  historyOf,
 } from '@ebb/domain';
 import { everyReason, servingFor, type Serving } from '@ebb/model-serving';
 import type { ApiParts } from '../api-parts.ts';
@@ -42,6 +42,8 @@ export async function describeCustomer(parts: DetailParts, record: CustomerRecor
     customer: row,
     traits: currentTraits(decodeTraits(record.traits)),
     firstSeenAt: record.firstSeenMs,
+    lastActiveAt: Number.isFinite(state.lastActivityMs) ? state.lastActivityMs : null,
+    laterVoidOrderAt: historyOf(state).orders.laterVoidMs,
     version: record.version,
     currency: serving.policy.currency,
     prediction,
@@ -69,6 +71,6 @@ async function predictionOf(
     horizonDays: policy.horizonDays,
     baseProbability: explanation.baseProbability,
     rawProbability: explanation.rawProbability,
-    ...everyReason({ policy, features, contributions, orders: orderHistory(state) }),
+    ...everyReason({ policy, features, contributions, history: historyOf(state) }),
   };
 }

@@ -17,7 +17,7 @@ export function observationOf(assessment: Assessment, nowMs: number): Observatio
 
 /** Reasons are worked out only here: they cost a hundred times the score itself, and only an alert shows them. */
 export function assessEpisode(id: string, assessment: Assessment, serving: Serving): EpisodeAssessment {
-  const { band, probability, score, features, orders, revenueAtRiskMinor } = assessment;
+  const { band, probability, score, features, revenueAtRiskMinor } = assessment;
   if (probability === null || score === null || band === 'none' || band === 'lapsed') {
     throw new Error(`an episode cannot be open in band ${band}`);
   }
@@ -29,7 +29,7 @@ export function assessEpisode(id: string, assessment: Assessment, serving: Servi
     probability,
     score,
     revenueAtRiskMinor,
-    ...strongestReasons({ policy, features, contributions, orders }),
+    ...strongestReasons({ policy, features, contributions, history: assessment }),
     modelId,
   };
 }

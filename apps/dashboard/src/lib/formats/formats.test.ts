@@ -48,6 +48,14 @@ describe('times', () => {
     expect(british.age(noon - past, noon)).toBe(age);
   });
 
+  it('counts whole days as reasons do: 32 of them are never shown as 31', () => {
+    const evening = Date.UTC(2026, 5, 1, 20);
+    const morning = Date.UTC(2026, 6, 3, 6);
+    expect(british.ago(evening, morning)).toBe('31 days ago');
+    expect(british.daysAgo(evening, morning)).toBe('32 days ago');
+    expect(british.daysAgo(evening, evening + 3 * 3_600_000)).toBe('3 hours ago');
+  });
+
   it('never says that something is in the future, whatever the clocks', () => {
     expect(british.ago(noon + 5_000, noon)).toBe('just now');
   });

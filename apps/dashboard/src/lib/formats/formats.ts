@@ -53,6 +53,16 @@ export function createFormats({ locale, timeZone }: FormatSettings) {
   const narrow = (value: number, unit: 'minute' | 'hour' | 'day') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' }).format(value);
 
+  const ago = (at: number, now: number) => {
+    const past = Math.max(0, now - at);
+    if (past < minuteMs) return 'just now';
+    if (past < hourMs) return relative.format(-Math.floor(past / minuteMs), 'minute');
+    if (past < dayMs) return relative.format(-Math.floor(past / hourMs), 'hour');
+    if (past < 120 * dayMs) return relative.format(-Math.floor(past / dayMs), 'day');
+    if (past < 730 * dayMs) return relative.format(-Math.floor(past / (30.44 * dayMs)), 'month');
+    return relative.format(-Math.floor(past / (365.25 * dayMs)), 'year');
+  };
+
   return {
     locale,
     timeZone,
@@ -77,14 +87,14 @@ export function createFormats({ locale, timeZone }: FormatSettings) {
     time: (at: number) => time.format(at),
     dateTime: (at: number) => dateTime.format(at),
     /** "3 days ago", in the largest unit that is at least one. */
-    ago: (at: number, now: number) => {
-      const past = Math.max(0, now - at);
-      if (past < minuteMs) return 'just now';
-      if (past < hourMs) return relative.format(-Math.floor(past / minuteMs), 'minute');
-      if (past < dayMs) return relative.format(-Math.floor(past / hourMs), 'hour');
-      if (past < 120 * dayMs) return relative.format(-Math.floor(past / dayMs), 'day');
-      if (past < 730 * dayMs) return relative.format(-Math.floor(past / (30.44 * dayMs)), 'month');
-      return relative.format(-Math.floor(past / (365.25 * dayMs)), 'year');
+    ago,
+    /**
+     * The same for what reasons speak of: whole UTC days, as they count them, so that "No order for 32 days" never stands
+     * beside "31 days ago".
+     */
+    daysAgo: (at: number, now: number) => {
+      const startOfDay = Math.floor(at / dayMs) * dayMs;
+      return ago(startOfDay + dayMs > now ? at : startOfDay, now);
     },
     /** "3d", for the age column. */
     age: (at: number, now: number) => {

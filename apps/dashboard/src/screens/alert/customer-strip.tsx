@@ -15,11 +15,15 @@ export function CustomerStrip({ customerId }: { customerId: string }) {
   if (detail.error && !detail.data)
     return <ErrorNote error={detail.error} onRetry={() => void detail.refetch()} />;
   if (!detail.data) return <Skeleton className="h-24" />;
-  const { customer, currency, firstSeenAt } = detail.data;
+  const { customer, currency, firstSeenAt, lastActiveAt, laterVoidOrderAt } = detail.data;
   const facts = [
     ['Id', customer.customerId],
     ['E-mail', customer.email ?? '–'],
-    ['Last order', customer.lastOrderAt === null ? 'never' : formats.ago(customer.lastOrderAt, now)],
+    ['Last order', customer.lastOrderAt === null ? 'never' : formats.daysAgo(customer.lastOrderAt, now)],
+    ...(laterVoidOrderAt === null
+      ? []
+      : [['Refunded or cancelled since', formats.daysAgo(laterVoidOrderAt, now)] as const]),
+    ['Last active', lastActiveAt === null ? 'never' : formats.daysAgo(lastActiveAt, now)],
     ['Orders', formats.number(customer.orderCount)],
     ['Lifetime revenue', formats.wholeMoney(customer.netRevenueMinor, currency, shop.currencyDigits)],
     ['Customer since', formats.day(firstSeenAt)],

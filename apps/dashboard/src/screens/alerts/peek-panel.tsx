@@ -66,7 +66,7 @@ export function PeekPanel({
           </header>
           <section className="grid gap-2">
             <h3 className="text-sm font-semibold text-muted">What to do</h3>
-            <RecommendationBox recommendation={alert.recommendation} />
+            <RecommendationBox recommendation={(fetched?.alert ?? alert).recommendation} />
           </section>
           <section className="grid gap-2">
             <h3 className="text-sm font-semibold text-muted">Why</h3>

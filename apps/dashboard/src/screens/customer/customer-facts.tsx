@@ -50,12 +50,18 @@ export function CustomerFacts({ detail, shop }: { detail: CustomerDetail; shop: 
       </Fact>
       <Fact label="Last order">
         <span className="text-lg font-semibold tracking-tight">
-          {customer.lastOrderAt === null ? 'Never' : formats.ago(customer.lastOrderAt, now)}
+          {customer.lastOrderAt === null ? 'Never' : formats.daysAgo(customer.lastOrderAt, now)}
         </span>
         <p className="text-sm text-muted">
           {customer.lastOrderAt !== null && <>{formats.day(customer.lastOrderAt)}. </>}
-          Last seen {formats.ago(customer.lastSeenAt, now)}. Customer since {formats.day(detail.firstSeenAt)}.
+          {detail.lastActiveAt !== null && <>Last active {formats.daysAgo(detail.lastActiveAt, now)}. </>}
+          Customer since {formats.day(detail.firstSeenAt)}.
         </p>
+        {detail.laterVoidOrderAt !== null && (
+          <p className="text-sm text-muted">
+            The order of {formats.day(detail.laterVoidOrderAt)} was refunded or cancelled and does not count.
+          </p>
+        )}
       </Fact>
       <Fact label="What changed" isWide>
         {changes.length === 0 ? (
