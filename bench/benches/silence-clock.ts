@@ -99,6 +99,7 @@ function templateRow(index: number, predictor: Predictor): unknown[] {
       lastOrderMs: history.lastOrderMs,
       orders: history.count,
       revenueAtRiskMinor,
+      ticketMark: 0,
     },
     policy,
   );

@@ -20,7 +20,7 @@ async function rowOf(page: Page, customerId: string): Promise<Locator> {
 
 function openQueue(page: Page, system: WholeSystem): Promise<unknown> {
   return page
-    .goto(`${system.origin}/alerts?shop=${shop}&sort=newest`)
+    .goto(`${system.origin}/alerts?shop=${shop}&view=todo&sort=newest`)
     .then(() => page.locator('[data-live-state="live"]').first().waitFor());
 }
 

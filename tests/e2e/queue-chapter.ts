@@ -43,7 +43,7 @@ export function queueChapter(theSystem: () => WholeSystem): void {
 
     beforeEach(async () => {
       latencyMs = 0;
-      await page.goto(`${system.origin}/alerts?shop=${shop}&q=${prefix}&sort=newest`);
+      await page.goto(`${system.origin}/alerts?shop=${shop}&view=todo&q=${prefix}&sort=newest`);
       await rows().first().waitFor();
     });
 

@@ -82,6 +82,7 @@ export {
   alertSorts,
   AlertsPage,
   AlertsQuery,
+  WorkPlan,
 } from './rest/alerts.ts';
 export {
   CustomerDetail,

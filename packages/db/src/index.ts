@@ -42,6 +42,7 @@ export { alertPolicyOf, readAlertPolicies, type AlertPolicyRow } from './tables/
 export {
   changeEpisodes,
   closeEpisodes,
+  encodeSnooze,
   openEpisodes,
   type AlertRow,
   type ClosedEpisode,
@@ -149,6 +150,7 @@ export {
   type ExperimentRow,
   type ListedModel,
 } from './views/models.ts';
+export { readQueuePlan, type QueuePlan } from './views/queue-plan.ts';
 export { findRefusedEvent, listRefusedEvents } from './views/refused-events.ts';
 export { readScoredCustomers } from './views/scored-customers.ts';
 export { alertTotals, customerTotals, eventTotals, readStates, scoreHistogram } from './views/stats.ts';

@@ -1,9 +1,8 @@
 export type { AlertStanding } from './alert/actions/action-rule.ts';
 export { alertAfterStep, openedAlert, type AlertState } from './alert/alert-state.ts';
 export { applyAction, changePast, suitsAnyVersion } from './alert/apply-action.ts';
+export { decodeEpisode, encodeEpisode } from './alert/episode-codec.ts';
 export {
-  decodeEpisode,
-  encodeEpisode,
   noEpisode,
   stepEpisode,
   type Episode,
@@ -11,6 +10,14 @@ export {
   type EpisodeStep,
   type Observation,
 } from './alert/episode.ts';
+export { inverseOf } from './alert/inverse-action.ts';
+export {
+  longestSnoozeDays,
+  shownSnooze,
+  wakingProbability,
+  type Snooze,
+  type WakeCause,
+} from './alert/snooze.ts';
 export { decodeAction, encodeDetails } from './alert/stored-action.ts';
 export { recommend, valueTier, whileTicketsAre } from './alert/recommendation.ts';
 export { dayMs, dayOf, isoDay } from './day.ts';
@@ -43,6 +50,7 @@ export {
   type ShopRecord,
   type ShopSettings,
 } from './policy/shop-policy.ts';
+export { calendarDay, daysAfter, momentOf, workingDayFrom, type CalendarDay } from './policy/working-day.ts';
 export { decodeState, encodeState } from './profile/codec.ts';
 export { foldEvent } from './profile/fold.ts';
 export { historyOf, lookBack, orderHistory, type CustomerHistory } from './profile/look-back.ts';

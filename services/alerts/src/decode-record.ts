@@ -2,11 +2,16 @@ import { AlertMessage, PredictionMessage, presentWord } from '@ebb/contracts';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 
-/** The topic holds messages of thirty days: those of an older release name a person's action by another word. */
-function withPresentWord(message: unknown): unknown {
+/**
+ * The topic holds messages of thirty days: those of an older release name a person's action by another word, and know of
+ * no snooze and no contact.
+ */
+function asOfThisRelease(message: unknown): unknown {
   if (typeof message !== 'object' || message === null || !('change' in message)) return message;
   if (typeof message.change !== 'string' || !('actorName' in message)) return message;
-  return { ...message, change: presentWord(message.change, message.actorName !== null) };
+  const change = presentWord(message.change, message.actorName !== null);
+  if (!('alert' in message) || typeof message.alert !== 'object') return { ...message, change };
+  return { ...message, change, alert: { contactedAt: null, snooze: null, ...message.alert } };
 }
 
 function decoder<Schema extends TSchema>(schema: Schema, renew = (value: unknown) => value) {
@@ -24,5 +29,5 @@ function decoder<Schema extends TSchema>(schema: Schema, renew = (value: unknown
   };
 }
 
-export const decodeAlertMessage = decoder(AlertMessage, withPresentWord);
+export const decodeAlertMessage = decoder(AlertMessage, asOfThisRelease);
 export const decodePredictionMessage = decoder(PredictionMessage);

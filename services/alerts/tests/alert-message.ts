@@ -28,6 +28,8 @@ export function alertMessage(given: Partial<Alert> & { readonly id: string }): A
       ownerId: null,
       ownerName: null,
       acknowledgedAt: null,
+      contactedAt: null,
+      snooze: null,
       ...given,
     },
   };

@@ -28,6 +28,8 @@ const alert: Alert = {
   ownerId: null,
   ownerName: null,
   acknowledgedAt: null,
+  contactedAt: null,
+  snooze: null,
 };
 
 const opened: LockedAlert = {
@@ -35,11 +37,13 @@ const opened: LockedAlert = {
   episodeNumber: 1,
   episode: encodeEpisode({
     number: 1,
-    open: { openedMs: 1_000, band: 'high', terms: null },
+    open: { openedMs: 1_000, band: 'high', terms: null, snooze: null },
     cooldownUntilMs: 0,
     closedBand: null,
   }),
-  actions: [{ at: 1_000, action: 'opened', actorName: null, note: null, version: 1 }],
+  probability: 0.7,
+  state: '',
+  actions: [{ at: 1_000, action: 'opened', actorName: null, note: null, said: {}, version: 1 }],
 };
 
 const ask = (action: PersonAction, version: number, nowMs = 5_000): AlertRequest => ({
@@ -61,11 +65,12 @@ function after(locked: LockedAlert, request: AlertRequest): LockedAlert {
     action: write.change,
     actorName: 'Lena',
     note: null,
+    said: {},
     version: write.alert.version,
   };
   return {
+    ...locked,
     alert: write.alert,
-    episodeNumber: locked.episodeNumber,
     episode: write.episode === undefined ? locked.episode : write.episode,
     actions: [...locked.actions, action],
   };
@@ -75,7 +80,10 @@ test('a stale version is told what happened since, also when the engine did it',
   const moved: LockedAlert = {
     ...opened,
     alert: { ...alert, version: 2 },
-    actions: [...opened.actions, { at: 2, action: 'escalated', actorName: null, note: null, version: 2 }],
+    actions: [
+      ...opened.actions,
+      { at: 2, action: 'escalated', actorName: null, note: null, said: {}, version: 2 },
+    ],
   };
   expect(decideAlert(moved, ask({ action: 'acknowledge' }, 1))).toMatchObject({
     kind: 'refused',
@@ -95,7 +103,27 @@ test('a clock that is behind does not turn the alert’s time back', () => {
   expect(after(opened, ask({ action: 'acknowledge' }, 1, 10)).alert.updatedAt).toBe(1_000);
 });
 
+test('a snooze remembers the risk as the server knows it, whatever the request says', () => {
+  const asked: PersonAction = {
+    action: 'snooze',
+    until: 9_000,
+    baseline: { probability: 0.01, ticketMark: 99 },
+  };
+  const decision = decideAlert({ ...opened, probability: 0.82 }, ask(asked, 1));
+  expect(decision).toMatchObject({
+    alert: { snooze: { until: 9_000, probability: 0.82 } },
+    write: { dueMs: 9_000, details: '{"until":9000,"baseline":{"probability":0.82,"ticketMark":0}}' },
+  });
+  expect(decideAlert(opened, ask(asked, 1, 9_000))).toMatchObject({ why: 'That time has passed.' });
+});
+
 const anAction = fc.oneof(
+  fc.constant<PersonAction>({
+    action: 'snooze',
+    until: null,
+    baseline: { probability: 0.5, ticketMark: 0 },
+  }),
+  fc.constant<PersonAction>({ action: 'unsnooze' }),
   fc.constant<PersonAction>({ action: 'acknowledge' }),
   fc.constant<PersonAction>({ action: 'resolve', outcome: 'lost' }),
   fc.constant<PersonAction>({ action: 'reopen' }),

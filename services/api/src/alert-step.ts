@@ -4,8 +4,10 @@ import {
   applyAction,
   changePast,
   decodeEpisode,
+  decodeState,
   encodeDetails,
   encodeEpisode,
+  historyOf,
   suitsAnyVersion,
 } from '@ebb/domain';
 
@@ -28,7 +30,8 @@ export type AlertDecision =
 /** What follows from a request on an alert as it stands. Pure. */
 export function decideAlert(locked: LockedAlert, request: AlertRequest): AlertDecision {
   const { alert, episodeNumber } = locked;
-  const { action, actor, note, nowMs: atMs, cooldownDays } = request;
+  const { actor, note, nowMs: atMs, cooldownDays } = request;
+  const action = asKnown(request.action, locked);
   if (alert.version !== request.version && !suitsAnyVersion(action.action))
     return refuse(alert, whoWasFirst(locked));
   const episode = decodeEpisode(locked.episode);
@@ -41,10 +44,17 @@ export function decideAlert(locked: LockedAlert, request: AlertRequest): AlertDe
     actor,
     note,
     atMs,
-    rescore: result.rescore,
+    dueMs: result.dueMs,
     ...(result.episode === episode ? {} : { episode: encodeEpisode(result.episode) }),
   };
   return { kind: 'done', alert: result.alert, write };
+}
+
+/** The action with what the server knows better than whoever asked. */
+function asKnown(action: PersonAction, { alert, probability, state }: LockedAlert): PersonAction {
+  if (action.action !== 'snooze') return action;
+  const ticketMark = state === '' ? 0 : historyOf(decodeState(state)).tickets.mark;
+  return { ...action, baseline: { probability: probability ?? alert.probability ?? 1, ticketMark } };
 }
 
 function refuse(alert: Alert, why: string): AlertDecision {

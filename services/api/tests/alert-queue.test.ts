@@ -63,7 +63,10 @@ test.each([
 ])('filtered by %j holds %i', async (query, expected) => {
   const page = await list(query);
   expect([page.items.length, page.total]).toEqual([expected, expected]);
-  expect(page.counts).toEqual({ open: 6, acknowledged: 2, mine: 1, critical: 3, high: 5 });
+  expect(page.counts).toEqual({
+    ...{ today: 8, backlog: 0, snoozed: 0 },
+    ...{ open: 6, acknowledged: 2, mine: 1, critical: 3, high: 5 },
+  });
 });
 
 test.each(['revenue_at_risk', 'risk', 'newest', 'oldest'])(
@@ -118,4 +121,76 @@ test('a customer’s page lists the alerts and names the open one', async () => 
     '/api/customers/q2?shop=shop',
   );
   expect(closed.body.customer.alertId).toBeNull();
+});
+
+describe('a day’s work', () => {
+  const ids = async (plan: string) => (await list({ plan })).items.map(({ id }) => id);
+  const version = async (id: string) =>
+    (await fixture.call<{ alert: { version: number } }>(api, `/api/alerts/${id}`)).body.alert.version;
+  const doIt = async (id: string, action: string, said: object = {}) =>
+    act(id, action, { version: await version(id), ...said });
+  const baseline = { probability: 0, ticketMark: 0 };
+
+  beforeAll(async () => {
+    const settings = {
+      ...{ line: null, minimumOrders: 2, minimumValueMinor: 0, dailyCapacity: 4 },
+      ...{ workingDays: [1, 2, 3, 4, 5, 6, 7], quietHours: null },
+    };
+    const path = '/api/shops/shop/alert-policy';
+    expect((await fixture.call(api, path, { method: 'PUT', body: { version: 0, settings } })).status).toBe(
+      200,
+    );
+  });
+
+  test('holds what is in hand and the best of what waits; work that is done lets the next move up', async () => {
+    // In hand are 0 and 1; of the others 8 and 5 have the most revenue at risk, 7 and 4 less, 6 and 3 none.
+    expect((await ids('today')).sort()).toEqual(['alert-0', 'alert-1', 'alert-5', 'alert-8']);
+    expect(await ids('backlog')).toEqual(['alert-7', 'alert-4', 'alert-6', 'alert-3']);
+    const { counts, plan } = await list();
+    expect([counts.today, counts.backlog]).toEqual([4, 4]);
+    expect(plan).toMatchObject({ isToday: true, capacity: 4, isFull: true, last: { id: 'alert-5' } });
+
+    // Taking it leaves it where it is; calling the customer makes room.
+    await doIt('alert-5', 'acknowledge');
+    expect((await ids('today')).sort()).toEqual(['alert-0', 'alert-1', 'alert-5', 'alert-8']);
+    await doIt('alert-5', 'contact', { channel: 'call' });
+    expect((await ids('today')).sort()).toEqual(['alert-0', 'alert-1', 'alert-7', 'alert-8']);
+    await doIt('alert-0', 'resolve', { outcome: 'lost' });
+    expect((await ids('today')).sort()).toEqual(['alert-1', 'alert-4', 'alert-7', 'alert-8']);
+    // Closed at the start of these tests: alert-2.
+    expect((await list()).plan.workedOff).toBe(3);
+    expect((await list({ plan: 'today', owner: 'amir' })).items.map(({ id }) => id)).toEqual(['alert-1']);
+  });
+
+  test('leaves out what is snoozed, which has a list of its own', async () => {
+    const before = (await list()).counts;
+    await doIt('alert-8', 'snooze', { until: Date.now() + 86_400_000, baseline });
+    expect((await list({ snoozed: 'yes' })).items).toMatchObject([
+      { id: 'alert-8', status: 'open', snooze: { probability: 0.7 } },
+    ]);
+    expect((await list({ status: 'open', snoozed: 'no' })).items.map(({ id }) => id)).not.toContain(
+      'alert-8',
+    );
+    expect((await ids('today')).sort()).toEqual(['alert-1', 'alert-4', 'alert-6', 'alert-7']);
+    const { counts } = await list();
+    expect(counts).toMatchObject({ today: 4, snoozed: 1, open: before.open - 1 });
+    const profile = await fixture.db.prisma.profile.findFirstOrThrow({ where: { customerId: 'q8' } });
+    expect(Number(profile.nextScoreMs)).toBeLessThan(Date.now() + 86_400_001);
+    await doIt('alert-8', 'unsnooze');
+    expect((await list()).counts).toEqual(before);
+  });
+
+  test('on a day on which nobody works is that of the next', async () => {
+    const { plan } = await list();
+    const weekday = new Date(plan.day).getUTCDay() || 7;
+    const settings = {
+      ...{ line: null, minimumOrders: 2, minimumValueMinor: 0, dailyCapacity: 4 },
+      ...{ workingDays: [(weekday % 7) + 1], quietHours: null },
+    };
+    const path = '/api/shops/shop/alert-policy';
+    await fixture.call(api, path, { method: 'PUT', body: { version: 1, settings } });
+    const next = (await list()).plan;
+    expect(next.isToday).toBe(false);
+    expect(Date.parse(next.day)).toBeGreaterThan(Date.parse(plan.day));
+  });
 });

@@ -67,12 +67,13 @@ describe('taking, closing and undoing', () => {
     });
     expect(body.alert.acknowledgedAt).toBeGreaterThan(1_000);
     expect(body.actions).toEqual([
-      { at: 1_000, action: 'opened', actorName: null, note: null, version: 1 },
+      { at: 1_000, action: 'opened', actorName: null, note: null, said: {}, version: 1 },
       {
         at: body.alert.acknowledgedAt,
         action: 'acknowledge',
         actorName: 'Amir',
         note: 'I call her.',
+        said: {},
         version: 2,
       },
     ]);
@@ -105,6 +106,7 @@ describe('taking, closing and undoing', () => {
         lastOrderMs: 500,
         orders: 2,
         revenueAtRiskMinor: 1,
+        ticketMark: 0,
       },
       { thresholds: { high: 0.66 }, cooldownDays: 14, alertTerms: null },
     );

@@ -208,7 +208,7 @@ export async function createApiFixture(name: string) {
     await db.prisma.alertAction.create({
       data: { alertId: id, version: 1, atMs: BigInt(openedMs), action: 'opened' },
     });
-    const open = { openedMs, band, terms: null };
+    const open = { openedMs, band, terms: null, snooze: null };
     const episode = encodeEpisode({ number: 1, open, cooldownUntilMs: 0, closedBand: null });
     await db.prisma.profile.updateMany({ where: { shopId, customerId }, data: { episode } });
     return id;

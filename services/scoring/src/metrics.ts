@@ -54,7 +54,7 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
     help: 'Changes of risk episodes made by the engine.',
     labelNames: ['change'],
   });
-  for (const change of ['opened', 'escalated', 'eased', 'closed']) alerts.inc({ change }, 0);
+  for (const change of ['opened', 'escalated', 'eased', 'woken', 'closed']) alerts.inc({ change }, 0);
   const retries = metrics.counter({
     name: 'scoring_transaction_retries_total',
     help: 'Transactions run again because the database asked for it.',

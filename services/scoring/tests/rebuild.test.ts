@@ -97,7 +97,7 @@ async function takeAlert(id: string): Promise<void> {
       actor,
       note: 'calls on Monday',
       atMs: nowMs,
-      rescore: false,
+      dueMs: null,
     },
   }));
 }

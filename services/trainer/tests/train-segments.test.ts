@@ -19,7 +19,8 @@ function shopOf(customers: number) {
     const count = kind.orders + random.below(3);
     const firstDay = lastDay - (count === 1 ? 0 : kind.lifetime + random.below(20));
     const netRevenueMinor = kind.spend + random.below(1_000);
-    return { count, netRevenueMinor, firstDay, lastDay, lastOrderMs: lastDay * dayMs, distinctDays: count };
+    const span = { firstDay, lastDay, lastOrderMs: lastDay * dayMs, distinctDays: count };
+    return { count, netRevenueMinor, ...span, laterVoidMs: null };
   });
   const values = Float64Array.from(
     orders.flatMap(({ count, netRevenueMinor, firstDay, lastDay }) => [

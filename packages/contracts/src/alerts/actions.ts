@@ -35,6 +35,20 @@ export const alertActions = {
     summary: 'Log a call, a mail or an offer to the customer',
     fields: { channel: Type.Enum(contactChannels) },
   },
+  /** Put it off. It comes back at its time, or when something changes; when the risk has risen, in any case. */
+  snooze: {
+    summary: 'Snooze an alert until a time, or until something changes',
+    fields: {
+      until: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+        description: 'epoch ms; null: until a ticket is opened or the band changes',
+      }),
+      baseline: Type.Object(
+        { probability: Type.Number({ minimum: 0, maximum: 1 }), ticketMark: Type.Integer({ minimum: 0 }) },
+        { description: 'what the caller shows meanwhile; the server stores what it knows' },
+      ),
+    },
+  },
+  unsnooze: { summary: 'End a snooze now', fields: {} },
 } as const satisfies Record<
   string,
   { summary: string; fields: Readonly<Record<string, TSchema>>; needsNote?: true }

@@ -61,11 +61,25 @@ export const Alert = Type.Object({
   ownerId: Type.Union([Type.String(), Type.Null()]),
   ownerName: Type.Union([Type.String(), Type.Null()]),
   acknowledgedAt: Type.Union([Type.Integer(), Type.Null()]),
+  contactedAt: Type.Union([Type.Integer(), Type.Null()], { description: 'newest contact that was logged' }),
+  /** Put off: out of the lists of what is to be done. */
+  snooze: Type.Union([
+    Type.Object({
+      until: Type.Union([Type.Integer(), Type.Null()], {
+        description: 'epoch ms; null: until a ticket is opened or the band changes',
+      }),
+      probability: Type.Number({ description: 'when it was put off; a rise above it ends the snooze too' }),
+    }),
+    Type.Null(),
+  ]),
 });
 export type Alert = Static<typeof Alert>;
 
-/** What the engine does to an alert. `rebuilt`: it was wrong in the record, and is as it must be now. */
-export const engineChanges = ['opened', 'escalated', 'eased', 'closed', 'rebuilt'] as const;
+/**
+ * What the engine does to an alert. `woken`: its snooze ended. `rebuilt`: it was wrong in the record, and is as it must be
+ * now.
+ */
+export const engineChanges = ['opened', 'escalated', 'eased', 'woken', 'closed', 'rebuilt'] as const;
 export type EngineChange = (typeof engineChanges)[number];
 
 /** What happened to the alert in this message: the engine's change, or the action of a person. */

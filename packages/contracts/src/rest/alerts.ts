@@ -23,6 +23,11 @@ export const AlertsQuery = Type.Object({
     }),
   ),
   band: Type.Optional(Type.Union([Type.Literal('high'), Type.Literal('critical')])),
+  /** `today`: what the team has in hand and the best of what waits, up to a day's capacity. `backlog`: the rest. */
+  plan: Type.Optional(Type.Enum(['today', 'backlog'])),
+  snoozed: Type.Optional(
+    Type.Enum(['yes', 'no'], { description: 'only snoozed alerts, or none; else both' }),
+  ),
   owner: Type.Optional(Type.String({ maxLength: 64, description: 'a user id, `me`, or `none`' })),
   q: Type.Optional(Type.String({ maxLength: 100, description: 'part of the customer id, name or e-mail' })),
   sort: Type.Optional(Type.Enum(alertSorts, { default: 'revenue_at_risk' })),
@@ -31,12 +36,29 @@ export const AlertsQuery = Type.Object({
 });
 export type AlertsQuery = Static<typeof AlertsQuery>;
 
+/** What makes the difference between `today` and `backlog`. */
+export const WorkPlan = Type.Object({
+  day: Type.String({ description: '`YYYY-MM-DD`: today in the shop’s zone, or the next working day' }),
+  isToday: Type.Boolean(),
+  capacity: Type.Integer({ description: 'alerts the team works off in a day' }),
+  workedOff: Type.Integer({ description: 'closed by somebody, or the customer contacted, since midnight' }),
+  /** More wait than fit beside those in hand. */
+  isFull: Type.Boolean(),
+  /** The last of those that wait which fits, by revenue at risk and then id; null where none fits, or all do. */
+  last: Nullable(Type.Object({ revenueAtRiskMinor: Type.Integer(), id: Type.String() })),
+});
+export type WorkPlan = Static<typeof WorkPlan>;
+
 export const AlertsPage = Type.Object({
   items: Type.Array(Alert),
   nextCursor: Nullable(Type.String()),
   total: Type.Integer(),
-  /** Active alerts by view, for the tabs; independent of the filter. */
+  plan: WorkPlan,
+  /** Active alerts by view, for the tabs; independent of the filter, and without snoozed ones but for `snoozed`. */
   counts: Type.Object({
+    today: Type.Integer(),
+    backlog: Type.Integer(),
+    snoozed: Type.Integer(),
     open: Type.Integer(),
     acknowledged: Type.Integer(),
     mine: Type.Integer(),
@@ -51,6 +73,9 @@ export const AlertAction = Type.Object({
   action: Type.String(),
   actorName: Nullable(Type.String({ description: 'null when the engine did it' })),
   note: Nullable(Type.String()),
+  said: Type.Record(Type.String(), Type.Unknown(), {
+    description: 'what was said with it: the outcome, the channel, the new owner, the end of the snooze',
+  }),
   version: Type.Integer(),
 });
 export type AlertAction = Static<typeof AlertAction>;

@@ -107,10 +107,14 @@ export const CustomerDetail = Type.Object({
   traits: Type.Record(Type.String(), Type.Unknown()),
   firstSeenAt: Type.Integer(),
   lastActiveAt: Nullable(
-    Type.Integer({ description: 'newest thing the customer did: a mail opened is one, a mail delivered is none' }),
+    Type.Integer({
+      description: 'newest thing the customer did: a mail opened is one, a mail delivered is none',
+    }),
   ),
   laterVoidOrderAt: Nullable(
-    Type.Integer({ description: 'newest order after `lastOrderAt`: refunded whole or cancelled, so it does not count' }),
+    Type.Integer({
+      description: 'newest order after `lastOrderAt`: refunded whole or cancelled, so it does not count',
+    }),
   ),
   version: Type.Integer(),
   currency: Type.String(),

@@ -3,7 +3,7 @@ import { customerKey, topics } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
 import { select } from '../sql/table.ts';
-import { alertTable, saveActedAlert } from '../tables/alert.ts';
+import { alertTable, encodeSnooze, saveActedAlert } from '../tables/alert.ts';
 import { insertAlertAction } from '../tables/alert-action.ts';
 import { putOutbox } from '../tables/outbox.ts';
 import { profileTable, saveActedProfile } from '../tables/profile.ts';
@@ -15,6 +15,9 @@ export interface LockedAlert {
   readonly episodeNumber: number;
   /** The customer's episode as stored; `decodeEpisode` of the domain reads it. */
   readonly episode: string | null;
+  /** The customer's present probability, and state as stored; `decodeState` of the domain reads it. */
+  readonly probability: number | null;
+  readonly state: string;
   /** What was done to the alert last, oldest rows first. */
   readonly actions: readonly AlertAction[];
 }
@@ -31,8 +34,8 @@ export interface AlertWrite {
   readonly atMs: number;
   /** The episode as it is from now on, encoded; absent where the action does not touch it. */
   readonly episode?: string | null;
-  /** True: the customer is scored again at once, because time has passed since the last score. */
-  readonly rescore: boolean;
+  /** When the customer is to be scored, if not sooner; epoch ms. Null where it makes no difference. */
+  readonly dueMs: number | null;
 }
 
 /**
@@ -61,8 +64,10 @@ export async function changeAlert<Decision extends { readonly write: AlertWrite 
   });
 }
 
+const lockedKeys = ['episode', 'probability', 'state'] as const;
+
 async function lock(tx: Transaction, { id, shopId, customerId }: Alert): Promise<LockedAlert | undefined> {
-  const [profile] = await select(tx, profileTable, ['episode'], { shopId, customerId }, 'FOR UPDATE');
+  const [profile] = await select(tx, profileTable, lockedKeys, { shopId, customerId }, 'FOR UPDATE');
   const [row] = await select(tx, alertTable, ['episodeNumber'], { id }, 'FOR UPDATE');
   const alert = await findAlert(tx, id);
   if (alert === undefined || profile === undefined || row === undefined) return undefined;
@@ -71,7 +76,7 @@ async function lock(tx: Transaction, { id, shopId, customerId }: Alert): Promise
 
 async function write(
   tx: Transaction,
-  { alert, change, details, actor, note, atMs, episode, rescore }: AlertWrite,
+  { alert, change, details, actor, note, atMs, episode, dueMs }: AlertWrite,
 ): Promise<void> {
   const { id, shopId, customerId, status, version, closeReason, ownerId, ownerName } = alert;
   await saveActedAlert(tx, {
@@ -80,12 +85,14 @@ async function write(
     updatedMs: alert.updatedAt,
     closedMs: alert.closedAt,
     acknowledgedMs: alert.acknowledgedAt,
+    contactedMs: alert.contactedAt,
+    snooze: encodeSnooze(alert.snooze),
   });
   const who = { actorId: actor.id, actorName: actor.name };
   await insertAlertAction(tx, { alertId: id, version, atMs, action: change, ...who, note, details });
   await saveActedProfile(tx, alert, {
     ...(episode === undefined ? {} : { episode }),
-    ...(rescore ? { dueMs: atMs } : {}),
+    ...(dueMs === null ? {} : { dueMs }),
   });
   const message: AlertMessage = { v: 1, change, alert, actorName: actor.name };
   const key = customerKey(shopId, customerId);

@@ -32,8 +32,8 @@ export type AlertActionRow = Omit<StoredAction, 'note'>;
 const actionKeys = ['alertId', 'version', 'atMs', 'action', 'actorId', 'actorName', 'details'] as const;
 const readSql = `SELECT STRAIGHT_JOIN ${selectList(alertActionTable, 'a', actionKeys)}
   FROM ${jsonTable(['id'])} AS k JOIN alert_action AS a ON a.alert_id = k.id`;
-const engineSql = `INSERT INTO alert_action (alert_id, version, at_ms, action)
-  SELECT a.id, a.version, ?, k.action FROM ${jsonTable(['id', 'action'])} AS k JOIN alert AS a ON a.id = k.id`;
+const engineSql = `INSERT INTO alert_action (alert_id, version, at_ms, action, details)
+  SELECT a.id, a.version, ?, k.action, k.details FROM ${jsonTable(['id', 'action', 'details'])} AS k JOIN alert AS a ON a.id = k.id`;
 const insertActionSql = insertSql(alertActionTable);
 
 /** What was done to these alerts, whether or not they still exist; each alert's own in order. */
@@ -49,11 +49,14 @@ export async function readAlertActions(
 /** Notes in each alert's activity what the engine did, at the version the alert has now. */
 export async function noteEngineActions(
   tx: Transaction,
-  actions: readonly { id: string; action: string }[],
+  actions: readonly { id: string; action: string; details?: string | null }[],
   nowMs: number,
 ): Promise<void> {
   if (actions.length === 0) return;
-  await tx.execute(engineSql, [nowMs, JSON.stringify(actions.map(({ id, action }) => [id, action]))]);
+  await tx.execute(engineSql, [
+    nowMs,
+    JSON.stringify(actions.map(({ id, action, details }) => [id, action, details ?? null])),
+  ]);
 }
 
 export async function insertAlertAction(tx: Transaction, row: StoredAction): Promise<void> {

@@ -1,4 +1,4 @@
-import type { AlertStatus, Band, CloseReason, Reason, Recommendation, RiskBand } from '@ebb/contracts';
+import type { Alert, AlertStatus, Band, CloseReason, Reason, Recommendation, RiskBand } from '@ebb/contracts';
 import type { Transaction } from '../connection/transaction.ts';
 import { insertSql, nullable, number, table, text, updateSql, valuesOf, type RowOf } from '../sql/table.ts';
 import type { CustomerId } from './profile.ts';
@@ -32,6 +32,9 @@ export const alertTable = table('alert', {
   ownerId: nullable(text('owner_id')),
   ownerName: nullable(text('owner_name')),
   acknowledgedMs: nullable(number('acknowledged_ms')),
+  contactedMs: nullable(number('contacted_ms')),
+  /** JSON of the contracts' `Alert.snooze`; null while it is not snoozed. */
+  snooze: nullable(text('snooze')),
 });
 
 export type AlertRow = RowOf<typeof alertTable>;
@@ -46,6 +49,7 @@ export interface EpisodeAssessment {
   reasons: Reason[];
   recommendation: Recommendation | null;
   modelId: string | null;
+  snooze: Alert['snooze'];
 }
 
 export interface OpenedEpisode extends EpisodeAssessment, CustomerId {
@@ -68,6 +72,7 @@ const changedKeys = [
   'reasons',
   'recommendation',
   'modelId',
+  'snooze',
   'updatedMs',
 ] as const satisfies readonly (keyof AlertRow)[];
 const closedKeys = [
@@ -79,6 +84,7 @@ const closedKeys = [
   'closedMs',
   'updatedMs',
   'closeReason',
+  'snooze',
 ] as const satisfies readonly (keyof AlertRow)[];
 /** What a person's action can change. */
 const actedKeys = [
@@ -91,6 +97,8 @@ const actedKeys = [
   'ownerId',
   'ownerName',
   'acknowledgedMs',
+  'contactedMs',
+  'snooze',
 ] as const satisfies readonly (keyof AlertRow)[];
 
 const insertAlertSql = insertSql(alertTable);
@@ -109,7 +117,13 @@ function assessed(episode: EpisodeAssessment) {
     ...{ id, band, probability, score, revenueAtRiskMinor, modelId },
     reasons: JSON.stringify(reasons),
     recommendation: recommendation && JSON.stringify(recommendation),
+    snooze: encodeSnooze(episode.snooze),
   };
+}
+
+/** As the column holds it. */
+export function encodeSnooze(snooze: Alert['snooze']): string | null {
+  return snooze && JSON.stringify({ until: snooze.until, probability: snooze.probability });
 }
 
 /** Writes new episodes, version 1, open. @throws on a second open episode of one customer: the unique key forbids it */
@@ -135,11 +149,12 @@ export async function openEpisodes(
     ownerId: null,
     ownerName: null,
     acknowledgedMs: null,
+    contactedMs: null,
   }));
   await insertAlerts(tx, rows);
 }
 
-/** Open episodes whose band rose or fell: new values, next version. Owner, status and notes stay. */
+/** Open episodes whose band rose or fell, or whose snooze ended: new values, next version. Owner, status and notes stay. */
 export async function changeEpisodes(
   tx: Transaction,
   episodes: readonly EpisodeAssessment[],
@@ -158,7 +173,10 @@ export async function closeEpisodes(
   episodes: readonly ClosedEpisode[],
   nowMs: number,
 ): Promise<void> {
-  const closed = { status: 'closed', openMarker: null, closedMs: nowMs, updatedMs: nowMs } as const;
+  const closed = {
+    ...{ status: 'closed', openMarker: null, snooze: null },
+    ...{ closedMs: nowMs, updatedMs: nowMs },
+  } as const;
   await tx.executeMany(
     closeSql,
     episodes.map((episode) => valuesOf({ ...episode, ...closed }, [...closedKeys, 'id'])),

@@ -12,6 +12,7 @@ import { containsText } from '../sql/search-condition.ts';
 import { select, selectList } from '../sql/table.ts';
 import { alertTable, type AlertRow } from '../tables/alert.ts';
 import { alertActionTable } from '../tables/alert-action.ts';
+import type { QueuePlan } from './queue-plan.ts';
 
 export type AlertSort = NonNullable<AlertsQuery['sort']>;
 
@@ -35,9 +36,10 @@ function alertOf(row: ListedRow): Alert {
     modelId: _model,
     reasons,
     recommendation,
+    snooze,
     ...rest
   } = row;
-  const { openedMs, updatedMs, closedMs, acknowledgedMs, ...shown } = rest;
+  const { openedMs, updatedMs, closedMs, acknowledgedMs, contactedMs, ...shown } = rest;
   const alert: unknown = {
     ...shown,
     reasons: JSON.parse(reasons) as Reason[],
@@ -46,6 +48,8 @@ function alertOf(row: ListedRow): Alert {
     updatedAt: updatedMs,
     closedAt: closedMs,
     acknowledgedAt: acknowledgedMs,
+    contactedAt: contactedMs,
+    snooze: snooze === null ? null : (JSON.parse(snooze) as Alert['snooze']),
   };
   if (!Value.Check(AlertSchema, alert)) {
     const [first] = Value.Errors(AlertSchema, alert);
@@ -99,10 +103,31 @@ function ownerCondition(owner: string | undefined, callerId: string): Prisma.Sql
   return [Prisma.sql`a.owner_id = ${owner === 'me' ? callerId : owner}`];
 }
 
+/** Where an alert stands that somebody is to work on today, or later. */
+function planCondition(plan: 'today' | 'backlog' | undefined, { isFull, last }: QueuePlan): Prisma.Sql[] {
+  if (plan === undefined) return [];
+  const isAhead =
+    last === null
+      ? Prisma.raw(isFull ? 'FALSE' : 'TRUE')
+      : Prisma.sql`(a.revenue_at_risk_minor > ${last.revenueAtRiskMinor}
+          OR (a.revenue_at_risk_minor = ${last.revenueAtRiskMinor} AND a.id >= ${last.id}))`;
+  const active = Prisma.sql`a.open_marker = 1 AND a.snooze IS NULL`;
+  return plan === 'today'
+    ? [active, Prisma.sql`IF(a.status = 'open', ${isAhead}, a.contacted_ms IS NULL)`]
+    : [active, Prisma.sql`a.status = 'open' AND NOT ${isAhead}`];
+}
+
+const snoozedConditions = {
+  yes: [Prisma.raw('a.snooze IS NOT NULL')],
+  no: [Prisma.raw('a.snooze IS NULL')],
+} as const;
+
 export interface AlertsFilter {
   readonly shopId: string;
   readonly callerId: string;
   readonly status: NonNullable<AlertsQuery['status']>;
+  readonly plan?: AlertsQuery['plan'] | undefined;
+  readonly snoozed?: AlertsQuery['snoozed'] | undefined;
   readonly band?: AlertsQuery['band'] | undefined;
   /** A user id, `me` or `none`. */
   readonly owner?: string | undefined;
@@ -117,11 +142,17 @@ export interface AlertsFilter {
  *
  * @throws InvalidCursorError
  */
-export async function listAlerts(db: Database, filter: AlertsFilter): Promise<AlertsPage> {
+export async function listAlerts(
+  db: Database,
+  filter: AlertsFilter,
+  plan: QueuePlan,
+): Promise<Omit<AlertsPage, 'plan'>> {
   const order = sortOrders[filter.sort];
   const conditions = [
     Prisma.sql`a.shop_id = ${filter.shopId}`,
     ...statusCondition(filter.status),
+    ...planCondition(filter.plan, plan),
+    ...(filter.snoozed === undefined ? [] : snoozedConditions[filter.snoozed]),
     ...ownerCondition(filter.owner, filter.callerId),
   ];
   if (filter.band !== undefined) conditions.push(Prisma.sql`a.band = ${filter.band}`);
@@ -142,7 +173,7 @@ export async function listAlerts(db: Database, filter: AlertsFilter): Promise<Al
         WHERE ${onPage} ${keysetOrderBy(order)} LIMIT ${filter.limit + 1}`,
     ),
     runSql<{ total: number }>(db, Prisma.sql`SELECT COUNT(*) AS total FROM ${alertTables} WHERE ${matching}`),
-    countActiveAlerts(db, filter.shopId, filter.callerId),
+    countActiveAlerts(db, filter.shopId, filter.callerId, plan),
   ]);
   const page = cutPage(rows.map(alertOf), filter.limit, filter.sort, (alert) => ({
     value: sortValue(filter.sort, alert),
@@ -160,16 +191,27 @@ async function countActiveAlerts(
   db: Database,
   shopId: string,
   callerId: string,
+  { inHand, isFull, last }: QueuePlan,
 ): Promise<AlertsPage['counts']> {
-  const rows = await db.query<{ status: string; band: string; mine: number; alerts: number }>(
-    `SELECT status, band, COALESCE(owner_id = ?, 0) AS mine, COUNT(*) AS alerts FROM alert
-      WHERE shop_id = ? AND open_marker = 1 GROUP BY status, band, mine`,
-    [callerId, shopId],
+  type Row = Record<'mine' | 'snoozed' | 'ahead' | 'alerts', number> & Record<'status' | 'band', string>;
+  const rows = await db.query<Row>(
+    `SELECT status, band, COALESCE(owner_id = ?, 0) AS mine, snooze IS NOT NULL AS snoozed,
+        (revenue_at_risk_minor, id) >= (?, ?) AS ahead, COUNT(*) AS alerts
+      FROM alert WHERE shop_id = ? AND open_marker = 1 GROUP BY status, band, mine, snoozed, ahead`,
+    [callerId, last?.revenueAtRiskMinor ?? 0, last?.id ?? '', shopId],
   );
-  const sum = (matches: (row: (typeof rows)[number]) => boolean): number =>
-    rows.filter(matches).reduce((total, row) => total + row.alerts, 0);
+  const sum = (matches: (row: Row) => boolean, isSnoozed = false): number =>
+    rows
+      .filter((row) => (Number(row.snoozed) === 1) === isSnoozed && matches(row))
+      .reduce((total, row) => total + row.alerts, 0);
+  const open = sum((row) => row.status === 'open');
+  const ahead = last === null ? 0 : sum((row) => row.status === 'open' && Number(row.ahead) === 1);
+  const planned = isFull ? ahead : open;
   return {
-    open: sum((row) => row.status === 'open'),
+    today: inHand + planned,
+    backlog: open - planned,
+    snoozed: sum(() => true, true),
+    open,
     acknowledged: sum((row) => row.status === 'acknowledged'),
     mine: sum((row) => Number(row.mine) === 1),
     critical: sum((row) => row.band === 'critical'),
@@ -209,11 +251,12 @@ export async function alertsOfCustomer(
 
 /** What was done to an alert, oldest first. */
 export async function actionsOfAlert(reader: Reader, id: string): Promise<AlertAction[]> {
-  const keys = ['atMs', 'action', 'actorName', 'note', 'version'] as const;
+  const keys = ['atMs', 'action', 'actorName', 'note', 'details', 'version'] as const;
   const rows = await select(reader, alertActionTable, keys, { alertId: id }, 'ORDER BY t.version');
-  return rows.map(({ atMs, action, ...row }) => ({
+  return rows.map(({ atMs, action, details, ...row }) => ({
     ...row,
     at: atMs,
+    said: details === null ? {} : (JSON.parse(details) as Record<string, unknown>),
     action: presentWord(action, row.actorName !== null),
   }));
 }

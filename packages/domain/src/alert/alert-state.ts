@@ -1,5 +1,6 @@
 import type { Alert } from '@ebb/contracts';
 import type { EpisodeStep, Observation } from './episode.ts';
+import { shownSnooze } from './snooze.ts';
 
 /** The part of an alert that engine and people change while its episode goes on. */
 export type AlertState = Pick<
@@ -15,6 +16,8 @@ export type AlertState = Pick<
   | 'ownerId'
   | 'ownerName'
   | 'acknowledgedAt'
+  | 'contactedAt'
+  | 'snooze'
 >;
 
 /** The alert of an episode that has just been opened. */
@@ -31,15 +34,23 @@ export function openedAlert({ openedMs, band }: { openedMs: number; band: Alert[
     ownerId: null,
     ownerName: null,
     acknowledgedAt: null,
+    contactedAt: null,
+    snooze: null,
   };
 }
 
 /** The alert after a later step of its episode that changed something. */
 export function alertAfterStep(
   alert: AlertState,
-  { closeReason }: EpisodeStep,
+  { episode, closeReason }: EpisodeStep,
   { nowMs, band }: Observation,
 ): AlertState {
-  const changed = { ...alert, version: alert.version + 1, band, updatedAt: nowMs };
+  const changed = {
+    ...alert,
+    version: alert.version + 1,
+    band,
+    updatedAt: nowMs,
+    snooze: shownSnooze(episode.open?.snooze),
+  };
   return closeReason === null ? changed : { ...changed, status: 'closed', closedAt: nowMs, closeReason };
 }

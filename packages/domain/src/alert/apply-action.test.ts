@@ -4,7 +4,11 @@ import { openedAlert, type AlertState } from './alert-state.ts';
 import { noEpisode } from './episode.ts';
 
 const opened = openedAlert({ openedMs: 1_000, band: 'high' });
-const open = { ...noEpisode, number: 1, open: { openedMs: 1_000, band: 'high' as const, terms: null } };
+const open = {
+  ...noEpisode,
+  number: 1,
+  open: { openedMs: 1_000, band: 'high' as const, terms: null, snooze: null },
+};
 const lena = { id: 'lena', name: 'Lena' };
 const amir: PersonAction = { action: 'assign', ownerId: 'amir', ownerName: 'Amir' };
 const nobody: PersonAction = { action: 'assign', ownerId: null, ownerName: null };
@@ -70,5 +74,29 @@ describe('notes and contacts', () => {
     const contact: PersonAction = { action: 'contact', channel: 'call' };
     expect(after(contact)).toMatchObject({ status: 'acknowledged', ownerId: 'lena' });
     expect(after(amir, contact)).toMatchObject({ ownerId: 'amir' });
+  });
+});
+
+describe('snoozing', () => {
+  const baseline = { probability: 0.8, ticketMark: 3 };
+  const until = (at: number | null): PersonAction => ({ action: 'snooze', until: at, baseline });
+
+  it('puts an alert off and leaves owner and response time, until somebody takes it back', () => {
+    expect(after(amir, until(99_000))).toMatchObject({
+      ownerId: 'amir',
+      acknowledgedAt: 2_000,
+      snooze: { until: 99_000, probability: 0.8 },
+    });
+    expect(after(until(null), until(99_000), { action: 'unsnooze' })).toMatchObject({ snooze: null });
+  });
+
+  it('ends with the closing, and is refused where it makes no sense', () => {
+    const closed: PersonAction = { action: 'resolve', outcome: 'lost' };
+    expect(after(until(null), closed)).toMatchObject({ status: 'closed', snooze: null });
+    expect(after(until(null), closed, { action: 'reopen' })).toMatchObject({ snooze: null });
+    expect(after(closed, until(null))).toBe('The alert is closed.');
+    expect(after(until(1_000))).toBe('That time has passed.');
+    expect(after(until(400 * 86_400_000))).toBe('That is more than a year away.');
+    expect(after({ action: 'unsnooze' })).toBe('The alert is not snoozed.');
   });
 });

@@ -6,6 +6,8 @@ import { contact } from './actions/contact.ts';
 import { note } from './actions/note.ts';
 import { reopen } from './actions/reopen.ts';
 import { resolve } from './actions/resolve.ts';
+import { snooze } from './actions/snooze.ts';
+import { unsnooze } from './actions/unsnooze.ts';
 import type { AlertState } from './alert-state.ts';
 import type { Episode } from './episode.ts';
 
@@ -15,8 +17,8 @@ export type ActionResult<State extends AlertState> =
       readonly kind: 'done';
       readonly alert: State;
       readonly episode: Episode;
-      /** The customer must be scored again at once. */
-      readonly rescore: boolean;
+      /** The customer must be scored then, if not sooner; epoch ms. Null where it makes no difference. */
+      readonly dueMs: number | null;
     }
   | { readonly kind: 'refused'; readonly why: string };
 
@@ -27,6 +29,8 @@ const rules: { readonly [Verb in AlertVerb]: ActionRule<Verb> } = {
   assign,
   note,
   contact,
+  snooze,
+  unsnooze,
 };
 
 /** What was done, after a name and before "the alert". */
@@ -34,6 +38,7 @@ export const changePast: Readonly<Record<AlertVerb | EngineChange, string>> = {
   opened: 'opened',
   escalated: 'escalated',
   eased: 'eased',
+  woken: 'ended the snooze of',
   closed: 'closed',
   rebuilt: 'corrected',
   acknowledge: rules.acknowledge.past,
@@ -42,6 +47,8 @@ export const changePast: Readonly<Record<AlertVerb | EngineChange, string>> = {
   assign: rules.assign.past,
   note: rules.note.past,
   contact: rules.contact.past,
+  snooze: rules.snooze.past,
+  unsnooze: rules.unsnooze.past,
 };
 
 /** Whether a person may do it who has seen an older version of the alert than there is. */
@@ -71,7 +78,7 @@ export function applyAction<State extends AlertState>(
       updatedAt: Math.max(by.atMs, alert.updatedAt),
     },
     episode: effect.episode ?? standing.episode,
-    rescore: effect.rescore ?? false,
+    dueMs: effect.dueMs ?? null,
   };
 }
 

@@ -2,13 +2,13 @@ import type { Band } from '@ebb/contracts';
 import fc from 'fast-check';
 import { bandOf } from '../score/assess.ts';
 import { dayMs } from '../day.ts';
+import { decodeEpisode, encodeEpisode } from './episode-codec.ts';
 import {
   closeByPerson,
-  decodeEpisode,
-  encodeEpisode,
   isClosedByPerson,
   noEpisode,
   reopenByPerson,
+  snoozeByPerson,
   stepEpisode,
 } from './episode.ts';
 import type { Episode, Observation } from './episode.ts';
@@ -25,6 +25,7 @@ function seen(day: number, probability: number | null, lastOrderDay = 0, band?: 
     lastOrderMs: lastOrderDay * dayMs,
     orders: 2,
     revenueAtRiskMinor: 100,
+    ticketMark: 0,
   };
 }
 
@@ -86,6 +87,52 @@ describe('risk episodes', () => {
     expect(isClosedByPerson(stepEpisode(open, seen(2, 0.1), policy).episode)).toBe(false);
     expect(isClosedByPerson(noEpisode)).toBe(false);
     expect(reopenByPerson(closed, open.open!)).toEqual({ ...open, cooldownUntilMs: 0 });
+  });
+
+  describe('that somebody has snoozed', () => {
+    const opened = stepEpisode(noEpisode, seen(1, 0.7), policy).episode;
+    const snoozed = (until: number | null, probability = 0.7) =>
+      snoozeByPerson(opened, opened.open!, { until, probability, ticketMark: 5 });
+    const step = (until: number | null, observed: Observation) =>
+      stepEpisode(snoozed(until), observed, policy);
+
+    it('sleep through scores until their time, and wake late rather than never', () => {
+      expect(step(5 * dayMs, seen(4, 0.72)).change).toBeNull();
+      expect(step(5 * dayMs, seen(4, 0.72)).episode.open?.snooze?.until).toBe(5 * dayMs);
+      for (const day of [5, 12])
+        expect(step(5 * dayMs, seen(day, 0.7))).toMatchObject({
+          change: 'woken',
+          wokenBy: 'time',
+          episode: { open: { snooze: null } },
+        });
+    });
+
+    it('wake when the risk has risen by five points, whatever they wait for', () => {
+      for (const until of [null, 99 * dayMs]) {
+        expect(step(until, seen(2, 0.749)).change).toBeNull();
+        expect(step(until, seen(2, 0.75))).toMatchObject({ change: 'woken', wokenBy: 'risk' });
+      }
+      // Near certainty: half of what is left.
+      const sure = snoozeByPerson(opened, opened.open!, { until: null, probability: 0.98, ticketMark: 5 });
+      expect(stepEpisode(sure, seen(2, 0.99), policy).wokenBy).toBe('risk');
+    });
+
+    it('wait for a ticket or another band only where no time was said', () => {
+      const ticket = { ...seen(2, 0.7), ticketMark: 6 };
+      const eased = seen(2, 0.6);
+      expect([step(null, ticket).wokenBy, step(null, eased).wokenBy]).toEqual(['ticket', 'band']);
+      expect([step(9 * dayMs, ticket).change, step(9 * dayMs, eased).change]).toEqual([null, 'eased']);
+      expect(step(9 * dayMs, eased).episode.open?.snooze).not.toBeNull();
+    });
+
+    it('close as others do, and are stored to the byte', () => {
+      expect(step(null, seen(2, 0.7, 2)).closeReason).toBe('ordered');
+      for (const open of [snoozed(null), snoozed(3, 0.123), { ...snoozed(7), number: 4 }]) {
+        expect(decodeEpisode(encodeEpisode(open))).toEqual(open);
+        const bare = { ...open, open: { ...open.open!, terms: null } };
+        expect(decodeEpisode(encodeEpisode(bare))).toEqual(bare);
+      }
+    });
   });
 
   describe('under a shop’s terms', () => {

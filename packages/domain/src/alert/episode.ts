@@ -1,6 +1,7 @@
 import type { AlertChange, Band, CloseReason, RiskBand } from '@ebb/contracts';
 import { dayMs } from '../day.ts';
 import type { AlertTerms } from '../policy/alert-policy.ts';
+import { wakeCause, type Snooze, type WakeCause } from './snooze.ts';
 
 /** Where a customer stands between calm and alert. Kept beside the profile; `null` in the database is `noEpisode`. */
 export interface Episode {
@@ -19,6 +20,7 @@ export interface OpenEpisode {
   band: RiskBand;
   /** The terms it last met; null for one from before shops had terms, and for one that a person has put back. */
   terms: AlertTerms | null;
+  snooze: Snooze | null;
 }
 
 export interface Observation {
@@ -29,6 +31,8 @@ export interface Observation {
   lastOrderMs: number | null;
   orders: number;
   revenueAtRiskMinor: number;
+  /** Of the customer's `TicketHistory`. */
+  ticketMark: number;
 }
 
 export interface EpisodePolicy {
@@ -41,8 +45,10 @@ export interface EpisodePolicy {
 /** What follows from one observation. `change` is null when nobody needs to hear of it. */
 export interface EpisodeStep {
   episode: Episode;
-  change: Extract<AlertChange, 'opened' | 'escalated' | 'eased' | 'closed'> | null;
+  change: Extract<AlertChange, 'opened' | 'escalated' | 'eased' | 'woken' | 'closed'> | null;
   closeReason: CloseReason | null;
+  /** What ended its snooze; null unless `change` is `woken`. */
+  wokenBy: WakeCause | null;
 }
 
 /** An episode ends only this far below the line it opened at, so that a score on the line does not flicker. */
@@ -70,8 +76,9 @@ function stepClosed(episode: Episode, seen: Observation, policy: EpisodePolicy):
   const resting = seen.nowMs < episode.cooldownUntilMs;
   const worse = episode.closedBand !== null && rank[band] > rank[episode.closedBand];
   if (resting && !worse) return unchanged(episode);
-  const open = { openedMs: seen.nowMs, band, terms: policy.alertTerms };
-  return { episode: { ...episode, number: episode.number + 1, open }, change: 'opened', closeReason: null };
+  const open = { openedMs: seen.nowMs, band, terms: policy.alertTerms, snooze: null };
+  const opened = { ...episode, number: episode.number + 1, open };
+  return { episode: opened, change: 'opened', closeReason: null, wokenBy: null };
 }
 
 function lineOf({ alertTerms, thresholds }: EpisodePolicy): number {
@@ -110,6 +117,7 @@ function stepOpen(
     },
     change: 'closed',
     closeReason,
+    wokenBy: null,
   });
   if (band === 'lapsed') return close('lost');
   if (seen.lastOrderMs !== null && seen.lastOrderMs > open.openedMs) return close('ordered');
@@ -120,13 +128,15 @@ function stepOpen(
   if (isNewTerms && !meets(seen, probability, policy, hysteresis)) return close('policy');
   // One without terms gets none quietly: nothing would tell a replay whether that was before or after a person put it back.
   const terms = open.terms && policy.alertTerms;
-  const next = { ...episode, open: { ...open, band, terms } };
-  if (band === open.band) return isNewTerms && terms !== null ? unchanged(next) : unchanged(episode);
-  return {
-    episode: next,
-    change: rank[band] > rank[open.band] ? 'escalated' : 'eased',
-    closeReason: null,
-  };
+  const { nowMs, ticketMark } = seen;
+  const isBandNew = band !== open.band;
+  const wokenBy = open.snooze && wakeCause(open.snooze, { nowMs, probability, ticketMark, isBandNew });
+  const snooze = wokenBy === null ? open.snooze : null;
+  const next = { ...episode, open: { ...open, band, terms, snooze } };
+  if (wokenBy !== null) return { episode: next, change: 'woken', closeReason: null, wokenBy };
+  if (!isBandNew) return isNewTerms && terms !== null ? unchanged(next) : unchanged(episode);
+  const change = rank[band] > rank[open.band] ? 'escalated' : 'eased';
+  return { episode: next, change, closeReason: null, wokenBy: null };
 }
 
 function areSame(one: AlertTerms | null, other: AlertTerms | null): boolean {
@@ -138,7 +148,7 @@ function areSame(one: AlertTerms | null, other: AlertTerms | null): boolean {
 }
 
 function unchanged(episode: Episode): EpisodeStep {
-  return { episode, change: null, closeReason: null };
+  return { episode, change: null, closeReason: null, wokenBy: null };
 }
 
 /** A person ends the open episode. The cool-down holds whatever the band does next. */
@@ -160,40 +170,7 @@ export function reopenByPerson(episode: Episode, was: OpenEpisode): Episode {
   return { ...episode, open: was, cooldownUntilMs: 0 };
 }
 
-type EncodedOpen =
-  | [openedMs: number, band: RiskBand]
-  | [openedMs: number, band: RiskBand, line: number, minimumOrders: number, minimumValueMinor: number];
-
-/** Compact JSON with a fixed key order; null for an episode that never was. */
-export function encodeEpisode({ number, open, cooldownUntilMs, closedBand }: Episode): string | null {
-  if (number === 0) return null;
-  return JSON.stringify([number, open && encodeOpen(open), cooldownUntilMs, closedBand]);
-}
-
-function encodeOpen({ openedMs, band, terms }: OpenEpisode): EncodedOpen {
-  if (terms === null) return [openedMs, band];
-  return [openedMs, band, terms.line, terms.minimumOrders, terms.minimumValueMinor];
-}
-
-function decodeOpen([
-  openedMs,
-  band,
-  line,
-  minimumOrders = 0,
-  minimumValueMinor = 0,
-]: EncodedOpen): OpenEpisode {
-  const terms = line === undefined ? null : { line, minimumOrders, minimumValueMinor };
-  return { openedMs, band, terms };
-}
-
-export function decodeEpisode(text: string | null): Episode {
-  if (text === null) return noEpisode;
-  type Encoded = [number, EncodedOpen | null, number, RiskBand | null];
-  const [number, open, cooldownUntilMs, closedBand] = JSON.parse(text) as Encoded;
-  return {
-    number,
-    open: open === null ? null : decodeOpen(open),
-    cooldownUntilMs,
-    closedBand,
-  };
+/** A person puts the open episode off, or (null) takes that back. */
+export function snoozeByPerson(episode: Episode, open: OpenEpisode, snooze: Snooze | null): Episode {
+  return { ...episode, open: { ...open, snooze } };
 }

@@ -9,6 +9,8 @@ const actions: PersonAction[] = [
   { action: 'assign', ownerId: null, ownerName: null },
   { action: 'note' },
   { action: 'contact', channel: 'call' },
+  { action: 'snooze', until: 7, baseline: { probability: 1 / 3, ticketMark: 2 } },
+  { action: 'unsnooze' },
 ];
 
 describe('a stored action', () => {

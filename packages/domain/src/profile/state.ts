@@ -61,7 +61,16 @@ export function emptyState(): ProfileState {
 }
 
 export function emptyDay(): DayCounts {
-  return { tickets: 0, delivered: 0, opened: 0, clicked: 0, paid: 0, failed: 0, refundedMinor: 0, ticketsClosed: 0 };
+  return {
+    tickets: 0,
+    delivered: 0,
+    opened: 0,
+    clicked: 0,
+    paid: 0,
+    failed: 0,
+    refundedMinor: 0,
+    ticketsClosed: 0,
+  };
 }
 
 /** What an order is worth now: its amount less refunds, nothing when cancelled or never placed. Never negative. */

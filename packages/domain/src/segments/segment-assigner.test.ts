@@ -20,6 +20,7 @@ const ordersOf = (over: Partial<OrderHistory>): OrderHistory => ({
   netRevenueMinor: 1_000,
   firstDay: day - 50,
   lastDay: day - 10,
+  laterVoidMs: null,
   lastOrderMs: (day - 10) * dayMs,
   distinctDays: 4,
   ...over,

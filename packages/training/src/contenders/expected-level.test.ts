@@ -5,7 +5,15 @@ import type { KnownRows } from './expected-outcomes.ts';
 import { createTrainingSetBuilder, unknownLabel, type TrainingSet } from '../rows/training-set.ts';
 
 const random = createSeededRandom(5, 0);
-const orders = { count: 1, netRevenueMinor: 0, firstDay: 0, lastDay: 0, lastOrderMs: 0, distinctDays: 1, laterVoidMs: null };
+const orders = {
+  count: 1,
+  netRevenueMinor: 0,
+  firstDay: 0,
+  lastDay: 0,
+  lastOrderMs: 0,
+  distinctDays: 1,
+  laterVoidMs: null,
+};
 const growing = { seed: 1, workers: 1 };
 
 /** A thousand customers at each cut-off; `chance` of leaving by day and by days since the last order. */

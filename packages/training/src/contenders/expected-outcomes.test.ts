@@ -5,7 +5,15 @@ import { createTrainingSetBuilder, unknownLabel, type TrainingSet } from '../row
 
 const random = createSeededRandom(8, 0);
 const chance = (probability: number): boolean => random.below(1_000_000) < 1e6 * probability;
-const orders = { count: 1, netRevenueMinor: 0, firstDay: 0, lastDay: 0, lastOrderMs: 0, distinctDays: 1, laterVoidMs: null };
+const orders = {
+  count: 1,
+  netRevenueMinor: 0,
+  firstDay: 0,
+  lastDay: 0,
+  lastOrderMs: 0,
+  distinctDays: 1,
+  laterVoidMs: null,
+};
 
 /** Half the customers are fast: silent for half a horizon they have left; the slow ones order late as often as not. */
 function rows(count: number, cutOffDay: number, known: 'all' | 'half' | 'nothing'): TrainingSet {

@@ -25,7 +25,15 @@ function setOf(outcome: (customer: number, day: number) => 0 | 1): TrainingSet {
       builder.add(customer, {
         cutOffDay,
         features: new Float64Array(featureNames.length).fill(customer),
-        orders: { count: 1, netRevenueMinor: 0, firstDay: 0, lastDay: 0, lastOrderMs: 0, distinctDays: 1, laterVoidMs: null },
+        orders: {
+          count: 1,
+          netRevenueMinor: 0,
+          firstDay: 0,
+          lastDay: 0,
+          lastOrderMs: 0,
+          distinctDays: 1,
+          laterVoidMs: null,
+        },
         atStakeMinor: 100,
         label: outcome(customer, cutOffDay + horizonDays),
         earlyLabel: outcome(customer, cutOffDay + earlyDays),

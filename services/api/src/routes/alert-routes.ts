@@ -11,6 +11,7 @@ import { problem, problemContentType, ProblemError } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decideAlert } from '../alert-step.ts';
 import type { Api, ApiParts } from '../api-parts.ts';
+import { describeWorkPlan } from '../views/work-plan.ts';
 import { recommendationNow } from '../views/recommendation-now.ts';
 import { requireShopServing } from '../http/require-shop-serving.ts';
 import { serve } from '../http/serve.ts';
@@ -26,20 +27,11 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
 
   serve(app, parts, 'listAlerts', async (request) => {
     const { shop, status = 'active', sort = 'revenue_at_risk', limit = 50, q, ...rest } = request.query;
-    const { band, owner, cursor } = rest;
-    return withCursor(() =>
-      listAlerts(db, {
-        shopId: shop,
-        callerId: callerOf(request).userId,
-        status,
-        band,
-        owner,
-        text: q?.trim(),
-        sort,
-        cursor,
-        limit,
-      }),
-    );
+    const { plan, queue } = await describeWorkPlan(db, shop, parts.nowMs());
+    const { userId: callerId } = callerOf(request);
+    const filter = { shopId: shop, callerId, status, text: q?.trim(), sort, limit, ...rest };
+    const page = await withCursor(() => listAlerts(db, filter, queue));
+    return { ...page, plan };
   });
 
   serve(app, parts, 'getAlert', async (request) => detailOf(request, request.params.id));

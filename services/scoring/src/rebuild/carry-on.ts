@@ -1,6 +1,6 @@
 import { isKnownCustomer, riskBands } from '@ebb/contracts';
-import { neverMs, type RewrittenProfile, type StoredCustomer } from '@ebb/db';
-import { decodeEpisode, emptyState, encodeEpisode, encodeState } from '@ebb/domain';
+import { neverMs, type AlertRow, type RewrittenProfile, type StoredCustomer } from '@ebb/db';
+import { decodeEpisode, emptyState, encodeEpisode, encodeState, type Snooze } from '@ebb/domain';
 
 /**
  * The profile with which a customer can be scored on of whom points or alerts are stored but no event (somebody
@@ -50,7 +50,13 @@ export function carryOn({ shopId, customerId, profile, points, alerts }: StoredC
               openedMs: open.openedMs,
               band: riskBands.find((band) => band === open.band) ?? open.openedBand,
               terms: episode.open?.terms ?? null,
+              snooze: episode.open?.snooze ?? snoozeOf(open),
             },
     }),
   };
+}
+
+/** As the alert shows it, where the episode is lost: any ticket ends it then. */
+function snoozeOf({ snooze }: AlertRow): Snooze | null {
+  return snooze === null ? null : { ...(JSON.parse(snooze) as Omit<Snooze, 'ticketMark'>), ticketMark: 0 };
 }

@@ -68,6 +68,7 @@ const alertColumns = [
   'openedMs',
   'closedMs',
   'closeReason',
+  'snooze',
 ] as const satisfies readonly (keyof AlertRow)[];
 
 /**
@@ -130,8 +131,9 @@ function compareAlerts(stored: StoredCustomer, must: readonly AlertRow[], found:
 
 /** The alert as the engine must have it, with what people did to it as it is stored. */
 function withPeoplesPart(stored: AlertRow, replayed: AlertRow): AlertRow {
-  const { ownerId, ownerName, acknowledgedMs, version, updatedMs } = stored;
-  const row: AlertRow = { ...replayed, ownerId, ownerName, acknowledgedMs, version, updatedMs };
+  const { ownerId, ownerName, acknowledgedMs, contactedMs, version, updatedMs } = stored;
+  const people = { ownerId, ownerName, acknowledgedMs, contactedMs };
+  const row: AlertRow = { ...replayed, ...people, version, updatedMs };
   // A person may have taken or put back the alert after what is replayed.
   if (replayed.openMarker === 1 && stored.status !== 'closed') row.status = stored.status;
   if (saysTheSame(stored.reasons, replayed.reasons)) {

@@ -50,6 +50,7 @@ function setAside(alert: AlertRow, taken: Set<number>, nowMs: number): { id: str
     id: alertId(alert.shopId, alert.customerId, episodeNumber),
     episodeNumber,
     openMarker: null,
+    snooze: null,
     status: 'closed',
     closedMs: alert.closedMs ?? nowMs,
     closeReason: alert.closeReason ?? 'other',
@@ -86,7 +87,15 @@ export function goneMessage(alert: Alert, nowMs: number): AlertMessage {
   return {
     v: 1,
     change: 'rebuilt',
-    alert: { ...alert, status: 'closed', version, closedAt, closeReason: 'other', updatedAt: nowMs },
+    alert: {
+      ...alert,
+      status: 'closed',
+      version,
+      closedAt,
+      closeReason: 'other',
+      snooze: null,
+      updatedAt: nowMs,
+    },
     actorName: null,
   };
 }

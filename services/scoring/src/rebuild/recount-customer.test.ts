@@ -4,9 +4,12 @@ import {
   applyAction,
   dayMs,
   decodeEpisode,
+  decodeState,
   defaultAlertPolicy,
   encodeDetails,
   encodeEpisode,
+  historyOf,
+  shownSnooze,
   shopPolicy,
   type AlertPolicy,
   type AlertState,
@@ -65,6 +68,21 @@ type Step =
   | { kind: 'person'; action: PersonAction; skewMs: number };
 type Life = { afterDays: number; step: Step }[];
 
+/** The end in days from the action; the baseline is filled in as the api does. */
+const snoozes = fc
+  .option(fc.integer({ min: 1, max: 60 }), { nil: null })
+  .map((until): PersonAction => ({ action: 'snooze', until, baseline: { probability: 0, ticketMark: 0 } }));
+
+function asTheApiKnows(action: PersonAction, atMs: number, locked: LockedProfile, score: ProfileScore) {
+  if (action.action !== 'snooze') return action;
+  const { mark: ticketMark } = historyOf(decodeState(locked.state)).tickets;
+  return {
+    ...action,
+    until: action.until === null ? null : atMs + action.until * dayMs,
+    baseline: { probability: score.probability ?? 1, ticketMark },
+  };
+}
+
 const steps: fc.Arbitrary<Life> = fc.array(
   fc.record({
     afterDays: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 120 })),
@@ -72,7 +90,13 @@ const steps: fc.Arbitrary<Life> = fc.array(
       fc.record({
         kind: fc.constant('events' as const),
         kinds: fc.array(
-          fc.constantFrom<EventKind>('order_completed', 'order_refunded', 'email_opened', 'ticket_opened'),
+          fc.constantFrom<EventKind>(
+            'order_completed',
+            'order_refunded',
+            'email_opened',
+            'ticket_opened',
+            'ticket_closed',
+          ),
           { minLength: 1, maxLength: 4 },
         ),
         agoDays: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 300 })),
@@ -91,7 +115,9 @@ const steps: fc.Arbitrary<Life> = fc.array(
             { action: 'assign', ownerId: null, ownerName: null },
             { action: 'note' },
             { action: 'contact', channel: 'call' },
+            { action: 'unsnooze' },
           ),
+          snoozes,
           fc
             .constantFrom(...resolutionOutcomes)
             .map((outcome): PersonAction => ({ action: 'resolve', outcome })),
@@ -157,9 +183,10 @@ function live(life: Life): { stored: StoredCustomer; alerts: Map<string, Lived> 
     if (step.kind === 'person') {
       const [id, lived] = [...alerts].at(-1) ?? [];
       if (id === undefined || lived === undefined || locked.episode === null || score === null) continue;
-      const { action, skewMs } = step;
+      const { skewMs } = step;
       // Of a reopening with a time before that of a score which it followed, nothing tells the order.
-      const atMs = nowMs + (action.action === 'reopen' ? Math.abs(skewMs) : skewMs);
+      const atMs = nowMs + (step.action.action === 'reopen' ? Math.abs(skewMs) : skewMs);
+      const action = asTheApiKnows(step.action, atMs, locked, score);
       const standing = { ...lived, episode: decodeEpisode(locked.episode) };
       const by = { actor: { id: 'lena', name: 'lena' }, atMs, cooldownDays: policy.cooldownDays };
       const result = applyAction(standing, action, by);
@@ -203,13 +230,15 @@ function live(life: Life): { stored: StoredCustomer; alerts: Map<string, Lived> 
               ownerId: null,
               ownerName: null,
               acknowledgedAt: null,
+              contactedAt: null,
+              snooze: null,
             },
           });
         } else {
           const { closeReason } = outcome.episode!;
           const lived = alerts.get(alert)!.alert;
           lived.version += 1;
-          Object.assign(lived, { band, updatedAt: nowMs });
+          Object.assign(lived, { band, updatedAt: nowMs, snooze: shownSnooze(episode.open?.snooze) });
           if (episode.open === null) Object.assign(lived, { status: 'closed', closedAt: nowMs, closeReason });
         }
         const { version } = alerts.get(alert)!.alert;
@@ -262,6 +291,7 @@ function eventOf(
 it('replays, to the byte, what live scoring and people have written, whatever happened and however clocks differ', () => {
   let episodes = 0;
   let byPeople = 0;
+  let woken = 0;
   fc.assert(
     fc.property(lives, (life) => {
       const { stored, alerts } = live(life);
@@ -282,6 +312,8 @@ it('replays, to the byte, what live scoring and people have written, whatever ha
           ownerId: row.ownerId,
           ownerName: row.ownerName,
           acknowledgedAt: row.acknowledgedMs,
+          contactedAt: row.contactedMs,
+          snooze: row.snooze === null ? null : (JSON.parse(row.snooze) as AlertState['snooze']),
         },
       ]);
       const lived = [...alerts].map(([key, { alert }]) => {
@@ -291,9 +323,11 @@ it('replays, to the byte, what live scoring and people have written, whatever ha
       expect(replayed).toEqual(lived);
       episodes += replayed.length;
       byPeople += stored.actions.filter(({ actorId }) => actorId !== null).length;
+      woken += stored.actions.filter(({ action }) => action === 'woken').length;
     }),
     { numRuns: 600 },
   );
   expect(episodes).toBeGreaterThan(50);
   expect(byPeople).toBeGreaterThan(50);
+  expect(woken).toBeGreaterThan(10);
 });

@@ -1,5 +1,6 @@
 import { isKnownCustomer } from '@ebb/contracts';
 import {
+  encodeSnooze,
   neverMs,
   type AlertRow,
   type PredictionRow,
@@ -14,6 +15,7 @@ import {
   encodeEpisode,
   encodeState,
   foldEvent,
+  historyOf,
   orderHistory,
   segmentOf,
   type Assessment,
@@ -118,13 +120,13 @@ export function recountCustomer(customer: StoredCustomer, servingBy: ServingByMo
 function recountPoint(stored: PredictionRow, state: ProfileState, servingBy: ServingByModel): RecountedPoint {
   const serving = servingBy(stored.modelId, stored.policyVersion);
   if (serving === undefined)
-    return { row: stored, assessment: null, serving: null, orders: orderHistory(state) };
+    return { row: stored, assessment: null, serving: null, history: historyOf(state) };
   const assessment = assess(state, stored.scoredMs, serving.policy, serving.model?.predictor ?? null);
   return {
     row: { ...stored, ...scoreOf(assessment) },
     assessment,
     serving,
-    orders: assessment.orders,
+    history: assessment,
   };
 }
 
@@ -195,7 +197,7 @@ function alertOf({ shopId, customerId }: StoredCustomer, replayed: ReplayedEpiso
   const known =
     assessed.assessment === null || assessed.serving === null
       ? { reasons: [], recommendation: null }
-      : assessEpisode(id, assessed.assessment, assessed.serving);
+      : assessEpisode(id, assessed.assessment, assessed.serving, alert.snooze);
   return {
     id,
     shopId,
@@ -220,5 +222,7 @@ function alertOf({ shopId, customerId }: StoredCustomer, replayed: ReplayedEpiso
     ownerId: alert.ownerId,
     ownerName: alert.ownerName,
     acknowledgedMs: alert.acknowledgedAt,
+    contactedMs: alert.contactedAt,
+    snooze: encodeSnooze(alert.snooze),
   };
 }

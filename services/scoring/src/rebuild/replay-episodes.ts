@@ -8,10 +8,10 @@ import {
   stepEpisode,
   type AlertState,
   type Assessment,
+  type CustomerHistory,
   type Episode,
   type EpisodePolicy,
   type Observation,
-  type OrderHistory,
   type ShopPolicy,
 } from '@ebb/domain';
 import type { Serving } from '@ebb/model-serving';
@@ -23,7 +23,7 @@ export interface RecountedPoint {
   /** Null, both, where the model is gone: then the row is the stored one. */
   assessment: Assessment | null;
   serving: Serving | null;
-  orders: OrderHistory;
+  history: CustomerHistory;
 }
 
 /** An episode as it follows from the points and from what people did. */
@@ -124,7 +124,7 @@ export function replayEpisodes(
   return { replayed: [...replayed.values()], episode };
 }
 
-function observationOf({ row, orders }: RecountedPoint): Observation {
+function observationOf({ row, history: { orders, tickets } }: RecountedPoint): Observation {
   const { scoredMs: nowMs, band, probability, revenueAtRiskMinor } = row;
   return {
     nowMs,
@@ -133,6 +133,7 @@ function observationOf({ row, orders }: RecountedPoint): Observation {
     revenueAtRiskMinor,
     lastOrderMs: orders.lastOrderMs,
     orders: orders.count,
+    ticketMark: tickets.mark,
   };
 }
 

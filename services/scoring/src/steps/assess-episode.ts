@@ -10,13 +10,19 @@ export function alertId(shopId: string, customerId: string, episodeNumber: numbe
 
 /** What an episode's step sees of a score. */
 export function observationOf(assessment: Assessment, nowMs: number): Observation {
-  const { band, probability, orders, revenueAtRiskMinor } = assessment;
+  const { band, probability, orders, tickets, revenueAtRiskMinor } = assessment;
   const { lastOrderMs, count } = orders;
-  return { nowMs, band, probability, lastOrderMs, orders: count, revenueAtRiskMinor };
+  const ticketMark = tickets.mark;
+  return { nowMs, band, probability, lastOrderMs, orders: count, revenueAtRiskMinor, ticketMark };
 }
 
 /** Reasons are worked out only here: they cost a hundred times the score itself, and only an alert shows them. */
-export function assessEpisode(id: string, assessment: Assessment, serving: Serving): EpisodeAssessment {
+export function assessEpisode(
+  id: string,
+  assessment: Assessment,
+  serving: Serving,
+  snooze: EpisodeAssessment['snooze'],
+): EpisodeAssessment {
   const { band, probability, score, features, revenueAtRiskMinor } = assessment;
   if (probability === null || score === null || band === 'none' || band === 'lapsed') {
     throw new Error(`an episode cannot be open in band ${band}`);
@@ -31,5 +37,6 @@ export function assessEpisode(id: string, assessment: Assessment, serving: Servi
     revenueAtRiskMinor,
     ...strongestReasons({ policy, features, contributions, history: assessment }),
     modelId,
+    snooze,
   };
 }

@@ -10,6 +10,7 @@ import {
   type OpenedEpisode,
   type Transaction,
 } from '@ebb/db';
+import { shownSnooze } from '@ebb/domain';
 import { servingFor, type ShopServing } from '@ebb/model-serving';
 import { alertId, assessEpisode } from './assess-episode.ts';
 import type { ScoredCustomer } from './score-customer.ts';
@@ -28,17 +29,20 @@ export async function saveEpisodes(
   const changed: EpisodeAssessment[] = [];
   const closed: ClosedEpisode[] = [];
   const changes = new Map<string, AlertChange>();
+  const notes: { id: string; action: AlertChange; details: string | null }[] = [];
   for (const { profile, assessment, episode: step } of scored) {
     const shopServing = servings.get(profile.shopId);
     if (step?.change == null || shopServing === undefined) continue;
     const { shopId, customerId } = profile;
     const id = alertId(shopId, customerId, step.episode.number);
     changes.set(id, step.change);
+    notes.push({ id, action: step.change, details: step.wokenBy && JSON.stringify({ by: step.wokenBy }) });
     const { band, probability, score } = assessment;
     if (step.closeReason !== null)
       closed.push({ id, band, probability, score, closeReason: step.closeReason });
     else {
-      const episode = assessEpisode(id, assessment, servingFor(shopServing, customerId));
+      const snooze = shownSnooze(step.episode.open?.snooze);
+      const episode = assessEpisode(id, assessment, servingFor(shopServing, customerId), snooze);
       if (step.change === 'opened')
         opened.push({ ...episode, shopId, customerId, episodeNumber: step.episode.number });
       else changed.push(episode);
@@ -48,11 +52,7 @@ export async function saveEpisodes(
   await openEpisodes(tx, opened, nowMs);
   await changeEpisodes(tx, changed, nowMs);
   await closeEpisodes(tx, closed, nowMs);
-  await noteEngineActions(
-    tx,
-    [...changes].map(([id, action]) => ({ id, action })),
-    nowMs,
-  );
+  await noteEngineActions(tx, notes, nowMs);
   const alerts = await findAlerts(tx, [...changes.keys()]);
   return alerts.map((alert) => ({ v: 1, change: changes.get(alert.id)!, alert, actorName: null }));
 }

@@ -110,7 +110,10 @@ export function scoreCustomer(
       customer,
       orders,
       known,
-      probability === null ? nextMoveMs(shopServing, orders, before, nowMs) : nextScoreMs(before, nowMs),
+      Math.min(
+        probability === null ? nextMoveMs(shopServing, orders, before, nowMs) : nextScoreMs(before, nowMs),
+        step.episode.open?.snooze?.until ?? neverMs,
+      ),
     ),
     fresh,
     score,

@@ -1,4 +1,6 @@
 import type { Alert, Band, CloseReason, ResolutionOutcome } from '@ebb/contracts';
+import { wakingProbability } from '@ebb/domain';
+import type { Formats } from './formats.ts';
 
 export const closeReasonWords: Readonly<Record<CloseReason, string>> = {
   ordered: 'ordered again',
@@ -27,6 +29,12 @@ export function alertStanding(alert: Alert): string {
   }
   if (alert.status === 'acknowledged') return alert.ownerName ? `Assigned to ${alert.ownerName}` : 'Assigned';
   return 'Unassigned';
+}
+
+/** When a snoozed alert comes back, after "Snoozed". */
+export function snoozeText({ until, probability }: NonNullable<Alert['snooze']>, formats: Formats): string {
+  const when = until === null ? 'something changes' : formats.day(until);
+  return `until ${when}, or the risk reaches ${formats.number(Math.round(wakingProbability(probability) * 100))}`;
 }
 
 /** A name to show: the shop's ids are what everybody has, names are not. */

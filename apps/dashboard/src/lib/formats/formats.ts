@@ -39,6 +39,9 @@ export function createFormats({ locale, timeZone }: FormatSettings) {
   const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 0 });
   const day = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' });
   const shortDay = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short' });
+  const longDay = new Intl.DateTimeFormat(locale, {
+    ...{ timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long' },
+  });
   const utcDay = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short' });
   const time = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit' });
   const dateTime = new Intl.DateTimeFormat(locale, {
@@ -84,6 +87,8 @@ export function createFormats({ locale, timeZone }: FormatSettings) {
     shortDay: (at: number) => shortDay.format(at),
     /** For days that are whole UTC days already, `YYYY-MM-DD` or their midnight: no time zone may move them. */
     utcDay: (wholeDay: string | number) => utcDay.format(new Date(wholeDay)),
+    /** "Monday, 23 November", for a day of the calendar, `YYYY-MM-DD`. */
+    calendarDay: (wholeDay: string) => longDay.format(new Date(wholeDay)),
     time: (at: number) => time.format(at),
     dateTime: (at: number) => dateTime.format(at),
     /** "3 days ago", in the largest unit that is at least one. */

@@ -1,5 +1,13 @@
 import type { Alert } from '@ebb/contracts';
-import { Check, Hand, type LucideIcon, MessageSquare, PhoneCall, UserRoundPlus } from 'lucide-react';
+import {
+  AlarmClock,
+  Check,
+  Hand,
+  type LucideIcon,
+  MessageSquare,
+  PhoneCall,
+  UserRoundPlus,
+} from 'lucide-react';
 import { useMay } from '../../lib/session/use-may.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { Keycap } from '../../ui/parts/hint.tsx';
@@ -8,6 +16,7 @@ import type { FormName } from './use-action-dialog.tsx';
 const asking: readonly { form: FormName; label: string; icon: LucideIcon; keycap: string }[] = [
   { form: 'contact', label: 'Log contact…', icon: PhoneCall, keycap: '2' },
   { form: 'close', label: 'Close…', icon: Check, keycap: '3' },
+  { form: 'snooze', label: 'Snooze…', icon: AlarmClock, keycap: 'h' },
   { form: 'assign', label: 'Assign…', icon: UserRoundPlus, keycap: 't' },
   { form: 'note', label: 'Note…', icon: MessageSquare, keycap: '4' },
 ];
@@ -16,10 +25,12 @@ const asking: readonly { form: FormName; label: string; icon: LucideIcon; keycap
 export function ActButtons({
   alert,
   onTake,
+  onUnsnooze,
   onAsk,
 }: {
   alert: Alert;
   onTake: () => void;
+  onUnsnooze: () => void;
   onAsk: (form: FormName) => void;
 }) {
   const may = useMay('alerts.work');
@@ -31,6 +42,11 @@ export function ActButtons({
         <Button tone="main" onClick={onTake}>
           <Hand size={14} aria-hidden /> Assign to me
           <KeyOf keycap="1" />
+        </Button>
+      )}
+      {alert.snooze !== null && (
+        <Button onClick={onUnsnooze}>
+          <AlarmClock size={14} aria-hidden /> End snooze
         </Button>
       )}
       {asking

@@ -1,8 +1,15 @@
 import type { AlertAction, AlertChange } from '@ebb/contracts';
+import type { WakeCause } from '@ebb/domain';
+import { outcomeWords } from '../../lib/formats/alert-words.ts';
+import type { Formats } from '../../lib/formats/formats.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
+import { channelWords } from './action-words.ts';
 
 const changeWords: Readonly<Record<AlertChange, string>> = {
   opened: 'opened the alert',
+  woken: 'ended the snooze',
+  snooze: 'snoozed it',
+  unsnooze: 'ended the snooze',
   escalated: 'raised the band',
   eased: 'lowered the band',
   acknowledge: 'took it on',
@@ -29,6 +36,7 @@ export function ActivityList({ actions }: { actions: readonly AlertAction[] }) {
             {Object.hasOwn(changeWords, action.action)
               ? changeWords[action.action as AlertChange]
               : action.action}
+            {detailOf(action, formats)}
             <span className="text-muted"> · {formats.dateTime(action.at)}</span>
             {action.note && <span className="mt-1 block rounded bg-well px-2 py-1">{action.note}</span>}
           </span>
@@ -36,4 +44,34 @@ export function ActivityList({ actions }: { actions: readonly AlertAction[] }) {
       ))}
     </ol>
   );
+}
+
+const wakeWords: Readonly<Record<WakeCause, string>> = {
+  time: 'its time had come',
+  risk: 'the risk has risen',
+  ticket: 'a ticket was opened',
+  band: 'the band changed',
+};
+
+/** What was said with it, as the end of the sentence. */
+function detailOf({ action, said }: AlertAction, formats: Formats): string {
+  const { outcome, channel, ownerName, until, by } = said;
+  switch (action) {
+    case 'resolve':
+      return isOneOf(outcomeWords, outcome) ? ` as ${outcomeWords[outcome].label.toLowerCase()}` : '';
+    case 'contact':
+      return isOneOf(channelWords, channel) ? `: ${channelWords[channel].toLowerCase()}` : '';
+    case 'assign':
+      return typeof ownerName === 'string' ? ` to ${ownerName}` : ' to nobody';
+    case 'snooze':
+      return typeof until === 'number' ? ` until ${formats.day(until)}` : ' until something changes';
+    case 'woken':
+      return isOneOf(wakeWords, by) ? `: ${wakeWords[by]}` : '';
+    default:
+      return '';
+  }
+}
+
+function isOneOf<Key extends string>(words: Readonly<Record<Key, unknown>>, key: unknown): key is Key {
+  return typeof key === 'string' && Object.hasOwn(words, key);
 }

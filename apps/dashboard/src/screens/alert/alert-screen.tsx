@@ -110,7 +110,12 @@ export function AlertScreen({ id }: { id: string }) {
         </div>
         <div className="flex flex-wrap items-center gap-4">
           <LiveStatus />
-          <ActButtons alert={alert} onTake={take} onAsk={askFor} />
+          <ActButtons
+            alert={alert}
+            onTake={take}
+            onUnsnooze={() => actions.act([alert], { action: 'unsnooze' })}
+            onAsk={askFor}
+          />
         </div>
       </header>
       {detail.error && (

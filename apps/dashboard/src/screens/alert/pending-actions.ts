@@ -56,6 +56,7 @@ export function withPending(alert: Alert, actions: readonly PendingAction[]): Al
 
 /** An episode that lets everything be done which the alert itself allows; the real one is the server's. */
 function standing({ status, openedAt, openedBand }: Alert) {
-  const open = status === 'closed' ? null : { openedMs: openedAt, band: openedBand, terms: null };
+  const open =
+    status === 'closed' ? null : { openedMs: openedAt, band: openedBand, terms: null, snooze: null };
   return { episodeNumber: 1, episode: { ...noEpisode, number: 1, open } };
 }

@@ -7,6 +7,7 @@ import { CloseForm } from './forms/close-form.tsx';
 import { ContactForm } from './forms/contact-form.tsx';
 import type { ActionForm } from './forms/action-form.ts';
 import { NoteForm } from './forms/note-form.tsx';
+import { SnoozeForm } from './forms/snooze-form.tsx';
 import type { AlertActions } from './use-alert-actions.ts';
 
 /** The actions that ask for something first: a form each, and whether a closed alert takes it. */
@@ -14,6 +15,7 @@ const forms = {
   close: { title: 'Close', hint: 'How did it end?', Form: CloseForm, takesClosed: false },
   assign: { title: 'Assign', hint: 'Who works on it?', Form: AssignForm, takesClosed: false },
   contact: { title: 'Log a contact:', hint: 'What was done?', Form: ContactForm, takesClosed: true },
+  snooze: { title: 'Snooze', hint: 'When should it come back?', Form: SnoozeForm, takesClosed: false },
   note: { title: 'Note on', hint: 'What should the next one know?', Form: NoteForm, takesClosed: true },
 } as const satisfies Record<string, { title: string; hint: string; Form: ActionForm; takesClosed: boolean }>;
 export type FormName = keyof typeof forms;

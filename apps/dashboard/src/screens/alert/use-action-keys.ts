@@ -6,5 +6,6 @@ export function useActionKeys(ask: (form: FormName) => void): void {
   useShortcut('2', () => ask('contact'));
   useShortcut('3', () => ask('close'));
   useShortcut('4', () => ask('note'));
+  useShortcut('h', () => ask('snooze'));
   useShortcut('t', () => ask('assign'));
 }

@@ -1,9 +1,10 @@
 import type { Alert, AlertMessage, PersonAction } from '@ebb/contracts';
+import { inverseOf } from '@ebb/domain';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { customerTitle } from '../../lib/formats/alert-words.ts';
 import { useUser } from '../../lib/session/session-gate.tsx';
-import { inverseOf, saidOf } from './action-words.ts';
+import { saidOf } from './action-words.ts';
 import { actOnAlerts, type ActResult } from './act-on-alerts.ts';
 import { addPending } from './pending-actions.ts';
 

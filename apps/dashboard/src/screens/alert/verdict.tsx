@@ -1,5 +1,5 @@
 import type { Alert, Shop } from '@ebb/contracts';
-import { alertStanding, bandWords } from '../../lib/formats/alert-words.ts';
+import { alertStanding, bandWords, snoozeText } from '../../lib/formats/alert-words.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useNow } from '../../ui/parts/use-time.ts';
 
@@ -17,6 +17,7 @@ export function Verdict({ alert, shop }: { alert: Alert; shop: Shop }) {
       <strong className="font-semibold text-text">{sentence(alert)}</strong>
       {moved}. Opened {formats.ago(alert.openedAt, now)}.{' '}
       <strong className="font-semibold text-text">{money}</strong> at stake. {alertStanding(alert)}.
+      {alert.snooze !== null && <> Snoozed {snoozeText(alert.snooze, formats)}.</>}
     </p>
   );
 }

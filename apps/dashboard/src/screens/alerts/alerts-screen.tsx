@@ -13,10 +13,11 @@ import { useUser } from '../../lib/session/session-gate.tsx';
 import { useHref, useShop } from '../../lib/session/shop-context.tsx';
 import { AsOf } from '../../ui/shell/as-of.tsx';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
-import { useAlertCounts } from '../../ui/shell/nav-items.ts';
+import { useWorkload } from '../../ui/shell/nav-items.ts';
 import { Announcer, NewPill } from './queue-news.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
+import { PlanBar } from './plan-bar.tsx';
 import { PeekPanel } from './peek-panel.tsx';
 import { withPendingRows } from './state/pending-rows.ts';
 import { QueueCards } from './queue-cards.tsx';
@@ -38,7 +39,8 @@ export function AlertsScreen() {
   const { shop } = useShop();
   const user = useUser();
   const { filter, peekId, setFilter, setPeekId } = useQueueFilter();
-  const queue = useQueue(filter);
+  const workload = useWorkload();
+  const queue = useQueue(filter, workload?.plan);
   const shownFilter = queue.shownFilter ?? filter;
   const pending = usePendingActions();
   const state = useMemo(
@@ -49,7 +51,8 @@ export function AlertsScreen() {
       }),
     [queue.state, pending, user, shownFilter],
   );
-  const counts = useAlertCounts() ?? queue.counts ?? undefined;
+  const counts = workload?.counts ?? queue.counts ?? undefined;
+  const plan = workload?.plan ?? queue.plan;
   const actions = useAlertActions(queue.hear);
   const selection = useSelection();
   const list = useRef<HTMLDivElement>(null);
@@ -89,7 +92,7 @@ export function AlertsScreen() {
     onActed: ({ action }, acted) => {
       selection.clear();
       // Notes and contacts are work on a customer who is still to be worked on.
-      if (action === 'resolve' || action === 'assign') moveOn(acted);
+      if (action === 'resolve' || action === 'assign' || action === 'snooze') moveOn(acted);
     },
   });
 
@@ -150,6 +153,7 @@ export function AlertsScreen() {
         counts={counts}
         onChange={(view) => setFilter({ view, band: '', owner: '' })}
       />
+      {filter.view === 'today' && plan && <PlanBar plan={plan} />}
       <FilterBar filter={filter} setFilter={setFilter} onRefresh={queue.refresh}>
         {autoShow.toggle}
         <NewPill waiting={waiting} onShow={showWaiting} />
@@ -163,10 +167,12 @@ export function AlertsScreen() {
       <div className="flex min-h-0 flex-1 border-line sm:border-t">
         <div ref={list} className="@container relative min-w-0 flex-1 sm:overflow-y-auto sm:bg-panel">
           {isFirstLoad && <ListSkeleton />}
-          {isEmpty && queue.counts && (
+          {isEmpty && queue.counts && queue.plan && (
             <QueueEmpty
               filter={shownFilter}
               counts={queue.counts}
+              plan={queue.plan}
+              onBacklog={() => setFilter({ view: 'backlog', band: '', owner: '', q: '' })}
               onClear={() => setFilter({ band: '', owner: '', q: '' })}
             />
           )}
@@ -203,6 +209,7 @@ export function AlertsScreen() {
             known={state.alerts.get(peekId)}
             shop={shop}
             onTake={(alert) => actions.act([alert], { action: 'acknowledge' })}
+            onUnsnooze={(alert) => actions.act([alert], { action: 'unsnooze' })}
             onAsk={(form, alert) => ask(form, [alert])}
             onDismiss={() => setPeekId(null)}
           />
@@ -214,6 +221,13 @@ export function AlertsScreen() {
           shop={shop}
           onTake={() => take(selected)}
           onAsk={(form) => ask(form, selected)}
+          onUnsnooze={() => {
+            actions.act(
+              selected.filter(({ snooze }) => snooze !== null),
+              { action: 'unsnooze' },
+            );
+            selection.clear();
+          }}
           onClear={selection.clear}
         />
       )}

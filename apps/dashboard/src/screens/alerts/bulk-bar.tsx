@@ -13,12 +13,14 @@ export function BulkBar({
   shop,
   onTake,
   onAsk,
+  onUnsnooze,
   onClear,
 }: {
   alerts: readonly Alert[];
   shop: Shop;
   onTake: () => void;
   onAsk: (form: FormName) => void;
+  onUnsnooze: () => void;
   onClear: () => void;
 }) {
   const formats = useFormats();
@@ -52,6 +54,14 @@ export function BulkBar({
       <Button disabled={!may.isAllowed} onClick={() => onAsk('contact')}>
         Log contact…
       </Button>
+      <Button disabled={!may.isAllowed} onClick={() => onAsk('snooze')}>
+        Snooze…
+      </Button>
+      {alerts.some(({ snooze }) => snooze !== null) && (
+        <Button disabled={!may.isAllowed} onClick={onUnsnooze}>
+          End snooze
+        </Button>
+      )}
       <Button disabled={!may.isAllowed} onClick={() => onAsk('note')}>
         Note…
       </Button>

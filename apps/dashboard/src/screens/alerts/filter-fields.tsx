@@ -1,5 +1,11 @@
 import { SelectField } from '../../ui/parts/fields.tsx';
-import { isNarrowed, type QueueFilter, type QueueSort, queueSorts } from './state/queue-view.ts';
+import {
+  isNarrowed,
+  type QueueFilter,
+  type QueueSort,
+  queueSorts,
+  type QueueView,
+} from './state/queue-view.ts';
 import { Button } from '../../ui/parts/button.tsx';
 
 const bands = [
@@ -11,7 +17,7 @@ const bands = [
 const owners = [
   { value: '', label: 'Any owner' },
   { value: 'me', label: 'Mine' },
-  { value: 'none', label: 'Nobody’s' },
+  { value: 'none', label: 'Unassigned' },
 ] as const;
 
 const sortWords: Readonly<Record<QueueSort, string>> = {
@@ -21,6 +27,9 @@ const sortWords: Readonly<Record<QueueSort, string>> = {
   oldest: 'Oldest first',
 };
 const sorts = queueSorts.map((value) => ({ value, label: sortWords[value] }));
+
+/** Views whose alerts all have one owner, or none. */
+const isOwnerGiven: ReadonlySet<QueueView> = new Set<QueueView>(['backlog', 'mine', 'todo']);
 
 /** Band, owner and order; a view that fixes one of them does not offer it. */
 export function FilterFields({
@@ -35,17 +44,15 @@ export function FilterFields({
   const look = isStacked ? 'w-full flex-col items-stretch gap-1' : '';
   return (
     <>
-      {filter.view !== 'critical' && filter.view !== 'high' && (
-        <SelectField
-          label="Band"
-          value={filter.band}
-          options={bands}
-          onChange={(band) => setFilter({ band })}
-          className={look}
-          isLabelShown={isStacked}
-        />
-      )}
-      {filter.view !== 'mine' && filter.view !== 'todo' && (
+      <SelectField
+        label="Band"
+        value={filter.band}
+        options={bands}
+        onChange={(band) => setFilter({ band })}
+        className={look}
+        isLabelShown={isStacked}
+      />
+      {!isOwnerGiven.has(filter.view) && (
         <SelectField
           label="Owner"
           value={filter.owner}

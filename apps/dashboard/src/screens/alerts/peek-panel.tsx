@@ -22,6 +22,7 @@ export function PeekPanel({
   known,
   shop,
   onTake,
+  onUnsnooze,
   onAsk,
   onDismiss,
 }: {
@@ -30,6 +31,7 @@ export function PeekPanel({
   known: Alert | undefined;
   shop: Shop;
   onTake: (alert: Alert) => void;
+  onUnsnooze: (alert: Alert) => void;
   onAsk: (form: FormName, alert: Alert) => void;
   onDismiss: () => void;
 }) {
@@ -62,7 +64,12 @@ export function PeekPanel({
               <BandBadge band={alert.band} score={alert.score} className="h-7 px-2.5 text-sm" />
             </div>
             <Verdict alert={alert} shop={shop} />
-            <ActButtons alert={alert} onTake={() => onTake(alert)} onAsk={(form) => onAsk(form, alert)} />
+            <ActButtons
+              alert={alert}
+              onTake={() => onTake(alert)}
+              onUnsnooze={() => onUnsnooze(alert)}
+              onAsk={(form) => onAsk(form, alert)}
+            />
           </header>
           <section className="grid gap-2">
             <h3 className="text-sm font-semibold text-muted">What to do</h3>

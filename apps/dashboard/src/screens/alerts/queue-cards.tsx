@@ -1,6 +1,6 @@
 import type { Alert, Shop } from '@ebb/contracts';
 import Link from 'next/link';
-import { customerTitle } from '../../lib/formats/alert-words.ts';
+import { customerTitle, snoozeText } from '../../lib/formats/alert-words.ts';
 import { BandBadge } from '../../ui/parts/band-badge.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { classNames } from '../../ui/parts/class-names.ts';
@@ -44,7 +44,12 @@ export function QueueCards({
                 </span>
               </span>
               <span className="min-w-0 truncate font-medium">{customerTitle(alert)}</span>
-              <span className="text-base text-muted">{gone ?? alert.reasons[0]?.text ?? ''}</span>
+              <span className="text-base text-muted">
+                {gone ??
+                  (alert.snooze === null
+                    ? (alert.reasons[0]?.text ?? '')
+                    : `Snoozed ${snoozeText(alert.snooze, formats)}`)}
+              </span>
             </Link>
             <div className="mt-2 flex items-center justify-between gap-2 text-base text-muted">
               <span className="flex min-w-0 items-center gap-3">

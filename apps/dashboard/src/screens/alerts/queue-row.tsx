@@ -1,7 +1,7 @@
 import type { Alert, Shop } from '@ebb/contracts';
 import Link from 'next/link';
 import { memo } from 'react';
-import { customerTitle } from '../../lib/formats/alert-words.ts';
+import { customerTitle, snoozeText } from '../../lib/formats/alert-words.ts';
 import type { Formats } from '../../lib/formats/formats.ts';
 import { BandBadge } from '../../ui/parts/band-badge.tsx';
 import { Button } from '../../ui/parts/button.tsx';
@@ -33,7 +33,13 @@ interface QueueRowProps extends RowHandlers {
 export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
   const { alert, shop, formats, now, left, isFocused, isSelected, isPeeked } = props;
   const title = customerTitle(alert);
-  const why = left ? <em className="text-text">{left}</em> : (alert.reasons[0]?.text ?? '');
+  const why = left ? (
+    <em className="text-text">{left}</em>
+  ) : alert.snooze !== null ? (
+    <>Snoozed {snoozeText(alert.snooze, formats)}</>
+  ) : (
+    (alert.reasons[0]?.text ?? '')
+  );
   return (
     <tr
       data-alert-id={alert.id}

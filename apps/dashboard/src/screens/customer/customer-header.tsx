@@ -13,11 +13,13 @@ export function CustomerHeader({
   detail,
   openAlert,
   onTake,
+  onUnsnooze,
   onAsk,
 }: {
   detail: CustomerDetail;
   openAlert: Alert | undefined;
   onTake: () => void;
+  onUnsnooze: () => void;
   onAsk: (form: FormName) => void;
 }) {
   const href = useHref();
@@ -53,7 +55,7 @@ export function CustomerHeader({
       </div>
       <div className="flex flex-wrap items-center gap-4">
         <LiveStatus />
-        {openAlert && <ActButtons alert={openAlert} onTake={onTake} onAsk={onAsk} />}
+        {openAlert && <ActButtons alert={openAlert} onTake={onTake} onUnsnooze={onUnsnooze} onAsk={onAsk} />}
       </div>
     </header>
   );

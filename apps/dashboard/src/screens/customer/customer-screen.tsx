@@ -86,7 +86,13 @@ export function CustomerScreen({ customerId }: { customerId: string }) {
   if (!detail) return <div className="grid gap-4 p-6">{note ?? <CustomerSkeleton />}</div>;
   return (
     <>
-      <CustomerHeader detail={detail} openAlert={openAlert} onTake={take} onAsk={askFor} />
+      <CustomerHeader
+        detail={detail}
+        openAlert={openAlert}
+        onTake={take}
+        onUnsnooze={() => openAlert && actions.act([openAlert], { action: 'unsnooze' })}
+        onAsk={askFor}
+      />
       <div className="grid gap-4 px-6 pb-8 max-sm:px-3">
         {note}
         <CustomerFacts detail={detail} shop={shop} />

@@ -98,7 +98,7 @@ function PolicyForm({ page, shop }: { page: AlertPolicyPage; shop: Shop }) {
           />
           <PolicySlider
             label="Alerts the team works off in a day"
-            hint="The first morning’s alerts are reckoned in days of this much work."
+            hint="So many stand on Today’s list; the rest waits in the backlog and moves up as work is done."
             value={dailyCapacity}
             least={1}
             most={200}

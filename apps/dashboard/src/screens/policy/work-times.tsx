@@ -77,7 +77,8 @@ export function WorkTimes({
           ))}
       </fieldset>
       <p className="-mt-3 text-sm text-muted">
-        Days and hours are kept with the policy; nothing is held back by them yet.
+        On other days the queue shows the list of the next working day. The hours are kept with the policy;
+        nothing is held back by them yet.
       </p>
     </>
   );

@@ -33,14 +33,14 @@ export const navItems: readonly NavItem[] = [
 
 export const settingsItem: NavItem = { path: '/settings', label: 'Settings', icon: Settings, key: ',' };
 
-/** Counts of the saved views, moving as alerts come and go. */
-export function useAlertCounts(): AlertsPage['counts'] | undefined {
+/** How much there is to do: counts of the saved views and the day's plan, moving as alerts come and go. */
+export function useWorkload(): Pick<AlertsPage, 'counts' | 'plan'> | undefined {
   const { shop } = useShop();
   const queryKey = ['alert-counts', shop.id];
   useLiveRefetch(queryKey, 2_000, (message) => 'alert' in message);
   return useQuery({
     queryKey,
     queryFn: ({ signal }) => call('listAlerts', { query: { shop: shop.id, limit: 1 } }, signal),
-    select: (page) => page.counts,
+    select: ({ counts, plan }) => ({ counts, plan }),
   }).data;
 }

@@ -17,6 +17,7 @@ const shown: readonly { title: string; keys: readonly [keys: string[], what: str
       [['2'], 'Log a call, mail or offer'],
       [['3'], 'Close with an outcome'],
       [['4'], 'Write a note'],
+      [['h'], 'Snooze'],
       [['t'], 'Assign to somebody'],
       [['z'], 'Undo (ten seconds)'],
       [['n'], 'Show what is new'],

@@ -5,12 +5,12 @@ import { classNames } from '../parts/class-names.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useHref } from '../../lib/session/shop-context.tsx';
 import { Logo } from './logo.tsx';
-import { type NavItem, navItems, settingsItem, useAlertCounts } from './nav-items.ts';
+import { type NavItem, navItems, settingsItem, useWorkload } from './nav-items.ts';
 import { UserMenu } from './user-menu.tsx';
 import { ShopSwitcher } from './shop-switcher.tsx';
 
 export function Sidebar() {
-  const counts = useAlertCounts();
+  const workload = useWorkload();
   return (
     <aside className="sticky top-0 flex h-dvh w-14 shrink-0 flex-col gap-1 border-r border-line bg-panel p-2 max-sm:hidden lg:w-56 lg:p-3">
       <Logo />
@@ -20,7 +20,7 @@ export function Sidebar() {
           <SidebarLink
             key={item.path}
             item={item}
-            count={item.path === '/alerts' ? counts?.open : undefined}
+            count={item.path === '/alerts' ? workload?.counts.today : undefined}
           />
         ))}
         <span className="flex-1" />
@@ -51,7 +51,7 @@ function SidebarLink({ item, count }: { item: NavItem; count: number | undefined
       {count !== undefined && count > 0 && (
         <span className="rounded-full bg-well px-1.5 text-xs text-muted max-lg:hidden">
           {formats.number(count)}
-          <span className="sr-only"> open</span>
+          <span className="sr-only"> for today</span>
         </span>
       )}
     </Link>

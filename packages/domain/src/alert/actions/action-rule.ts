@@ -24,8 +24,8 @@ export type ActionEffect =
       readonly changed: Partial<AlertState>;
       /** Absent where the action does not touch the episode. */
       readonly episode?: Episode;
-      /** True: the customer must be scored again at once. */
-      readonly rescore?: boolean;
+      /** The customer must be scored then, if not sooner; epoch ms. */
+      readonly dueMs?: number;
     }
   | { readonly refused: string };
 

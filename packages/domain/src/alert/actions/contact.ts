@@ -4,7 +4,7 @@ export const contact: ActionRule<'contact'> = {
   past: 'logged a contact on',
   suitsAnyVersion: true,
   apply({ alert }, _action, { actor, atMs }) {
-    if (alert.status !== 'open') return { changed: {} };
+    if (alert.status !== 'open') return { changed: { contactedAt: atMs } };
     // Nobody else is to contact the same customer.
     return {
       changed: {
@@ -12,6 +12,7 @@ export const contact: ActionRule<'contact'> = {
         ownerId: actor.id,
         ownerName: actor.name,
         acknowledgedAt: atMs,
+        contactedAt: atMs,
       },
     };
   },

@@ -5,7 +5,7 @@ const free = { status: 'open', ownerId: null, ownerName: null, acknowledgedAt: n
 
 export const reopen: ActionRule<'reopen'> = {
   past: 'reopened',
-  apply({ alert, episodeNumber, episode }) {
+  apply({ alert, episodeNumber, episode }, _action, { atMs }) {
     if (alert.status === 'acknowledged') return { changed: free };
     if (alert.status === 'open') return { refused: 'The alert is open and unassigned already.' };
     if (episode.number !== episodeNumber) return { refused: 'The customer has a newer alert.' };
@@ -21,9 +21,9 @@ export const reopen: ActionRule<'reopen'> = {
         closedAt: null,
         closeReason: null,
       },
-      episode: reopenByPerson(episode, { openedMs: openedAt, band: wasBand, terms: null }),
+      episode: reopenByPerson(episode, { openedMs: openedAt, band: wasBand, terms: null, snooze: null }),
       // While the episode was closed the score moved and no alert followed it.
-      rescore: true,
+      dueMs: atMs,
     };
   },
 };

@@ -6,7 +6,7 @@ export const resolve: ActionRule<'resolve'> = {
   apply({ alert, episode }, { outcome }, { atMs, cooldownDays }) {
     if (alert.status === 'closed') return { refused: 'The alert is closed already.' };
     return {
-      changed: { status: 'closed', closedAt: atMs, closeReason: outcome },
+      changed: { status: 'closed', closedAt: atMs, closeReason: outcome, snooze: null },
       episode: closeByPerson(episode, atMs, { cooldownDays }),
     };
   },

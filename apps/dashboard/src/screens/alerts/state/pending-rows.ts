@@ -10,7 +10,7 @@ export function withPendingRows(
   state: QueueState,
   shownAs: (alert: Alert) => Alert,
   actorName: string,
-  { filter, userId }: Viewer,
+  { filter, userId }: Pick<Viewer, 'filter' | 'userId'>,
 ): QueueState {
   const alerts = new Map(state.alerts);
   const left = new Map(state.left);

@@ -6,6 +6,7 @@ import type { QueueFilter } from './queue-view.ts';
 interface LeftQueue {
   readonly state: QueueState;
   readonly counts: AlertsPage['counts'];
+  readonly plan: AlertsPage['plan'] | null;
   readonly loadedAt: number;
 }
 

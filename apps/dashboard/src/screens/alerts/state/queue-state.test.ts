@@ -1,10 +1,17 @@
 import fc from 'fast-check';
-import type { Alert, AlertMessage, AlertsPage } from '@ebb/contracts';
+import type { Alert, AlertMessage, AlertsPage, WorkPlan } from '@ebb/contracts';
 import { emptyQueue, queueReducer, type QueueState } from './queue-state.ts';
 import { compareAlerts, queueSorts, queueViews, type QueueFilter } from './queue-view.ts';
 
 const userId = 'lead';
-const counts = { open: 0, acknowledged: 0, mine: 0, critical: 0, high: 0 };
+const counts = {
+  ...{ today: 0, backlog: 0, snoozed: 0 },
+  ...{ open: 0, acknowledged: 0, mine: 0, critical: 0, high: 0 },
+};
+const plan: WorkPlan = {
+  ...{ day: '2026-11-23', isToday: true, capacity: 2, workedOff: 0 },
+  ...{ isFull: true, last: { revenueAtRiskMinor: 500, id: 'b' } },
+};
 const filter: QueueFilter = {
   shopId: 's',
   view: 'todo',
@@ -38,6 +45,8 @@ function alertOf(id: string, changes: Partial<Alert> = {}): Alert {
     ownerId: null,
     ownerName: null,
     acknowledgedAt: null,
+    contactedAt: null,
+    snooze: null,
     ...changes,
   };
 }
@@ -46,6 +55,7 @@ const pageOf = (items: Alert[], nextCursor: string | null = null): AlertsPage =>
   items,
   nextCursor,
   total: items.length,
+  plan,
   counts,
 });
 const messageOf = (alert: Alert, change: AlertMessage['change'], actorName: string | null = null) => ({
@@ -53,6 +63,7 @@ const messageOf = (alert: Alert, change: AlertMessage['change'], actorName: stri
   message: { v: 1 as const, change, alert, actorName },
   filter,
   userId,
+  plan,
 });
 const loaded = (items: Alert[], nextCursor: string | null = null) =>
   queueReducer(emptyQueue, {
@@ -61,6 +72,7 @@ const loaded = (items: Alert[], nextCursor: string | null = null) =>
     heard: [],
     filter,
     userId,
+    plan,
   });
 
 describe('a known row', () => {
@@ -101,7 +113,7 @@ describe('a new row', () => {
     state = queueReducer(state, messageOf(fresh, 'opened'));
     expect(state.order).toEqual(['a', 'c']);
     expect(state.waiting).toEqual(['b']);
-    expect(queueReducer(state, { type: 'shown', filter, userId }).order).toEqual(['a', 'b', 'c']);
+    expect(queueReducer(state, { type: 'shown', filter, userId, plan }).order).toEqual(['a', 'b', 'c']);
   });
 
   it('stops waiting when somebody takes it first', () => {
@@ -112,7 +124,7 @@ describe('a new row', () => {
 
   it('does not come back by an answer that was read before somebody took it', () => {
     const taken = alertOf('b', { version: 2, status: 'acknowledged', ownerId: 'u', ownerName: 'Ana' });
-    const readBefore = { type: 'reconciled' as const, page: pageOf([alertOf('b')]), filter, userId };
+    const readBefore = { type: 'reconciled' as const, page: pageOf([alertOf('b')]), filter, userId, plan };
     for (const state of [loaded([]), queueReducer(loaded([]), messageOf(alertOf('b'), 'opened'))]) {
       const after = queueReducer(queueReducer(state, messageOf(taken, 'acknowledge')), readBefore);
       expect(after.waiting).toEqual([]);
@@ -134,7 +146,7 @@ describe('a new row', () => {
     const news = messageOf(alertOf('b'), 'opened');
     const waiting = queueReducer(loaded([alertOf('a')]), news);
     const page = pageOf([alertOf('a')], 'more');
-    const load = { type: 'loaded' as const, page, filter, userId };
+    const load = { type: 'loaded' as const, page, filter, userId, plan };
     expect(queueReducer(waiting, { ...load, heard: [news.message] }).waiting).toEqual(['b']);
     expect(queueReducer(waiting, { ...load, heard: [] }).waiting).toEqual([]);
   });
@@ -144,7 +156,7 @@ describe('after a gap', () => {
   it('patches, lets new ones wait and dims what is gone, but only if the page is the whole view', () => {
     const before = loaded([alertOf('a'), alertOf('b')]);
     const items = [alertOf('c'), alertOf('a', { version: 2, score: 80 })];
-    const whole = queueReducer(before, { type: 'reconciled', page: pageOf(items), filter, userId });
+    const whole = queueReducer(before, { type: 'reconciled', page: pageOf(items), filter, userId, plan });
     expect(whole.order).toBe(before.order);
     expect(whole.waiting).toEqual(['c']);
     expect(whole.alerts.get('a')?.score).toBe(80);
@@ -154,6 +166,7 @@ describe('after a gap', () => {
       page: pageOf(items, 'more'),
       filter,
       userId,
+      plan,
     });
     expect(part.left.size).toBe(0);
   });
@@ -245,13 +258,16 @@ describe('whatever happens', () => {
         let state = emptyQueue;
         for (const action of actions) {
           const before = state;
-          state = queueReducer(before, { ...action, filter: chosen, userId });
+          state = queueReducer(before, { ...action, filter: chosen, userId, plan });
           expect(isSound(state)).toBe(true);
           for (const [id, alert] of state.alerts) {
             expect(alert.version).toBeGreaterThanOrEqual(before.alerts.get(id)?.version ?? 0);
           }
-          if (action.type === 'heard' || action.type === 'reconciled') expect(state.order).toBe(before.order);
-          if (action.type === 'extended') {
+          const grows =
+            action.type === 'extended' || (action.type === 'reconciled' && chosen.view === 'today');
+          if (action.type === 'heard' || (action.type === 'reconciled' && !grows))
+            expect(state.order).toBe(before.order);
+          if (grows) {
             expect(state.order.slice(0, before.order.length)).toEqual(before.order);
           }
           if (action.type === 'shown') {
@@ -273,5 +289,50 @@ describe('whatever happens', () => {
         if (a.id !== b.id) expect(compareAlerts(a, b, sort)).not.toBe(0);
       }),
     );
+  });
+});
+
+describe('a day’s work', () => {
+  const viewer = { filter: { ...filter, view: 'today' as const }, userId, plan };
+  const [a, b, c] = [
+    alertOf('a', { revenueAtRiskMinor: 900 }),
+    alertOf('b', { revenueAtRiskMinor: 500 }),
+    alertOf('c', { revenueAtRiskMinor: 100 }),
+  ];
+  const today = queueReducer(emptyQueue, { type: 'loaded', page: pageOf([a, b]), heard: [], ...viewer });
+  const heard = (state: QueueState, alert: Alert, change: AlertMessage['change'] = 'opened') =>
+    queueReducer(state, { ...messageOf(alert, change), ...viewer });
+  const listed = (state: QueueState, ...items: Alert[]) =>
+    queueReducer(state, { type: 'reconciled', page: pageOf(items), ...viewer });
+
+  it('keeps what is being worked on, until it is contacted, snoozed or closed', () => {
+    const taken = { ...a, version: 2, status: 'acknowledged' as const, ownerId: 'u', ownerName: 'Ana' };
+    expect(heard(today, taken, 'acknowledge').left.size).toBe(0);
+    const contacted = { ...taken, version: 3, contactedAt: 5 };
+    const snoozed = { ...taken, version: 3, snooze: { until: 9, probability: 0.7 } };
+    expect(heard(today, contacted, 'contact').left.has('a')).toBe(true);
+    expect(heard(today, snoozed, 'snooze').left.has('a')).toBe(true);
+  });
+
+  it('takes in what has moved up below the rest, also where it was heard of before', () => {
+    const before = heard(today, c);
+    expect([before.order, before.waiting]).toEqual([['a', 'b'], []]);
+    const closed = { ...a, version: 2, status: 'closed' as const, closeReason: 'lost' as const };
+    const after = listed(heard(before, closed, 'resolve'), b, c);
+    expect([after.order, after.waiting]).toEqual([['a', 'b', 'c'], []]);
+  });
+
+  it('lets a better one wait for a key, and leaves the one that it pushes out where it is', () => {
+    const better = alertOf('d', { revenueAtRiskMinor: 700 });
+    expect(heard(today, better).waiting).toEqual(['d']);
+    const after = listed(today, a, better);
+    expect([after.order, after.waiting, after.left.size]).toEqual([['a', 'b'], ['d'], 0]);
+  });
+
+  it('in the backlog says of a row that it moved up', () => {
+    const backlog = { ...viewer, filter: { ...filter, view: 'backlog' as const } };
+    const rows = queueReducer(emptyQueue, { type: 'loaded', page: pageOf([c]), heard: [], ...backlog });
+    const after = queueReducer(rows, { type: 'reconciled', page: pageOf([]), ...backlog });
+    expect(after.left.get('c')).toBe('Moved up to Today');
   });
 });

@@ -1,6 +1,6 @@
-import type { Alert, AlertMessage, AlertsPage, PredictionMessage } from '@ebb/contracts';
+import type { Alert, AlertMessage, AlertsPage, PredictionMessage, WorkPlan } from '@ebb/contracts';
 import { bandWords, closeReasonWords } from '../../../lib/formats/alert-words.ts';
-import { belongs, compareAlerts, type QueueFilter } from './queue-view.ts';
+import { belongs, compareAlerts, fitsPlan, isPlanned, type QueueFilter } from './queue-view.ts';
 
 /**
  * The queue on screen. `order` changes only by an act of the user (a load, a further page, "show new"), so that
@@ -33,6 +33,8 @@ export const emptyQueue: QueueState = {
 export interface Viewer {
   filter: QueueFilter;
   userId: string;
+  /** As it was last heard. */
+  plan: WorkPlan | null;
 }
 
 export type QueueAction =
@@ -53,6 +55,9 @@ export function leftBecause(alert: Alert, actorName: string | null): string {
     const how = alert.closeReason ? closeReasonWords[alert.closeReason] : 'closed';
     return actorName ? `Closed by ${actorName}: ${how}` : `Closed: ${how}`;
   }
+  if (alert.snooze !== null) return actorName ? `Snoozed by ${actorName}` : 'Snoozed';
+  if (alert.status === 'acknowledged' && alert.contactedAt !== null && alert.ownerName === actorName)
+    return `Contacted by ${actorName ?? 'somebody'}`;
   if (alert.status === 'acknowledged') return `Assigned to ${alert.ownerName ?? actorName ?? 'somebody'}`;
   if (alert.ownerId === null && actorName) return `Unassigned by ${actorName}`;
   return `Now ${bandWords[alert.band].word.toLowerCase()}`;
@@ -115,12 +120,18 @@ function extend(state: QueueState, action: Extract<QueueAction, { type: 'extende
 function hear(
   state: QueueState,
   alert: Alert,
-  news: { actorName: string | null; isNew: boolean },
+  news: { actorName: string | null; isNew: boolean; isListed?: boolean },
   viewer: Viewer,
 ): QueueState {
   const known = state.alerts.get(alert.id);
-  if ((known?.version ?? state.elsewhere.get(alert.id) ?? 0) >= alert.version) return state;
-  const here = belongs(alert, viewer.filter, viewer.userId);
+  const { isListed = false } = news;
+  // Whether an alert is of today hangs on the others: the same version may be elsewhere now and here then.
+  const heard = known?.version ?? (state.elsewhere.get(alert.id) ?? 0) - (isListed ? 1 : 0);
+  if (heard >= alert.version) return state;
+  const isKnownHere = isListed || state.order.includes(alert.id);
+  const here =
+    belongs(alert, viewer.filter, viewer.userId) &&
+    (isKnownHere || fitsPlan(alert, viewer.filter, viewer.plan));
   const isWaiting = state.waiting.includes(alert.id);
   if (known && !isWaiting) {
     const left = new Map(state.left);
@@ -154,13 +165,31 @@ function reconcile(state: QueueState, action: Extract<QueueAction, { type: 'reco
   const listed = new Set<string>();
   for (const alert of action.page.items) {
     listed.add(alert.id);
-    next = hear(next, alert, { actorName: null, isNew: true }, action);
+    next = hear(next, alert, { actorName: null, isNew: true, isListed: true }, action);
   }
+  if (action.filter.view === 'today') return moveUp({ ...next, total: action.page.total }, action.filter);
   // Only a page that holds the whole view can tell that a row is no longer in it.
   if (action.page.nextCursor !== null) return next;
+  const gone = isPlanned(action.filter.view) ? 'Moved up to Today' : 'No longer in this view';
   const left = new Map(next.left);
-  for (const id of next.order) if (!listed.has(id) && !left.has(id)) left.set(id, 'No longer in this view');
+  for (const id of next.order) if (!listed.has(id) && !left.has(id)) left.set(id, gone);
   return { ...next, left };
+}
+
+/**
+ * Work done has made room: what moves up comes in by itself where that moves no row, below all others. A row that a better
+ * one has pushed out stays for today: somebody may be about to work on it.
+ */
+function moveUp(state: QueueState, filter: QueueFilter): QueueState {
+  const order = [...state.order];
+  const waiting: string[] = [];
+  const arrived = state.waiting.flatMap((id) => state.alerts.get(id) ?? []);
+  for (const alert of arrived.sort((a, b) => compareAlerts(a, b, filter.sort))) {
+    const last = state.alerts.get(order.at(-1) ?? '');
+    if (last === undefined || compareAlerts(last, alert, filter.sort) < 0) order.push(alert.id);
+    else waiting.push(alert.id);
+  }
+  return order.length === state.order.length ? state : { ...state, order, waiting };
 }
 
 /** Puts what waited where the sort wants it, without moving any two rows past each other. */

@@ -1,7 +1,7 @@
-import type { Alert, AlertsPage, AlertsQuery } from '@ebb/contracts';
+import type { Alert, AlertsPage, AlertsQuery, WorkPlan } from '@ebb/contracts';
 
 /** The saved views, in the order of their tabs. */
-export const queueViews = ['todo', 'mine', 'critical', 'high', 'taken', 'closed'] as const;
+export const queueViews = ['today', 'backlog', 'mine', 'todo', 'taken', 'snoozed', 'closed'] as const;
 export type QueueView = (typeof queueViews)[number];
 
 export const queueSorts = ['revenue_at_risk', 'risk', 'newest', 'oldest'] as const;
@@ -24,27 +24,49 @@ const views: Readonly<
       label: string;
       hint: string;
       status: 'open' | 'acknowledged' | 'active' | 'closed';
-      band?: 'high' | 'critical';
+      plan?: 'today' | 'backlog';
+      snoozed?: 'yes' | 'no';
       owner?: 'me';
       count: (counts: AlertsPage['counts']) => number | null;
     }
   >
 > = {
-  todo: { label: 'To do', hint: 'open and unassigned', status: 'open', count: (c) => c.open },
-  mine: { label: 'Mine', hint: 'assigned to you', status: 'active', owner: 'me', count: (c) => c.mine },
-  critical: {
-    label: 'Critical',
-    hint: 'open or assigned',
+  today: {
+    label: 'Today',
+    hint: 'assigned and to be contacted, and the best of what waits, up to a day’s work',
     status: 'active',
-    band: 'critical',
-    count: (c) => c.critical,
+    plan: 'today',
+    count: (c) => c.today,
   },
-  high: { label: 'High', hint: 'open or assigned', status: 'active', band: 'high', count: (c) => c.high },
+  backlog: {
+    label: 'Backlog',
+    hint: 'moves up to Today as work is done',
+    status: 'open',
+    plan: 'backlog',
+    count: (c) => c.backlog,
+  },
+  mine: {
+    label: 'Mine',
+    hint: 'assigned to you',
+    status: 'active',
+    snoozed: 'no',
+    owner: 'me',
+    count: (c) => c.mine,
+  },
+  todo: { label: 'Unassigned', hint: 'nobody is on it', status: 'open', snoozed: 'no', count: (c) => c.open },
   taken: {
     label: 'Assigned',
     hint: 'somebody is on it',
     status: 'acknowledged',
+    snoozed: 'no',
     count: (c) => c.acknowledged,
+  },
+  snoozed: {
+    label: 'Snoozed',
+    hint: 'back at their time, or when something changes',
+    status: 'active',
+    snoozed: 'yes',
+    count: (c) => c.snoozed,
   },
   closed: { label: 'Closed', hint: 'with an outcome', status: 'closed', count: () => null },
 };
@@ -61,12 +83,14 @@ export function viewCount(view: QueueView, counts: AlertsPage['counts']): number
 /** The request that lists this view. */
 export function queryOf(filter: QueueFilter): AlertsQuery {
   const view = views[filter.view];
-  const band = view.band ?? filter.band;
+  const { band } = filter;
   const owner = view.owner ?? filter.owner;
   return {
     shop: filter.shopId,
     status: view.status,
     sort: filter.sort,
+    ...(view.plan ? { plan: view.plan } : {}),
+    ...(view.snoozed ? { snoozed: view.snoozed } : {}),
     ...(band ? { band } : {}),
     ...(owner ? { owner } : {}),
     ...(filter.q ? { q: filter.q } : {}),
@@ -78,18 +102,48 @@ export function isNarrowed(filter: QueueFilter): boolean {
   return filter.band !== '' || filter.owner !== '' || filter.q !== '';
 }
 
-/** Would the server list this alert here? The e-mail half of the search is the server's alone. */
+/** True where the rows are a day's work or what waits for it: which of the two is for the server to say. */
+export function isPlanned(view: QueueView): boolean {
+  return views[view].plan !== undefined;
+}
+
+/**
+ * Would the server list this alert here? The e-mail half of the search is the server's alone; so is what separates Today
+ * from the backlog, for which a row that is in one of them stays.
+ */
 export function belongs(alert: Alert, filter: QueueFilter, userId: string): boolean {
   const view = views[filter.view];
   if (alert.shopId !== filter.shopId) return false;
   if (view.status === 'active' ? alert.status === 'closed' : alert.status !== view.status) return false;
-  const band = view.band ?? filter.band;
-  if (band && alert.band !== band) return false;
+  if (view.snoozed === 'yes' ? alert.snooze === null : hidesSnoozed(filter.view) && alert.snooze !== null)
+    return false;
+  if (view.plan === 'today' && alert.status === 'acknowledged' && alert.contactedAt !== null) return false;
+  if (filter.band && alert.band !== filter.band) return false;
   const owner = view.owner ?? filter.owner;
   if (owner === 'me' && alert.ownerId !== userId) return false;
   if (owner === 'none' && alert.ownerId !== null) return false;
   const sought = filter.q.trim().toLowerCase();
   return sought === '' || `${alert.customerId}\n${alert.customerName ?? ''}`.toLowerCase().includes(sought);
+}
+
+function hidesSnoozed(view: QueueView): boolean {
+  return views[view].snoozed === 'no' || isPlanned(view);
+}
+
+/** Whether a new alert comes into this view by the plan as it was last heard; always true for other views. */
+export function fitsPlan(alert: Alert, { view }: QueueFilter, plan: WorkPlan | null): boolean {
+  if (!isPlanned(view) || plan === null) return true;
+  return (view === 'today') === isOfToday(alert, plan);
+}
+
+function isOfToday(
+  { status, contactedAt, revenueAtRiskMinor, id }: Alert,
+  { isFull, last }: WorkPlan,
+): boolean {
+  if (status === 'acknowledged') return contactedAt === null;
+  if (!isFull || last === null) return !isFull;
+  const ahead = revenueAtRiskMinor - last.revenueAtRiskMinor;
+  return ahead > 0 || (ahead === 0 && id >= last.id);
 }
 
 /** Negative when `a` comes first. Ties fall to the id, so that the order is total. */

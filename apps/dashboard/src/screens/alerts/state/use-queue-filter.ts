@@ -4,7 +4,7 @@ import { useShop } from '../../../lib/session/shop-context.tsx';
 import { queueSorts, queueViews, type QueueFilter } from './queue-view.ts';
 
 const parsers = {
-  view: parseAsStringLiteral(queueViews).withDefault('todo'),
+  view: parseAsStringLiteral(queueViews).withDefault('today'),
   band: parseAsStringLiteral(['', 'high', 'critical'] as const).withDefault(''),
   owner: parseAsStringLiteral(['', 'me', 'none'] as const).withDefault(''),
   q: parseAsString.withDefault(''),

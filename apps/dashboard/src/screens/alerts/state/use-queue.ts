@@ -1,4 +1,4 @@
-import type { AlertMessage, AlertsPage } from '@ebb/contracts';
+import type { AlertMessage, AlertsPage, WorkPlan } from '@ebb/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { useLiveListener } from '../../../lib/live/live-context.tsx';
@@ -6,7 +6,7 @@ import { call } from '../../../lib/api/call.ts';
 import { useUser } from '../../../lib/session/session-gate.tsx';
 import { memoryKey, rememberedQueue, rememberQueue } from './queue-memory.ts';
 import { emptyQueue, queueReducer, type QueueState } from './queue-state.ts';
-import { queryOf, type QueueFilter } from './queue-view.ts';
+import { isPlanned, queryOf, type QueueFilter } from './queue-view.ts';
 
 export interface Queue extends Load {
   state: QueueState;
@@ -18,6 +18,7 @@ export interface Queue extends Load {
 
 interface Load {
   counts: AlertsPage['counts'] | null;
+  plan: WorkPlan | null;
   /** The filter that the rows on screen are of; while another loads, not the one in the address. */
   shownFilter: QueueFilter | null;
   isLoading: boolean;
@@ -30,14 +31,20 @@ const pageSize = 50;
 function restored(userId: string, filter: QueueFilter): { state: QueueState; load: Load } | null {
   const left = rememberedQueue(memoryKey(userId, filter));
   if (!left) return null;
-  const { state, counts, loadedAt } = left;
-  return { state, load: { counts, loadedAt, shownFilter: filter, isLoading: false, error: null } };
+  const { state, counts, plan, loadedAt } = left;
+  return { state, load: { counts, plan, loadedAt, shownFilter: filter, isLoading: false, error: null } };
 }
 
-const nothing: Load = { counts: null, shownFilter: null, isLoading: true, error: null, loadedAt: 0 };
+const nothing: Load = {
+  ...{ counts: null, plan: null, shownFilter: null },
+  ...{ isLoading: true, error: null, loadedAt: 0 },
+};
 
-/** Loads the queue for a filter, keeps it live, and never moves a row by itself. */
-export function useQueue(filter: QueueFilter): Queue {
+/**
+ * Loads the queue for a filter, keeps it live, and never moves a row by itself.
+ * @param newestPlan as heard elsewhere; where it has changed, so has what is to be done today
+ */
+export function useQueue(filter: QueueFilter, newestPlan: WorkPlan | undefined): Queue {
   const userId = useUser().id;
   const queries = useQueryClient();
   const [first] = useState(() => restored(userId, filter));
@@ -66,9 +73,10 @@ export function useQueue(filter: QueueFilter): Queue {
     try {
       const page = await fetchPage(filter, null, pageSize);
       if (number !== request.current) return;
-      dispatch({ type: 'loaded', page, heard, filter, userId });
+      dispatch({ type: 'loaded', page, heard, filter, userId, plan: page.plan });
       setLoad({
         counts: page.counts,
+        plan: page.plan,
         shownFilter: filter,
         isLoading: false,
         error: null,
@@ -88,8 +96,9 @@ export function useQueue(filter: QueueFilter): Queue {
       try {
         const page = await fetchPage(of, null, Math.min(200, Math.max(pageSize, rows)));
         if (number !== request.current) return;
-        dispatch({ type: 'reconciled', page, filter: of, userId });
-        setLoad((before) => ({ ...before, counts: page.counts, error: null, loadedAt: Date.now() }));
+        dispatch({ type: 'reconciled', page, filter: of, userId, plan: page.plan });
+        const { counts, plan } = page;
+        setLoad((before) => ({ ...before, counts, plan, error: null, loadedAt: Date.now() }));
       } catch (error) {
         if (number === request.current) setLoad((before) => ({ ...before, error }));
       }
@@ -109,11 +118,22 @@ export function useQueue(filter: QueueFilter): Queue {
     void reconcile(filter, back.state.order.length);
   }, [filter, userId, reload, reconcile]);
 
-  const { shownFilter, counts, loadedAt } = load;
+  const { shownFilter, counts, plan, loadedAt } = load;
   useEffect(() => {
     if (shownFilter && counts && loadedAt > 0)
-      rememberQueue(memoryKey(userId, shownFilter), { state, counts, loadedAt });
-  }, [shownFilter, counts, loadedAt, state, userId]);
+      rememberQueue(memoryKey(userId, shownFilter), { state, counts, plan, loadedAt });
+  }, [shownFilter, counts, plan, loadedAt, state, userId]);
+
+  // Work that is done makes room, here or on another screen: what moves up is fetched, once for each boundary heard of.
+  const boundary = newestPlan && boundaryOf(newestPlan);
+  const met = useRef<string | undefined>(undefined);
+  const rows = state.order.length;
+  useEffect(() => {
+    if (boundary === undefined || plan === null || met.current === boundary) return;
+    met.current = boundary;
+    if (boundary !== boundaryOf(plan) && shownFilter && isPlanned(shownFilter.view))
+      void reconcile(shownFilter, rows);
+  }, [boundary, plan, shownFilter, rows, reconcile]);
 
   const more = async () => {
     if (!shownFilter || load.isLoading || state.nextCursor === null) return;
@@ -122,7 +142,7 @@ export function useQueue(filter: QueueFilter): Queue {
     try {
       const page = await fetchPage(shownFilter, state.nextCursor, pageSize);
       if (number !== request.current) return;
-      dispatch({ type: 'extended', page, filter: shownFilter, userId });
+      dispatch({ type: 'extended', page, filter: shownFilter, userId, plan: page.plan });
       setLoad((before) => ({ ...before, isLoading: false, error: null }));
     } catch (error) {
       if (number === request.current) setLoad((before) => ({ ...before, isLoading: false, error }));
@@ -131,7 +151,7 @@ export function useQueue(filter: QueueFilter): Queue {
 
   const hear = (message: AlertMessage) => {
     heardMeanwhile.current?.push(message);
-    if (shownFilter) dispatch({ type: 'heard', message, filter: shownFilter, userId });
+    if (shownFilter) dispatch({ type: 'heard', message, filter: shownFilter, userId, plan });
   };
 
   useLiveListener({
@@ -145,7 +165,12 @@ export function useQueue(filter: QueueFilter): Queue {
     ...load,
     refresh: () => void reload(),
     loadMore: () => void more(),
-    showWaiting: () => shownFilter && dispatch({ type: 'shown', filter: shownFilter, userId }),
+    showWaiting: () => shownFilter && dispatch({ type: 'shown', filter: shownFilter, userId, plan }),
     hear,
   };
+}
+
+/** What separates Today from the backlog. */
+function boundaryOf({ day, isFull, last }: WorkPlan): string {
+  return [day, isFull, last?.id, last?.revenueAtRiskMinor].join();
 }

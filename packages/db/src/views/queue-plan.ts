@@ -1,0 +1,50 @@
+import type { Database } from '../connection/open-database.ts';
+
+/** What a team has on its plate: the alerts in hand, and as many of those that wait as fit beside them. */
+export interface QueuePlan {
+  /** Assigned, not snoozed, and the customer not yet contacted. */
+  readonly inHand: number;
+  /** Whether more wait than fit. */
+  readonly isFull: boolean;
+  /** The last that fits, in the order of revenue at risk; null where none fits, or all do. */
+  readonly last: { readonly revenueAtRiskMinor: number; readonly id: string } | null;
+  /** Alerts that somebody closed or whose customer was contacted since the day began. */
+  readonly workedOff: number;
+}
+
+const workedOffSql = `SELECT COUNT(DISTINCT x.alert_id) AS alerts FROM alert AS a
+  JOIN alert_action AS x ON x.alert_id = a.id
+  WHERE a.shop_id = ? AND a.updated_ms >= ? AND x.at_ms >= ? AND x.actor_id IS NOT NULL
+    AND x.action IN ('contact', 'resolve', 'closed')`;
+const inHandSql = `SELECT COUNT(*) AS alerts FROM alert
+  WHERE shop_id = ? AND open_marker = 1 AND status = 'acknowledged' AND snooze IS NULL AND contacted_ms IS NULL`;
+const waitingSql = `SELECT id, revenue_at_risk_minor AS revenueAtRiskMinor FROM alert
+  WHERE shop_id = ? AND open_marker = 1 AND status = 'open' AND snooze IS NULL
+  ORDER BY revenue_at_risk_minor DESC, id DESC LIMIT ?`;
+
+/**
+ * What fits into a day. Work done makes room: as soon as an alert in hand is closed, snoozed or its customer contacted,
+ * the next that waits has its place.
+ * @param capacity alerts the team works off in a day
+ */
+export async function readQueuePlan(
+  db: Database,
+  shopId: string,
+  { capacity, dayStartMs }: { capacity: number; dayStartMs: number },
+): Promise<QueuePlan> {
+  const [[hand], [worked]] = await Promise.all([
+    db.query<{ alerts: number }>(inHandSql, [shopId]),
+    db.query<{ alerts: number }>(workedOffSql, [shopId, dayStartMs, dayStartMs]),
+  ]);
+  const inHand = Number(hand?.alerts ?? 0);
+  const free = Math.max(0, capacity - inHand);
+  const waiting = await db.query<{ id: string; revenueAtRiskMinor: number }>(waitingSql, [shopId, free + 1]);
+  const isFull = waiting.length > free;
+  const last = isFull && free > 0 ? waiting[free - 1] : undefined;
+  return {
+    inHand,
+    isFull,
+    last: last === undefined ? null : { revenueAtRiskMinor: Number(last.revenueAtRiskMinor), id: last.id },
+    workedOff: Number(worked?.alerts ?? 0),
+  };
+}
