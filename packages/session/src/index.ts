@@ -1,7 +1,7 @@
+export { deviceCookie, knownDevice } from './device-cookie.ts';
 export { readRefreshToken, refreshTokenOf, type RefreshTicket } from './refresh-token.ts';
 export {
   bearerToken,
-  refreshCookieName,
   refreshTokenInCookies,
   sessionCookieName,
   sessionCookies,

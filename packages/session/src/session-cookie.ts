@@ -1,22 +1,22 @@
-import { parseCookie, stringifySetCookie } from 'cookie';
+import { stringifySetCookie } from 'cookie';
+import { cookieNameOf, cookiePathOf, readCookie } from './cookie-name.ts';
 
 /** Carries the access token, to every address. */
 export const sessionCookieName = 'ebb_session';
-/** Carries the refresh token, only where it is exchanged or ended. */
+/** Carries the refresh token, which is exchanged or ended with it. */
 export const refreshCookieName = 'ebb_refresh';
 
-/** The access token in a request's `cookie` header. An empty cookie is none. */
-export function tokenInCookies(header: string | undefined): string | undefined {
-  return cookieNamed(sessionCookieName, header);
+/**
+ * The access token in a request's `cookie` header.
+ *
+ * @param isSecure whether the browser came over TLS: then only what was set over TLS is read
+ */
+export function tokenInCookies(header: string | undefined, isSecure: boolean): string | undefined {
+  return readCookie(sessionCookieName, header, isSecure);
 }
 
-export function refreshTokenInCookies(header: string | undefined): string | undefined {
-  return cookieNamed(refreshCookieName, header);
-}
-
-function cookieNamed(name: string, header: string | undefined): string | undefined {
-  const value = parseCookie(header ?? '')[name];
-  return value === '' ? undefined : value;
+export function refreshTokenInCookies(header: string | undefined, isSecure: boolean): string | undefined {
+  return readCookie(refreshCookieName, header, isSecure);
 }
 
 /** The token in an `authorization: Bearer …` header. */
@@ -41,7 +41,7 @@ export function sessionCookies(given: SignedIn | null, isSecure: boolean): strin
   const everywhere = { httpOnly: true, secure: isSecure } as const;
   return [
     stringifySetCookie({
-      name: sessionCookieName,
+      name: cookieNameOf(sessionCookieName, isSecure),
       value: given?.accessToken ?? '',
       maxAge: given?.accessSeconds ?? 0,
       path: '/',
@@ -49,10 +49,10 @@ export function sessionCookies(given: SignedIn | null, isSecure: boolean): strin
       ...everywhere,
     }),
     stringifySetCookie({
-      name: refreshCookieName,
+      name: cookieNameOf(refreshCookieName, isSecure),
       value: given?.refreshToken ?? '',
       maxAge: given?.refreshSeconds ?? 0,
-      path: '/api/',
+      path: cookiePathOf('/api/', isSecure),
       sameSite: 'strict',
       ...everywhere,
     }),

@@ -12,11 +12,10 @@ const windowSeconds = 60;
 
 export function createHandshakeLimit(options: {
   readonly perMinute: number;
-  /** Addresses or networks whose `X-Forwarded-For` is believed. */
-  readonly trustedProxies: readonly string[];
+  readonly isProxy: ProxyCheck;
 }): HandshakeLimit {
-  const limiter = new RateLimiterMemory({ points: options.perMinute, duration: windowSeconds });
-  const isProxy = proxyCheck(options.trustedProxies);
+  const { perMinute, isProxy } = options;
+  const limiter = new RateLimiterMemory({ points: perMinute, duration: windowSeconds });
   return {
     async allow(request) {
       try {
@@ -29,7 +28,11 @@ export function createHandshakeLimit(options: {
   };
 }
 
-function proxyCheck(trusted: readonly string[]): (address: string) => boolean {
+/** Whether an address is one of ours, whose `X-Forwarded-…` is believed. */
+export type ProxyCheck = (address: string) => boolean;
+
+/** @param trusted addresses or networks */
+export function proxyCheck(trusted: readonly string[]): ProxyCheck {
   const list = new BlockList();
   for (const given of trusted) {
     const [network = '', bits] = given.split('/');
@@ -37,11 +40,14 @@ function proxyCheck(trusted: readonly string[]): (address: string) => boolean {
     if (bits === undefined) list.addAddress(network, family);
     else list.addSubnet(network, Number(bits), family);
   }
-  return (address) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  return (given) => {
+    const address = plain(given);
+    return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  };
 }
 
 /** Who asks: the last address that a proxy of ours has added, else the other end of the connection. */
-function addressOf(request: IncomingMessage, isProxy: (address: string) => boolean): string {
+function addressOf(request: IncomingMessage, isProxy: ProxyCheck): string {
   const peer = plain(request.socket.remoteAddress ?? '');
   if (!isProxy(peer)) return peer;
   const forwarded = String(request.headers['x-forwarded-for'] ?? '').split(',');

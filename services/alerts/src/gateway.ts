@@ -8,7 +8,7 @@ import type { AlertsConfig } from './config.ts';
 import type { Gateway } from './fan-out.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { isOriginAllowed } from './origin-check.ts';
-import { createHandshakeLimit } from './connection-limits.ts';
+import { createHandshakeLimit, proxyCheck } from './connection-limits.ts';
 import { watchSessions } from './session-watch.ts';
 import { sessionOfHandshake, UnauthorizedError } from './socket-session.ts';
 
@@ -35,10 +35,8 @@ export function createGateway(
       }),
     );
   });
-  const handshakes = createHandshakeLimit({
-    perMinute: config.handshakesPerMinute,
-    trustedProxies: config.trustedProxies,
-  });
+  const isProxy = proxyCheck(config.trustedProxies);
+  const handshakes = createHandshakeLimit({ perMinute: config.handshakesPerMinute, isProxy });
   const io: Gateway = new Server(http, {
     serveClient: false,
     maxHttpBufferSize: largestRequestBytes,
@@ -66,7 +64,7 @@ export function createGateway(
   io.use((client, next) => {
     const nowMs = Date.now();
     const findOwner = async (id: string) => (await readLiveSessions(db, [id], nowMs)).get(id);
-    sessionOfHandshake(client.handshake, config.jwtSecret, { nowMs, findOwner }).then(
+    sessionOfHandshake(client.handshake, config.jwtSecret, { nowMs, findOwner, isProxy }).then(
       (owner) => {
         client.data.owner = owner;
         client.data.backlog = trackBacklog(client.conn);

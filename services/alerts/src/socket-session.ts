@@ -1,5 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { SessionOwner } from '@ebb/db';
 import { TokenError, tokenInCookies, verifyAccessToken } from '@ebb/session';
+import type { ProxyCheck } from './connection-limits.ts';
 
 type Reason = 'missing' | 'expired' | 'invalid' | 'ended';
 
@@ -23,13 +25,26 @@ export class UnauthorizedError extends Error {
 export async function sessionOfHandshake(
   handshake: {
     readonly auth: Readonly<Record<string, unknown>>;
-    readonly headers: { readonly cookie?: string | undefined };
+    readonly headers: IncomingHttpHeaders;
+    /** The other end of the connection: a proxy, or the browser itself. */
+    readonly address: string;
+    readonly secure: boolean;
   },
   secret: string,
-  { nowMs, findOwner }: { nowMs: number; findOwner: (id: string) => Promise<SessionOwner | undefined> },
+  {
+    nowMs,
+    findOwner,
+    isProxy,
+  }: {
+    nowMs: number;
+    findOwner: (id: string) => Promise<SessionOwner | undefined>;
+    isProxy: ProxyCheck;
+  },
 ): Promise<SessionOwner> {
+  const { headers, address, secure } = handshake;
+  const isSecure = isProxy(address) ? headers['x-forwarded-proto'] === 'https' : secure;
   const given = handshake.auth['token'];
-  const token = typeof given === 'string' && given !== '' ? given : tokenInCookies(handshake.headers.cookie);
+  const token = typeof given === 'string' && given !== '' ? given : tokenInCookies(headers.cookie, isSecure);
   if (token === undefined) throw new UnauthorizedError('missing');
   try {
     const { sid, sub } = await verifyAccessToken(token, secret, { now: nowMs });

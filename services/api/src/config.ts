@@ -33,6 +33,8 @@ export function readApiConfig(environment: Environment) {
     /** Wrong passwords within a quarter of an hour: from one address, and on one account from one address. */
     loginFailuresPerAddress: setting.integer('EBB_LOGIN_FAILURES_PER_ADDRESS', { min: 1, default: 60 }),
     loginFailuresPerAccount: setting.integer('EBB_LOGIN_FAILURES_PER_ACCOUNT', { min: 1, default: 10 }),
+    /** Where an account is guessed at from many addresses, an attempt from an unknown device takes this long. */
+    loginDelayMs: setting.integer('EBB_LOGIN_DELAY_MS', { min: 0, max: 10_000, default: 2_000 }),
   });
 }
 

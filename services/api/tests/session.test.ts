@@ -39,14 +39,26 @@ test('signing in sets a cookie and answers a token that both open the door', asy
   expect(byCookie.status).toBe(200);
 });
 
-test('behind TLS the cookie is marked secure, but only a trusted proxy may say so', async () => {
+test('behind TLS cookies are for this host and TLS only, but only a trusted proxy may say so', async () => {
   const signIn = (running: RunningApi) =>
     fetch(`${running.url}/api/login`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-forwarded-proto': 'https' },
       body: JSON.stringify({ email: 'lena@ebb.example', password }),
     });
-  expect((await signIn(api)).headers.get('set-cookie')).toContain('; Secure');
+  const overTls = (await signIn(api)).headers.getSetCookie();
+  expect(overTls.map((each) => each.split('=')[0])).toEqual([
+    '__Host-ebb_session',
+    '__Host-ebb_refresh',
+    '__Host-ebb_device',
+  ]);
+  for (const cookie of overTls) expect(cookie).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=/);
+  const pair = overTls[0]?.split(';')[0] ?? '';
+  const me = (cookie: string, proto: string) =>
+    fetch(`${api.url}/api/me`, { headers: { cookie, 'x-forwarded-proto': proto } });
+  expect((await me(pair, 'https')).status).toBe(200);
+  // What a page without TLS, or a neighbouring host, can set.
+  expect((await me(pair.replace('__Host-', ''), 'https')).status).toBe(401);
   const suspicious = await fixture.start({ trustedProxies: ['10.0.0.1'] });
   expect((await signIn(suspicious)).headers.get('set-cookie')).not.toContain('; Secure');
 });
@@ -69,6 +81,44 @@ test('guessing is stopped for the account and address, also sent all at once; th
   expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await login(strict, email, password)).status).toBe(429);
   expect((await login(strict, 'lena@ebb.example', password)).status).toBe(200);
+});
+
+test('strangers cannot keep anybody out of an account: not by guessing from many addresses, not beside its owner', async () => {
+  const strict = await fixture.start({ loginFailuresPerAccount: 2, loginDelayMs: 50 });
+  const email = 'lena@ebb.example';
+  const signIn = (address: string, word: string, cookie = '') =>
+    fetch(`${strict.url}/api/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': address, cookie },
+      body: JSON.stringify({ email, password: word }),
+    });
+  const net = () => Math.floor(Math.random() * 256);
+  const ownAddress = `10.${net()}.${net()}.1`;
+  const first = await signIn(ownAddress, password);
+  const device = first.headers.getSetCookie().find((each) => each.startsWith('ebb_device')) ?? '';
+  // More wrong ones than the account's own limit, from an address each; and what one address may, from the owner's.
+  const addresses = Array.from({ length: 21 }, (_, index) => `10.${net()}.${net()}.${index}`);
+  const guesses = await Promise.all([...addresses, ownAddress, ownAddress].map((from) => signIn(from, 'guess')));
+  expect(guesses.map(({ status }) => status)).toEqual(Array(23).fill(401));
+  expect((await signIn(ownAddress, password)).status).toBe(429);
+  expect((await signIn(ownAddress, password, device.split(';')[0])).status).toBe(200);
+  // A device that is not known yet, from elsewhere: slower, and let in.
+  expect((await signIn(`10.${net()}.${net()}.9`, password)).status).toBe(200);
+}, 60_000);
+
+test('a whole network is limited too: another address of it is no new start', async () => {
+  const strict = await fixture.start({ loginFailuresPerAddress: 1 });
+  const network = `10.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}`;
+  const statuses: number[] = [];
+  for (let host = 1; host <= 6; host++) {
+    const answer = await fetch(`${strict.url}/api/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': `${network}.${host}` },
+      body: JSON.stringify({ email: `nobody-${host}@ebb.example`, password: 'guess' }),
+    });
+    statuses.push(answer.status);
+  }
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
 });
 
 test('signing out takes the cookies away', async () => {

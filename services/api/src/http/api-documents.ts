@@ -22,7 +22,12 @@ export async function installApiDocuments(app: Api): Promise<void> {
       'Customers, their churn scores and alerts. Errors are problem details (RFC 9457) with a stable `type` ' +
       'and a `requestId`. Times are milliseconds since 1970, UTC; amounts are minor units of the shop’s currency.',
     securitySchemes: {
-      cookie: { type: 'apiKey', in: 'cookie', name: sessionCookieName },
+      cookie: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: sessionCookieName,
+        description: `Over TLS: \`__Host-${sessionCookieName}\`.`,
+      },
       bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
     },
     schemas: { Alert, AlertConflict, AlertDetail, ModelDetail, ModelPage, Session, User },

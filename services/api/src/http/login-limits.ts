@@ -1,29 +1,43 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { addressPrefixes } from './address-prefixes.ts';
 
 const windowSeconds = 15 * 60;
 
+export interface LoginAttempt {
+  readonly address: string;
+  readonly email: string;
+  /** The device, if the account was signed in to on it before. */
+  readonly device: string | undefined;
+}
+
 export interface LoginLimits {
   /**
-   * Counts an attempt before the password is looked at, so that attempts sent at once count too.
+   * Counts an attempt before the password is looked at, so that attempts sent at once count too. Waits a little where the
+   * account is being guessed at from many addresses.
    *
    * @returns 0, or after how many seconds another attempt may be made
    */
-  attempt(address: string, email: string): Promise<number>;
+  attempt(attempt: LoginAttempt): Promise<number>;
   /** The attempt was the right password: it is not held against anybody. */
-  succeeded(address: string, email: string): Promise<void>;
+  succeeded(attempt: LoginAttempt): Promise<void>;
+}
+
+interface Limits {
+  readonly loginFailuresPerAddress: number;
+  readonly loginFailuresPerAccount: number;
+  /** What an attempt from an unknown device costs once its account is being guessed at from many addresses. */
+  readonly loginDelayMs: number;
 }
 
 /**
- * Limits guessing of passwords. An account is limited per address, because a limit on the account alone would
- * let anybody lock anybody out; its own limit is ten times wider, against guessing from many addresses.
- * The counts are shared through Redis, and kept in this process while Redis is away.
+ * Limits guessing of passwords: by address, by network, and on an account by address or known device. The account itself is
+ * never locked, since that would let strangers lock anybody out: past its own, ten times wider limit attempts from unknown
+ * devices are slow. The counts are shared through Redis, and kept in this process while Redis is away.
  */
-export function createLoginLimits(
-  redis: Redis,
-  limits: { readonly loginFailuresPerAddress: number; readonly loginFailuresPerAccount: number },
-): LoginLimits {
+export function createLoginLimits(redis: Redis, limits: Limits): LoginLimits {
   const limiter = (name: string, points: number): RateLimiterRedis => {
     const keyPrefix = `ebb:login:${name}`;
     const insuranceLimiter = new RateLimiterMemory({ keyPrefix, points, duration: windowSeconds });
@@ -36,34 +50,50 @@ export function createLoginLimits(
       rejectIfRedisNotReady: true,
     });
   };
-  const perAddress = limiter('address', limits.loginFailuresPerAddress);
+  const perSender = limiter('address', limits.loginFailuresPerAddress);
+  const perNetwork = limiter('network', limits.loginFailuresPerAddress * 5);
   const perPair = limiter('pair', limits.loginFailuresPerAccount);
   const perAccount = limiter('account', limits.loginFailuresPerAccount * 10);
 
-  const keys = (address: string, email: string) => {
+  const keys = ({ address, email, device }: LoginAttempt) => {
     // Hashed: a mail address has no business in Redis, and a typed one may be of any length.
     const account = createHash('sha256').update(email.trim().toLowerCase()).digest('base64url');
-    return { address, account, pair: `${address}|${account}` };
+    const { sender, network } = addressPrefixes(address);
+    return { sender, network, account, pair: `${device ?? sender}|${account}` };
   };
 
+  /** @returns the seconds to wait, 0 for none */
+  async function consume(steps: readonly (readonly [RateLimiterRedis, string])[]): Promise<number> {
+    try {
+      for (const [limit, key] of steps) await limit.consume(key);
+      return 0;
+    } catch (rejection) {
+      if (rejection instanceof RateLimiterRes) return Math.max(1, Math.ceil(rejection.msBeforeNext / 1000));
+      throw rejection;
+    }
+  }
+
   return {
-    async attempt(address, email) {
-      const key = keys(address, email);
-      try {
-        await perAddress.consume(key.address);
-        await perPair.consume(key.pair);
-        await perAccount.consume(key.account);
-        return 0;
-      } catch (rejection) {
-        if (rejection instanceof RateLimiterRes) return Math.max(1, Math.ceil(rejection.msBeforeNext / 1000));
-        throw rejection;
-      }
+    async attempt(attempt) {
+      const key = keys(attempt);
+      // Whoever was here before is not measured by what others do from the same place or to the same account.
+      if (attempt.device !== undefined) return consume([[perPair, key.pair]]);
+      const seconds = await consume([
+        [perPair, key.pair],
+        [perSender, key.sender],
+        [perNetwork, key.network],
+      ]);
+      if (seconds > 0) return seconds;
+      if ((await consume([[perAccount, key.account]])) > 0) await wait(limits.loginDelayMs);
+      return 0;
     },
-    async succeeded(address, email) {
-      const key = keys(address, email);
+    async succeeded(attempt) {
+      const key = keys(attempt);
+      await perPair.delete(key.pair);
+      if (attempt.device !== undefined) return;
       await Promise.all([
-        perAddress.reward(key.address),
-        perPair.delete(key.pair),
+        perSender.reward(key.sender),
+        perNetwork.reward(key.network),
         perAccount.reward(key.account),
       ]);
     },

@@ -12,6 +12,11 @@ declare module 'fastify' {
   }
 }
 
+/** Whether the browser came over TLS, as a trusted proxy says. */
+export function cameOverTls(request: FastifyRequest): boolean {
+  return request.protocol === 'https';
+}
+
 export function unauthenticated(slug: string, title: string, detail: string): ProblemError {
   return new ProblemError(401, slug, title, { detail });
 }
@@ -39,7 +44,7 @@ export async function readAccessToken(
 ): Promise<AccessClaims> {
   // A bearer token goes before the cookie, because only a program sends one.
   const { authorization, cookie } = request.headers;
-  const token = bearerToken(authorization) ?? tokenInCookies(cookie);
+  const token = bearerToken(authorization) ?? tokenInCookies(cookie, cameOverTls(request));
   if (token === undefined) {
     throw unauthenticated('unauthenticated', 'Sign in first', 'The request carries no session.');
   }

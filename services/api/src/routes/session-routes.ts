@@ -10,6 +10,8 @@ import {
 } from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
 import {
+  deviceCookie,
+  knownDevice,
   readRefreshToken,
   refreshTokenInCookies,
   refreshTokenOf,
@@ -20,7 +22,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api, ApiParts } from '../api-parts.ts';
 import { serve } from '../http/serve.ts';
-import { callerOf, readAccessToken, sessionEnded } from '../http/session.ts';
+import { callerOf, cameOverTls, readAccessToken, sessionEnded } from '../http/session.ts';
 
 export function sessionRoutes(app: Api, parts: ApiParts): void {
   const { config, db, loginLimits, nowMs, sessions } = parts;
@@ -29,7 +31,10 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
 
   serve(app, parts, 'signIn', async (request, reply) => {
     const { email, password } = request.body;
-    const waitSeconds = await loginLimits.attempt(request.ip, email);
+    const isSecure = cameOverTls(request);
+    const device = knownDevice(request.headers.cookie, email, { secret: config.jwtSecret, isSecure });
+    const attempt = { address: request.ip, email, device };
+    const waitSeconds = await loginLimits.attempt(attempt);
     if (waitSeconds > 0) {
       reply.header('retry-after', waitSeconds);
       throw new ProblemError(429, 'too-many-logins', 'Too many attempts to sign in', {
@@ -40,7 +45,7 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
     if (found === undefined) {
       throw new ProblemError(401, 'wrong-login', 'E-mail or password is wrong');
     }
-    await loginLimits.succeeded(request.ip, email);
+    await loginLimits.succeeded(attempt);
     const { user, credential } = found;
     const sessionId = randomBytes(16).toString('hex');
     const now = nowMs();
@@ -50,11 +55,13 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
       address: request.ip,
       agent: request.headers['user-agent'] ?? '',
     });
-    return giveTokens(request, reply, { user, ticket: { sessionId, number: 0 }, expiresMs });
+    const session = await giveTokens(request, reply, { user, ticket: { sessionId, number: 0 }, expiresMs });
+    if (device === undefined) reply.header('set-cookie', deviceCookie(email, config.jwtSecret, isSecure));
+    return session;
   });
 
   serve(app, parts, 'refreshSession', async (request, reply) => {
-    const presented = readRefreshToken(refreshTokenInCookies(request.headers.cookie) ?? '', config.jwtSecret);
+    const presented = readRefreshToken(refreshTokenOfRequest(request), config.jwtSecret);
     const refusal = sessionEnded();
     if (presented === undefined) throw refusal;
     const { sessionId } = presented;
@@ -135,14 +142,13 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
     const accessToken = await signAccessToken(subject, config.jwtSecret, { ttlSeconds: accessSeconds, now });
     const refreshToken = refreshTokenOf(ticket, config.jwtSecret);
     const tokens = { accessToken, accessSeconds, refreshToken, refreshSeconds };
-    reply.header('set-cookie', sessionCookies(tokens, request.protocol === 'https'));
+    reply.header('set-cookie', sessionCookies(tokens, cameOverTls(request)));
     return { token: accessToken, expiresAt: (Math.floor(now / 1000) + accessSeconds) * 1000, user };
   }
 
   /** The session of the refresh token, which outlives the access token; else of that. */
   async function sessionToEnd(request: FastifyRequest): Promise<string | undefined> {
-    const refreshToken = refreshTokenInCookies(request.headers.cookie) ?? '';
-    const ticket = readRefreshToken(refreshToken, config.jwtSecret);
+    const ticket = readRefreshToken(refreshTokenOfRequest(request), config.jwtSecret);
     if (ticket !== undefined) return ticket.sessionId;
     try {
       return (await readAccessToken(request, config.jwtSecret, nowMs())).sid;
@@ -153,7 +159,10 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
   }
 }
 
-/** `request.protocol` is what a trusted proxy says. */
+function refreshTokenOfRequest(request: FastifyRequest): string {
+  return refreshTokenInCookies(request.headers.cookie, cameOverTls(request)) ?? '';
+}
+
 function signOut(request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('set-cookie', sessionCookies(null, request.protocol === 'https'));
+  reply.header('set-cookie', sessionCookies(null, cameOverTls(request)));
 }
