@@ -2,6 +2,7 @@ export { flawOfId, isStorable, unstorableMessage } from './events/id-flaw.ts';
 export { deadLetterHeaders, lastOffsetHeader, topics, type TopicSpec } from './topics.ts';
 export { anonymousPrefix, CustomerEvent, customerKey, isKnownCustomer } from './events/customer-event.ts';
 export { type EventKind, eventKindByName, eventKinds, isCustomerActivity } from './events/event-kind.ts';
+export { type KeyKind, keyKinds, maySend } from './events/key-kind.ts';
 export { rejectionAdvice } from './events/rejection-advice.ts';
 export {
   EventVerdict,

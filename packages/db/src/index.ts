@@ -22,7 +22,15 @@ export {
   type NewModel,
 } from './commands/register-model.ts';
 export { requestRun } from './commands/request-training.ts';
-export { createWriteKey, mostWriteKeys, revokeWriteKey } from './commands/change-write-keys.ts';
+export {
+  createWriteKey,
+  mostWriteKeys,
+  renameWriteKey,
+  revokeWriteKey,
+  rotateWriteKey,
+  type KeyOutcome,
+  type KeyRefusal,
+} from './commands/change-write-keys.ts';
 export {
   setAlertPolicy,
   type AlertPolicySettings,
@@ -121,7 +129,7 @@ export {
   writeRunProgress,
   type RunProgress,
 } from './tables/training-run.ts';
-export { listWriteKeys } from './tables/intake/write-key.ts';
+export { listWriteKeys, saveKeyUses } from './tables/intake/write-key.ts';
 export { actionsOfAlert, alertsOfCustomer, findAlert, findAlerts, listAlerts } from './views/alerts.ts';
 export {
   countImportedEvents,

@@ -12,12 +12,18 @@ beforeAll(async () => {
 afterAll(() => fixture.close());
 
 const path = '/api/shops/shop/write-keys';
+const hourMs = 60 * 60 * 1000;
+const make = async (body: object) => fixture.call<CreatedWriteKey>(api, path, { body });
+const ownerOf = (writeKey: string, nowMs = Date.now()) => findKeyOwner(fixture.db, writeKey, nowMs);
 
 it('makes a key that ingest takes until it is revoked, and shows it in no list', async () => {
-  const made = await fixture.call<CreatedWriteKey>(api, path, { body: { name: ' till ' } });
-  expect(made).toMatchObject({ status: 201, body: { key: { name: 'till', revokedAt: null } } });
+  const made = await make({ name: ' till ', kind: 'server' });
+  expect(made).toMatchObject({
+    status: 201,
+    body: { key: { name: 'till', kind: 'server', revokedAt: null, lastUsedAt: null }, signingSecret: null },
+  });
   const { key, writeKey } = made.body;
-  expect(await findKeyOwner(fixture.db, writeKey)).toMatchObject({ keyName: 'till', shop: { id: 'shop' } });
+  expect(await ownerOf(writeKey)).toMatchObject({ keyName: 'till', keyKind: 'server', shop: { id: 'shop' } });
 
   const listed = await fixture.call<WriteKeys>(api, path);
   expect(listed.body).toEqual({ keys: [key], mayChange: true });
@@ -27,7 +33,7 @@ it('makes a key that ingest takes until it is revoked, and shows it in no list',
   const revoked = await revoke();
   expect(revoked.status).toBe(200);
   expect(revoked.body.revokedAt).toEqual(expect.any(Number));
-  expect(await findKeyOwner(fixture.db, writeKey)).toBeUndefined();
+  expect(await ownerOf(writeKey)).toBeUndefined();
   // Again: nothing changes, also not in the audit log.
   expect((await revoke()).body).toEqual(revoked.body);
   const audited = await fixture.db.prisma.audit.findMany({ orderBy: { id: 'asc' } });
@@ -37,12 +43,47 @@ it('makes a key that ingest takes until it is revoked, and shows it in no list',
   ).not.toContain(writeKey);
 });
 
+it('replaces a key by another of its kind: the old one is good for the overlap, and has one successor', async () => {
+  const { body: old } = await make({ name: 'page', kind: 'browser', signsUsers: true });
+  const address = `${path}/${old.key.id}`;
+  const rotate = () => fixture.call<CreatedWriteKey>(api, `${address}/rotate`, { body: { overlapHours: 24 } });
+  const { status, body: successor } = await rotate();
+  expect([status, successor.key]).toEqual([
+    201,
+    expect.objectContaining({ name: 'page', kind: 'browser', signsUsers: true, expiresAt: null }),
+  ]);
+  expect(successor.signingSecret).not.toBe(old.signingSecret);
+  const line = (await fixture.call<WriteKeys>(api, path)).body.keys.find(({ id }) => id === old.key.id);
+  const expiresAt = line?.expiresAt ?? 0;
+  expect(Math.abs(expiresAt - Date.now() - 24 * hourMs)).toBeLessThan(hourMs);
+  expect(await ownerOf(old.writeKey, expiresAt - 1)).toMatchObject({ signingSecret: old.signingSecret });
+  expect(await ownerOf(old.writeKey, expiresAt)).toBeUndefined();
+  expect(await ownerOf(successor.writeKey, expiresAt)).toMatchObject({ keyKind: 'browser' });
+  expect((await rotate()).status).toBe(409);
+  expect((await fixture.call(api, `${address}/rotate`, { body: { overlapHours: 9_999 } })).status).toBe(400);
+});
+
+it('a key gets another name and stays the same key; of another shop it is not there', async () => {
+  const { body } = await make({ name: 'shop', kind: 'server' });
+  const rename = (shop: string, key: string) =>
+    fixture.call<WriteKeyLine>(api, `/api/shops/${shop}/write-keys/${key}`, {
+      method: 'PATCH',
+      body: { name: 'webshop' },
+    });
+  expect((await rename('shop', body.key.id)).body).toEqual({ ...body.key, name: 'webshop' });
+  expect((await ownerOf(body.writeKey))?.keyName).toBe('webshop');
+  expect((await rename('shop', 'nobody')).status).toBe(404);
+  await fixture.db.prisma.writeKey.update({ where: { keyHash: body.key.id }, data: { shopId: 'other' } });
+  expect((await rename('shop', body.key.id)).status).toBe(404);
+});
+
 it('only admins and managers of the shop change keys', async () => {
   const agent = { userId: 'amir', role: 'agent', name: 'amir' } as const;
   const as = await fixture.token(agent);
   expect((await fixture.call<WriteKeys>(api, path, { as })).body.mayChange).toBe(false);
-  expect((await fixture.call(api, path, { as, body: { name: 'x' } })).status).toBe(403);
+  expect((await fixture.call(api, path, { as, body: { name: 'x', kind: 'server' } })).status).toBe(403);
   expect((await fixture.call(api, '/api/shops/other/write-keys')).status).toBe(403);
   expect((await fixture.call(api, `${path}/nobody/revoke`, { body: {} })).status).toBe(404);
-  expect((await fixture.call(api, path, { body: { name: ' ' } })).status).toBe(400);
+  for (const body of [{ name: ' ', kind: 'server' }, { name: 'x' }, { name: 'x', kind: 'both' }])
+    expect((await make(body)).status).toBe(400);
 });

@@ -15,8 +15,8 @@ const settings = {
   httpPort: setting.port('EBB_HTTP_PORT', 4101),
   ...kafkaSettings,
   ...databaseSettings,
-  /** How long a revoked write key may still be taken. */
-  writeKeyCacheSeconds: setting.integer('EBB_WRITE_KEY_CACHE_SECONDS', { min: 1, max: 3_600, default: 30 }),
+  /** How long a revoked write key may still be taken: the record is asked this often for each key in use. */
+  writeKeyCacheSeconds: setting.integer('EBB_WRITE_KEY_CACHE_SECONDS', { min: 1, max: 3_600, default: 1 }),
   /** Events that may wait for Kafka before senders are told to come back. */
   queueMessages: setting.integer('EBB_INGEST_QUEUE_MESSAGES', {
     min: 1_000,

@@ -13,7 +13,7 @@ import { ConfigError, processEnvironment } from '@ebb/service-kit';
 import { readDeadLetterConfig, readRepairConfig } from './config.ts';
 import { readLetters, replayOf, sendBack, type KeptLetter, type LetterFilter } from './dead-letter-box.ts';
 import { repairLetter, type Correction, type RepairParts } from './repair-letter.ts';
-import { createShopKeys } from './shop-keys.ts';
+import { createShopKeys } from './keys/shop-keys.ts';
 import { EditError, parsePath, parseSet, type Edit } from './steps/edit-json.ts';
 import { isObject } from './steps/field-rejection.ts';
 import { parseTime } from './steps/read-time.ts';
@@ -177,7 +177,7 @@ async function repairAll(
   await using database = openDatabase(readRepairConfig(environment).databaseUrl, { poolSize: 2 });
   const shopIds = new Set((await readShops(database)).map(({ id }) => id));
   const shopKeys = createShopKeys({
-    lookUp: (writeKey) => findKeyOwner(database, writeKey),
+    lookUp: (writeKey) => findKeyOwner(database, writeKey, Date.now()),
     cacheMs: 60_000,
   });
   const hasShop = (shopId: string): boolean => shopIds.has(shopId);

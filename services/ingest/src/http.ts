@@ -23,10 +23,10 @@ import { openApiDocument } from './openapi.ts';
 import { installPromptClose } from './prompt-close.ts';
 import type { RefusedEvents, RefusedMessage } from './refused/refused-events.ts';
 import { bodyTooLarge, installBodyParsers, readJson, type RequestJson } from './request-body.ts';
-import type { ShopKeys } from './shop-keys.ts';
+import type { ShopKeys } from './keys/shop-keys.ts';
 import { isObject } from './steps/field-rejection.ts';
 import { takeEvents, type TakenEvents } from './take-events.ts';
-import { writeKeyOf } from './write-key-of.ts';
+import { writeKeyOf } from './keys/write-key-of.ts';
 
 export interface IngestAppParts {
   readonly shopKeys: ShopKeys;
@@ -114,7 +114,7 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
     const owner = await identifyShop(request, reply, body);
     if (!isObject(body.json)) throw notAnObject('one event');
     const messages = [body.json];
-    const taken = takeEvents(messages, { ...arrival(), shop: owner.shop, type }, false);
+    const taken = takeEvents(messages, { ...arrival(), shop: owner.shop, rights: owner, type }, false);
     return finish(request, reply, { owner, messages, ...taken });
   }
 
@@ -142,7 +142,7 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
     }
     const taken = takeEvents(
       batch,
-      { ...arrival(), shop: owner.shop, batchSentAt: sentAt, batchContext: context },
+      { ...arrival(), shop: owner.shop, rights: owner, batchSentAt: sentAt, batchContext: context },
       body.bytes > ingestLimits.eventBytes,
     );
     return finish(request, reply, { owner, messages: batch, ...taken });
@@ -173,7 +173,7 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
     if (owner === undefined) {
       void reply.header('www-authenticate', 'Bearer realm="ebb", error="invalid_token"');
       throw new ProblemError(401, 'unknown-write-key', 'The write key is not valid', {
-        detail: 'No shop has this write key, or it has been revoked.',
+        detail: 'No shop has this write key, or it was replaced and has expired, or it has been revoked.',
       });
     }
     return owner;

@@ -10,7 +10,7 @@ import {
   type Producer,
 } from '@ebb/kafka';
 import type { IngestMetrics } from './metrics.ts';
-import type { ShopKeys } from './shop-keys.ts';
+import type { ShopKeys } from './keys/shop-keys.ts';
 import type { RefusedEvents } from './refused/refused-events.ts';
 import { isObject, type FieldRejection } from './steps/field-rejection.ts';
 import { normaliseMessage } from './steps/normalise-message.ts';
@@ -95,6 +95,7 @@ export async function judgeMessage(
   const { owner } = found;
   const result = normaliseMessage(parsed.json, {
     shop: owner.shop,
+    rights: owner,
     receivedAtMs,
     // A shop's own server has a clock, and a message may lie in the topic for hours: that is no wrong clock.
     correctClock: false,

@@ -4,7 +4,7 @@ import { checkCustomerEvent } from '@ebb/contracts/check-event';
 import type { FetchedMessage, OutgoingMessage } from '@ebb/kafka';
 import { repairedHeader, replacesHeader, replayOf, type KeptLetter } from './dead-letter-box.ts';
 import { judgeMessage } from './raw-topic.ts';
-import type { ShopKeys } from './shop-keys.ts';
+import type { ShopKeys } from './keys/shop-keys.ts';
 import { applyEdits, differingFields, EditError, type Edit } from './steps/edit-json.ts';
 import { isObject, type JsonObject } from './steps/field-rejection.ts';
 

@@ -17,7 +17,8 @@ import { createLateProducer } from './late-producer.ts';
 import { createIngestMetrics } from './metrics.ts';
 import { createRawIntake } from './raw-topic.ts';
 import { startRefusedEvents } from './refused/start-refused-events.ts';
-import { createShopKeys } from './shop-keys.ts';
+import { startKeyUses } from './keys/key-uses.ts';
+import { createShopKeys } from './keys/shop-keys.ts';
 import { startTopicIntake } from './topic-intake.ts';
 
 /** Room that a dead letter's headers may take beside the record's own limit. */
@@ -35,9 +36,11 @@ export async function startIngest(config: IngestConfig, scope: Scope): Promise<{
 
   const database = openDatabase(config.databaseUrl, { poolSize: 4 });
   scope.onStop('database', () => database.close());
+  const keyUses = startKeyUses(database, scope);
   const shopKeys = createShopKeys({
-    lookUp: (writeKey) => findKeyOwner(database, writeKey),
+    lookUp: (writeKey) => findKeyOwner(database, writeKey, Date.now()),
     cacheMs: config.writeKeyCacheSeconds * 1_000,
+    onUse: ({ keyHash }) => keyUses.note(keyHash, Date.now()),
   });
   const refusedEvents = startRefusedEvents(config.databaseUrl, scope, ingestMetrics);
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'ebb-ingest', log: scope.log });

@@ -5,14 +5,14 @@ import { createMetrics } from '@ebb/service-kit';
 import { trackMessage, waitFor } from '@ebb/testkit';
 import { createIngestApp } from '../src/http.ts';
 import { createIngestMetrics } from '../src/metrics.ts';
-import { createShopKeys } from '../src/shop-keys.ts';
+import { createShopKeys } from '../src/keys/shop-keys.ts';
 import { post, runIngest } from './running-ingest.ts';
 
 jest.setTimeout(60_000);
 
 const owner: KeyOwner = {
   shop: { id: 'demo', currency: 'EUR', currencyDigits: 2, settings: {} },
-  keyName: 'test',
+  ...{ keyHash: 'hash', keyName: 'test', keyKind: 'server', signingSecret: null },
 };
 
 interface Away {

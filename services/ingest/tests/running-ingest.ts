@@ -48,7 +48,6 @@ async function start(testDatabase: TestDatabase, database: Database, prefix: str
     EBB_HTTP_PORT: '0',
     EBB_METRICS_PORT: '0',
     EBB_LOG_LEVEL: 'silent',
-    EBB_WRITE_KEY_CACHE_SECONDS: '1',
   });
   let port = 0;
   const service = await bootService({

@@ -19,5 +19,9 @@ export const rejectionAdvice: Readonly<Record<RejectionCode, string>> = {
   negative_amount: 'Send a refund as "Order Refunded" with a positive amount.',
   unknown_currency:
     'Send the amount in the shop’s currency, or have an exchange rate entered in the shop’s settings.',
+  server_key_needed:
+    'Send it from a server, with a server’s write key: a browser’s key is readable by everybody.',
+  unsigned_user:
+    'Have the shop’s server sign the userId with the key’s signing secret and put it into "context.userSignature".',
   unauthorized: 'Send a write key of this shop that has not been revoked.',
 };

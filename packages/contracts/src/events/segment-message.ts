@@ -63,6 +63,8 @@ export const rejectionCodes = [
   'negative_amount',
   'unknown_currency',
   'unauthorized',
+  'server_key_needed',
+  'unsigned_user',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { KeyKind } from '@ebb/contracts';
 import type { ShopRecord } from '@ebb/domain';
-import type { Database } from '../connection/open-database.ts';
+import type { Reader } from '../connection/reader.ts';
+import { keyKindOf } from '../tables/intake/write-key.ts';
 import { shopRecordOf } from '../tables/shop.ts';
 
 /** Hash under which a write key is stored: SHA-256, hex. Keys are long and random, so no salt is needed. */
@@ -11,18 +13,44 @@ export function hashWriteKey(writeKey: string): string {
 /** Who sends with a write key. */
 export interface KeyOwner {
   readonly shop: ShopRecord;
+  /** Names the key without being it. */
+  readonly keyHash: string;
   /** The name the shop gave the key. */
   readonly keyName: string;
+  readonly keyKind: KeyKind;
+  /** With it the shop's server signs the ids of its customers; null: nobody asks for that. */
+  readonly signingSecret: string | null;
+}
+
+interface OwnerRow {
+  readonly keyName: string;
+  readonly kind: string;
+  readonly signingSecret: string | null;
+  readonly id: string;
+  readonly currency: string;
+  readonly currencyDigits: number;
+  readonly settings: string;
 }
 
 /**
  * Whose write key it is. Keys are looked up by their hash; the table never holds one.
  *
- * @returns undefined for a key that does not exist or has been revoked
+ * @returns undefined for a key that does not exist, was replaced and has expired, or has been revoked
  */
-export async function findKeyOwner({ prisma }: Database, writeKey: string): Promise<KeyOwner | undefined> {
-  const key = await prisma.writeKey.findUnique({ where: { keyHash: hashWriteKey(writeKey) } });
-  if (key === null || key.revokedMs !== null) return undefined;
-  const shop = await prisma.shop.findUnique({ where: { id: key.shopId } });
-  return shop === null ? undefined : { shop: shopRecordOf(shop), keyName: key.name };
+export async function findKeyOwner(
+  db: Reader,
+  writeKey: string,
+  nowMs: number,
+): Promise<KeyOwner | undefined> {
+  const keyHash = hashWriteKey(writeKey);
+  const [row] = await db.query<OwnerRow>(
+    `SELECT k.name AS keyName, k.kind AS kind, k.signing_secret AS signingSecret, s.id AS id,
+       s.currency AS currency, s.currency_digits AS currencyDigits, s.settings AS settings
+     FROM write_key AS k JOIN shop AS s ON s.id = k.shop_id
+     WHERE k.key_hash = ? AND k.revoked_ms IS NULL AND (k.expires_ms IS NULL OR k.expires_ms > ?)`,
+    [keyHash, nowMs],
+  );
+  if (row === undefined) return undefined;
+  const { keyName, kind, signingSecret, ...shop } = row;
+  return { shop: shopRecordOf(shop), keyHash, keyName, keyKind: keyKindOf(kind), signingSecret };
 }

@@ -1,6 +1,7 @@
 import { insertRefusedEvents, openDatabase, pruneRefusedEvents } from '@ebb/db';
 import type { Scope } from '@ebb/service-kit';
 import type { IngestMetrics } from '../metrics.ts';
+import { repeat } from '../repeat.ts';
 import { createRefusedEvents, refusedEventLimits, type RefusedEvents } from './refused-events.ts';
 
 const flushEveryMs = 500;
@@ -29,18 +30,4 @@ export function startRefusedEvents(
     await database.close();
   });
   return queue;
-}
-
-/** Runs `work` now and then, never twice at a time. `work` does not throw. */
-function repeat(everyMs: number, work: () => Promise<void>): { stop(): Promise<void> } {
-  let underWay: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    underWay ??= work().finally(() => (underWay = undefined));
-  }, everyMs);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await underWay;
-    },
-  };
 }

@@ -6,6 +6,7 @@ import { normaliseMessage, type MessageContext } from './normalise-message.ts';
 const receivedAtMs = Date.parse('2026-03-01T12:00:00Z');
 const context: MessageContext = {
   shop: { id: 'demo', currency: 'EUR', currencyDigits: 2, settings: { exchangeRates: { GBP: 1.17 } } },
+  rights: { keyKind: 'server', signingSecret: null },
   receivedAtMs,
   correctClock: true,
   deliveryId: () => 'delivery',

@@ -11,7 +11,13 @@ const shop: ShopRecord = {
   settings: { exchangeRates: { GBP: 1.17 } },
 };
 const receivedAtMs = Date.parse('2026-03-01T12:00:00Z');
-const context: MessageContext = { shop, receivedAtMs, correctClock: true, deliveryId: () => 'delivery' };
+const context: MessageContext = {
+  shop,
+  rights: { keyKind: 'server', signingSecret: null },
+  receivedAtMs,
+  correctClock: true,
+  deliveryId: () => 'delivery',
+};
 
 function accept(message: unknown, more: Partial<MessageContext> = {}): CustomerEvent {
   const result = normaliseMessage(message, { ...context, ...more });

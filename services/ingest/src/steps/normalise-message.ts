@@ -17,12 +17,15 @@ import {
   type Reading,
 } from './field-rejection.ts';
 import { messageIdOf } from './message-id.ts';
+import { findForbidden, type KeyRights } from './key-rights.ts';
 import { readAmountMinor } from './read-amount.ts';
 import { findUnstorable, readText } from './read-text.ts';
 import { readTime, type ArrivalTimes } from './read-time.ts';
 
 export interface MessageContext extends ArrivalTimes {
   readonly shop: ShopRecord;
+  /** What the key allows with which it came. */
+  readonly rights: KeyRights;
   /** What `type` is when the address says it already (`/v1/track`). */
   readonly type?: MessageType;
   /** `context` of the batch around the message; its own overrules it field by field. */
@@ -66,6 +69,9 @@ function readMessage(message: JsonObject, context: MessageContext): Reading<Cust
   if ('rejection' in occurredAt) return occurredAt;
   const imported = readImportMark(message, context.batchContext);
   if ('rejection' in imported) return imported;
+  const asked = { kind: what.value.kind, customerId: customerId.value, imported: imported.value };
+  const forbidden = findForbidden(message, asked, context.rights, context.batchContext);
+  if (forbidden !== undefined) return { rejection: forbidden };
   const money = readMoney(what.value.kind, properties.value ?? noProperties, context.shop);
   if ('rejection' in money) return money;
 

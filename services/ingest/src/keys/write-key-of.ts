@@ -1,4 +1,4 @@
-import { isObject } from './steps/field-rejection.ts';
+import { isObject } from '../steps/field-rejection.ts';
 
 /**
  * The write key of a request, from wherever Segment's libraries put it: HTTP Basic with the key as user name,
