@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, projectRoot, waitFor } from '@ebb/testkit';
@@ -75,6 +75,30 @@ test('each path goes to its service, with the address of the caller and not what
   expect(headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/);
   const socket = (await (await fetch(`${origin}/socket.io/?EIO=4`)).json()) as Echo;
   expect(socket.name).toBe('alerts');
+});
+
+test('what root starts does not run as root, workers neither', () => {
+  const pid = readFileSync(join(state, 'config/nginx/nginx.pid'), 'utf8').trim();
+  const workers = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+  const own = process.getuid?.() ?? 0;
+  expect(workers.length).toBeGreaterThan(0);
+  for (const each of [pid, ...workers]) {
+    const { uid } = statSync(`/proc/${each}`);
+    if (own === 0) expect(uid).toBeGreaterThan(0);
+    else expect(uid).toBe(own);
+  }
+});
+
+test('a body that comes slowly is the service’s to end: it gets the request before the body', async () => {
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+  socket.write('POST /v1/track HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\n{');
+  const answer = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(String(data))));
+  socket.destroy();
+  expect(answer).toContain('"name":"ingest"');
+});
+
+test('pages take no body', async () => {
+  expect((await fetch(`${origin}/alerts`, { method: 'POST', body: '{}' })).status).toBe(405);
 });
 
 test('a service that is not there is a problem, not a page', async () => {

@@ -142,7 +142,7 @@ export { type EndpointName, type EndpointNamed, endpoints } from './rest/endpoin
 export { CreatedWriteKey, CreateWriteKey, WriteKeyLine, WriteKeys } from './rest/write-keys.ts';
 export { openApiDocument } from './rest/open-api.ts';
 export { memberProblems, Problem } from './rest/problem.ts';
-export { isAllowed, type Permission, permissions } from './rest/permissions.ts';
+export { isAllowed, messagePermissions, type Permission, permissions } from './rest/permissions.ts';
 export { type Role, roles } from './rest/roles.ts';
 export { Login, OpenSession, Session, SessionsList, Shop, User } from './rest/session.ts';
 export { Member, MembersPage } from './rest/members.ts';

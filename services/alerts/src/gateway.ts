@@ -25,7 +25,9 @@ export function createGateway(
   scope: Scope,
   { metrics, db }: { readonly metrics: GatewayMetrics; readonly db: Database },
 ): { readonly io: Gateway; listen(): Promise<number> } {
-  const http = createServer((_request, response) => {
+  // A request that comes a byte at a time is not waited for; once upgraded, a connection is no request any more.
+  const patience = { requestTimeout: 15_000, headersTimeout: 15_000, connectionsCheckingInterval: 1_000 };
+  const http = createServer(patience, (_request, response) => {
     response.writeHead(404, { 'content-type': 'application/problem+json' });
     response.end(
       JSON.stringify({

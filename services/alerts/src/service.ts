@@ -9,6 +9,7 @@ import type { FanOut } from './fan-out.ts';
 import { createFanOut } from './fan-out.ts';
 import { createGatewayMetrics } from './gateway-metrics.ts';
 import { createGateway } from './gateway.ts';
+import { maySend } from './message-permission.ts';
 import { createPredictionRounds } from './prediction-rounds.ts';
 import { subscribe } from './subscribe.ts';
 import { watchSilence } from './watch-silence.ts';
@@ -69,7 +70,8 @@ export async function startAlerts(config: AlertsConfig, scope: Scope): Promise<{
     });
     client.on('unsubscribe_alerts', (payload: unknown, answer: unknown) => {
       const shopId = (payload as { readonly shopId?: unknown } | null)?.shopId;
-      if (typeof shopId === 'string') live.leave(client, shopId);
+      const mayLeave = typeof shopId === 'string' && maySend(client.data.owner, 'unsubscribe_alerts', shopId);
+      if (mayLeave) live.leave(client, shopId);
       if (typeof answer === 'function') (answer as () => void)();
     });
   });

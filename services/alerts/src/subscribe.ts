@@ -3,6 +3,7 @@ import { SubscribeAlerts } from '@ebb/contracts';
 import { Compile } from 'typebox/compile';
 import type { AlertLog } from './alert-log.ts';
 import type { Client, FanOut } from './fan-out.ts';
+import { maySend } from './message-permission.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import type { StreamPosition } from './stream-position.ts';
 import { decodePosition, encodePosition } from './stream-position.ts';
@@ -33,8 +34,7 @@ export async function subscribe(
     return { ok: false, error: 'invalid', detail: 'expected { shopId, cursor? }' };
   }
   const { shopId, cursor } = payload;
-  const { role, shops } = client.data.owner;
-  if (role === null || !shops.includes(shopId)) {
+  if (!maySend(client.data.owner, 'subscribe_alerts', shopId)) {
     metrics.refused.inc({ reason: 'forbidden' });
     return { ok: false, error: 'forbidden', detail: 'no access to this shop' };
   }

@@ -51,14 +51,37 @@ const ask = (action: PersonAction, version: number, nowMs = 5_000): AlertRequest
   action,
   actor: { id: 'u', name: 'Lena' },
   note: null,
+  mayWorkOthers: true,
   nowMs,
   cooldownDays: 14,
+});
+
+it('who may not work on what others have neither takes it over nor closes it, and may write on it', () => {
+  const anothers: LockedAlert = {
+    ...opened,
+    alert: { ...alert, status: 'acknowledged', ownerId: 'amir', ownerName: 'Amir' },
+  };
+  const actions: PersonAction[] = [
+    { action: 'acknowledge' },
+    { action: 'resolve', outcome: 'lost' },
+    { action: 'reopen' },
+    { action: 'assign', ownerId: null, ownerName: null },
+    { action: 'contact', channel: 'call' },
+    { action: 'note' },
+  ];
+  const kinds = (locked: LockedAlert, mayWorkOthers: boolean) =>
+    actions.map((action) => decideAlert(locked, { ...ask(action, 1), mayWorkOthers }).kind);
+  const forbidden = Array(4).fill('forbidden');
+  expect(kinds(anothers, false)).toEqual([...forbidden, 'done', 'done']);
+  expect(kinds(anothers, true)).toEqual(Array(6).fill('done'));
+  const own = { ...anothers, alert: { ...anothers.alert, ownerId: 'u' } };
+  expect(kinds(own, false)).toEqual(Array(6).fill('done'));
 });
 
 /** The alert as the next person finds it. */
 function after(locked: LockedAlert, request: AlertRequest): LockedAlert {
   const decision = decideAlert(locked, request);
-  if (decision.kind === 'refused') return locked;
+  if (decision.kind !== 'done') return locked;
   const { write } = decision;
   const action = {
     at: write.atMs,

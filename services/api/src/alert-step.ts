@@ -17,6 +17,8 @@ export interface AlertRequest {
   readonly action: PersonAction;
   readonly actor: { readonly id: string; readonly name: string };
   readonly note: string | null;
+  /** Whether the actor may take over, close or hand on what somebody else has. */
+  readonly mayWorkOthers: boolean;
   readonly nowMs: number;
   /** Of the shop: how long a customer rests after a closing. */
   readonly cooldownDays: number;
@@ -25,7 +27,9 @@ export interface AlertRequest {
 /** Every way a request can end. `alert` is the newest one in each. */
 export type AlertDecision =
   | { readonly kind: 'done'; readonly alert: Alert; readonly write: AlertWrite }
-  | { readonly kind: 'refused'; readonly alert: Alert; readonly why: string; readonly write: null };
+  | { readonly kind: 'refused'; readonly alert: Alert; readonly why: string; readonly write: null }
+  /** Somebody else has it, and it is not the actor's to act on. */
+  | { readonly kind: 'forbidden'; readonly ownerName: string | null; readonly write: null };
 
 /** What follows from a request on an alert as it stands. Pure. */
 export function decideAlert(locked: LockedAlert, request: AlertRequest): AlertDecision {
@@ -34,6 +38,10 @@ export function decideAlert(locked: LockedAlert, request: AlertRequest): AlertDe
   const action = asKnown(request.action, locked);
   if (alert.version !== request.version && !suitsAnyVersion(action.action))
     return refuse(alert, whoWasFirst(locked));
+  const isAnothers = alert.ownerId !== null && alert.ownerId !== actor.id;
+  // What suits any version, a note or a contact, takes nothing from whoever has the alert.
+  if (isAnothers && !request.mayWorkOthers && !suitsAnyVersion(action.action))
+    return { kind: 'forbidden', ownerName: alert.ownerName, write: null };
   const episode = decodeEpisode(locked.episode);
   const result = applyAction({ alert, episodeNumber, episode }, action, { actor, atMs, cooldownDays });
   if (result.kind === 'refused') return refuse(alert, result.why);

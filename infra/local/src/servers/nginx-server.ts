@@ -2,11 +2,13 @@ import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Certificate } from './certificate.ts';
+import { type ServerAccount, giveTo, letThrough, letThroughTo, serverAccount } from './server-account.ts';
 import type { StateFolder } from '../bootstrap/state-folder.ts';
 import type { ProcessPlan } from '../supervise/supervisor.ts';
 
 /** nginx is the last to start and the first to stop taking requests. */
 const STAGE = 3;
+const FIRST_OPEN_PORT = 1024;
 
 export interface NginxPlanInput {
   readonly projectRoot: string;
@@ -28,6 +30,8 @@ export interface NginxPlanInput {
 export async function planNginx(input: NginxPlanInput): Promise<ProcessPlan> {
   const { projectRoot, folder, ports, certificate } = input;
   const own = join(folder.config, 'nginx');
+  // Ports below are root's to open.
+  const account = Math.min(ports.http, ports.tls) < FIRST_OPEN_PORT ? undefined : serverAccount(folder);
   await mkdir(own, { recursive: true });
   const values: Record<string, string> = {
     EBB_INGEST_UPSTREAM: `127.0.0.1:${ports.ingest}`,
@@ -47,15 +51,21 @@ export async function planNginx(input: NginxPlanInput): Promise<ProcessPlan> {
   }
   writeFileSync(join(own, 'starting.html'), readFileSync(join(projectRoot, 'nginx/starting.html')));
   const main = join(own, 'nginx.conf');
-  writeFileSync(main, mainConfig(input, own));
+  writeFileSync(main, mainConfig(input, own, account));
   // nginx would make it readable by everybody.
-  closeSync(openSync(join(folder.logs, 'nginx-access.log'), 'a', 0o600));
+  const accessLog = join(folder.logs, 'nginx-access.log');
+  closeSync(openSync(accessLog, 'a', 0o600));
+  letThrough(folder, account);
+  letThroughTo(folder.logs, [accessLog], account);
+  if (certificate) letThroughTo(folder.certificates, Object.values(certificate), account);
+  giveTo(account, own);
   return {
     name: 'nginx',
     command: input.program,
     // -e: without it nginx opens the system's own error log before it reads the configuration.
     args: ['-e', 'stderr', '-p', own, '-c', main],
     stage: STAGE,
+    account,
     ready: () => askNginx(ports.http),
     readyDeadlineMs: 15_000,
     stopDeadlineMs: 5_000,
@@ -71,15 +81,15 @@ export function fillIn(template: string, values: Readonly<Record<string, string>
   });
 }
 
-function mainConfig({ folder }: NginxPlanInput, own: string): string {
+function mainConfig({ folder }: NginxPlanInput, own: string, account: ServerAccount | undefined): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (kind) => `  ${kind}_temp_path "${join(own, `${kind}-temp`)}";`,
   );
   return [
     'daemon off;',
     'worker_processes 2;',
-    // Started by root, workers would become `nobody`, who cannot read a state folder in root's home.
-    ...(process.getuid?.() === 0 ? ['user root;'] : []),
+    // As root still, workers would become `nobody`, who cannot read a state folder in root's home.
+    ...(process.getuid?.() === 0 && !account ? ['user root;'] : []),
     `pid "${join(own, 'nginx.pid')}";`,
     // Everything below this level quotes the request with its search words; the access log has the status.
     'error_log stderr crit;',

@@ -34,6 +34,14 @@ export function letThrough(folder: StateFolder, account: ServerAccount | undefin
   giveTo(account, folder.config);
 }
 
+/** Lets the account pass through one more part of the state folder to the named files of its own in it. */
+export function letThroughTo(folder: string, files: readonly string[], account: ServerAccount | undefined): void {
+  if (!account) return;
+  chownSync(folder, 0, account.gid);
+  chmodSync(folder, 0o710);
+  for (const file of files) giveTo(account, file);
+}
+
 /** A folder of a server's own, closed to everybody else, whoever ran the server before. */
 export function ownFolder(path: string, account: ServerAccount | undefined): string {
   mkdirSync(path, { recursive: true });

@@ -1,3 +1,4 @@
+import type { ClientToServer } from '../alerts/sockets.ts';
 import { roles, type Role } from './roles.ts';
 
 /**
@@ -8,7 +9,10 @@ export const permissions = {
   'customers.read': roles,
   'scores.predict': roles,
   'alerts.read': roles,
+  /** Of nobody's alert or one's own; a note and a contact may be written on anybody's. */
   'alerts.work': ['owner', 'admin', 'manager', 'agent'],
+  /** Also of an alert that somebody else has: take it over, close it, put it back, hand it on. */
+  'alerts.work_others': ['owner', 'admin', 'manager'],
   'policy.read': roles,
   'policy.change': ['owner', 'admin', 'manager'],
   'stats.read': roles,
@@ -25,6 +29,12 @@ export const permissions = {
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Permission = keyof typeof permissions;
+
+/** What each message of a live connection asks for, in the shop that it names. One without an entry does not compile. */
+export const messagePermissions = {
+  subscribe_alerts: 'alerts.read',
+  unsubscribe_alerts: 'alerts.read',
+} as const satisfies { readonly [Message in keyof ClientToServer]: Permission };
 
 /** @param role null: one that this version does not know, which may do nothing */
 export function isAllowed(role: Role | null, permission: Permission): boolean {

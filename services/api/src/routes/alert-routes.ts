@@ -1,5 +1,7 @@
 import {
   alertVerbs,
+  isAllowed,
+  permissions,
   requestedAction,
   type AlertActionBody,
   type AlertConflict,
@@ -20,6 +22,12 @@ import { withCursor } from '../http/with-cursor.ts';
 
 function alertNotFound(): ProblemError {
   return new ProblemError(404, 'alert-not-found', 'There is no such alert');
+}
+
+function alertOfAnother(ownerName: string | null): ProblemError {
+  return new ProblemError(403, 'alert-of-another', 'Somebody else has this alert', {
+    detail: `${ownerName ?? 'Somebody else'} has it. Taking it over, closing it, putting it back and handing it on takes one of: ${permissions['alerts.work_others'].join(', ')}.`,
+  });
 }
 
 export function alertRoutes(app: Api, parts: ApiParts): void {
@@ -62,7 +70,7 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
     action: PersonAction,
   ): Promise<AlertDetail | AlertConflict> {
     const { alert } = await detailOf(request, id);
-    const { userId, name } = callerOf(request);
+    const { userId, name, role } = callerOf(request);
     const { policy } = await requireShopServing(parts.servings, alert.shopId);
     const asked = await named(action, alert.shopId);
     const note = body.note?.trim() ?? '';
@@ -72,12 +80,14 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
         action: asked,
         actor: { id: userId, name },
         note: note === '' ? null : note,
+        mayWorkOthers: isAllowed(role, 'alerts.work_others'),
         nowMs: parts.nowMs(),
         cooldownDays: policy.cooldownDays,
       }),
     );
     if (decision === undefined) throw alertNotFound();
     if (decision.kind === 'done') return detailOf(request, id);
+    if (decision.kind === 'forbidden') throw alertOfAnother(decision.ownerName);
     const { type, title } = problem(409, 'alert-conflict', 'The alert is not as you saw it');
     reply.code(409).type(problemContentType);
     return { type, title, status: 409, detail: decision.why, requestId: request.id, alert: decision.alert };

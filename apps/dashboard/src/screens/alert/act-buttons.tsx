@@ -8,7 +8,7 @@ import {
   PhoneCall,
   UserRoundPlus,
 } from 'lucide-react';
-import { useMay } from '../../lib/session/use-may.ts';
+import { useMay, useMayWorkOn } from '../../lib/session/use-may.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { Keycap } from '../../ui/parts/hint.tsx';
 import type { FormName } from './use-action-dialog.tsx';
@@ -34,6 +34,7 @@ export function ActButtons({
   onAsk: (form: FormName) => void;
 }) {
   const may = useMay('alerts.work');
+  const mayWork = useMayWorkOn([alert]);
   const isClosed = alert.status === 'closed';
   if (!may.isAllowed) return <p className="max-w-64 text-sm text-muted">{may.why}</p>;
   return (
@@ -44,19 +45,20 @@ export function ActButtons({
           <KeyOf keycap="1" />
         </Button>
       )}
-      {alert.snooze !== null && (
+      {alert.snooze !== null && mayWork.isAllowed && (
         <Button onClick={onUnsnooze}>
           <AlarmClock size={14} aria-hidden /> End snooze
         </Button>
       )}
       {asking
-        .filter(({ form }) => !isClosed || form === 'contact' || form === 'note')
+        .filter(({ form }) => (!isClosed && mayWork.isAllowed) || form === 'contact' || form === 'note')
         .map(({ form, label, icon: Icon, keycap }) => (
           <Button key={form} onClick={() => onAsk(form)}>
             <Icon size={14} aria-hidden /> {label}
             <KeyOf keycap={keycap} />
           </Button>
         ))}
+      {!isClosed && !mayWork.isAllowed && <p className="max-w-64 text-sm text-muted">{mayWork.why}</p>}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { Alert, Shop } from '@ebb/contracts';
 import { Hand, X } from 'lucide-react';
 import { m } from 'framer-motion';
-import { useMay } from '../../lib/session/use-may.ts';
+import { useMay, useMayWorkOn } from '../../lib/session/use-may.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import type { FormName } from '../alert/use-action-dialog.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
@@ -25,6 +25,9 @@ export function BulkBar({
 }) {
   const formats = useFormats();
   const may = useMay('alerts.work');
+  const mayWork = useMayWorkOn(alerts);
+  const mayTake = may.isAllowed && mayWork.isAllowed;
+  const why = may.isAllowed ? mayWork.why : may.why;
   const sums = sumByCurrency(alerts.map((alert) => [alert.revenueAtRiskMinor, alert.currency]));
   const isAnyOpen = alerts.some(({ status }) => status === 'open');
   return (
@@ -45,10 +48,10 @@ export function BulkBar({
           at risk
         </span>
       </span>
-      <Button tone="main" disabled={!isAnyOpen || !may.isAllowed} onClick={onTake}>
+      <Button tone="main" disabled={!isAnyOpen || !mayTake} onClick={onTake}>
         <Hand size={14} aria-hidden /> Assign to me
       </Button>
-      <Button disabled={!may.isAllowed} onClick={() => onAsk('assign')}>
+      <Button disabled={!mayTake} onClick={() => onAsk('assign')}>
         Assign…
       </Button>
       <Button disabled={!may.isAllowed} onClick={() => onAsk('contact')}>
@@ -65,10 +68,10 @@ export function BulkBar({
       <Button disabled={!may.isAllowed} onClick={() => onAsk('note')}>
         Note…
       </Button>
-      <Button disabled={!may.isAllowed} onClick={() => onAsk('close')}>
+      <Button disabled={!mayTake} onClick={() => onAsk('close')}>
         Close…
       </Button>
-      {!may.isAllowed && <span className="max-w-64 text-sm text-muted">{may.why}</span>}
+      {!mayTake && <span className="max-w-64 text-sm text-muted">{why}</span>}
       <Button tone="quiet" size="icon" aria-label="Clear the selection" onClick={onClear}>
         <X size={15} aria-hidden />
       </Button>
