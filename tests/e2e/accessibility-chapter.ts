@@ -40,6 +40,7 @@ export function accessibilityChapter(theSystem: () => WholeSystem): void {
       ['the events', async () => '/events?shop=real'],
       ['the model', async () => '/model?shop=real'],
       ['the settings', async () => '/settings?shop=real'],
+      ['the audit log', async () => '/settings/audit?shop=real'],
       ['the write keys', async () => '/settings/sources?shop=real'],
     ])('%s', async (_name, pathOf) => {
       await page.goto(`${system.origin}${await pathOf()}`);

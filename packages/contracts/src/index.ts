@@ -142,6 +142,15 @@ export { type EndpointName, type EndpointNamed, endpoints } from './rest/endpoin
 export { CreatedWriteKey, CreateWriteKey, WriteKeyLine, WriteKeys } from './rest/write-keys.ts';
 export { openApiDocument } from './rest/open-api.ts';
 export { memberProblems, Problem } from './rest/problem.ts';
+export {
+  type AuditAction,
+  AuditChainCheck,
+  AuditEntry,
+  AuditPage,
+  type AuditTopic,
+  auditTopicNames,
+  auditTopics,
+} from './rest/audit.ts';
 export { isAllowed, messagePermissions, type Permission, permissions } from './rest/permissions.ts';
 export { type Role, roles } from './rest/roles.ts';
 export { Login, OpenSession, Session, SessionsList, Shop, User } from './rest/session.ts';

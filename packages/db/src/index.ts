@@ -5,6 +5,7 @@ export { seedDemo } from './accounts/seed-demo.ts';
 export {
   endSession,
   listSessions,
+  noteRefusedSignIn,
   openSession,
   readLiveSessions,
   refreshSession,
@@ -40,6 +41,8 @@ export { storeTruth, type TruthUpdate } from './commands/store-truth.ts';
 export { migrate, readMigrations } from './connection/migrate.ts';
 export { openDatabase, type Database } from './connection/open-database.ts';
 export { inTransaction, isDuplicateKey, retryReason, type Transaction } from './connection/transaction.ts';
+export { accountsChain } from './tables/audit.ts';
+export { auditChains, checkAuditChain, type AuditCheckpoint } from './maintenance/check-audit.ts';
 export { readCustomerPages } from './maintenance/audit-pages.ts';
 export { findThoseWithEvents } from './maintenance/find-customers.ts';
 export { countProfiles, lockRebuild, rewriteAlerts, type AlertRewrite } from './maintenance/rebuild.ts';
@@ -130,6 +133,7 @@ export {
   type RunProgress,
 } from './tables/training-run.ts';
 export { listWriteKeys, saveKeyUses } from './tables/intake/write-key.ts';
+export { listAudit } from './views/audit.ts';
 export { actionsOfAlert, alertsOfCustomer, findAlert, findAlerts, listAlerts } from './views/alerts.ts';
 export {
   countImportedEvents,

@@ -2,7 +2,8 @@ import { deviceCookie, knownDevice } from './device-cookie.ts';
 
 const secret = 's'.repeat(32);
 const plain = { secret, isSecure: false };
-const pair = (email: string, by = secret, isSecure = false) => deviceCookie(email, by, isSecure).split(';')[0];
+const pair = (email: string, by = secret, isSecure = false) =>
+  deviceCookie(email, by, isSecure).split(';')[0];
 
 it('is known for its account only, however the address is written, and each is another device', () => {
   const cookie = pair('Anna@shop.example');
@@ -17,6 +18,9 @@ it('over TLS it is read only if it was set over TLS', () => {
   expect(knownDevice(pair('a@b.c'), 'a@b.c', overTls)).toBeUndefined();
 });
 
-it.each([undefined, '', 'ebb_device=', 'ebb_device=x.y', pair('a@b.c', 'o'.repeat(32))])('%j is none', (header) => {
-  expect(knownDevice(header, 'a@b.c', plain)).toBeUndefined();
-});
+it.each([undefined, '', 'ebb_device=', 'ebb_device=x.y', pair('a@b.c', 'o'.repeat(32))])(
+  '%j is none',
+  (header) => {
+    expect(knownDevice(header, 'a@b.c', plain)).toBeUndefined();
+  },
+);

@@ -9,8 +9,8 @@ import type { FanOut } from './fan-out.ts';
 import { createFanOut } from './fan-out.ts';
 import { createGatewayMetrics } from './gateway-metrics.ts';
 import { createGateway } from './gateway.ts';
-import { maySend } from './message-permission.ts';
 import { createPredictionRounds } from './prediction-rounds.ts';
+import { maySend } from './socket-session.ts';
 import { subscribe } from './subscribe.ts';
 import { watchSilence } from './watch-silence.ts';
 

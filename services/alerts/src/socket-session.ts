@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isAllowed, messagePermissions, type ClientToServer } from '@ebb/contracts';
 import type { SessionOwner } from '@ebb/db';
 import { TokenError, tokenInCookies, verifyAccessToken } from '@ebb/session';
 import type { ProxyCheck } from './connection-limits.ts';
@@ -55,4 +56,13 @@ export async function sessionOfHandshake(
     if (error instanceof TokenError) throw new UnauthorizedError(error.reason);
     throw error;
   }
+}
+
+/** Whether somebody may send a message about a shop: the matrix says what it takes, and the shop must be one's own. */
+export function maySend(
+  { role, shops }: Pick<SessionOwner, 'role' | 'shops'>,
+  message: keyof ClientToServer,
+  shopId: string,
+): boolean {
+  return isAllowed(role, messagePermissions[message]) && shops.includes(shopId);
 }

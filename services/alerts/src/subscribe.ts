@@ -3,8 +3,8 @@ import { SubscribeAlerts } from '@ebb/contracts';
 import { Compile } from 'typebox/compile';
 import type { AlertLog } from './alert-log.ts';
 import type { Client, FanOut } from './fan-out.ts';
-import { maySend } from './message-permission.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
+import { maySend } from './socket-session.ts';
 import type { StreamPosition } from './stream-position.ts';
 import { decodePosition, encodePosition } from './stream-position.ts';
 

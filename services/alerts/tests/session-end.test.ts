@@ -86,3 +86,20 @@ test('another shop that was taken away leaves the connection alone', async () =>
   expect(answer).toMatchObject({ ok: false, error: 'forbidden' });
   expect(client.connected).toBe(true);
 });
+
+test('over TLS only a cookie that this very host has set is read', async () => {
+  const token = await fixture.token();
+  const over = { 'x-forwarded-proto': 'https' };
+  const planted = fixture.connect(gateway, {
+    auth: {},
+    extraHeaders: { cookie: `ebb_session=${token}`, ...over },
+  });
+  const error = await new Promise<Error & { data?: unknown }>((resolve) =>
+    planted.once('connect_error', resolve),
+  );
+  expect(error.data).toEqual({ type: 'unauthorized', reason: 'missing' });
+  const cookie = `__Host-ebb_session=${token}`;
+  const { client } = await fixture.watch(gateway, { auth: {}, extraHeaders: { cookie, ...over } });
+  const answer = await client.timeout(10_000).emitWithAck('subscribe_alerts', { shopId: 'shop' });
+  expect(answer).toMatchObject({ ok: true });
+});

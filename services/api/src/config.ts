@@ -38,4 +38,9 @@ export function readApiConfig(environment: Environment) {
   });
 }
 
+/** What a command needs that only looks at the record. */
+export function readRecordConfig(environment: Environment) {
+  return readConfig(environment, { databaseUrl: setting.url('DATABASE_URL', { secret: true }) });
+}
+
 export type ApiConfig = ReturnType<typeof readApiConfig>;

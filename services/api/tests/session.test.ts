@@ -98,7 +98,9 @@ test('strangers cannot keep anybody out of an account: not by guessing from many
   const device = first.headers.getSetCookie().find((each) => each.startsWith('ebb_device')) ?? '';
   // More wrong ones than the account's own limit, from an address each; and what one address may, from the owner's.
   const addresses = Array.from({ length: 21 }, (_, index) => `10.${net()}.${net()}.${index}`);
-  const guesses = await Promise.all([...addresses, ownAddress, ownAddress].map((from) => signIn(from, 'guess')));
+  const guesses = await Promise.all(
+    [...addresses, ownAddress, ownAddress].map((from) => signIn(from, 'guess')),
+  );
   expect(guesses.map(({ status }) => status)).toEqual(Array(23).fill(401));
   expect((await signIn(ownAddress, password)).status).toBe(429);
   expect((await signIn(ownAddress, password, device.split(';')[0])).status).toBe(200);

@@ -35,7 +35,11 @@ export function letThrough(folder: StateFolder, account: ServerAccount | undefin
 }
 
 /** Lets the account pass through one more part of the state folder to the named files of its own in it. */
-export function letThroughTo(folder: string, files: readonly string[], account: ServerAccount | undefined): void {
+export function letThroughTo(
+  folder: string,
+  files: readonly string[],
+  account: ServerAccount | undefined,
+): void {
   if (!account) return;
   chownSync(folder, 0, account.gid);
   chmodSync(folder, 0o710);

@@ -1,5 +1,6 @@
 import { alertPolicyEndpoints } from './alert-policy.ts';
 import { alertEndpoints } from './alerts.ts';
+import { auditEndpoints } from './audit.ts';
 import { customerEndpoints } from './customers.ts';
 import { dashboardEndpoints } from './dashboard.ts';
 import { eventEndpoints } from './events.ts';
@@ -22,6 +23,7 @@ export const endpoints = {
   ...dashboardEndpoints,
   ...eventEndpoints,
   ...writeKeyEndpoints,
+  ...auditEndpoints,
   ...modelEndpoints,
   ...segmentEndpoints,
 } as const;

@@ -20,6 +20,8 @@ export const permissions = {
   'members.read': roles,
   'keys.read': roles,
   'keys.change': ['owner', 'admin', 'manager'],
+  /** Who did what: names and addresses of colleagues. */
+  'audit.read': ['owner', 'admin'],
   'segments.read': roles,
   'segments.change': ['owner', 'admin', 'manager', 'analyst'],
   'models.read': roles,

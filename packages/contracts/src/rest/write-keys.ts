@@ -65,7 +65,9 @@ export const CreatedWriteKey = Type.Object({
   key: WriteKeyLine,
   writeKey: Type.String({ description: 'the key itself: shown now and never again' }),
   signingSecret: Nullable(
-    Type.String({ description: 'for the shop’s server, which signs users’ ids with it: shown now and never again' }),
+    Type.String({
+      description: 'for the shop’s server, which signs users’ ids with it: shown now and never again',
+    }),
   ),
 });
 export type CreatedWriteKey = Static<typeof CreatedWriteKey>;

@@ -36,22 +36,24 @@ async function findUser(
 /** Made once: the hash of a password nobody knows, at the same cost as everybody's. */
 let nobodysHash: Promise<string> | undefined;
 
+export type Login =
+  /** `credential` names the password that was proved, for the session that is opened with it. */
+  | { readonly kind: 'right'; readonly user: User; readonly credential: string }
+  /** @param userId whose password it was not; null: there is no such account */
+  | { readonly kind: 'wrong'; readonly userId: string | null };
+
 /**
- * The account, if the mail address and the password belong together. An unknown address takes the same time
- * as a wrong password, so that nobody can find out who has an account. `credential` names the password that was
- * proved, for the session that is opened with it.
+ * Whether the mail address and the password belong together. An unknown address takes the same time as a wrong password,
+ * so that nobody can find out who has an account.
  */
-export async function findUserByLogin(
-  db: Database,
-  email: string,
-  password: string,
-): Promise<{ readonly user: User; readonly credential: string } | undefined> {
+export async function findUserByLogin(db: Database, email: string, password: string): Promise<Login> {
   nobodysHash ??= hashPassword(randomBytes(32).toString('hex'));
   const unknownHash = await nobodysHash;
   const found = await findUser(db, { email: normalEmail(email) });
   const matches = await verifyPassword(password, found?.passwordHash ?? unknownHash);
-  if (!matches || found === undefined) return undefined;
-  return { user: found.user, credential: createHash('sha256').update(found.passwordHash).digest('hex') };
+  if (!matches || found === undefined) return { kind: 'wrong', userId: found?.user.id ?? null };
+  const credential = createHash('sha256').update(found.passwordHash).digest('hex');
+  return { kind: 'right', user: found.user, credential };
 }
 
 /** The account as it is now; undefined once it is gone, however long its token still lives. */

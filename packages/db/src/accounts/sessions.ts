@@ -1,9 +1,10 @@
 import type { Role } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import type { Reader } from '../connection/reader.ts';
-import { inTransaction } from '../connection/transaction.ts';
+import { inTransaction, type Transaction } from '../connection/transaction.ts';
 import { jsonTable } from '../sql/json-table.ts';
 import { select } from '../sql/table.ts';
+import { appendAudit } from '../tables/audit.ts';
 import {
   dropExpired,
   insertSession,
@@ -52,6 +53,10 @@ export async function openSession(db: Database, session: NewSession): Promise<vo
       address: session.address.slice(0, 64),
       agent: session.agent.slice(0, 255),
     });
+    await appendAudit(tx, {
+      ...{ shopId: null, atMs: nowMs, userId, action: 'session.open', subject: `user/${userId}` },
+      address: session.address,
+    });
   });
 }
 
@@ -92,6 +97,7 @@ export function refreshSession(
       return { kind: 'refreshed', number: row.refreshNumber, expiresMs: row.expiresMs };
     }
     await markEnded(tx, row, { nowMs, reason: 'refresh_reused' });
+    await noteEnd(tx, row.userId, { nowMs, reason: 'refresh_reused' });
     return { kind: 'reused', userId: row.userId };
   });
 }
@@ -102,7 +108,43 @@ export function endSession(
   session: { readonly id: string; readonly userId?: string },
   end: { readonly nowMs: number; readonly reason: SessionEnd },
 ): Promise<boolean> {
-  return inTransaction(db, (tx) => markEnded(tx, session, end));
+  return inTransaction(db, async (tx) => {
+    const [row] = await select(tx, sessionTable, ['userId'], { id: session.id });
+    if (row === undefined || !(await markEnded(tx, session, end))) return false;
+    await noteEnd(tx, row.userId, end);
+    return true;
+  });
+}
+
+/** Somebody gave a wrong password, or a wrong code after the right one, for an account that there is. */
+export async function noteRefusedSignIn(
+  db: Database,
+  refused: {
+    readonly userId: string;
+    readonly address: string;
+    readonly nowMs: number;
+    readonly why: 'password' | 'code';
+  },
+): Promise<void> {
+  const { userId, address, nowMs: atMs, why } = refused;
+  const entry = {
+    shopId: null,
+    atMs,
+    userId,
+    action: 'session.refuse',
+    subject: `user/${userId}`,
+    address,
+  } as const;
+  await inTransaction(db, (tx) => appendAudit(tx, { ...entry, detail: { why } }));
+}
+
+function noteEnd(
+  tx: Transaction,
+  userId: string,
+  { nowMs: atMs, reason }: { readonly nowMs: number; readonly reason: SessionEnd },
+): Promise<void> {
+  const entry = { shopId: null, atMs, userId, action: 'session.end', subject: `user/${userId}` } as const;
+  return appendAudit(tx, { ...entry, detail: { reason } });
 }
 
 interface OwnerRow extends Omit<SessionOwner, 'role' | 'shops'> {

@@ -4,6 +4,7 @@ import type { Database } from '../connection/open-database.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
 import { select } from '../sql/table.ts';
 import { alertTable, encodeSnooze, saveActedAlert } from '../tables/alert.ts';
+import { appendAudit } from '../tables/audit.ts';
 import { insertAlertAction } from '../tables/alert-action.ts';
 import { putOutbox } from '../tables/outbox.ts';
 import { profileTable, saveActedProfile } from '../tables/profile.ts';
@@ -97,4 +98,11 @@ async function write(
   const message: AlertMessage = { v: 1, change, alert, actorName: actor.name };
   const key = customerKey(shopId, customerId);
   await putOutbox(tx, [{ topic: topics.alerts.name, messages: [[key, message]] }], atMs);
+  await appendAudit(tx, {
+    ...{ shopId, atMs, userId: actor.id },
+    action: `alert.${change}`,
+    subject: `alert/${id}`,
+    // What was said stands in the alert's own activity, of this version.
+    detail: { version },
+  });
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { CreatedWriteKey, KeyKind, WriteKeyLine } from '@ebb/contracts';
+import type { AuditAction, CreatedWriteKey, KeyKind, WriteKeyLine } from '@ebb/contracts';
 import { hashWriteKey } from '../accounts/write-key.ts';
 import type { Database } from '../connection/open-database.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
 import { insert, select, update } from '../sql/table.ts';
-import { auditTable } from '../tables/audit.ts';
+import { appendAudit } from '../tables/audit.ts';
 import { lockShop } from '../tables/shop.ts';
 import { keyKindOf, writeKeyLine, writeKeyTable, type WriteKeyRow } from '../tables/intake/write-key.ts';
 
@@ -124,12 +124,8 @@ async function insertKey(
 async function noteChange(
   tx: Transaction,
   { shopId, userId, nowMs: atMs }: Change,
-  action: string,
+  action: AuditAction,
   detail: Readonly<Record<string, string | number>>,
 ): Promise<void> {
-  await insert(tx, auditTable, {
-    ...{ atMs, userId, action },
-    subject: `shop/${shopId}`,
-    detail: JSON.stringify(detail),
-  });
+  await appendAudit(tx, { shopId, atMs, userId, action, subject: `shop/${shopId}`, detail });
 }

@@ -1,7 +1,7 @@
 import type { ModelReason, modelActions } from '@ebb/contracts';
 import type { Transaction } from '../connection/transaction.ts';
 import { insert, update } from '../sql/table.ts';
-import { auditTable } from '../tables/audit.ts';
+import { appendAudit } from '../tables/audit.ts';
 import { experimentTable } from '../tables/experiment.ts';
 import { championOf, modelTable } from '../tables/model.ts';
 import { storedReason } from '../sql/model-reason.ts';
@@ -30,12 +30,11 @@ export async function noteDecision(tx: Transaction, line: HistoryLine): Promise<
   const who = { actorId: actor?.id ?? null, actorName: actor?.name ?? null };
   await insert(tx, modelHistoryTable, { shopId, modelId, action, ...who, why: storedReason(why), atMs });
   if (actor === null) return;
-  await insert(tx, auditTable, {
-    atMs,
-    userId: actor.id,
+  await appendAudit(tx, {
+    ...{ shopId, atMs, userId: actor.id },
     action: `model.${action}`,
     subject: modelId === null ? `shop/${shopId}` : `shop/${shopId}/model/${modelId}`,
-    detail: JSON.stringify({ why }),
+    detail: { why },
   });
 }
 

@@ -2,7 +2,7 @@ import type { Database } from '../connection/open-database.ts';
 import { inTransaction } from '../connection/transaction.ts';
 import { insert, select } from '../sql/table.ts';
 import { alertPolicyTable, type AlertPolicyRow } from '../tables/alert-policy.ts';
-import { auditTable } from '../tables/audit.ts';
+import { appendAudit } from '../tables/audit.ts';
 import { lockShop, raiseDecisionVersion } from '../tables/shop.ts';
 
 export type AlertPolicySettings = Omit<
@@ -46,12 +46,11 @@ export async function setAlertPolicy(db: Database, command: SetAlertPolicy): Pro
     const who = { actorId: actor.id, actorName: actor.name };
     await insert(tx, alertPolicyTable, { shopId, version, ...settings, setMs: nowMs, ...who, note });
     await raiseDecisionVersion(tx, shopId);
-    await insert(tx, auditTable, {
-      atMs: nowMs,
-      userId: actor.id,
+    await appendAudit(tx, {
+      ...{ shopId, atMs: nowMs, userId: actor.id },
       action: 'alert_policy.set',
       subject: `shop/${shopId}/policy/${version}`,
-      detail: JSON.stringify({ ...settings, note }),
+      detail: { ...settings, note },
     });
     return { kind: 'done' };
   });

@@ -1,5 +1,6 @@
 import type { Api, ApiParts } from '../api-parts.ts';
 import { alertRoutes } from './alert-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -19,6 +20,7 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   dashboardRoutes(app, parts);
   eventRoutes(app, parts);
   writeKeyRoutes(app, parts);
+  auditRoutes(app, parts);
   modelRoutes(app, parts);
   policyRoutes(app, parts);
   segmentRoutes(app, parts);

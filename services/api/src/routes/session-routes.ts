@@ -5,6 +5,7 @@ import {
   findUserById,
   findUserByLogin,
   listSessions,
+  noteRefusedSignIn,
   openSession,
   refreshSession,
 } from '@ebb/db';
@@ -42,7 +43,8 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
       });
     }
     const found = await findUserByLogin(db, email, password);
-    if (found === undefined) {
+    if (found.kind === 'wrong') {
+      noteRefused(request, found.userId, 'password');
       throw new ProblemError(401, 'wrong-login', 'E-mail or password is wrong');
     }
     await loginLimits.succeeded(attempt);
@@ -128,6 +130,14 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
     if (user === undefined) throw sessionEnded();
     return user;
   });
+
+  /** Nobody waits for it: how long the answer takes must not tell whether there is such an account. */
+  function noteRefused(request: FastifyRequest, userId: string | null, why: 'password' | 'code'): void {
+    if (userId === null) return;
+    noteRefusedSignIn(db, { userId, why, address: request.ip, nowMs: nowMs() }).catch((error: unknown) =>
+      request.log.warn({ err: error }, 'a refused sign-in could not be written to the audit log'),
+    );
+  }
 
   async function giveTokens(
     request: FastifyRequest,

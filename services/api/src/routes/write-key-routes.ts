@@ -41,7 +41,9 @@ export function writeKeyRoutes(app: Api, parts: ApiParts): void {
 
   serve(app, parts, 'renameWriteKey', async (request) => {
     const { shop: shopId, key: keyHash } = request.params;
-    return doneOf(await renameWriteKey(db, { ...by(request), shopId, keyHash, name: request.body.name.trim() }));
+    return doneOf(
+      await renameWriteKey(db, { ...by(request), shopId, keyHash, name: request.body.name.trim() }),
+    );
   });
 
   serve(app, parts, 'rotateWriteKey', async (request) => {

@@ -20,7 +20,9 @@ it('a record that hangs holds nobody up whose key was known, and a newcomer wait
   while (asked < 2) expect(await keys.find('known')).toBe(owner);
   expect(await keys.find('known')).toBe(owner);
   const newcomer = keys.find('new').then(() => 'answered');
-  expect(await Promise.race([newcomer, keys.find('known').then(() => 'still waiting')])).toBe('still waiting');
+  expect(await Promise.race([newcomer, keys.find('known').then(() => 'still waiting')])).toBe(
+    'still waiting',
+  );
 });
 
 it('tells of keys that are somebody’s only', async () => {

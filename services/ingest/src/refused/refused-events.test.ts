@@ -2,7 +2,10 @@ import type { NewRefusedEvent } from '@ebb/db';
 import { createRefusedEvents, refusedEventLimits, type NotKeptReason } from './refused-events.ts';
 
 function ownerOf(id: string) {
-  return { shop: { id, currency: 'EUR', currencyDigits: 2, settings: {} }, ...{ keyHash: 'hash', keyName: 'till', keyKind: 'server' as const, signingSecret: null } };
+  return {
+    shop: { id, currency: 'EUR', currencyDigits: 2, settings: {} },
+    ...{ keyHash: 'hash', keyName: 'till', keyKind: 'server' as const, signingSecret: null },
+  };
 }
 
 function refused(count: number) {

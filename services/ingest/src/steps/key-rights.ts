@@ -44,7 +44,8 @@ export function findForbidden(
   return {
     code: 'unsigned_user',
     field: 'context.userSignature',
-    message: 'must be the HMAC-SHA256 of the userId in hex, made by the shop’s server with the key’s signing secret',
+    message:
+      'must be the HMAC-SHA256 of the userId in hex, made by the shop’s server with the key’s signing secret',
   };
 }
 

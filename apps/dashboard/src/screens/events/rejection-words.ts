@@ -15,5 +15,7 @@ export const rejectionWords: Readonly<Record<RejectionCode, string>> = {
   invalid_amount: 'Amount not valid',
   negative_amount: 'Negative amount',
   unknown_currency: 'Unknown currency',
+  server_key_needed: 'Needs a server’s key',
+  unsigned_user: 'Customer’s id not signed',
   unauthorized: 'Not authorised',
 };

@@ -7,6 +7,7 @@ import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useNow } from '../../ui/parts/use-time.ts';
 import { useUser } from '../../lib/session/session-gate.tsx';
 import { useHref, useShop } from '../../lib/session/shop-context.tsx';
+import { useMay } from '../../lib/session/use-may.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { openOverlay } from '../../ui/shell/overlays.ts';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
@@ -25,6 +26,7 @@ export function SettingsScreen() {
   const user = useUser();
   const { shop } = useShop();
   const href = useHref();
+  const mayAudit = useMay('audit.read');
   const formats = useFormats();
   const now = useNow(30_000);
   const { preferences, setPreferences } = usePreferences();
@@ -64,6 +66,11 @@ export function SettingsScreen() {
           <Link href={href('/settings/sources')} className="mt-2 block text-base text-accent hover:underline">
             Write keys: what the programs of {shop.name} send events with
           </Link>
+          {mayAudit.isAllowed && (
+            <Link href={href('/settings/audit')} className="mt-2 block text-base text-accent hover:underline">
+              Audit log: who did what in {shop.name}
+            </Link>
+          )}
         </Panel>
         <Panel title="Look and formats">
           <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

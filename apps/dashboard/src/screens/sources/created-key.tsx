@@ -25,7 +25,11 @@ function Secret({ text, what }: { text: string; what: string }) {
   return (
     <div className="flex flex-wrap items-center gap-3">
       <code className="min-w-0 rounded bg-well px-2 py-1 break-all select-all">{text}</code>
-      <Button size="small" aria-label={`Copy the ${what}`} onClick={() => void navigator.clipboard.writeText(text)}>
+      <Button
+        size="small"
+        aria-label={`Copy the ${what}`}
+        onClick={() => void navigator.clipboard.writeText(text)}
+      >
         Copy
       </Button>
     </div>

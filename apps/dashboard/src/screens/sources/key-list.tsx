@@ -39,7 +39,9 @@ function KeyLine({ line, onAsk }: { line: WriteKeyLine; onAsk: ((ask: KeyAsk) =>
     <li className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2 text-base">
       <div className="min-w-0 flex-1 basis-64">
         <p className="flex flex-wrap items-center gap-2">
-          <span className={isOver ? 'break-all text-muted line-through' : 'font-medium break-all'}>{name}</span>
+          <span className={isOver ? 'break-all text-muted line-through' : 'font-medium break-all'}>
+            {name}
+          </span>
           <span className="rounded bg-well px-1.5 py-0.5 text-xs text-muted">
             {kind === 'server' ? 'server' : signsUsers ? 'browser, signed ids' : 'browser'}
           </span>

@@ -44,7 +44,9 @@ export function SourcesScreen() {
             />
           )}
           {keys.data?.mayChange === false && (
-            <p className="mt-3 text-sm text-muted">Keys are made and revoked by owners, admins and managers.</p>
+            <p className="mt-3 text-sm text-muted">
+              Keys are made and revoked by owners, admins and managers.
+            </p>
           )}
         </Panel>
         {keys.data?.mayChange && (

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAllowed, messagePermissions, roles, type ClientToServer } from '@ebb/contracts';
-import { maySend } from './message-permission.ts';
+import { maySend } from './socket-session.ts';
 
 const messages = Object.keys(messagePermissions) as (keyof ClientToServer)[];
 
@@ -14,7 +14,9 @@ describe.each(messages)('%s', (message) => {
   });
 
   it('is asked for before anything is done', () => {
-    const asked = ['service.ts', 'subscribe.ts'].map((file) => readFileSync(join(__dirname, file), 'utf8')).join();
+    const asked = ['service.ts', 'subscribe.ts']
+      .map((file) => readFileSync(join(__dirname, file), 'utf8'))
+      .join();
     expect(asked).toMatch(new RegExp(`maySend\\(client\\.data\\.owner, '${message}', shopId\\)`));
   });
 });

@@ -1,0 +1,27 @@
+import type { AuditEntry } from '@ebb/contracts';
+import { type Column, toCsv } from '../../ui/charts/csv.ts';
+import { auditWords } from './audit-words.ts';
+
+const columns: readonly Column<AuditEntry>[] = (
+  [
+    ['time', ({ at }) => new Date(at).toISOString()],
+    ['user', ({ userId }) => userId],
+    ['name', ({ userName }) => userName],
+    ['action', ({ action }) => action],
+    ['in words', (entry) => auditWords(entry)],
+    ['subject', ({ subject }) => subject],
+    ['detail', ({ detail }) => detail],
+    ['address', ({ address }) => address],
+    ['chained', ({ isChained }) => (isChained ? 'yes' : 'no')],
+  ] as const satisfies readonly (readonly [string, (entry: AuditEntry) => string | null])[]
+).map(([label, raw]) => ({ label, raw, text: (entry) => raw(entry) ?? '' }));
+
+/** Offers the entries as a file that a spreadsheet opens. */
+export function downloadAudit(entries: readonly AuditEntry[], shopId: string): void {
+  const url = URL.createObjectURL(new Blob([toCsv(columns, entries)], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `audit-${shopId}.csv`;
+  link.click();
+  URL.revokeObjectURL(url);
+}

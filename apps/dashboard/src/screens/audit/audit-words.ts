@@ -1,0 +1,47 @@
+import type { AuditEntry, AuditTopic } from '@ebb/contracts';
+
+export const topicWords: Readonly<Record<AuditTopic, string>> = {
+  accounts: 'Accounts and sessions',
+  keys: 'Write keys',
+  alerts: 'Alerts',
+  policy: 'Alert policy',
+  models: 'Models',
+  privacy: 'Privacy',
+};
+
+const actionWords: Readonly<Record<string, string>> = {
+  'session.open': 'signed in',
+  'session.refuse': 'was refused at signing in',
+  'session.end': 'had a session ended',
+  'write_key.create': 'made a write key',
+  'write_key.rename': 'renamed a write key',
+  'write_key.rotate': 'replaced a write key',
+  'write_key.revoke': 'revoked a write key',
+  'alert_policy.set': 'set the alert policy',
+  'alert.acknowledge': 'took an alert',
+  'alert.resolve': 'closed an alert',
+  'alert.reopen': 'put an alert back',
+  'alert.assign': 'assigned an alert',
+  'alert.note': 'wrote a note on an alert',
+  'alert.contact': 'logged a contact on an alert',
+};
+
+/** What was done, after a name: `made a write key`. An action without words of its own is shown as it is stored. */
+export function auditWords({ action }: Pick<AuditEntry, 'action'>): string {
+  return actionWords[action] ?? action.replaceAll('_', ' ').replace('.', ': ');
+}
+
+/** `name: till, kind: server` */
+export function detailWords(detail: string | null): string {
+  if (detail === null) return '';
+  try {
+    const parsed: unknown = JSON.parse(detail);
+    if (typeof parsed !== 'object' || parsed === null) return detail;
+    return Object.entries(parsed)
+      .filter(([, value]) => value !== null && value !== '')
+      .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+      .join(', ');
+  } catch {
+    return detail;
+  }
+}
