@@ -22,6 +22,8 @@ const actionWords: Readonly<Record<string, string>> = {
   'alert.resolve': 'closed an alert',
   'alert.reopen': 'put an alert back',
   'alert.assign': 'assigned an alert',
+  'alert.snooze': 'put an alert off',
+  'alert.unsnooze': 'ended an alert’s rest',
   'alert.note': 'wrote a note on an alert',
   'alert.contact': 'logged a contact on an alert',
 };
