@@ -102,6 +102,14 @@ module.exports = {
       to: oursExcept('model-serving', 'contracts', 'db', 'domain', 'forest'),
     },
     {
+      name: 'analytics-counts-what-is-stored',
+      comment:
+        'Roll-ups follow from profiles and events alone, so that they can be counted anew; who asks for them is not theirs.',
+      severity: 'error',
+      from: sourceOf('analytics'),
+      to: oursExcept('analytics', 'contracts', 'db', 'domain'),
+    },
+    {
       name: 'services-leave-opening-models-to-model-serving',
       comment: 'A second way to open a model is a second answer to who decides and why: these drift.',
       severity: 'error',

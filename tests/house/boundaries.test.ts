@@ -31,6 +31,7 @@ function cruise(folder: string, folders: readonly string[]): Cruise {
 }
 
 const packages = [
+  'analytics',
   'contracts',
   'domain',
   'forest',
@@ -108,6 +109,7 @@ const forbidden: readonly (readonly [rule: string, from: string, imported: strin
   ['kafka-imports-only-contracts-and-service-kit', 'packages/kafka/src/a.ts', '@ebb/domain'],
   ['db-imports-only-contracts-and-domain', 'packages/db/src/a.ts', '@ebb/kafka'],
   ['model-serving-scores-and-explains', 'packages/model-serving/src/a.ts', '@ebb/training'],
+  ['analytics-counts-what-is-stored', 'packages/analytics/src/a.ts', '@ebb/model-serving'],
   ['services-leave-opening-models-to-model-serving', 'services/scoring/src/f.ts', '@ebb/forest'],
   ['service-kit-imports-nothing-of-ours', 'packages/service-kit/src/a.ts', '@ebb/contracts'],
   ['session-imports-only-contracts', 'packages/session/src/a.ts', '@ebb/service-kit'],

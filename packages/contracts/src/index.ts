@@ -107,6 +107,20 @@ export {
   defaultPolicySettings,
   SetAlertPolicy,
 } from './rest/alert-policy.ts';
+export {
+  AnalyticsFilters,
+  AnalyticsQuery,
+  CategoryInsights,
+  ChurnRisk,
+  Cohorts,
+  CountrySales,
+  type Sales,
+  type SalesPoint,
+  type SeriesStep,
+  seriesSteps,
+  TimeSeries,
+  Transactions,
+} from './rest/analytics.ts';
 export { DashboardStats, ModelMetrics, ModelSummary, StatsQuery } from './rest/dashboard.ts';
 export {
   DecideModel,

@@ -45,6 +45,7 @@ export { accountsChain } from './tables/audit.ts';
 export { auditChains, checkAuditChain, type AuditCheckpoint } from './maintenance/check-audit.ts';
 export { readCustomerPages } from './maintenance/audit-pages.ts';
 export { findThoseWithEvents } from './maintenance/find-customers.ts';
+export { countArrivals, countEventsBy, readCountedProfiles } from './maintenance/count-sources.ts';
 export { countProfiles, lockRebuild, rewriteAlerts, type AlertRewrite } from './maintenance/rebuild.ts';
 export { readStoredCustomers, type StoredCustomer } from './maintenance/stored-customers.ts';
 export { InvalidCursorError } from './sql/keyset.ts';
@@ -106,6 +107,33 @@ export {
   type NewRefusedEvent,
 } from './tables/intake/refused-event.ts';
 export {
+  claimRollupChanges,
+  deleteRollupChanges,
+  putRollupChanges,
+  readRollupChanges,
+  shopsWithRollupChanges,
+} from './tables/rollups/rollup-change.ts';
+export {
+  findRollupState,
+  lockRollups,
+  makeRollupState,
+  markRollupsStale,
+  noteRollupsAdded,
+  noteRollupsCounted,
+  shopsWithStaleRollups,
+} from './tables/rollups/rollup-state.ts';
+export {
+  addToRollups,
+  deleteRollups,
+  forgetArrivals,
+  noDay,
+  openDay,
+  readRollups,
+  rollupMeasures,
+  type RollupCell,
+  type RollupMetric,
+} from './tables/rollups/rollup.ts';
+export {
   changeSegmentationRun,
   countSegmentMoves,
   findSegmentAssigner,
@@ -165,5 +193,23 @@ export {
 export { readQueuePlan, type QueuePlan } from './views/queue-plan.ts';
 export { findRefusedEvent, listRefusedEvents } from './views/refused-events.ts';
 export { readScoredCustomers } from './views/scored-customers.ts';
-export { alertTotals, customerTotals, eventTotals, readStates, scoreHistogram } from './views/stats.ts';
+export { eventTotals } from './views/event-totals.ts';
+export { readLatestBuyers, type LatestBuyer } from './views/latest-buyers.ts';
+export {
+  countBuyers,
+  firstSalesDay,
+  readBuyers,
+  readCategories,
+  readCategorySales,
+  readCohorts,
+  readCountries,
+  readCountrySales,
+  readSales,
+  readSilences,
+  type CohortSales,
+  type DayRange,
+  type SalesFilter,
+  type Silences,
+} from './views/sales.ts';
+export { alertTotals, customerTotals, scoreHistogram } from './views/stats.ts';
 export { boundsOfScore, readOrderingStates, rfmTotals, segmentTotals } from './views/segments.ts';

@@ -55,7 +55,14 @@ export { decodeState, encodeState } from './profile/codec.ts';
 export { foldEvent } from './profile/fold.ts';
 export { historyOf, lookBack, orderHistory, type CustomerHistory } from './profile/look-back.ts';
 export { meanGapDays, type OrderHistory } from './profile/order-history.ts';
-export { emptyState, orderNetMinor, type ProfileState } from './profile/state.ts';
+export {
+  emptyState,
+  orderNetMinor,
+  quarterMs,
+  type OrderEntry,
+  type OrderItems,
+  type ProfileState,
+} from './profile/state.ts';
 export {
   currentTraits,
   decodeTraits,

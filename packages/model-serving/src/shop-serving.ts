@@ -29,6 +29,8 @@ export interface ShopServing extends Serving {
   readonly unusable: readonly string[];
   /** What places customers in segments; null before the first segmentation, and where nobody is placed. */
   readonly segments: SegmentAssigner | null;
+  /** IANA name: by it the shop's days begin. */
+  readonly timeZone: string;
 }
 
 /** What one customer is scored with: the challenger for its share while an experiment runs, else what all are. */
@@ -73,6 +75,7 @@ export async function shopServingOf(
       challenger && { id: experiment.id, sharePercent: experiment.sharePercent, challenger },
     unusable,
     segments,
+    timeZone: shop.timeZone,
   };
 }
 

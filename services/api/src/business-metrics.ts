@@ -1,5 +1,5 @@
 import { alertTotals, customerTotals, findChampionSummary, type Database } from '@ebb/db';
-import { dayMs, dayOf } from '@ebb/domain';
+import { dayMs } from '@ebb/domain';
 import type { Metrics } from '@ebb/service-kit';
 
 /** Figures of a business change slowly; scrapes in between get the last ones. */
@@ -81,7 +81,7 @@ export function registerBusinessMetrics({ db, metrics, nowMs, onError }: Busines
       shops.map(async (shop) => ({
         shop,
         people: await customerTotals(db, shop.id),
-        alerts: await alertTotals(db, shop.id, dayOf(asOf), asOf),
+        alerts: await alertTotals(db, shop.id, asOf, asOf, asOf),
         model: await findChampionSummary(db, shop.id),
       })),
     );

@@ -1,3 +1,4 @@
+import { recountRollups } from '@ebb/analytics';
 import type { DashboardStats } from '@ebb/contracts';
 import { dayMs, dayOf, emptyState, foldEvent } from '@ebb/domain';
 import { customerEvent, orderCompleted } from '@ebb/testkit';
@@ -78,6 +79,7 @@ beforeAll(async () => {
       acknowledgedMs: BigInt(at(1) + 4_000),
     },
   });
+  await recountRollups(fixture.db, 'shop', Date.now());
 }, 60_000);
 
 afterAll(async () => {

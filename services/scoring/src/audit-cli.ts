@@ -4,7 +4,7 @@ import { readAuditConfig } from './audit/config.ts';
 import { readLedger } from './audit/ledger.ts';
 import { isClean, runAudit, type AuditReport } from './audit/run-audit.ts';
 
-const help = `Recomputes every profile, score and alert from the stored events and says what differs.
+const help = `Recomputes every profile, score and alert from the stored events, and the roll-ups, and says what differs.
 
   npm run audit -- [--shop ID] [--ledger FILE] [--json]
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { RollupChanges } from '@ebb/analytics';
 import {
   claimDueInKeyOrder,
   claimDueProfiles,
@@ -9,6 +10,7 @@ import {
   type Transaction,
 } from '@ebb/db';
 import type { PipelineParts } from './pipeline.ts';
+import { countRollups } from './steps/count-rollups.ts';
 import { openCustomer } from './steps/fold-customer.ts';
 import { recovering } from './steps/recover-customers.ts';
 import { saveScores, type SavedScores } from './steps/save-scores.ts';
@@ -99,10 +101,15 @@ async function scoreDue(
     claimed.filter(({ shopId }) => !servings.has(shopId)),
   ];
   const time = { nowMs, importPatienceMs: parts.importPatienceMs };
-  const scored = ours.map((profile) =>
-    scoreCustomer(openCustomer(profile), servings.get(profile.shopId)!, time),
-  );
-  const saved = await saveScores(tx, scored, servings, nowMs);
+  const rollups = new RollupChanges();
+  const scored = ours.map((profile) => {
+    const serving = servings.get(profile.shopId)!;
+    const customer = openCustomer(profile);
+    const outcome = scoreCustomer(customer, serving, time);
+    countRollups(rollups, serving, customer, outcome);
+    return outcome;
+  });
+  const saved = await saveScores(tx, scored, servings, { nowMs, rollups });
   // Of a shop that was taken away: not in the way of the others.
   await postponeProfiles(tx, orphans, nowMs + orphanWaitMs);
   return { ...saved, customers: claimed.length, last: claimed.at(-1) ?? null };

@@ -1,3 +1,4 @@
+import { RollupChanges } from '@ebb/analytics';
 import type { CustomerEvent } from '@ebb/contracts';
 import { isKnownCustomer } from '@ebb/contracts';
 import {
@@ -12,6 +13,7 @@ import type { DeadLetterWriter, FetchedBatch } from '@ebb/kafka';
 import type { LiveServings } from '@ebb/model-serving';
 import type { ScoringReporter } from './metrics.ts';
 import type { BatchReport } from './outcome.ts';
+import { countRollups } from './steps/count-rollups.ts';
 import { foldCustomer } from './steps/fold-customer.ts';
 import { saveNewTraits } from './steps/fold-traits.ts';
 import { recovering, refuseLostProfiles } from './steps/recover-customers.ts';
@@ -94,15 +96,23 @@ async function storeEvents(
   // Read after the locks: no event in this batch can be younger than the time it is scored at.
   const time = { nowMs: now(), importPatienceMs };
   const scored: CustomerOutcome[] = [];
+  const rollups = new RollupChanges();
   for (const [position, profile] of profiles.entries()) {
     const own = fresh[position]!;
     if (own.length === 0) continue;
-    scored.push(scoreCustomer(foldCustomer(profile, own), servings.get(profile.shopId)!, time));
+    const serving = servings.get(profile.shopId)!;
+    const folded = foldCustomer(profile, own);
+    const outcome = scoreCustomer(folded, serving, time);
+    countRollups(rollups, serving, folded, outcome);
+    scored.push(outcome);
   }
   await saveNewTraits(tx, scored);
   const stored = scored.flatMap(({ profile, fresh: own }) =>
     own.map((event) => ({ event, profileVersion: profile.version })),
   );
-  const [saved] = await Promise.all([saveScores(tx, scored, servings, time.nowMs), insertEvents(tx, stored)]);
+  const [saved] = await Promise.all([
+    saveScores(tx, scored, servings, { nowMs: time.nowMs, rollups }),
+    insertEvents(tx, stored),
+  ]);
   return { ...saved, fresh: fresh.flat() };
 }

@@ -3,7 +3,7 @@ import { countProfiles, openDatabase } from '@ebb/db';
 import { readAuditConfig } from './audit/config.ts';
 import { isWhole, rebuildShop, type RebuildReport } from './rebuild/rebuild-shop.ts';
 
-const help = `Recomputes a shop's profiles, scores and alerts from the stored events, and puts right what differs.
+const help = `Recomputes a shop's profiles, scores, alerts and roll-ups from the stored events, and puts right what differs.
 
   npm run rebuild -- --shop ID [--dry-run] [--json]
 
@@ -94,6 +94,7 @@ function table(report: RebuildReport, { dryRun, seconds }: { dryRun: boolean; se
     ['alerts rewritten', report.alertsRewritten],
     ['alerts removed', report.alertsRemoved],
     ['alerts kept for people', report.alertsKeptForPeople],
+    [dryRun ? 'roll-up cells to be changed' : 'roll-up cells changed', report.rollupCellsWrong],
     ['customers without events', report.customersWithoutEvents],
     ['models gone', report.missingModels.length === 0 ? 'none' : report.missingModels.join(', ')],
     ['seconds', seconds.toFixed(1)],

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { addUpRollups } from '@ebb/analytics';
 import { topics } from '@ebb/contracts';
 import { oldestOutboxMs, openDatabase } from '@ebb/db';
 import {
@@ -19,7 +21,13 @@ import { scoreBatch, storeTogether, type PipelineParts, type StoreEvents } from 
 import { shareWork } from './share-work.ts';
 import { watchDeadLetters } from './watch-dead-letters.ts';
 
-/** Starts scoring: the consumer of `customer.events`, the silence clock, and the relay of the outbox. */
+/**
+ * What scoring changed is in the roll-ups after so long. Under load adding rests four times as long as it worked: the
+ * more falls together in each round, and scoring gets the database.
+ */
+const rollupRest = { leastMs: 500, mostMs: 5_000, factor: 4 };
+
+/** Starts scoring: the consumer of `customer.events`, the silence clock, the relay of the outbox, and the roll-ups. */
 export async function startScoring(
   config: ScoringConfig,
   scope: Scope,
@@ -29,9 +37,10 @@ export async function startScoring(
   const topic = (name: string) => config.topicPrefix + name;
   const report = createScoringReporter(scope.metrics);
 
-  // One connection for each partition in work, for the clock (two), the two relays, the servings (two) and two to spare.
+  // One connection for each partition in work, for the clock (two), the two relays, the servings (two), the roll-ups
+  // (two) and two to spare.
   const db = openDatabase(config.databaseUrl, {
-    poolSize: config.partitionsConcurrently + 8,
+    poolSize: config.partitionsConcurrently + 10,
     // Longer than the longest wait inside a transaction, the relay's 10 s for Kafka's acknowledgement.
     idleLimitSeconds: 15,
   });
@@ -77,8 +86,13 @@ export async function startScoring(
     onCommitted: () => relays.forEach(({ waker }) => waker.wake()),
   };
 
-  function loop(name: string, idleMs: number, step: () => Promise<{ more: boolean }>): void {
-    const heartbeat = health.heartbeat(name, { staleAfterMs: 60_000 });
+  function loop(
+    name: string,
+    idleMs: number,
+    step: () => Promise<{ more: boolean }>,
+    staleAfterMs = 60_000,
+  ): void {
+    const heartbeat = health.heartbeat(name, { staleAfterMs });
     const onError = (error: unknown) => log.warn({ err: error, loop: name }, 'failed; tried again');
     const running = runLoop(step, { signal: scope.signal, idleMs, beat: () => heartbeat.beat(), onError });
     running.catch(scope.fail);
@@ -109,6 +123,8 @@ export async function startScoring(
     isBehind = done.every((customers) => customers === batchCustomers);
     return { more: isBehind };
   });
+  // Counting a large shop anew takes minutes.
+  loop('roll-ups', rollupRest.leastMs, addUp, 600_000);
   let lastUnusable = '[]';
   loop('model decisions', 2_000, async () => {
     await servings.refresh();
@@ -157,6 +173,15 @@ export async function startScoring(
     report.outboxAge(oldestMs === null ? 0 : now() - oldestMs);
     return { more: false };
   });
+
+  async function addUp(): Promise<{ more: false }> {
+    const startedMs = performance.now();
+    await addUpRollups(db, now);
+    const restMs = Math.min(rollupRest.mostMs, rollupRest.factor * (performance.now() - startedMs));
+    if (restMs > rollupRest.leastMs)
+      await delay(restMs, undefined, { signal: scope.signal }).catch(() => undefined);
+    return { more: false };
+  }
 
   async function timed(batch: FetchedBatch): Promise<void> {
     const startedMs = performance.now();

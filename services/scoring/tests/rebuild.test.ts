@@ -74,6 +74,7 @@ const nobody: RebuildReport = {
   alertsKeptForPeople: 0,
   customersWithoutEvents: 0,
   missingModels: [],
+  rollupCellsWrong: 0,
   interrupted: false,
 };
 

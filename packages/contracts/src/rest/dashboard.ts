@@ -54,6 +54,7 @@ export type ModelSummary = Static<typeof ModelSummary>;
 export const DashboardStats = Type.Object({
   asOf: Type.Integer(),
   currency: Type.String(),
+  timeZone: Type.String({ description: 'by which days begin' }),
   customers: Type.Object({
     known: Type.Integer(),
     /** Profiles without a customer id (guests, anonymous visitors). */
@@ -83,7 +84,7 @@ export const DashboardStats = Type.Object({
   /** Guests included. An order counts on the day it was placed, at what it is worth now. */
   daily: Type.Array(
     Type.Object({
-      day: Type.String({ description: 'YYYY-MM-DD, UTC' }),
+      day: Type.String({ description: 'YYYY-MM-DD, of the shop’s time zone' }),
       orders: Type.Integer(),
       netRevenueMinor: Type.Integer(),
       events: Type.Integer(),

@@ -1,6 +1,7 @@
 import { alertPolicyEndpoints } from './alert-policy.ts';
 import { alertEndpoints } from './alerts.ts';
 import { auditEndpoints } from './audit.ts';
+import { analyticsEndpoints } from './analytics.ts';
 import { customerEndpoints } from './customers.ts';
 import { dashboardEndpoints } from './dashboard.ts';
 import { eventEndpoints } from './events.ts';
@@ -21,6 +22,7 @@ export const endpoints = {
   ...alertEndpoints,
   ...alertPolicyEndpoints,
   ...dashboardEndpoints,
+  ...analyticsEndpoints,
   ...eventEndpoints,
   ...writeKeyEndpoints,
   ...auditEndpoints,

@@ -4,7 +4,13 @@ import { jsonTable } from '../sql/json-table.ts';
 import { readRows, selectList, type Table } from '../sql/table.ts';
 import { alertTable, type AlertRow } from '../tables/alert.ts';
 import { readAlertActions, type AlertActionRow } from '../tables/alert-action.ts';
-import { eventOf, eventTable, foldedEventKeys } from '../tables/event.ts';
+import {
+  detailedEventOf,
+  eventTable,
+  foldedDetailsSql,
+  foldedEventKeys,
+  type EventRow,
+} from '../tables/event.ts';
 import { predictionTable, type PredictionRow } from '../tables/prediction.ts';
 import { profileTable, type CustomerId, type ProfileRow } from '../tables/profile.ts';
 
@@ -42,9 +48,10 @@ export async function readStoredCustomers(
   const rowsOf = async <Row extends CustomerId, Key extends keyof Row & string>(
     table: Table<Row>,
     columns: readonly Key[],
+    more = '',
   ) => {
     const rows = await tx.query<Pick<Row, Key | 'customerId'>>(
-      `SELECT STRAIGHT_JOIN ${selectList(table, 't', columns)} FROM ${jsonTable(['customer_id'])} AS k
+      `SELECT STRAIGHT_JOIN ${selectList(table, 't', columns)}${more} FROM ${jsonTable(['customer_id'])} AS k
         JOIN ${table.name} AS t ON t.shop_id = ? AND t.customer_id = k.customer_id`,
       [keys, shopId],
     );
@@ -52,9 +59,11 @@ export async function readStoredCustomers(
   };
   for (const row of await rowsOf(profileTable, profileTable.keys))
     customers.get(row.customerId)!.profile = row;
-  for (const row of await rowsOf(eventTable, [...foldedEventKeys, 'profileVersion'])) {
+  const eventKeys = [...foldedEventKeys, 'profileVersion'] as const;
+  const events = await rowsOf(eventTable, eventKeys, `, ${foldedDetailsSql('t')}`);
+  for (const row of events as Pick<EventRow, (typeof eventKeys)[number] | 'details'>[]) {
     const { profileVersion } = row;
-    customers.get(row.customerId)!.events.push({ event: eventOf(shopId, row), profileVersion });
+    customers.get(row.customerId)!.events.push({ event: detailedEventOf(shopId, row), profileVersion });
   }
   for (const row of await rowsOf(predictionTable, predictionTable.keys))
     customers.get(row.customerId)!.points.push(row);

@@ -95,6 +95,23 @@ export function eventOf(shopId: string, row: FoldedEventRow): CustomerEvent {
   return event;
 }
 
+/** Kinds whose details tell the fold something: what was bought, and where the customer is. */
+const kindsWithDetails: readonly EventKind[] = ['order_completed', 'order_updated', 'identified'];
+/** As a column of a select: the details of such an event, else null. */
+export const foldedDetailsSql = (alias: string) =>
+  `IF(${alias}.kind IN (${kindsWithDetails.map((kind) => `'${kind}'`).join(', ')}), ${alias}.details, NULL) AS details`;
+
+/** The event as it was folded, with what it says of products and countries. */
+export function detailedEventOf(
+  shopId: string,
+  row: FoldedEventRow & Pick<EventRow, 'details'>,
+): CustomerEvent {
+  const event = eventOf(shopId, row);
+  return row.details === null
+    ? event
+    : Object.assign(event, JSON.parse(row.details) as Pick<CustomerEvent, 'traits' | 'properties'>);
+}
+
 /**
  * Stores new events with the profile version each was folded into, so that any score can be recomputed later from
  * exactly the events it had seen.

@@ -27,6 +27,8 @@ export interface StoredShop extends ShopRecord {
   alertPolicy: AlertPolicy;
   /** Since when the policy stands, epoch ms; 0 for the default. */
   policySetMs: number;
+  /** IANA name: by it the shop's days begin. */
+  timeZone: string;
 }
 
 /** A shop with its settings, as JSON. */
@@ -56,6 +58,7 @@ export async function readShops(db: Database, shopId?: string): Promise<StoredSh
       decisionVersion: Number(shop.decisionVersion),
       alertPolicy: policy === undefined ? defaultAlertPolicy : alertPolicyOf(policy),
       policySetMs: policy?.setMs ?? 0,
+      timeZone: shop.timeZone,
     };
   });
 }

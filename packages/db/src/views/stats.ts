@@ -1,6 +1,6 @@
 import type { Band, DashboardStats } from '@ebb/contracts';
 import { bands } from '@ebb/contracts';
-import { dayMs } from '@ebb/domain';
+import { dayMs, quarterMs } from '@ebb/domain';
 import type { Database } from '../connection/open-database.ts';
 import { Prisma } from '../generated/client.ts';
 import { runSql } from '../sql/run.ts';
@@ -83,84 +83,42 @@ export async function scoreHistogram(
   }));
 }
 
-export interface EventTotals {
-  readonly refundsAndCancellations: number;
-  readonly lastEventMs: number | null;
-  readonly eventsLastHour: number;
-  /** Events per UTC day number (days since 1970), of the days asked for. */
-  readonly eventsByDay: ReadonlyMap<number, number>;
-}
-
-/**
- * Counts over a shop's events, in one reading of them.
- *
- * @param fromDay first UTC day number of the daily counts
- */
-export async function eventTotals(
-  db: Database,
-  shopId: string,
-  fromDay: number,
-  nowMs: number,
-): Promise<EventTotals> {
-  const hourAgoMs = nowMs - 3_600_000;
-  const rows = await runSql<{
-    day: number;
-    events: number;
-    undone: SqlSum;
-    last_received: number;
-    last_hour: SqlSum;
-  }>(
-    db,
-    Prisma.sql`
-    SELECT GREATEST(occurred_ms DIV ${dayMs}, ${fromDay - 1}) AS day, COUNT(*) AS events,
-      CAST(SUM(kind IN ('order_refunded', 'order_cancelled')) AS SIGNED) AS undone,
-      MAX(received_ms) AS last_received, CAST(SUM(received_ms >= ${hourAgoMs}) AS SIGNED) AS last_hour
-    FROM event WHERE shop_id = ${shopId} GROUP BY day`,
-  );
-  const sum = (value: (row: (typeof rows)[number]) => SqlSum): number =>
-    rows.reduce((total, row) => total + Number(value(row) ?? 0), 0);
-  return {
-    refundsAndCancellations: sum((row) => row.undone),
-    lastEventMs: rows.length === 0 ? null : Math.max(...rows.map((row) => Number(row.last_received))),
-    eventsLastHour: sum((row) => row.last_hour),
-    eventsByDay: new Map(
-      rows.flatMap((row) => (Number(row.day) < fromDay ? [] : [[Number(row.day), Number(row.events)]])),
-    ),
-  };
-}
-
 export interface AlertTotals {
   readonly open: number;
   readonly acknowledged: number;
   readonly closedToday: number;
   readonly medianResponseMs: number | null;
-  readonly openedByDay: ReadonlyMap<number, number>;
+  /** By quarters of an hour since 1970, from the time asked for. */
+  readonly openedByQuarter: ReadonlyMap<number, number>;
 }
 
-/** Counts over a shop's alerts. A day is a UTC day; the response time is over the last 30 days. */
+/**
+ * Counts over a shop's alerts; the response time is over the last 30 days.
+ * @param todayMs when the shop's day began
+ */
 export async function alertTotals(
   db: Database,
   shopId: string,
-  fromDay: number,
+  fromMs: number,
+  todayMs: number,
   nowMs: number,
 ): Promise<AlertTotals> {
-  const today = Math.floor(nowMs / dayMs);
   const [statuses, opened, closed, responses] = await Promise.all([
     runSql<{ status: string; alerts: number }>(
       db,
       Prisma.sql`
       SELECT status, COUNT(*) AS alerts FROM alert WHERE shop_id = ${shopId} AND open_marker = 1 GROUP BY status`,
     ),
-    runSql<{ day: number; alerts: number }>(
+    runSql<{ quarter: number; alerts: number }>(
       db,
       Prisma.sql`
-      SELECT opened_ms DIV ${dayMs} AS day, COUNT(*) AS alerts FROM alert
-      WHERE shop_id = ${shopId} AND opened_ms >= ${Math.min(fromDay, today) * dayMs} GROUP BY day`,
+      SELECT opened_ms DIV ${Prisma.raw(String(quarterMs))} AS quarter, COUNT(*) AS alerts FROM alert
+      WHERE shop_id = ${shopId} AND opened_ms >= ${Math.min(fromMs, todayMs)} GROUP BY quarter`,
     ),
     runSql<{ alerts: number }>(
       db,
       Prisma.sql`
-      SELECT COUNT(*) AS alerts FROM alert WHERE shop_id = ${shopId} AND closed_ms >= ${today * dayMs}`,
+      SELECT COUNT(*) AS alerts FROM alert WHERE shop_id = ${shopId} AND closed_ms >= ${todayMs}`,
     ),
     runSql<{ response_ms: number }>(
       db,
@@ -176,7 +134,7 @@ export async function alertTotals(
     acknowledged: count('acknowledged'),
     closedToday: Number(closed[0]?.alerts ?? 0),
     medianResponseMs: median(responses.map((row) => Number(row.response_ms))),
-    openedByDay: new Map(opened.map((row) => [Number(row.day), Number(row.alerts)])),
+    openedByQuarter: new Map(opened.map((row) => [Number(row.quarter), Number(row.alerts)])),
   };
 }
 
@@ -184,31 +142,4 @@ function median(sorted: readonly number[]): number | null {
   const upper = sorted[Math.floor(sorted.length / 2)];
   const lower = sorted[Math.floor((sorted.length - 1) / 2)];
   return upper === undefined || lower === undefined ? null : Math.round((upper + lower) / 2);
-}
-
-/**
- * Hands over the states of all profiles, guests included, that were seen since a time, some thousand at once.
- * The order history of a day is only exact in the state: a cancellation today takes back an order of May.
- */
-export async function readStates(
-  db: Database,
-  shopId: string,
-  seenSinceMs: number,
-  handle: (states: readonly string[]) => void,
-): Promise<void> {
-  const chunk = 2_000;
-  let after = '';
-  for (;;) {
-    const rows = await runSql<{ customer_id: string; state: string }>(
-      db,
-      Prisma.sql`
-      SELECT customer_id, state FROM profile
-      WHERE shop_id = ${shopId} AND customer_id > ${after} AND last_seen_ms >= ${seenSinceMs}
-      ORDER BY customer_id LIMIT ${chunk}`,
-    );
-    handle(rows.map((row) => row.state));
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < chunk) return;
-    after = last.customer_id;
-  }
 }

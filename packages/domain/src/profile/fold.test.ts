@@ -19,10 +19,22 @@ const anEvent = fc.record({
   ),
   orderId: fc.option(fc.constantFrom('a', 'b', 'c', 'ä', '#1', '"]', '\\\n\u2028', '😀'), { nil: undefined }),
   amountMinor: fc.option(fc.integer({ min: 0, max: 100_000 }), { nil: undefined }),
+  products: fc.option(
+    fc.array(
+      fc.record({
+        category: fc.constantFrom('Tea', ' Tea ', 'Größe', '', 7, null),
+        price: fc.constantFrom(0, 1.5, '2', -1, 'x'),
+        quantity: fc.constantFrom(1, 3, undefined, 0),
+      }),
+      { maxLength: 4 },
+    ),
+    { nil: undefined },
+  ),
+  country: fc.constantFrom('Poland', 'France', undefined),
 });
 
 const someEvents = fc.array(anEvent, { maxLength: 40 }).map((drafts) =>
-  drafts.map(({ kind, occurredAt, orderId, amountMinor }, index): CustomerEvent => {
+  drafts.map(({ kind, occurredAt, orderId, amountMinor, products, country }, index): CustomerEvent => {
     const ids = { v: 1, shopId: 's', customerId: 'c', messageId: String(index) } as const;
     return {
       ...ids,
@@ -31,6 +43,8 @@ const someEvents = fc.array(anEvent, { maxLength: 40 }).map((drafts) =>
       receivedAt: occurredAt + 400 * dayMs,
       ...(orderId === undefined ? {} : { orderId }),
       ...(amountMinor === undefined ? {} : { amountMinor }),
+      ...(products === undefined ? {} : { properties: { products, country } }),
+      ...(kind === 'identified' ? { traits: { address: { country } } } : {}),
     };
   }),
 );

@@ -1,6 +1,16 @@
 import { isCustomerActivity, type CustomerEvent, type EventKind } from '@ebb/contracts';
 import { dayOf } from '../day.ts';
-import { emptyDay, keepDays, type DayCounter, type OrderEntry, type ProfileState } from './state.ts';
+import { countryOf, itemsOf } from './order-items.ts';
+import {
+  emptyDay,
+  keepDays,
+  quarterMs,
+  type DayCounter,
+  type OrderEntry,
+  type OrderItems,
+  type ProfileState,
+  type StatedCountry,
+} from './state.ts';
 
 const counterOfKind: Partial<Record<EventKind, DayCounter>> = {
   ticket_opened: 'tickets',
@@ -28,6 +38,7 @@ export function foldEvent(state: ProfileState, event: CustomerEvent): void {
   const counter = counterOfKind[kind];
   if (counter !== undefined) addToDay(state, occurredAt, counter, 1);
   else foldOrderEvent(state, event);
+  if (event.traits !== undefined || kind === 'order_completed') stateCountry(state, countryOf(event));
 }
 
 function foldOrderEvent(state: ProfileState, event: CustomerEvent): void {
@@ -38,12 +49,17 @@ function foldOrderEvent(state: ProfileState, event: CustomerEvent): void {
       const order = orderOf(state, orderId ?? `#${event.messageId}`);
       order.placedMs = Math.min(order.placedMs ?? Infinity, occurredAt);
       stateAmount(order, occurredAt, amountMinor ?? 0);
+      stateItems(order, itemsOf(event));
       break;
     }
-    case 'order_updated':
-      if (orderId !== undefined && amountMinor !== undefined)
-        stateAmount(orderOf(state, orderId), occurredAt, amountMinor);
+    case 'order_updated': {
+      const items = itemsOf(event);
+      if (orderId === undefined || (amountMinor === undefined && items === null)) break;
+      const order = orderOf(state, orderId);
+      if (amountMinor !== undefined) stateAmount(order, occurredAt, amountMinor);
+      stateItems(order, items);
       break;
+    }
     case 'order_cancelled':
       if (orderId !== undefined) orderOf(state, orderId).cancelled = true;
       break;
@@ -51,6 +67,7 @@ function foldOrderEvent(state: ProfileState, event: CustomerEvent): void {
       if (orderId === undefined) {
         state.unnamedRefundsMinor += amountMinor ?? 0;
         addToDay(state, occurredAt, 'refundedMinor', amountMinor ?? 0);
+        addRefund(state, Math.floor(occurredAt / quarterMs), amountMinor ?? 0);
       } else if (amountMinor === undefined) {
         orderOf(state, orderId).cancelled = true;
       } else {
@@ -65,7 +82,14 @@ function foldOrderEvent(state: ProfileState, event: CustomerEvent): void {
 function orderOf(state: ProfileState, orderId: string): OrderEntry {
   let order = state.orders.get(orderId);
   if (order === undefined) {
-    order = { placedMs: null, amountMs: -Infinity, amountMinor: 0, refundedMinor: 0, cancelled: false };
+    order = {
+      placedMs: null,
+      amountMs: -Infinity,
+      amountMinor: 0,
+      refundedMinor: 0,
+      cancelled: false,
+      items: null,
+    };
     state.orders.set(orderId, order);
   }
   return order;
@@ -78,6 +102,27 @@ function stateAmount(order: OrderEntry, ms: number, amountMinor: number): void {
   } else if (ms === order.amountMs) {
     order.amountMinor = Math.max(order.amountMinor, amountMinor);
   }
+}
+
+function stateItems(order: OrderEntry, items: OrderItems | null): void {
+  if (items === null) return;
+  const wins =
+    order.items === null ||
+    items.ms > order.items.ms ||
+    (items.ms === order.items.ms && JSON.stringify(items.lines) > JSON.stringify(order.items.lines));
+  if (wins) order.items = items;
+}
+
+function stateCountry(state: ProfileState, country: StatedCountry | null): void {
+  if (country === null) return;
+  const known = state.country;
+  const wins =
+    known === null || country.ms > known.ms || (country.ms === known.ms && country.name > known.name);
+  if (wins) state.country = country;
+}
+
+function addRefund(state: ProfileState, quarter: number, amountMinor: number): void {
+  if (amountMinor !== 0) state.refunds.set(quarter, (state.refunds.get(quarter) ?? 0) + amountMinor);
 }
 
 function addToDay(state: ProfileState, ms: number, counter: DayCounter, amount: number): void {
@@ -105,11 +150,16 @@ export function mergeStates(a: ProfileState, b: ProfileState): ProfileState {
     unnamedRefundsMinor: a.unnamedRefundsMinor + b.unnamedRefundsMinor,
     orders: new Map([...a.orders].map(([id, order]) => [id, { ...order }])),
     days: new Map([...a.days].map(([day, counts]) => [day, { ...counts }])),
+    refunds: new Map(a.refunds),
+    country: a.country,
   };
+  stateCountry(merged, b.country);
+  for (const [quarter, amountMinor] of b.refunds) addRefund(merged, quarter, amountMinor);
   for (const [id, order] of b.orders) {
     const into = orderOf(merged, id);
     if (order.placedMs !== null) into.placedMs = Math.min(into.placedMs ?? Infinity, order.placedMs);
     stateAmount(into, order.amountMs, order.amountMinor);
+    stateItems(into, order.items);
     into.refundedMinor += order.refundedMinor;
     into.cancelled ||= order.cancelled;
   }

@@ -17,6 +17,16 @@ export interface ProfileState {
   orders: Map<string, OrderEntry>;
   /** By UTC day, the last `keepDays` before `lastSeenMs` only. */
   days: Map<number, DayCounts>;
+  /** Refunds that name no order, minor units by quarter of an hour since 1970, over the whole life. */
+  refunds: Map<number, number>;
+  /** Where the customer was when it last said so; null while nothing was said. */
+  country: StatedCountry | null;
+}
+
+/** The latest statement wins, the larger name at a tie. */
+export interface StatedCountry {
+  ms: number;
+  name: string;
 }
 
 export interface OrderEntry {
@@ -28,7 +38,26 @@ export interface OrderEntry {
   refundedMinor: number;
   /** Cancelled, or refunded without an amount. */
   cancelled: boolean;
+  /** What was in it, as last stated; null where no statement lists products. Never changed in place. */
+  items: OrderItems | null;
 }
+
+export interface OrderItems {
+  ms: number;
+  /** One a category, sorted by its name. */
+  lines: readonly CategoryLine[];
+}
+
+/** What an order holds of one category. */
+export interface CategoryLine {
+  category: string;
+  units: number;
+  /** Hundredths of the order's own currency: for the share of the order's worth, not for sums. */
+  value: number;
+}
+
+/** Of this length are the steps of local time everywhere: every zone is a whole number of them away from UTC. */
+export const quarterMs = 900_000;
 
 export const dayCounters = [
   'tickets',
@@ -57,6 +86,8 @@ export function emptyState(): ProfileState {
     unnamedRefundsMinor: 0,
     orders: new Map(),
     days: new Map(),
+    refunds: new Map(),
+    country: null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Api, ApiParts } from '../api-parts.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { analyticsRoutes } from './analytics-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -18,6 +19,7 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   customerRoutes(app, parts);
   alertRoutes(app, parts);
   dashboardRoutes(app, parts);
+  analyticsRoutes(app, parts);
   eventRoutes(app, parts);
   writeKeyRoutes(app, parts);
   auditRoutes(app, parts);

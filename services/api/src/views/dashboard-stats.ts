@@ -1,10 +1,10 @@
 import type { DashboardStats } from '@ebb/contracts';
 import { isAlerting } from '@ebb/contracts';
-import { alertTotals, customerTotals, eventTotals, readStates, scoreHistogram } from '@ebb/db';
-import { dayMs, dayOf, decodeState, isoDay } from '@ebb/domain';
+import { shopDays } from '@ebb/analytics';
+import { alertTotals, customerTotals, eventTotals, readSales, scoreHistogram } from '@ebb/db';
+import { isoDay } from '@ebb/domain';
 import type { ApiParts } from '../api-parts.ts';
 import { requireShopServing } from '../http/require-shop-serving.ts';
-import { addToSales, emptySales } from './daily-sales.ts';
 
 /** Shortest time between two computations of the same figures. */
 const shortestAgeMs = 1_000;
@@ -26,18 +26,23 @@ export function createDashboardStats({
 
   async function compute(shopId: string, days: number): Promise<DashboardStats> {
     const asOf = nowMs();
-    const fromDay = dayOf(asOf) - days + 1;
-    const sales = emptySales();
-    const { policy } = await requireShopServing(servings, shopId);
-    const [customers, histogram, events, alerts] = await Promise.all([
+    const { policy, timeZone } = await requireShopServing(servings, shopId);
+    const { dayOf, dayOfQuarter, startOf } = shopDays(timeZone);
+    const today = dayOf(asOf);
+    const fromDay = today - days + 1;
+    const [customers, histogram, events, sales, alerts] = await Promise.all([
       customerTotals(db, shopId),
       scoreHistogram(db, shopId),
       eventTotals(db, shopId, fromDay, asOf),
-      alertTotals(db, shopId, fromDay, asOf),
-      readStates(db, shopId, fromDay * dayMs, (states) => {
-        for (const state of states) addToSales(sales, decodeState(state), fromDay);
-      }),
+      readSales(db, shopId, {}, { fromDay, toDay: today }, 'day'),
+      alertTotals(db, shopId, startOf(fromDay), startOf(today), asOf),
     ]);
+    const salesOf = new Map(sales.map((day) => [day.start, day]));
+    const alertsOf = new Map<number, number>();
+    for (const [quarter, opened] of alerts.openedByQuarter) {
+      const day = dayOfQuarter(quarter);
+      alertsOf.set(day, (alertsOf.get(day) ?? 0) + opened);
+    }
     const alarming = customers.byBand.filter(({ band }) => isAlerting(band));
     const alarmingCustomers = alarming.reduce((sum, band) => sum + band.customers, 0);
     const { known, anonymous, active, byBand } = customers;
@@ -45,6 +50,7 @@ export function createDashboardStats({
     return {
       asOf,
       currency: policy.currency,
+      timeZone,
       customers: { known, anonymous, active, byBand },
       orders: {
         orders,
@@ -58,7 +64,7 @@ export function createDashboardStats({
       alerts: {
         open: alerts.open,
         acknowledged: alerts.acknowledged,
-        openedToday: alerts.openedByDay.get(dayOf(asOf)) ?? 0,
+        openedToday: alertsOf.get(today) ?? 0,
         closedToday: alerts.closedToday,
         medianResponseMs: alerts.medianResponseMs,
       },
@@ -66,10 +72,10 @@ export function createDashboardStats({
         const day = fromDay + index;
         return {
           day: isoDay(day),
-          orders: sales.ordersByDay.get(day) ?? 0,
-          netRevenueMinor: sales.netMinorByDay.get(day) ?? 0,
+          orders: salesOf.get(day)?.orders ?? 0,
+          netRevenueMinor: (salesOf.get(day)?.revenueMinor ?? 0) - (salesOf.get(day)?.refundsMinor ?? 0),
           events: events.eventsByDay.get(day) ?? 0,
-          alertsOpened: alerts.openedByDay.get(day) ?? 0,
+          alertsOpened: alertsOf.get(day) ?? 0,
         };
       }),
       scoreHistogram: histogram,

@@ -22,6 +22,7 @@ export const findingKinds = [
   'alert_unexplained',
   'alert_differs',
   'alert_double_open',
+  'rollup_differs',
 ] as const;
 
 /** Recomputes one customer from the events alone, with the code that scored it, and says what differs. Pure. */

@@ -1,4 +1,11 @@
-import { countOutboxOlderThan, readCustomerPages, type Database, type StoredCustomer } from '@ebb/db';
+import { auditRollups } from '@ebb/analytics';
+import {
+  countOutboxOlderThan,
+  readCustomerPages,
+  readShops,
+  type Database,
+  type StoredCustomer,
+} from '@ebb/db';
 import { openPastServings } from '@ebb/model-serving';
 import { auditCustomer, findingKinds, type Finding } from './audit-customer.ts';
 import type { Ledger } from './ledger.ts';
@@ -27,7 +34,10 @@ export interface AuditReport {
 const outboxPatienceMs = 60_000;
 const progressEvery = 10_000;
 
-/** Recomputes everything from the events, in key order and constant memory, and reports what differs. */
+/**
+ * Recomputes everything from the events, in key order and constant memory, and reports what differs; then the roll-ups,
+ * a shop at a time, from profiles and events.
+ */
 export async function runAudit(db: Database, options: AuditOptions): Promise<AuditReport> {
   const { ledger, nowMs } = options;
   const openServings = await openPastServings(db);
@@ -43,6 +53,12 @@ export async function runAudit(db: Database, options: AuditOptions): Promise<Aud
   for await (const page of readCustomerPages(db, { shopId: options.shopId }))
     for (const customer of page) await take(customer);
   if (ledger !== undefined) report.lost = ledger.unmarked();
+  for (const { id } of await readShops(db, options.shopId)) {
+    await auditRollups(db, id, nowMs, (detail) => {
+      report.findings.rollup_differs += 1;
+      options.onFinding({ kind: 'rollup_differs', shopId: id, customerId: '', detail });
+    });
+  }
   return report;
 
   async function take(customer: StoredCustomer): Promise<void> {

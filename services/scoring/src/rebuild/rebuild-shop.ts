@@ -1,3 +1,4 @@
+import { auditRollups, recountRollups } from '@ebb/analytics';
 import { lockRebuild, readCustomerPages, readShops, type Database, type StoredCustomer } from '@ebb/db';
 import { openPastServings } from '@ebb/model-serving';
 import { findDifferences, isSame } from './find-differences.ts';
@@ -34,6 +35,8 @@ export interface RebuildReport {
   customersWithoutEvents: number;
   /** Models that are gone: what they scored was left alone. */
   missingModels: string[];
+  /** Cells of the roll-ups that differed; if there was one, all were counted anew. */
+  rollupCellsWrong: number;
   interrupted: boolean;
 }
 
@@ -72,6 +75,12 @@ export async function rebuildShop(db: Database, options: RebuildOptions): Promis
     }
   }
   report.missingModels = [...missingModels].sort();
+  // Before profiles are right, nothing can be said of what is counted from them.
+  if (!report.interrupted && (!dryRun || report.customersChanged === 0)) {
+    await auditRollups(db, shopId, options.now(), () => (report.rollupCellsWrong += 1));
+    const isWrong = report.rollupCellsWrong > 0 || report.customersChanged > 0;
+    if (isWrong && !dryRun) await recountRollups(db, shopId, options.now());
+  }
   return { kind: 'done', report };
 
   /** @returns whether the customer has to be put right */
@@ -120,8 +129,8 @@ export async function rebuildShop(db: Database, options: RebuildOptions): Promis
 
 /** True when, after this, the shop's record is as it must be. */
 export function isWhole(report: RebuildReport, { dryRun }: Pick<RebuildOptions, 'dryRun'>): boolean {
-  const { customersChanged, customersWithoutEvents, missingModels, interrupted } = report;
-  const isPut = !dryRun || customersChanged === 0;
+  const { customersChanged, customersWithoutEvents, missingModels, rollupCellsWrong, interrupted } = report;
+  const isPut = !dryRun || customersChanged + rollupCellsWrong === 0;
   return isPut && customersWithoutEvents === 0 && missingModels.length === 0 && !interrupted;
 }
 
@@ -139,6 +148,7 @@ function emptyReport(): RebuildReport {
     alertsKeptForPeople: 0,
     customersWithoutEvents: 0,
     missingModels: [],
+    rollupCellsWrong: 0,
     interrupted: false,
   };
 }

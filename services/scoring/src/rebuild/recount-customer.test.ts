@@ -46,6 +46,7 @@ const shopServing: ShopServing = {
   experiment: null,
   unusable: [],
   segments,
+  timeZone: 'UTC',
 };
 /** Versions of the shop's alert policy that change in the middle of a life; version 0 is the default. */
 const policies: readonly AlertPolicy[] = [

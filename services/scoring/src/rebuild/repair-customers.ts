@@ -3,6 +3,7 @@ import {
   findAlerts,
   inTransaction,
   lockProfiles,
+  markRollupsStale,
   putOutbox,
   readAlertActions,
   readStoredCustomers,
@@ -63,6 +64,8 @@ export async function repairCustomers(
       } else if (!isSame(found)) repaired.push({ stored, must: { ...must, profile }, found });
     }
     await rewriteProfiles(tx, carriedOn);
+    // What was counted of a profile that was lost or damaged, nobody knows any more.
+    if (carriedOn.length + repaired.length > 0) await markRollupsStale(tx, shopId);
     const repair = await write(tx, repaired, now());
     return { ...repair, customers: repair.customers + carriedOn.length };
   });

@@ -1,3 +1,4 @@
+import { salesBefore, type SalesBefore } from '@ebb/analytics';
 import type { CustomerEvent } from '@ebb/contracts';
 import type { FoldedProfile, LockedProfile } from '@ebb/db';
 import {
@@ -20,19 +21,30 @@ export interface FoldedCustomer {
   stateText: string;
   /** Not stored before; empty when the clock looks. */
   fresh: readonly CustomerEvent[];
+  /** What the roll-ups had counted of what the fresh events change; null without any. */
+  salesBefore: SalesBefore | null;
 }
 
 /** Folds fresh events, each once, into the state of their customer. */
 export function foldCustomer(before: LockedProfile, fresh: readonly CustomerEvent[]): FoldedCustomer {
   const state = before.version === 0 ? emptyState() : decodeState(before.state);
+  const sales = salesBefore(state, fresh);
   for (const event of fresh) foldEvent(state, event);
-  return { before, version: before.version + 1, state, stateText: encodeState(state), fresh };
+  const version = before.version + 1;
+  return { before, version, state, stateText: encodeState(state), fresh, salesBefore: sales };
 }
 
 /** Opens a customer whom the clock has claimed. */
 export function openCustomer(before: LockedProfile): FoldedCustomer {
   const state = decodeState(before.state);
-  return { before, version: before.version + 1, state, stateText: before.state, fresh: [] };
+  return {
+    before,
+    version: before.version + 1,
+    state,
+    stateText: before.state,
+    fresh: [],
+    salesBefore: null,
+  };
 }
 
 /** What of a customer's row follows from the events. */

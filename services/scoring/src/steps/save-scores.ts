@@ -1,3 +1,4 @@
+import type { RollupChanges } from '@ebb/analytics';
 import { customerKey, topics } from '@ebb/contracts';
 import type { AlertMessage, PredictionMessage } from '@ebb/contracts';
 import {
@@ -17,12 +18,12 @@ export interface SavedScores {
   predictions: PredictionMessage[];
 }
 
-/** Profiles, score history, episodes and the messages that follow: all in the caller's transaction, or none. */
+/** Profiles, score history, roll-ups, episodes and the messages that follow: all in the caller's transaction, or none. */
 export async function saveScores(
   tx: Transaction,
   outcomes: readonly CustomerOutcome[],
   servings: ReadonlyMap<string, ShopServing>,
-  nowMs: number,
+  { nowMs, rollups }: { readonly nowMs: number; readonly rollups: RollupChanges },
 ): Promise<SavedScores> {
   const scored = outcomes.filter((outcome) => outcome.kind === 'scored');
   const unscored = outcomes.filter(({ kind }) => kind === 'unscored');
@@ -41,6 +42,7 @@ export async function saveScores(
       tx,
       scored.flatMap(({ move }) => move ?? []),
     ),
+    rollups.save(tx),
     putOutbox(
       tx,
       [

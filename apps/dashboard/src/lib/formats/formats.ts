@@ -85,7 +85,7 @@ export function createFormats({ locale, timeZone }: FormatSettings) {
     signed: (value: number) => signed.format(value),
     day: (at: number) => day.format(at),
     shortDay: (at: number) => shortDay.format(at),
-    /** For days that are whole UTC days already, `YYYY-MM-DD` or their midnight: no time zone may move them. */
+    /** For days that are whole days already, `YYYY-MM-DD` or their midnight: no time zone may move them. */
     utcDay: (wholeDay: string | number) => utcDay.format(new Date(wholeDay)),
     /** "Monday, 23 November", for a day of the calendar, `YYYY-MM-DD`. */
     calendarDay: (wholeDay: string) => longDay.format(new Date(wholeDay)),

@@ -9,12 +9,20 @@ import { everyDay } from './daily-series.ts';
 type Day = DashboardStats['daily'][number];
 
 /** The days, as bars: money in, alerts raised, events received. */
-export function DailyCharts({ daily, asOf }: { daily: readonly Day[]; asOf: number }) {
+export function DailyCharts({
+  daily,
+  asOf,
+  timeZone,
+}: {
+  daily: readonly Day[];
+  asOf: number;
+  timeZone: string;
+}) {
   const { shop } = useShop();
   const formats = useFormats();
   const { currency, currencyDigits } = shop;
   const money = (minor: number) => formats.wholeMoney(minor, currency, currencyDigits);
-  const caption = `Whole days, UTC. As of ${formats.time(asOf)} ${formats.timeZone}.`;
+  const caption = `Whole days, ${timeZone}. As of ${formats.time(asOf)} ${formats.timeZone}.`;
   const dayColumn: Column<Day> = {
     label: 'Day',
     text: (row) => formats.utcDay(row.day),

@@ -51,7 +51,7 @@ export function OverviewScreen() {
             <div className="grid gap-4 xl:grid-cols-2 3xl:grid-cols-3">
               <BandBreakdown byBand={stats.data.customers.byBand} />
               <ScoreHistogram stats={stats.data} />
-              <DailyCharts daily={stats.data.daily} asOf={stats.data.asOf} />
+              <DailyCharts daily={stats.data.daily} asOf={stats.data.asOf} timeZone={stats.data.timeZone} />
             </div>
           </>
         ) : (

@@ -1,0 +1,48 @@
+import type { CustomerEvent } from '@ebb/contracts';
+import { putRollupChanges, type Transaction } from '@ebb/db';
+import { CellSums, noGroup } from './cell-sums.ts';
+import { countCustomerChange, type CountedCustomer, type SalesBefore } from './count-customer.ts';
+import { shopDays } from './shop-days.ts';
+
+export const minuteMs = 60_000;
+
+interface ShopChange {
+  readonly timeZone: string;
+  readonly sums: CellSums;
+  receivedMs: number | null;
+}
+
+/** What one transaction changes of the roll-ups, shop by shop: the one door by which scoring writes them. */
+export class RollupChanges {
+  readonly #shops = new Map<string, ShopChange>();
+
+  /** @param fresh events that this transaction stores */
+  addCustomer(
+    { shopId, timeZone }: { readonly shopId: string; readonly timeZone: string },
+    customer: CountedCustomer,
+    was: { readonly before: SalesBefore | null; readonly segment: number | null },
+    fresh: readonly CustomerEvent[],
+  ): void {
+    let change = this.#shops.get(shopId);
+    if (change === undefined)
+      this.#shops.set(shopId, (change = { timeZone, sums: new CellSums(), receivedMs: null }));
+    const days = shopDays(timeZone);
+    countCustomerChange(change.sums, customer, was, days);
+    for (const { kind, occurredAt, receivedAt } of fresh) {
+      change.sums.add('events', kind, [days.dayOf(occurredAt), 0], noGroup, oneEvent);
+      change.sums.add('arrivals', '', [Math.floor(receivedAt / minuteMs), 0], noGroup, oneEvent);
+      change.receivedMs = Math.max(change.receivedMs ?? 0, receivedAt);
+    }
+  }
+
+  /** In the transaction that stores the profiles: both, or neither. */
+  async save(tx: Transaction): Promise<void> {
+    const changes = [...this.#shops].map(([shopId, { timeZone, sums, receivedMs }]) => ({
+      ...{ shopId, timeZone, receivedMs },
+      cells: sums.changed(),
+    }));
+    await putRollupChanges(tx, changes);
+  }
+}
+
+const oneEvent = { events: 1 };

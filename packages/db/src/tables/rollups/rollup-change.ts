@@ -1,0 +1,117 @@
+import type { Transaction } from '../../connection/transaction.ts';
+import type { Reader } from '../../connection/reader.ts';
+import {
+  insertSql,
+  nullable,
+  number,
+  selectList,
+  table,
+  text,
+  valuesOf,
+  type RowOf,
+} from '../../sql/table.ts';
+import { rollupCellKeys, type RollupCell } from './rollup.ts';
+
+/** What a transaction changes of a shop's roll-ups, until it is added to them. */
+export const rollupChangeTable = table('rollup_change', {
+  id: number('id'),
+  shopId: text('shop_id'),
+  /** By whose days the cells were counted. */
+  timeZone: text('time_zone'),
+  /** JSON: an array a cell, in the order of `rollupCellKeys`. */
+  cells: text('cells'),
+  /** The newest arrival among the events. */
+  receivedMs: nullable(number('received_ms')),
+});
+
+export interface RollupChange {
+  readonly shopId: string;
+  readonly timeZone: string;
+  readonly cells: readonly RollupCell[];
+  readonly receivedMs: number | null;
+}
+
+export interface WaitingRollupChange extends RollupChange {
+  readonly id: number;
+}
+
+const insertKeys = ['shopId', 'timeZone', 'cells', 'receivedMs'] as const;
+const putSql = insertSql(rollupChangeTable, { keys: insertKeys });
+/** A row stays well under `max_allowed_packet`. */
+const cellsPerRow = 10_000;
+
+/** Notes what the caller's transaction changes: it counts if, and only if, that commits. */
+export async function putRollupChanges(tx: Transaction, changes: readonly RollupChange[]): Promise<void> {
+  const rows = changes.flatMap(({ cells, ...change }) =>
+    Array.from({ length: Math.ceil(cells.length / cellsPerRow) }, (_, part) => ({
+      ...change,
+      cells: encodeCells(cells.slice(part * cellsPerRow, (part + 1) * cellsPerRow)),
+    })),
+  );
+  await Promise.all(rows.map((row) => tx.execute(putSql, valuesOf(row, insertKeys))));
+}
+
+/** Shops of which changes wait. */
+export async function shopsWithRollupChanges(reader: Reader): Promise<string[]> {
+  const rows = await reader.query<{ shopId: string }>('SELECT DISTINCT shop_id AS shopId FROM rollup_change');
+  return rows.map(({ shopId }) => shopId);
+}
+
+const columns = selectList(rollupChangeTable, 'c');
+
+/** The oldest changes of a shop that have committed; the shop's row of `rollup_state` must be locked. */
+export async function claimRollupChanges(
+  tx: Transaction,
+  shopId: string,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<WaitingRollupChange[]> {
+  const rows = await tx.query<RowOf<typeof rollupChangeTable>>(
+    `SELECT ${columns} FROM rollup_change AS c WHERE c.shop_id = ? AND c.id > ? ORDER BY c.id LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
+    [shopId, after],
+  );
+  return rows.map(changeOf);
+}
+
+const pageRows = 200;
+
+/** All changes of a shop that wait, a page at a time, as far as this transaction sees them. */
+export async function* readRollupChanges(
+  tx: Transaction,
+  shopId: string,
+): AsyncGenerator<WaitingRollupChange[], void, undefined> {
+  for (let after = 0; ;) {
+    const rows = await tx.query<RowOf<typeof rollupChangeTable>>(
+      `SELECT ${columns} FROM rollup_change AS c WHERE c.shop_id = ? AND c.id > ? ORDER BY c.id LIMIT ${pageRows}`,
+      [shopId, after],
+    );
+    if (rows.length > 0) yield rows.map(changeOf);
+    if (rows.length < pageRows) return;
+    after = rows.at(-1)!.id;
+  }
+}
+
+export async function deleteRollupChanges(
+  tx: Transaction,
+  shopId: string,
+  ids: readonly number[],
+): Promise<void> {
+  await tx.executeMany(
+    'DELETE FROM rollup_change WHERE id = ? AND shop_id = ?',
+    ids.map((id) => [id, shopId]),
+  );
+}
+
+function encodeCells(cells: readonly RollupCell[]): string {
+  return JSON.stringify(cells.map((cell) => rollupCellKeys.map((key) => cell[key])));
+}
+
+function changeOf({ cells, ...row }: RowOf<typeof rollupChangeTable>): WaitingRollupChange {
+  const arrays = JSON.parse(cells) as unknown[][];
+  return {
+    ...row,
+    cells: arrays.map(
+      (values) =>
+        Object.fromEntries(rollupCellKeys.map((key, place) => [key, values[place]])) as unknown as RollupCell,
+    ),
+  };
+}
