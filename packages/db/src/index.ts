@@ -48,7 +48,7 @@ export { findThoseWithEvents } from './maintenance/find-customers.ts';
 export { countArrivals, countEventsBy, readCountedProfiles } from './maintenance/count-sources.ts';
 export { countProfiles, lockRebuild, rewriteAlerts, type AlertRewrite } from './maintenance/rebuild.ts';
 export { readStoredCustomers, type StoredCustomer } from './maintenance/stored-customers.ts';
-export { InvalidCursorError } from './sql/keyset.ts';
+export { InvalidCursorError, decodeCursor, encodeCursor } from './sql/keyset.ts';
 export { noteEngineActions, readAlertActions, type AlertActionRow } from './tables/alert-action.ts';
 export { alertPolicyOf, readAlertPolicies, type AlertPolicyRow } from './tables/alert-policy.ts';
 export {
@@ -170,7 +170,15 @@ export {
   type CustomerHistory,
 } from './views/customer-histories.ts';
 export { listScores, listTimeline } from './views/customer-timeline.ts';
-export { findCustomer, listCustomers, scoredFeatures, type CustomerRecord } from './views/customers.ts';
+export {
+  findCustomer,
+  listChosenCustomers,
+  listCustomers,
+  scoredFeatures,
+  type CustomerRecord,
+  type CustomersFilter,
+} from './views/customers.ts';
+export { hasMoreCustomers, readIndexedCustomers, type IndexedCustomer } from './views/indexed-customers.ts';
 export { readDecidingModels, type DecidingModel } from './views/deciding-models.ts';
 export { readLiveAnswers, type AnsweredCustomer } from './views/live-answers.ts';
 export { emptyModelParts, findChampionSummary, findModelDetail } from './views/model-detail.ts';

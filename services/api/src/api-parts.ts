@@ -12,6 +12,7 @@ import type {
 import type { ApiConfig } from './config.ts';
 import type { LoginLimits } from './http/login-limits.ts';
 import type { SessionOwners } from './http/session-owners.ts';
+import type { LargeShops } from './customer-lists/large-shops.ts';
 import type { FeatureMedians } from './predictions/feature-medians.ts';
 import type { PredictionCache } from './predictions/prediction-cache.ts';
 
@@ -27,6 +28,7 @@ export interface ApiParts {
   readonly medians: FeatureMedians;
   readonly loginLimits: LoginLimits;
   readonly sessions: SessionOwners;
+  readonly largeShops: LargeShops;
 }
 
 export type Api = FastifyInstance<

@@ -28,6 +28,9 @@ export function readApiConfig(environment: Environment) {
       max: 365 * 24 * hour,
       default: 30 * 24 * hour,
     }),
+    /** Shops of more known customers than this are listed from a copy in memory, and how much memory copies may take. */
+    largeShopCustomers: setting.integer('EBB_LARGE_SHOP_CUSTOMERS', { min: 1, default: 10_000 }),
+    largeShopMegabytes: setting.integer('EBB_LARGE_SHOP_MEGABYTES', { min: 16, default: 1_024 }),
     /** Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
     trustedProxies: setting.list('EBB_TRUSTED_PROXIES', { default: ['127.0.0.1', '::1'] }),
     /** Wrong passwords within a quarter of an hour: from one address, and on one account from one address. */

@@ -4,6 +4,7 @@ import type { Scope } from '@ebb/service-kit';
 import { buildApp } from './app.ts';
 import { registerBusinessMetrics } from './business-metrics.ts';
 import type { ApiConfig } from './config.ts';
+import { createLargeShops } from './customer-lists/large-shops.ts';
 import { createFeatureMedians } from './predictions/feature-medians.ts';
 import { createLoginLimits } from './http/login-limits.ts';
 import { createSessionOwners } from './http/session-owners.ts';
@@ -26,6 +27,14 @@ export async function startApi(config: ApiConfig, scope: Scope): Promise<{ reado
   });
 
   const redis = connectRedis(config.redisUrl, scope);
+  const largeShops = createLargeShops(db, {
+    moreThan: config.largeShopCustomers,
+    maxBytes: config.largeShopMegabytes * 2 ** 20,
+    nowMs: Date.now,
+    onError: (error) =>
+      scope.log.warn({ err: error }, 'the copy of a large shop’s list could not be renewed'),
+  });
+  scope.onStop('copies of large shops', () => largeShops.close());
   const app = await buildApp({
     config,
     db,
@@ -37,6 +46,7 @@ export async function startApi(config: ApiConfig, scope: Scope): Promise<{ reado
     medians: createFeatureMedians(db, redis.cache, Date.now),
     loginLimits: createLoginLimits(redis.client, config),
     sessions: createSessionOwners(db, Date.now),
+    largeShops,
   });
   scope.onStop('http server', () => app.close());
   await app.listen({ port: config.httpPort, host: config.httpHost });

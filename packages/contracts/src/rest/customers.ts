@@ -67,6 +67,11 @@ export const CustomersPage = Type.Object({
   nextCursor: Nullable(Type.String()),
   /** Customers that match, over all pages. */
   total: Type.Integer(),
+  asOf: Nullable(
+    Type.Integer({
+      description: 'order and total are as of then: a shop of many customers; null: as of now',
+    }),
+  ),
 });
 export type CustomersPage = Static<typeof CustomersPage>;
 

@@ -130,7 +130,10 @@ export interface CustomersFilter {
 }
 
 /** Those of the RFM grid, for the same customers as its cells count. */
-function rfmConditions({ recencyDays, orderBounds }: CustomersFilter): Prisma.Sql[] {
+function rfmConditions({
+  recencyDays,
+  orderBounds,
+}: Pick<CustomersFilter, 'recencyDays' | 'orderBounds'>): Prisma.Sql[] {
   if (recencyDays === undefined && orderBounds === undefined) return [];
   const conditions = [Prisma.sql`p.order_count > 0`];
   const within = (value: Prisma.Sql, { above, atMost }: ScoreBounds) => {
@@ -143,13 +146,8 @@ function rfmConditions({ recencyDays, orderBounds }: CustomersFilter): Prisma.Sq
   return conditions;
 }
 
-/**
- * One page of the known customers of a shop.
- *
- * @throws InvalidCursorError
- */
-export async function listCustomers(db: Database, filter: CustomersFilter): Promise<CustomersPage> {
-  const order = sortOrders[filter.sort];
+/** The condition of the filter; of the cursor it says nothing. */
+function matchingSql(filter: Omit<CustomersFilter, 'cursor' | 'limit'>): Prisma.Sql {
   const conditions = [Prisma.sql`p.shop_id = ${filter.shopId}`, Prisma.sql`p.known = 1`];
   if (filter.band !== undefined) conditions.push(Prisma.sql`p.band = ${filter.band}`);
   if (filter.risesByMs !== undefined) conditions.push(Prisma.sql`p.rises_ms <= ${filter.risesByMs}`);
@@ -160,7 +158,39 @@ export async function listCustomers(db: Database, filter: CustomersFilter): Prom
     const columns = [Prisma.sql`p.customer_id`, Prisma.sql`c.display_name`, Prisma.sql`c.email`];
     conditions.push(containsText(columns, filter.text));
   }
-  const matching = Prisma.join(conditions, ' AND ');
+  return Prisma.join(conditions, ' AND ');
+}
+
+/**
+ * Those of the customers named who still match, as they are now, in the order of the list: the page of a list that was
+ * chosen from a copy.
+ */
+export async function listChosenCustomers(
+  db: Database,
+  filter: Omit<CustomersFilter, 'cursor' | 'limit'>,
+  customerIds: readonly string[],
+): Promise<CustomerRow[]> {
+  if (customerIds.length === 0) return [];
+  const rows = await runSql<ListedRow>(
+    db,
+    Prisma.sql`SELECT ${customerColumns} FROM ${customerTables}
+      WHERE p.customer_id IN (${Prisma.join([...customerIds])}) AND ${matchingSql(filter)}
+      ${keysetOrderBy(sortOrders[filter.sort])}`,
+  );
+  return rows.map(customerOf);
+}
+
+/**
+ * One page of the known customers of a shop.
+ *
+ * @throws InvalidCursorError
+ */
+export async function listCustomers(
+  db: Database,
+  filter: CustomersFilter,
+): Promise<Omit<CustomersPage, 'asOf'>> {
+  const order = sortOrders[filter.sort];
+  const matching = matchingSql(filter);
   const onPage =
     filter.cursor === undefined
       ? matching

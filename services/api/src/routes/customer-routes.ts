@@ -1,7 +1,8 @@
-import { findCustomer, listCustomers, listTimeline } from '@ebb/db';
+import { findCustomer, listTimeline } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
 import { ProblemError } from '@ebb/service-kit';
 import type { Api, ApiParts } from '../api-parts.ts';
+import { listCustomersOf } from '../customer-lists/list-customers.ts';
 import { customerNotFound, requireKnownId } from '../http/customer-address.ts';
 import { serve } from '../http/serve.ts';
 import { withCursor } from '../http/with-cursor.ts';
@@ -17,7 +18,7 @@ export function customerRoutes(app: Api, parts: ApiParts): void {
     const { sort = 'risk', cursor, limit = 50 } = query;
     const cell = await rfmCellOf(db, shop, { recency, frequency }, nowMs());
     return withCursor(() =>
-      listCustomers(db, {
+      listCustomersOf(parts, {
         shopId: shop,
         text: q?.trim(),
         band,

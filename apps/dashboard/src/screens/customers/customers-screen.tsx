@@ -40,7 +40,7 @@ const crossingDays = 7;
 
 /** Everybody the shop knows by name or number. */
 export function CustomersScreen() {
-  const { filter, setFilter, pages, rows, total } = useCustomers();
+  const { filter, setFilter, pages, rows, total, orderedAt } = useCustomers();
   const formats = useFormats();
   const isPhone = useIsPhone();
   const scroller = useRef<HTMLDivElement>(null);
@@ -69,7 +69,12 @@ export function CustomersScreen() {
             Customers {pages.data && <span className="font-normal text-muted">{formats.number(total)}</span>}
           </>
         }
-        note={<AsOf />}
+        note={
+          <>
+            <AsOf />
+            {orderedAt !== null && ` · order and count as of ${formats.time(orderedAt)}`}
+          </>
+        }
       >
         <LiveStatus />
       </PageHeader>

@@ -72,5 +72,12 @@ export function useCustomers() {
   }, [queries, queryKey]);
 
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
-  return { filter, setFilter, pages, rows, total: pages.data?.pages[0]?.total ?? 0 };
+  return {
+    filter,
+    setFilter,
+    pages,
+    rows,
+    total: pages.data?.pages[0]?.total ?? 0,
+    orderedAt: pages.data?.pages[0]?.asOf ?? null,
+  };
 }

@@ -40,7 +40,7 @@ const news = (customerId: string, scoredAt: number, shopId = 's'): PredictionMes
 });
 const pages = {
   pageParams: [''],
-  pages: [{ items: [row('a', 5), row('b', 5)], nextCursor: null, total: 2 }],
+  pages: [{ items: [row('a', 5), row('b', 5)], nextCursor: null, total: 2, asOf: null }],
 };
 
 it('patches a row in place', () => {
