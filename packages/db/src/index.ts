@@ -38,8 +38,9 @@ export {
   type SetAlertPolicyOutcome,
 } from './commands/set-alert-policy.ts';
 export { storeTruth, type TruthUpdate } from './commands/store-truth.ts';
-export { migrate, readMigrations } from './connection/migrate.ts';
+export { migrate, MigrationError, readMigrations } from './connection/migrate.ts';
 export { openDatabase, type Database } from './connection/open-database.ts';
+export { refuseUnsafeEngine, UnsafeEngineError } from './connection/refuse-unsafe-engine.ts';
 export { inTransaction, isDuplicateKey, retryReason, type Transaction } from './connection/transaction.ts';
 export { accountsChain } from './tables/audit.ts';
 export { auditChains, checkAuditChain, type AuditCheckpoint } from './maintenance/check-audit.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection, type Connection } from 'mariadb';
-import { migrate } from '../src/index.ts';
+import { migrate, refuseUnsafeEngine } from '../src/index.ts';
 import { readPrismaSchema } from './prisma-schema.ts';
 
 const root = join(__dirname, '../../..');
@@ -60,4 +60,30 @@ test('the migrations make the tables and columns of schema.prisma, and no other'
     ),
   );
   expect(made.sort()).toEqual(wanted.sort());
+});
+
+test('a newer version that only added something may be taken back; one that took something away may not', async () => {
+  const url = testServer();
+  url.pathname = `/${name}`;
+  const again = () => migrate(url.href, { directory: join(root, 'prisma/migrations') });
+  const leave = (migration: string, logs: string | null) =>
+    connection.query(
+      `INSERT INTO ${name}._prisma_migrations (id, checksum, migration_name, finished_at, logs, applied_steps_count)
+        VALUES (UUID(), '', ?, NOW(3), ?, 1)`,
+      [migration, logs],
+    );
+  try {
+    await leave('29990101000000_added', null);
+    expect(await again()).toEqual([]);
+    await leave('29990201000000_removed', 'contract');
+    await expect(again()).rejects.toThrow('run a newer version');
+  } finally {
+    await connection.query(`DELETE FROM ${name}._prisma_migrations WHERE migration_name LIKE '2999%'`);
+  }
+});
+
+test('this server locks what it says it locks', async () => {
+  const url = testServer();
+  url.pathname = `/${name}`;
+  await refuseUnsafeEngine(url.href);
 });

@@ -4,8 +4,9 @@ export {
   KafkaUnavailableError,
   MessageTooLargeError,
   ProducerOverloadedError,
-  TopicMismatchError,
 } from './connection/kafka-errors.ts';
+export { describeBrokers, type DescribedBrokers, type DescribedTopic } from './topics/describe-brokers.ts';
+export { raisePartitions, type RaisedPartitions } from './topics/raise-partitions.ts';
 export { ensureTopics, type EnsuredTopics } from './topics/ensure-topics.ts';
 export {
   createProducer,
@@ -23,6 +24,7 @@ export {
 } from './consuming/batch-consumer.ts';
 export { headerText, type FetchedMessage } from './consuming/fetched-message.ts';
 export { fetchGroupLag, type PartitionLag } from './topics/group-lag.ts';
+export { readGroupPositions, setGroupPositions, type GroupPosition } from './topics/group-positions.ts';
 export {
   createTailReader,
   type TailBatch,

@@ -5,11 +5,11 @@ import {
   createKafka,
   createProducer,
   createTailReader,
+  describeBrokers,
   ensureTopics,
   headerText,
   MessageTooLargeError,
   partitionOf,
-  TopicMismatchError,
   type FetchedMessage,
 } from '../src/index.ts';
 import { ownTopic } from './own-topic.ts';
@@ -163,7 +163,7 @@ describe('dead letters', () => {
 });
 
 describe('ensureTopics', () => {
-  it('corrects retention, and refuses to change the number of partitions', async () => {
+  it('corrects retention, and leaves a topic the partitions it has', async () => {
     const topic = await ownTopic({ partitions: 2 });
     const spec = { name: topic.name, key: 'any', partitions: 2, retentionMs: 7_200_000 };
     await expect(ensureTopics(topic.kafka, [spec])).resolves.toEqual({ created: [], present: [topic.name] });
@@ -175,7 +175,11 @@ describe('ensureTopics', () => {
     });
     expect(resources[0]!.configEntries[0]!.configValue).toBe('7200000');
     await admin.disconnect();
-    await expect(ensureTopics(topic.kafka, [{ ...spec, partitions: 3 }])).rejects.toThrow(TopicMismatchError);
+    for (const partitions of [1, 3]) await ensureTopics(topic.kafka, [{ ...spec, partitions }]);
+    const { topics } = await describeBrokers(topic.kafka, [topic.name]);
+    expect(topics).toEqual([
+      { name: topic.name, partitions: 2, replicas: 1, underReplicated: 0, withoutLeader: 0 },
+    ]);
     await topic.drop();
   });
 });

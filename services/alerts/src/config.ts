@@ -12,6 +12,8 @@ export function readAlertsConfig(environment: Environment) {
     jwtSecret: setting.secret('EBB_JWT_SECRET', { minLength: 32 }),
     /** Put before every topic's name, so that several installations can share one Kafka. */
     topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),
+    /** Partitions of topics that are made now; those of a topic that exists are raised by `npm run partitions`. */
+    topicPartitions: setting.optional(setting.integer('EBB_TOPIC_PARTITIONS', { min: 1, max: 1_000 })),
     /** Pages of these origins may connect besides those the gateway's own host serves. */
     allowedOrigins: setting.optional(setting.list('EBB_ALLOWED_ORIGINS')),
     /** Connections one person may have; the oldest gives way to one more. */

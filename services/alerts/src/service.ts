@@ -1,7 +1,7 @@
 import type { SubscribeAnswer, TopicSpec } from '@ebb/contracts';
 import { topics } from '@ebb/contracts';
 import { openDatabase } from '@ebb/db';
-import { createKafka, ensureTopics, TopicMismatchError } from '@ebb/kafka';
+import { createKafka, ensureTopics } from '@ebb/kafka';
 import { waitForServer, type Scope } from '@ebb/service-kit';
 import { startAlertStream } from './alert-stream.ts';
 import type { AlertsConfig } from './config.ts';
@@ -27,9 +27,9 @@ export async function startAlerts(config: AlertsConfig, scope: Scope): Promise<{
   const read = { alerts: named(topics.alerts), predictions: named(topics.predictions) };
   // Before the first wait: whoever asks why the process is not ready yet is told what it waits for.
   const beat = watchSilence(scope);
-  await waitForServer(scope, 'Kafka', () => ensureTopics(kafka, [read.alerts, read.predictions]), {
-    giveUpOn: (error) => error instanceof TopicMismatchError,
-  });
+  await waitForServer(scope, 'Kafka', () =>
+    ensureTopics(kafka, [read.alerts, read.predictions], { partitions: config.topicPartitions }),
+  );
 
   const db = openDatabase(config.databaseUrl, { poolSize: config.databasePoolSize, acquireTimeoutMs: 5_000 });
   scope.onStop('database', () => db.close());

@@ -7,7 +7,6 @@ import {
   ensureTopics,
   pingKafka,
   runBatchConsumer,
-  TopicMismatchError,
   undecodableBatchLetter,
 } from '@ebb/kafka';
 import { waitForServer, type Scope } from '@ebb/service-kit';
@@ -50,8 +49,9 @@ export async function startIngest(config: IngestConfig, scope: Scope): Promise<{
   const shared = { shopKeys, ingestMetrics, refusedEvents, now: Date.now, eventsTopic: customerEvents.name };
   const door = await openHttpDoor(config, scope, { ...shared, producer: lateProducer });
 
-  await waitForServer(scope, 'Kafka', () => ensureTopics(kafka, [shopEvents, customerEvents, deadLetters]), {
-    giveUpOn: (error) => error instanceof TopicMismatchError,
+  await waitForServer(scope, 'Kafka', async () => {
+    await ensureTopics(kafka, [shopEvents, customerEvents], { partitions: config.topicPartitions });
+    await ensureTopics(kafka, [deadLetters]);
   });
   // A sender waits for this: sooner told to come back than left hanging.
   const limits = { maxQueuedMessages: config.queueMessages, deadlineMs: 5_000 };

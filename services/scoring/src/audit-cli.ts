@@ -6,11 +6,12 @@ import { isClean, runAudit, type AuditReport } from './audit/run-audit.ts';
 
 const help = `Recomputes every profile, score and alert from the stored events, and the roll-ups, and says what differs.
 
-  npm run audit -- [--shop ID] [--ledger FILE] [--json]
+  npm run audit -- [--shop ID] [--ledger FILE] [--as-of TIME] [--json]
 
   --shop ID       only this shop
   --ledger FILE   message ids that were answered with success, one a line: finds accepted events that are nowhere,
                   and stored events nobody sent
+  --as-of TIME    as if it were then (ISO 8601): for a restored backup, whose outbox was not late when it was made
   --json          the report as one JSON object
 
 DATABASE_URL says where. Only reads; may run beside live traffic. Exit code 0: clean, 1: differences, 2: not run.
@@ -23,6 +24,7 @@ async function main(): Promise<number> {
     options: {
       shop: { type: 'string' },
       ledger: { type: 'string' },
+      'as-of': { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -38,7 +40,7 @@ async function main(): Promise<number> {
   const report = await runAudit(db, {
     shopId: options.shop,
     ledger,
-    nowMs: Date.now(),
+    nowMs: timeOf(options['as-of']),
     onFinding: ({ kind, shopId, customerId, detail }) => {
       if (++shown <= shownFindings) say(`${kind}  ${shopId}:${customerId}  ${detail}`);
     },
@@ -48,6 +50,12 @@ async function main(): Promise<number> {
     options.json ? `${JSON.stringify({ clean: isClean(report), ...report })}\n` : table(report),
   );
   return isClean(report) ? 0 : 1;
+}
+
+function timeOf(text: string | undefined): number {
+  const timeMs = text === undefined ? Date.now() : Date.parse(text);
+  if (Number.isNaN(timeMs)) throw new Error(`--as-of ${text ?? ''} is no time`);
+  return timeMs;
 }
 
 function table({ customers, events, alerts, findings, outboxLeft, lost, unsent }: AuditReport): string {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { addUpRollups } from '@ebb/analytics';
 import { topics } from '@ebb/contracts';
-import { oldestOutboxMs, openDatabase } from '@ebb/db';
+import { oldestOutboxMs, openDatabase, refuseUnsafeEngine, UnsafeEngineError } from '@ebb/db';
 import {
   createDeadLetterWriter,
   createKafka,
@@ -26,6 +26,9 @@ import { watchDeadLetters } from './watch-dead-letters.ts';
  * more falls together in each round, and scoring gets the database.
  */
 const rollupRest = { leastMs: 500, mostMs: 5_000, factor: 4 };
+
+/** More than any topic has: what a fetch brings is never kept waiting for a place. */
+const mostPartitions = 256;
 
 /** Starts scoring: the consumer of `customer.events`, the silence clock, the relay of the outbox, and the roll-ups. */
 export async function startScoring(
@@ -54,6 +57,9 @@ export async function startScoring(
   const once = <T>(what: string, work: () => Promise<T>, beat?: () => void) =>
     waitForServer(scope, what, work, beat === undefined ? {} : { beat });
 
+  await waitForServer(scope, 'the database', () => refuseUnsafeEngine(config.databaseUrl), {
+    giveUpOn: (error) => error instanceof UnsafeEngineError,
+  });
   const servings = await once('the database', () => openLiveServings(db, now));
   const producer = await once('Kafka', () => createProducer(kafka));
   scope.onStop('producer', () => producer.close());
@@ -151,7 +157,7 @@ export async function startScoring(
       groupId: config.topicPrefix + config.groupId,
       topics: [topic(topics.customerEvents.name)],
       // All that a fetch brought at once: which of it shares a transaction is decided by `share`.
-      partitionsConcurrently: topics.customerEvents.partitions,
+      partitionsConcurrently: mostPartitions,
       maxWaitMs: 100,
       sessionTimeoutMs: config.sessionTimeoutMs,
       heartbeatIntervalMs: Math.min(1_000, config.sessionTimeoutMs / 3),

@@ -8,6 +8,8 @@ import { runCommand } from '../supervise/run-command.ts';
 const SERVICES_OF_PACKAGES: Readonly<Record<string, string>> = {
   'redis-server': 'redis-server',
   nginx: 'nginx',
+  prometheus: 'prometheus',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
 };
 const POLICY_FILE = '/usr/sbin/policy-rc.d';
 

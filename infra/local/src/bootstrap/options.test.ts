@@ -10,6 +10,7 @@ test('without options everything runs, with the demo', () => {
     yes: false,
     openBrowser: true,
     logLevel: 'info',
+    monitoring: false,
     stateFolder: undefined,
     eventsPerSecond: 1,
     onlyServers: false,

@@ -13,6 +13,7 @@ export interface StartOptions {
   readonly stateFolder: string | undefined;
   readonly eventsPerSecond: number;
   readonly onlyServers: boolean;
+  readonly monitoring: boolean;
 }
 
 export const helpText = `npm start -- [options]
@@ -27,6 +28,7 @@ Everything it writes is in one folder (.ebb); Ctrl-C ends everything it started;
   --fresh                 begin with empty data; asks first, --yes answers
   --yes                   yes to what --fresh asks
   --no-open               do not open the browser
+  --monitoring            Prometheus and Alertmanager beside it; who is told: infra/prometheus/README.md
   --log-level LEVEL       debug, info, warn or error (info)
   --state DIR             another folder than .ebb
   --only servers          Kafka, the database and Redis alone; prints their addresses
@@ -62,6 +64,7 @@ export function parseStartOptions(argv: readonly string[]): StartOptions {
     stateFolder: values.state,
     eventsPerSecond: numberOption('--events-per-second', values['events-per-second'], 0, 10_000) ?? 1,
     onlyServers: values.only === 'servers',
+    monitoring: values.monitoring ?? false,
   };
 }
 
@@ -82,6 +85,7 @@ function parse(argv: readonly string[]) {
         state: { type: 'string' },
         'events-per-second': { type: 'string' },
         only: { type: 'string' },
+        monitoring: { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -42,9 +42,21 @@ export const needs = {
     // The -core packages are the programs alone: no system user, no service.
     debianPackages: ['mariadb-server-core', 'mariadb-client-core'],
   },
+  databaseClient: {
+    what: 'the client programs of MariaDB',
+    names: ['mariadb-dump', 'mysqldump'],
+    debianPackages: ['mariadb-client'],
+  },
   redis: { what: 'Redis', names: ['redis-server', 'valkey-server'], debianPackages: ['redis-server'] },
   nginx: { what: 'nginx', names: ['nginx'], debianPackages: ['nginx'] },
   openssl: { what: 'openssl', names: ['openssl'], debianPackages: ['openssl'] },
+  prometheus: { what: 'Prometheus', names: ['prometheus'], debianPackages: ['prometheus'] },
+  alertmanager: {
+    what: 'Alertmanager',
+    // Elsewhere it has the name of the project itself.
+    names: ['prometheus-alertmanager', 'alertmanager'],
+    debianPackages: ['prometheus-alertmanager'],
+  },
   java: { what: 'Java 17 or newer', names: ['java'], debianPackages: ['default-jre-headless'] },
   maven: { what: 'Maven', names: ['mvn'], debianPackages: ['maven'] },
   chromium: {

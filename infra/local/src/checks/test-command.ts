@@ -54,6 +54,7 @@ async function check(
       restarted: (name, how) => progress.warn(`${name} ${how}: started again`),
       keepsDying: (name, how) =>
         progress.warn(`${name} keeps dying (${how}): see ${supervisor.logFile(name)}`),
+      stalled: () => undefined,
       notReady: () => undefined,
     });
     const checks: ChecksInput = { projectRoot, progress, env: launcherEnv, signal };
@@ -125,9 +126,12 @@ async function ownServers(
   folder: StateFolder,
   supervisor: Supervisor,
 ) {
-  const input = { projectRoot, folder, supervisor, progress, alsoNeeded: [], env };
+  const input = { projectRoot, folder, supervisor, progress, alsoNeeded: toolsOfTests, env };
   return (await startTestServers(input)).addresses;
 }
+
+/** What single tests run besides. */
+const toolsOfTests = ['databaseClient', 'prometheus', 'alertmanager'] as const;
 
 /** The servers of a `npm run test:servers` that is running now. */
 function runningServers(folder: StateFolder): ServerAddresses | undefined {

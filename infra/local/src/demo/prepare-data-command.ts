@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { topics } from '@ebb/contracts';
 import { migrate, openDatabase, seedDemo } from '@ebb/db';
-import { createKafka, ensureTopics } from '@ebb/kafka';
+import { createKafka, ensureTopics, type KafkaConnection } from '@ebb/kafka';
 import { launcherEnv } from '../bootstrap/config.ts';
 
 /**
@@ -17,7 +17,7 @@ async function prepareData(env: NodeJS.ProcessEnv): Promise<void> {
   const kafka = createKafka({ brokers: value('KAFKA_BROKERS').split(','), clientId: 'ebb-prepare' });
   const directory = join(value('EBB_PROJECT_ROOT'), 'prisma/migrations');
   const [created, applied] = await Promise.all([
-    ensureTopics(kafka, Object.values(topics)),
+    makeTopics(kafka, env['EBB_TOPIC_PARTITIONS']),
     migrate(value('DATABASE_URL'), { directory }),
   ]);
   await using database = openDatabase(value('DATABASE_URL'), { poolSize: 1 });
@@ -27,6 +27,15 @@ async function prepareData(env: NodeJS.ProcessEnv): Promise<void> {
     nowMs: Date.now(),
   });
   console.log(JSON.stringify({ topics: created.created.length, migrations: applied.length }));
+}
+
+async function makeTopics(kafka: KafkaConnection, partitions: string | undefined) {
+  const { deadLetters, ...busy } = topics;
+  const few = await ensureTopics(kafka, [deadLetters]);
+  const many = await ensureTopics(kafka, Object.values(busy), {
+    partitions: partitions ? Number(partitions) : undefined,
+  });
+  return { created: [...few.created, ...many.created] };
 }
 
 prepareData(launcherEnv).catch((error: unknown) => {

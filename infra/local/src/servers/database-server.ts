@@ -11,7 +11,7 @@ import { runCommand } from '../supervise/run-command.ts';
 import { type ServerAccount, giveTo, ownFolder } from './server-account.ts';
 import type { Tuning } from './server-tuning.ts';
 import type { StateFolder } from '../bootstrap/state-folder.ts';
-import type { ProcessPlan } from '../supervise/supervisor.ts';
+import type { ProcessPlan } from '../supervise/process-plan.ts';
 
 export interface DatabasePlanInput {
   readonly folder: StateFolder;

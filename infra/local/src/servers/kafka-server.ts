@@ -8,7 +8,7 @@ import type { Tuning } from './server-tuning.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';
 import { runCommand } from '../supervise/run-command.ts';
 import type { StateFolder } from '../bootstrap/state-folder.ts';
-import type { ProcessPlan } from '../supervise/supervisor.ts';
+import type { ProcessPlan } from '../supervise/process-plan.ts';
 
 const OLDEST_JAVA = 17;
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Certificate } from './certificate.ts';
 import { type ServerAccount, giveTo, letThrough, letThroughTo, serverAccount } from './server-account.ts';
 import type { StateFolder } from '../bootstrap/state-folder.ts';
-import type { ProcessPlan } from '../supervise/supervisor.ts';
+import type { ProcessPlan } from '../supervise/process-plan.ts';
 
 /** nginx is the last to start and the first to stop taking requests. */
 const STAGE = 3;

@@ -13,7 +13,7 @@ import type { ServerAddresses } from './server-addresses.ts';
 import { testTuning } from './server-tuning.ts';
 import { startServers } from './servers.ts';
 import { openStateFolder } from '../bootstrap/state-folder.ts';
-import type { ProcessPlan } from '../supervise/supervisor.ts';
+import type { ProcessPlan } from '../supervise/process-plan.ts';
 
 /** A server that one test has for itself and may treat as it likes. Nothing starts it again but the test. */
 export interface OwnServer {
@@ -76,6 +76,7 @@ export async function startOwnServers(
         },
         keep: () => Promise.reject(new Error('servers only')),
         unwell: () => [],
+        processes: () => [],
         run: () => Promise.reject(new Error('servers only')),
         stopAll: close,
       },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type ServerAccount, giveTo, ownFolder } from './server-account.ts';
 import type { Tuning } from './server-tuning.ts';
 import type { StateFolder } from '../bootstrap/state-folder.ts';
-import type { ProcessPlan } from '../supervise/supervisor.ts';
+import type { ProcessPlan } from '../supervise/process-plan.ts';
 
 const TIMEOUT_MS = 2_000;
 
@@ -60,28 +60,34 @@ export function planRedis({
 }
 
 /** PING, with the password of the address if it has one. */
-export function askRedis(url: string): Promise<void> {
+export async function askRedis(url: string): Promise<void> {
+  const answer = await askRedisFor(url, ['PING']);
+  if (!answer.includes('+PONG')) throw new Error(`it answers ${answer.trim()}`);
+}
+
+/** The raw answer to one short command. @throws when Redis is away, or refuses */
+export function askRedisFor(url: string, words: readonly string[]): Promise<string> {
   const { hostname, port, username, password } = new URL(url);
-  const words = username
+  const account = username
     ? [decodeURIComponent(username), decodeURIComponent(password)]
     : [decodeURIComponent(password)];
-  const login = password ? command(['AUTH', ...words]) : '';
+  const login = password ? command(['AUTH', ...account]) : '';
   return new Promise((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port || 6379) });
     const finish = (error?: Error) => {
       socket.destroy();
       if (error) reject(error);
-      else resolve();
+      else resolve(answer);
     };
     socket.setTimeout(TIMEOUT_MS, () => finish(new Error('no answer from Redis')));
     socket.once('error', finish);
-    socket.once('close', () => finish(new Error('Redis closed the connection')));
-    socket.once('connect', () => socket.write(login + command(['PING'])));
+    // Redis says all it has to say, then ends: the answer is whole when the connection is.
+    socket.once('close', () => finish(answer === '' ? new Error('Redis closed the connection') : undefined));
+    socket.once('connect', () => socket.write(login + command(words) + command(['QUIT'])));
     let answer = '';
     socket.on('data', (chunk) => {
       answer += chunk.toString('utf8');
       if (/^-/m.test(answer)) finish(new Error(answer.trim()));
-      else if (answer.includes('+PONG\r\n')) finish();
     });
   });
 }

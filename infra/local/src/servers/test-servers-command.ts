@@ -19,6 +19,7 @@ export async function keepTestServers({ projectRoot }: { projectRoot: string }):
   const supervisor = createSupervisor(folder, {
     restarted: (name, how) => progress.warn(`${name} ${how}; started again`),
     keepsDying: (name, how) => progress.warn(`${name} keeps dying (${how}): see ${supervisor.logFile(name)}`),
+    stalled: () => undefined,
     notReady: () => undefined,
   });
   try {

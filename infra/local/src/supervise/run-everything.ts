@@ -6,6 +6,10 @@ import { givenServers } from '../bootstrap/config.ts';
 import { type DemoInput, isHistoryLoaded, loadHistory, startLiveShop } from '../demo/demo.ts';
 import { nodeFlags, nodeProgram } from '../bootstrap/node-program.ts';
 import { planNginx } from '../servers/nginx-server.ts';
+import { readAlertReceivers, reachesSomebody } from '../monitoring/alert-receivers.ts';
+import { serveLauncherMetrics } from '../monitoring/launcher-metrics.ts';
+import { planMonitoring } from '../monitoring/plan-monitoring.ts';
+import type { ScrapeTargets } from '../monitoring/prometheus-config.ts';
 import { openBrowser } from './open-browser.ts';
 import type { StartOptions } from '../bootstrap/options.ts';
 import { choosePorts } from '../bootstrap/ports.ts';
@@ -14,6 +18,7 @@ import type { Programs } from '../bootstrap/programs.ts';
 import { runCommand } from './run-command.ts';
 import { writeRunningFile } from './running-file.ts';
 import { type Secrets, keepSecrets } from '../bootstrap/secrets.ts';
+import { serverAccount } from '../servers/server-account.ts';
 import type { ServerAddresses } from '../servers/server-addresses.ts';
 import { demoTuning } from '../servers/server-tuning.ts';
 import { startServers } from '../servers/servers.ts';
@@ -36,7 +41,8 @@ export interface RunInput {
 }
 
 const serverPorts = { kafka: 29_092, kafkaController: 29_093, database: 23_306, redis: 26_379 };
-const defaultPorts = { http: 8080, tls: 8443, ...serverPorts, ...servicePorts };
+const defaultPorts = { http: 8080, tls: 8443, launcherOps: 9100, ...serverPorts, ...servicePorts };
+const monitoringPorts = { prometheus: 9090, alertmanager: 9093 };
 type Ports = Record<keyof typeof defaultPorts, number>;
 
 /**
@@ -56,6 +62,7 @@ export async function runEverything(input: RunInput): Promise<void> {
   }
 
   const ports = await takePorts(input, defaultPorts);
+  await serveLauncherMetrics(input.supervisor, ports.launcherOps);
   const servicesBuilt = progress.step('Build the services', async (say) => say(await buildServices(input)));
   const dashboardBuilt = servicesBuilt.then(() =>
     progress.step('Build the dashboard', async (say) => say(await buildDashboard(input))),
@@ -76,6 +83,8 @@ export async function runEverything(input: RunInput): Promise<void> {
   await progress.step('Start the services', async () => {
     await Promise.all(planServices(services).map((plan) => input.supervisor.keep(plan)));
   });
+
+  if (options.monitoring) await startMonitoring(input, ports, programs);
 
   const demo: DemoInput = {
     ...input,
@@ -133,8 +142,49 @@ function serversOf(input: RunInput, ports: Record<keyof typeof serverPorts, numb
     tuning: demoTuning,
     given: givenServers(input.env),
     mayCreateDatabases: false,
-    alsoNeeded: input.options.onlyServers ? [] : ['nginx', 'openssl'],
+    alsoNeeded: [
+      ...(input.options.onlyServers ? [] : (['nginx', 'openssl'] as const)),
+      ...(input.options.monitoring ? (['prometheus', 'alertmanager'] as const) : []),
+    ],
   });
+}
+
+/** Prometheus and Alertmanager; Ebb runs as well without them. */
+async function startMonitoring(input: RunInput, ports: Ports, programs: Programs): Promise<void> {
+  const { folder, progress, supervisor, env } = input;
+  const own = await takePorts(input, monitoringPorts);
+  const receivers = readAlertReceivers(env);
+  await progress.step('Start the monitoring', async (say) => {
+    const plans = planMonitoring({
+      folder,
+      receivers,
+      ports: own,
+      rules: join(input.projectRoot, 'infra/prometheus/rules'),
+      programs: {
+        prometheus: programs.prometheus ?? 'prometheus',
+        alertmanager: programs.alertmanager ?? 'prometheus-alertmanager',
+      },
+      account: serverAccount(folder),
+      address: env['EBB_PUBLIC_URL'] ?? `http://localhost:${ports.http}`,
+      targets: scrapeTargets(ports),
+    });
+    for (const plan of plans) await supervisor.keep(plan);
+    say(`http://127.0.0.1:${own.prometheus}, http://127.0.0.1:${own.alertmanager}`);
+  });
+  if (!reachesSomebody(receivers))
+    progress.warn('Alerts reach nobody yet: infra/prometheus/README.md says how they do.');
+}
+
+function scrapeTargets(ports: Ports): ScrapeTargets {
+  const at = (port: number) => [`127.0.0.1:${port}`];
+  return {
+    ingest: at(ports.ingestOps),
+    scoring: at(ports.scoringOps),
+    alerts: at(ports.alertsOps),
+    api: at(ports.apiOps),
+    trainer: at(ports.trainerOps),
+    launcher: at(ports.launcherOps),
+  };
 }
 
 async function startNginx(

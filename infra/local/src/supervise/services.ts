@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { nodeFlags, nodeProgram } from '../bootstrap/node-program.ts';
 import type { Secrets } from '../bootstrap/secrets.ts';
 import type { ServerAddresses } from '../servers/server-addresses.ts';
-import type { ProcessPlan } from './supervisor.ts';
+import type { ProcessPlan } from './process-plan.ts';
+import type { AliveCheck } from './until-stalled.ts';
 
 /** Services are stopped after nginx and before the servers they use. */
 const STAGE = 2;
@@ -35,7 +36,19 @@ interface Service {
   readonly httpPort?: ServicePort;
   readonly opsPort: ServicePort;
   readonly nodeOptions?: readonly string[];
+  readonly patience?: Patience;
 }
+
+/** How long a process may fail to answer `/livez` (asked once an interval) before it is ended and started again. */
+interface Patience {
+  readonly everyMs: number;
+  readonly failures: number;
+}
+
+/** A frozen process is seen after 30 s; one of whose loops stands still, 30 s after the 60 s that a loop may be silent. */
+const patience: Patience = { everyMs: 5_000, failures: 6 };
+/** Its trade is to compute: a step of a large training may keep its loop from answering for a while. */
+const trainerPatience: Patience = { everyMs: 15_000, failures: 20 };
 
 const services: readonly Service[] = [
   { name: 'ingest', httpPort: 'ingest', opsPort: 'ingestOps' },
@@ -43,12 +56,12 @@ const services: readonly Service[] = [
   { name: 'scoring', opsPort: 'scoringOps', nodeOptions: ['--max-semi-space-size=64'] },
   { name: 'alerts', httpPort: 'alerts', opsPort: 'alertsOps' },
   { name: 'api', httpPort: 'api', opsPort: 'apiOps' },
-  { name: 'trainer', opsPort: 'trainerOps' },
+  { name: 'trainer', opsPort: 'trainerOps', patience: trainerPatience },
 ];
 
 export function planServices(input: ServicesInput): ProcessPlan[] {
   const { projectRoot, ports } = input;
-  return services.map(({ name, httpPort, opsPort, nodeOptions = [] }) => ({
+  return services.map(({ name, httpPort, opsPort, nodeOptions = [], ...service }) => ({
     name,
     command: nodeProgram(projectRoot),
     args: [
@@ -66,6 +79,7 @@ export function planServices(input: ServicesInput): ProcessPlan[] {
     stage: STAGE,
     ready: () => askReady(`http://127.0.0.1:${ports[opsPort]}/readyz?verbose`),
     readyDeadlineMs: 60_000,
+    alive: aliveCheck(`http://127.0.0.1:${ports[opsPort]}/livez`, service.patience ?? patience),
     stopDeadlineMs: 12_000,
   }));
 }
@@ -81,6 +95,7 @@ export function planDashboard({ projectRoot, ports, env }: ServicesInput): Proce
     stage: STAGE,
     ready: () => askDashboard(ports.dashboard),
     readyDeadlineMs: 60_000,
+    alive: aliveCheck(`http://127.0.0.1:${ports.dashboard}/icon.svg`, patience),
     stopDeadlineMs: 5_000,
   };
 }
@@ -103,6 +118,18 @@ async function askReady(url: string): Promise<void> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
   const text = await answer.text();
   if (!answer.ok) throw new Error(text.slice(0, 300));
+}
+
+function aliveCheck(url: string, { everyMs, failures }: Patience): AliveCheck {
+  return {
+    everyMs,
+    failures,
+    ask: async () => {
+      const answer = await fetch(url, { signal: AbortSignal.timeout(everyMs) });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(text.slice(0, 300));
+    },
+  };
 }
 
 async function askDashboard(port: number): Promise<void> {

@@ -46,6 +46,7 @@ async function runUntilStopped(input: StartInput, options: StartOptions, progres
       progress.warn(
         `${name} keeps dying (${how}); the rest runs on. Started again in ${pauseMs / 1000} s: see ${supervisor.logFile(name)}`,
       ),
+    stalled: (name, why) => progress.warn(`${name} stands still (${why}): it is ended`),
     notReady: (name, why) => progress.warn(`${name} does not come up; the rest runs on. ${why}`),
     killed: (name) => progress.warn(`${name} did not end in time and was killed`),
   });

@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '@ebb/testkit';
-import { createSupervisor, type ProcessPlan, type Supervisor } from './supervisor.ts';
+import type { ProcessPlan } from './process-plan.ts';
+import { createSupervisor, type Supervisor } from './supervisor.ts';
 import { untilAllRuns } from './until-all-runs.ts';
 
 const said: string[] = [];
@@ -17,6 +19,7 @@ beforeEach(() => {
       restarted: (name) => said.push(`${name} restarted`),
       keepsDying: (name, _how, pauseMs) => said.push(`${name} keeps dying, ${pauseMs}`),
       notReady: (name) => said.push(`${name} not ready`),
+      stalled: (name, why) => said.push(`${name} stands still: ${why}`),
     },
     { restartDelaysMs: [1, 2, 3], steadyAfterMs: 50 },
   );
@@ -82,3 +85,47 @@ test('all is running only when what died has been up for a while', async () => {
   await waiting;
   expect(supervisor.unwell()).toEqual([]);
 });
+
+test('a process that is frozen is ended and started again; one that was slow once is left alone', async () => {
+  const socket = join(folder, 'frozen.sock');
+  const script = `require('node:net').createServer((c) => c.end('alive')).listen(${JSON.stringify(socket)})`;
+  const removed = `require('node:fs').rmSync(${JSON.stringify(socket)}, { force: true });`;
+  await supervisor.start({
+    ...plan('frozen', ''),
+    command: process.execPath,
+    args: ['-e', removed + script],
+    ready: () => answers(socket),
+    alive: { ask: () => answers(socket), everyMs: 300, failures: 5 },
+    readyDeadlineMs: 30_000,
+  });
+  let asked = 0;
+  const slowOnce = () => (++asked === 2 ? Promise.reject(new Error('busy')) : Promise.resolve());
+  await supervisor.start(
+    plan('slow', 'exec sleep 600', { alive: { ask: slowOnce, everyMs: 10, failures: 2 } }),
+  );
+  const pid = (JSON.parse(readFileSync(join(folder, 'frozen.json'), 'utf8')) as { pid: number }).pid;
+  process.kill(pid, 'SIGSTOP');
+  await waitFor(() => said.includes('frozen restarted'), { what: 'the restart', timeoutMs: 60_000 });
+  await waitFor(() => supervisor.unwell().length === 0, { what: 'the new process', timeoutMs: 60_000 });
+  await answers(socket);
+  expect(said.slice(0, 2)).toEqual(['frozen stands still: no answer', 'frozen restarted']);
+  const [frozen, slow] = supervisor.processes();
+  expect(frozen?.stalls).toBeGreaterThan(0);
+  expect(frozen?.restarts).toBe(frozen?.stalls);
+  expect(asked).toBeGreaterThan(4);
+  expect(slow).toEqual({ name: 'slow', isUp: true, restarts: 0, stalls: 0 });
+}, 120_000);
+
+function answers(path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ path });
+    const end = (error?: Error) => {
+      socket.destroy();
+      if (error) reject(error);
+      else resolve();
+    };
+    socket.setTimeout(300, () => end(new Error('no answer')));
+    socket.once('data', () => end());
+    socket.once('error', end);
+  });
+}

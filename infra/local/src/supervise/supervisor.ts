@@ -7,28 +7,10 @@ import { launcherEnv } from '../bootstrap/config.ts';
 import { keepLogsSmall } from './log-rotation.ts';
 import { lastLines } from './last-lines.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';
+import type { ProcessPlan, TaskPlan } from './process-plan.ts';
 import { endGroup, forgetProcess, recordProcess } from './process-records.ts';
-
-export interface ProcessPlan {
-  readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly cwd?: string;
-  /** Whoever started the launcher when left out. */
-  readonly account?: { readonly uid: number; readonly gid: number } | undefined;
-  /** The whole environment; the launcher's own when left out. */
-  readonly env?: NodeJS.ProcessEnv;
-  /** Parts of a higher stage are stopped before those of a lower one; within a stage all at once. */
-  readonly stage: number;
-  /** Throws, with the reason, as long as the process is not ready. */
-  readonly ready: () => Promise<void>;
-  readonly readyDeadlineMs: number;
-  readonly stopSignal?: NodeJS.Signals;
-  readonly stopDeadlineMs?: number;
-}
-
-/** A process that is meant to end by itself. */
-export type TaskPlan = Omit<ProcessPlan, 'ready' | 'readyDeadlineMs'>;
+import type { KeptProcess, SupervisorEvents } from './supervisor-events.ts';
+import { untilStalled } from './until-stalled.ts';
 
 export interface Supervisor {
   /** Starts the process and resolves when it is ready. Rejects with its last log lines when it does not get there. */
@@ -40,6 +22,8 @@ export interface Supervisor {
   keep(plan: ProcessPlan): Promise<void>;
   /** The names of the processes that are down, on their way up, or too newly restarted to be trusted. */
   unwell(): readonly string[];
+  /** Everything that is meant to keep running. */
+  processes(): readonly KeptProcess[];
   /**
    * Runs a process to its end; each line it prints goes to `onLine`, its errors to its log. Resolves with how it ended:
    * `undefined` when well. It is not started again.
@@ -48,16 +32,6 @@ export interface Supervisor {
   /** Ends everything that was started, in reverse order. Safe to call twice. */
   stopAll(): Promise<void>;
   logFile(name: string): string;
-}
-
-export interface SupervisorEvents {
-  restarted(name: string, how: string): void;
-  /** It has died several times in a row. The others run on, and it is started again after the pause, for ever. */
-  keepsDying(name: string, how: string, pauseMs: number): void;
-  /** A process started by `keep` was not ready in time. */
-  notReady(name: string, why: string): void;
-  /** A process had to be killed as it did not end within its deadline. */
-  killed?(name: string): void;
 }
 
 /** The pauses before each restart of a process that keeps dying; the last one is repeated. */
@@ -70,6 +44,8 @@ const STEADY_AFTER_MS = 10_000;
 const HEALTHY_AFTER_MS = 60_000;
 const READY_POLL_MS = 50;
 const RESTARTED_POLL_MS = 250;
+/** One that stands still may get this long to end by itself: some only lost a loop and can still close what is open. */
+const STALLED_GRACE_MS = 3_000;
 const ENDED_WELL = 'ended with code 0';
 
 interface Part {
@@ -78,9 +54,13 @@ interface Part {
   exited: Promise<string>;
   how: string | undefined;
   startedMs: number;
+  /** In a row. */
   restarts: number;
+  allRestarts: number;
+  stalls: number;
   /** Asked after a restart; undefined for a task. */
   readonly ready: (() => Promise<void>) | undefined;
+  readonly watched: ProcessPlan | undefined;
   /** Since when this child has been ready. */
   readySinceMs: number | undefined;
 }
@@ -135,12 +115,27 @@ export function createSupervisor(
       if (child.pid !== undefined) await endGroup(child.pid, 'SIGTERM', 2_000);
       await restart(part, how);
     });
+    void endWhenStalled(part);
+  }
+
+  /** A frozen process keeps its partitions and its port, and nobody else takes its work: only its end helps. */
+  async function endWhenStalled(part: Part): Promise<void> {
+    const { child, watched } = part;
+    if (watched?.alive === undefined || child.pid === undefined) return;
+    const isOver = () => stopping !== undefined || part.child !== child || part.how !== undefined;
+    const why = await untilStalled(watched.alive, watched.readyDeadlineMs, isOver);
+    if (why === undefined) return;
+    part.stalls++;
+    part.readySinceMs = undefined;
+    events.stalled?.(watched.name, why);
+    await endGroup(child.pid, 'SIGTERM', STALLED_GRACE_MS);
   }
 
   async function restart(part: Part, how: string): Promise<void> {
     if (performance.now() - part.startedMs > HEALTHY_AFTER_MS) part.restarts = 0;
     const delayMs = pauses.restartDelaysMs[part.restarts] ?? pauses.restartDelaysMs.at(-1) ?? 0;
     part.restarts++;
+    part.allRestarts++;
     const dying = part.restarts >= DYING_FROM;
     if (dying) events.keepsDying(part.plan.name, how, delayMs);
     await pause(delayMs);
@@ -170,15 +165,18 @@ export function createSupervisor(
     return part.restarts === 0 || performance.now() - part.readySinceMs >= pauses.steadyAfterMs;
   }
 
-  function begin(plan: TaskPlan, ready: Part['ready'], output?: 'log' | 'pipe'): Part {
+  function begin(plan: TaskPlan, watched?: ProcessPlan, output?: 'log' | 'pipe'): Part {
     if (stopping) throw new PlainError('stopping');
     const part: Part = {
       plan,
-      ready,
+      watched,
+      ready: watched?.ready,
       ...launch(plan, output),
       how: undefined,
       startedMs: performance.now(),
       restarts: 0,
+      allRestarts: 0,
+      stalls: 0,
       readySinceMs: undefined,
     };
     parts.push(part);
@@ -187,7 +185,7 @@ export function createSupervisor(
 
   /** Starts it; until it has been ready once, its end is reported by untilReady and not repaired. */
   function beginUnwatched(plan: ProcessPlan): Part {
-    const part = begin(plan, plan.ready);
+    const part = begin(plan, plan);
     const { child } = part;
     void part.exited.then((how) => {
       if (part.child === child) part.how = how;
@@ -237,6 +235,15 @@ export function createSupervisor(
     logFile,
     unwell: () =>
       parts.filter((part) => part.ready !== undefined && !isWell(part)).map(({ plan }) => plan.name),
+    processes: () =>
+      parts
+        .filter((part) => part.watched !== undefined)
+        .map((part) => ({
+          name: part.plan.name,
+          isUp: part.how === undefined && part.readySinceMs !== undefined,
+          restarts: part.allRestarts,
+          stalls: part.stalls,
+        })),
     async start(plan) {
       const part = beginUnwatched(plan);
       try {

@@ -2,7 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PrismaMariaDb } from '@prisma/adapter-mariadb';
+import { stepOf } from './migration-steps.ts';
 import { driverConfig } from './open-database.ts';
+import { refuseUnsafeEngine } from './refuse-unsafe-engine.ts';
 
 export interface Migration {
   name: string;
@@ -63,8 +65,8 @@ export function statementsOf(sql: string): string[] {
 /**
  * Applies what is missing, one process at a time (a named lock on the server).
  * @returns the names applied, or that would be applied in a dry run.
- * @throws MigrationError when an applied file was changed since, when one had failed half-way, or when the database
- *   holds a migration this version does not know (it is older than the database).
+ * @throws MigrationError when an applied file was changed since, when one had failed half-way, or when a newer version has
+ *   taken away what this one still uses. UnsafeEngineError for a server that does not lock.
  */
 export async function migrate(databaseUrl: string, options: MigrateOptions): Promise<string[]> {
   const migrations = await readMigrations(options.directory);
@@ -85,17 +87,23 @@ export async function migrate(databaseUrl: string, options: MigrateOptions): Pro
     });
   };
   try {
-    const [locked] = await query(`SELECT GET_LOCK('${lockName}', ${lockWaitSeconds})`);
-    if (Number(locked?.[0]) !== 1)
-      throw new MigrationError(`another process has been migrating for over ${lockWaitSeconds} s`);
-    await execute(tableSql);
+    if (options.dryRun === true) {
+      // Not even the table is made.
+      const known = await query("SHOW TABLES LIKE '_prisma_migrations'");
+      if (known.length === 0) return migrations.map(({ name }) => name);
+    } else {
+      const [locked] = await query(`SELECT GET_LOCK('${lockName}', ${lockWaitSeconds})`);
+      if (Number(locked?.[0]) !== 1)
+        throw new MigrationError(`another process has been migrating for over ${lockWaitSeconds} s`);
+      await execute(tableSql);
+    }
     const rows = await query(
-      'SELECT migration_name, checksum, finished_at IS NOT NULL FROM _prisma_migrations WHERE rolled_back_at IS NULL',
+      'SELECT migration_name, checksum, finished_at IS NOT NULL, logs FROM _prisma_migrations WHERE rolled_back_at IS NULL',
     );
     const applied = new Map(
-      rows.map(([name, checksum, finished]) => [
+      rows.map(([name, checksum, finished, logs]) => [
         String(name),
-        { checksum: String(checksum), finished: Number(finished) === 1 },
+        { checksum: String(checksum), finished: Number(finished) === 1, isContract: logs === contractMark },
       ]),
     );
     refuseMismatch(migrations, applied);
@@ -106,6 +114,7 @@ export async function migrate(databaseUrl: string, options: MigrateOptions): Pro
         options.onApplied?.(migration.name);
       }
     }
+    if (options.dryRun !== true) await refuseUnsafeEngine(databaseUrl);
     return missing.map(({ name }) => name);
   } finally {
     await query(`SELECT RELEASE_LOCK('${lockName}')`).catch(() => undefined);
@@ -113,21 +122,39 @@ export async function migrate(databaseUrl: string, options: MigrateOptions): Pro
   }
 }
 
-function refuseMismatch(
-  migrations: Migration[],
-  applied: Map<string, { checksum: string; finished: boolean }>,
+interface AppliedMigration {
+  readonly checksum: string;
+  readonly finished: boolean;
+  readonly isContract: boolean;
+}
+
+/** Written beside a migration that takes something away: versions that do not know it must not run on its schema. */
+const contractMark = 'contract';
+
+/**
+ * Refuses a database that this version cannot run on. Migrations of a newer version are no obstacle as long as they only
+ * added something: a newer version was here and was taken back.
+ */
+export function refuseMismatch(
+  migrations: readonly Migration[],
+  applied: ReadonlyMap<string, AppliedMigration>,
 ): void {
+  const newestKnown = migrations.at(-1)?.name ?? '';
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
-  for (const [name, { checksum, finished }] of applied) {
+  for (const [name, { checksum, finished, isContract }] of applied) {
     const migration = known.get(name);
-    if (migration === undefined)
-      throw new MigrationError(
-        `the database holds migration ${name}, which this version does not know: run a newer version`,
-      );
     if (!finished)
       throw new MigrationError(
         `migration ${name} failed half-way: restore the database or finish it by hand, then set finished_at`,
       );
+    if (migration === undefined) {
+      if (!isContract && name > newestKnown) continue;
+      throw new MigrationError(
+        isContract
+          ? `the database holds migration ${name}, which took away what this version still uses: run a newer version`
+          : `the database holds migration ${name}, which this version does not know and which is older than its newest: it was never released`,
+      );
+    }
     if (migration.checksum !== checksum)
       throw new MigrationError(`migration ${name} was changed after it was applied`);
   }
@@ -138,11 +165,10 @@ async function apply(
   execute: (sql: string, args?: string[]) => Promise<void>,
 ): Promise<void> {
   const id = randomUUID();
-  await execute('INSERT INTO _prisma_migrations (id, checksum, migration_name) VALUES (?, ?, ?)', [
-    id,
-    migration.checksum,
-    migration.name,
-  ]);
+  await execute(
+    "INSERT INTO _prisma_migrations (id, checksum, migration_name, logs) VALUES (?, ?, ?, NULLIF(?, ''))",
+    [id, migration.checksum, migration.name, stepOf(migration.sql).isContract ? contractMark : ''],
+  );
   for (const statement of statementsOf(migration.sql)) {
     try {
       await execute(statement);

@@ -12,6 +12,12 @@ export interface KafkaConnection {
 const requestTimeoutMs = 10_000;
 const connectionTimeoutMs = 3_000;
 
+/**
+ * How old what a client knows of topics may be: within this, members of a group divide partitions that were added, and
+ * producers write to them.
+ */
+export const metadataMaxAgeMs = 30_000;
+
 installCodecs();
 
 /**

@@ -12,8 +12,3 @@ export class ProducerOverloadedError extends Error {
 export class MessageTooLargeError extends Error {
   override readonly name = 'MessageTooLargeError';
 }
-
-/** A topic is not as the catalogue says and must not be changed in silence. */
-export class TopicMismatchError extends Error {
-  override readonly name = 'TopicMismatchError';
-}

@@ -1,6 +1,6 @@
 import { retryUntilDone, type Retry } from '@ebb/service-kit/retry';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
-import type { KafkaConnection } from '../connection/create-kafka.ts';
+import { metadataMaxAgeMs, type KafkaConnection } from '../connection/create-kafka.ts';
 import type { UndecodableBatch } from '../codecs/undecodable-batch.ts';
 import { fetchedRecords, type FetchedMessage } from './fetched-message.ts';
 import { fetchGroupLag, type PartitionLag } from '../topics/group-lag.ts';
@@ -60,6 +60,8 @@ export interface BatchConsumerOptions {
   readonly heartbeatIntervalMs?: number;
   /** Longest wait of a fetch that finds nothing. New records end it at once; a stop has to wait for it. */
   readonly maxWaitMs?: number;
+  /** Partitions that were added are noticed within this. */
+  readonly metadataMaxAgeMs?: number;
   readonly retryDelayMs?: { readonly initial: number; readonly max: number };
 }
 
@@ -96,6 +98,7 @@ export async function runBatchConsumer(
     maxBytesPerPartition: options.maxBytesPerPartition ?? 1_100_000,
     maxWaitTimeInMs: options.maxWaitMs ?? 250,
     allowAutoTopicCreation: false,
+    metadataMaxAge: options.metadataMaxAgeMs ?? metadataMaxAgeMs,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
   });
   /** One for each batch under way. (One shared signal would gather the listeners of all batches there ever were.) */

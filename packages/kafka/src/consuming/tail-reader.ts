@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { KafkaConnection } from '../connection/create-kafka.ts';
+import { metadataMaxAgeMs, type KafkaConnection } from '../connection/create-kafka.ts';
 import { readPartitionEnds } from '../topics/partition-offsets.ts';
 import { fetchedRecords, type FetchedMessage } from './fetched-message.ts';
 
@@ -32,6 +32,8 @@ export interface TailReaderOptions {
   readonly onFatal: (error: unknown) => void;
   readonly onBeat?: () => void;
   readonly maxWaitMs?: number;
+  /** Partitions that were added are noticed within this, and read from their beginning. */
+  readonly metadataMaxAgeMs?: number;
 }
 
 export interface TailReader {
@@ -64,6 +66,7 @@ export async function createTailReader(
     maxWaitTimeInMs: options.maxWaitMs ?? 250,
     maxBytesPerPartition: 1_100_000,
     allowAutoTopicCreation: false,
+    metadataMaxAge: options.metadataMaxAgeMs ?? metadataMaxAgeMs,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },
   });
   let stopped: Promise<void> | undefined;

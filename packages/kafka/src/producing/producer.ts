@@ -1,5 +1,5 @@
 import type { IHeaders, Message as ClientMessage } from 'kafkajs';
-import type { KafkaConnection } from '../connection/create-kafka.ts';
+import { metadataMaxAgeMs, type KafkaConnection } from '../connection/create-kafka.ts';
 import {
   KafkaUnavailableError,
   MessageTooLargeError,
@@ -41,6 +41,8 @@ export interface ProducerOptions {
   readonly maxInFlight?: number;
   /** See docs/adr/0004: off, because every consumer drops repeats anyway. */
   readonly idempotent?: boolean;
+  /** Partitions that were added are written to within this. */
+  readonly metadataMaxAgeMs?: number;
 }
 
 /** What a record costs beside its key, value and headers (lengths, offsets, timestamp), with some to spare. */
@@ -59,6 +61,7 @@ export async function createProducer(
   const idempotent = options.idempotent ?? false;
   const client = kafka.client.producer({
     allowAutoTopicCreation: false,
+    metadataMaxAge: options.metadataMaxAgeMs ?? metadataMaxAgeMs,
     createPartitioner: createKeyPartitioner,
     idempotent,
     maxInFlightRequests: options.maxInFlight ?? 1,

@@ -2,7 +2,6 @@ import type { Admin, ConfigResourceTypes } from 'kafkajs';
 import type { TopicSpec } from '@ebb/contracts';
 import type { KafkaConnection } from '../connection/create-kafka.ts';
 import { createTopics } from './create-topics.ts';
-import { TopicMismatchError } from '../connection/kafka-errors.ts';
 
 /** `ConfigResourceTypes.TOPIC`, written out: Node's module loader sees no such name in the client's CommonJS exports. */
 const topicResource: ConfigResourceTypes = 2;
@@ -14,15 +13,15 @@ export interface EnsuredTopics {
 
 /**
  * Creates the topics that do not exist yet, with the partitions and retention of their specification. Topics that
- * exist are compared: retention and message size are corrected, the number of partitions never, because more
- * partitions move keys and so break the order per customer.
+ * exist keep the partitions they have, which are the installation's own (`raisePartitions`); retention and message size
+ * are corrected.
  *
- * @throws TopicMismatchError when a topic exists with another number of partitions
+ * @param options.partitions for topics that are made now, instead of the specification's
  */
 export async function ensureTopics(
   kafka: KafkaConnection,
   specs: readonly TopicSpec[],
-  options: { readonly replicationFactor?: number } = {},
+  options: { readonly replicationFactor?: number; readonly partitions?: number | undefined } = {},
 ): Promise<EnsuredTopics> {
   const admin = kafka.client.admin();
   await admin.connect();
@@ -35,13 +34,12 @@ export async function ensureTopics(
         admin,
         missing.map((spec) => ({
           topic: spec.name,
-          numPartitions: spec.partitions,
+          numPartitions: options.partitions ?? spec.partitions,
           replicationFactor: options.replicationFactor ?? -1,
           configEntries: configEntriesOf(spec),
         })),
       );
     }
-    await verifyPartitions(admin, specs);
     const present = specs.filter((spec) => existing.has(spec.name));
     await correctSettings(admin, present, kafka);
     return { created: missing.map((spec) => spec.name), present: present.map((spec) => spec.name) };
@@ -59,21 +57,6 @@ function configEntriesOf(spec: TopicSpec): { name: string; value: string }[] {
     entries.push({ name: 'max.message.bytes', value: String(spec.maxMessageBytes) });
   }
   return entries;
-}
-
-async function verifyPartitions(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
-  const { topics } = await admin.fetchTopicMetadata({ topics: specs.map((spec) => spec.name) });
-  const wrong = specs.flatMap((spec) => {
-    const found = topics.find((topic) => topic.name === spec.name)?.partitions.length ?? 0;
-    return found === spec.partitions
-      ? []
-      : [`${spec.name} has ${found} partitions, not the ${spec.partitions} of the catalogue`];
-  });
-  if (wrong.length > 0) {
-    throw new TopicMismatchError(
-      `${wrong.join('; ')}. Keys would move to other partitions, so nothing was changed: alter the topic by hand or make it anew.`,
-    );
-  }
 }
 
 async function correctSettings(
