@@ -5,8 +5,6 @@ import { projectRoot, testServers, uniqueName } from '@ebb/testkit';
 import { type Connection, createConnection } from 'mariadb';
 import { startOwnServers, type OwnServers } from '../src/servers/own-servers.ts';
 
-jest.setTimeout(180_000);
-
 let servers: OwnServers;
 let data: string;
 beforeAll(async () => {

@@ -2,14 +2,12 @@ import { uniqueGroup, waitFor } from '@ebb/testkit';
 import { createProducer, runBatchConsumer, type FetchedBatch, type Producer } from '../src/index.ts';
 import { numbered, ownTopic, refuseToSetAside, type OwnTopic } from './own-topic.ts';
 
-jest.setTimeout(60_000);
-
 let topic: OwnTopic;
 let producer: Producer;
 
 beforeEach(async () => {
   topic = await ownTopic({ partitions: 2 });
-  producer = await createProducer(topic.kafka);
+  producer = await createProducer(topic.kafka, { idempotent: true });
 });
 
 afterEach(async () => {
@@ -73,7 +71,7 @@ describe('batch consumer', () => {
         if (performance.now() - firstAttemptMs < sessionTimeoutMs + 1_500) throw new Error('database away');
       },
     });
-    await waitFor(async () => lagOf(await consumer.lag()) === 0, { what: 'recovery', timeoutMs: 20_000 });
+    await waitFor(async () => lagOf(await consumer.lag()) === 0, { what: 'recovery' });
     expect(attempts.length).toBeGreaterThan(5);
     // The first partition's batch came unchanged until it succeeded, then the second's, without joining again.
     const distinct = new Set(attempts.map((values) => values.join()));

@@ -13,8 +13,6 @@ import {
 } from '../src/index.ts';
 import { ownTopic, type OwnTopic } from './own-topic.ts';
 
-jest.setTimeout(180_000);
-
 let topic: OwnTopic;
 let consumer: RunningConsumer;
 let reader: TailReader;
@@ -60,7 +58,6 @@ afterEach(async () => {
 const bothHave = (values: readonly string[], what: string) =>
   waitFor(() => values.every((value) => consumed.includes(value) && tailed.includes(value)), {
     what,
-    timeoutMs: 30_000,
   });
 
 /** Kafka's own Java producer, with the compression and the framing that shops get by default. */

@@ -8,11 +8,9 @@ import { projectRoot, testServers, uniqueGroup, waitFor } from '@ebb/testkit';
 import { createProducer, runBatchConsumer } from '../src/index.ts';
 import { numbered, ownTopic, refuseToSetAside } from './own-topic.ts';
 
-jest.setTimeout(60_000);
-
 it('a batch whose process was killed comes again, whole', async () => {
   const topic = await ownTopic();
-  const producer = await createProducer(topic.kafka);
+  const producer = await createProducer(topic.kafka, { idempotent: true });
   await producer.publish(topic.name, numbered(50));
   const groupId = uniqueGroup('killed');
   const folder = await mkdtemp(join(tmpdir(), 'ebb-killed-'));
@@ -28,7 +26,7 @@ it('a batch whose process was killed comes again, whole', async () => {
   const victim = spawn(process.execPath, [program, testServers().kafkaBrokers, groupId, topic.name]);
   let said = '';
   victim.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  await waitFor(() => said.includes('took'), { what: 'the batch in the other process', timeoutMs: 20_000 });
+  await waitFor(() => said.includes('took'), { what: 'the batch in the other process' });
   victim.kill('SIGKILL');
   await once(victim, 'exit');
 
@@ -44,7 +42,7 @@ it('a batch whose process was killed comes again, whole', async () => {
       seen.push(...batch.messages.map((message) => String(message.value)));
     },
   });
-  await waitFor(() => seen.length >= 50, { what: 'the whole batch again', timeoutMs: 20_000 });
+  await waitFor(() => seen.length >= 50, { what: 'the whole batch again' });
   await heir.stop();
   expect(seen).toEqual(numbered(50).map(({ value }) => value));
   await producer.close();

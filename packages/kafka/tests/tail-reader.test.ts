@@ -8,15 +8,13 @@ import {
 } from '../src/index.ts';
 import { numbered, ownTopic, type OwnTopic } from './own-topic.ts';
 
-jest.setTimeout(60_000);
-
 let topic: OwnTopic;
 let producer: Producer;
 let readers: TailReader[];
 
 beforeEach(async () => {
   topic = await ownTopic({ partitions: 2 });
-  producer = await createProducer(topic.kafka);
+  producer = await createProducer(topic.kafka, { idempotent: true });
   readers = [];
 });
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   fixture = await createApiFixture('same-reasons');
   api = await fixture.start();
   servings = await openLiveServings(fixture.db, Date.now);
-}, 60_000);
+});
 
 afterAll(() => fixture.close());
 

@@ -5,11 +5,11 @@ const POLL_MS = 20;
 /**
  * Waits until `condition` returns something other than false, undefined or null, and returns that. A condition that
  * throws counts as not yet true; its last error becomes the cause of the failure.
- * @throws after `timeoutMs` (10 s when left out), saying what was waited for.
+ * @throws after `timeoutMs` (a minute when left out: nothing waits longer than it must, and a machine may be slow), saying what was waited for.
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { what, timeoutMs = 10_000 }: { readonly what: string; readonly timeoutMs?: number },
+  { what, timeoutMs = 60_000 }: { readonly what: string; readonly timeoutMs?: number },
 ): Promise<Exclude<T, false | undefined | null>> {
   const endMs = performance.now() + timeoutMs;
   let cause: unknown;

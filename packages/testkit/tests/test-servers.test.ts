@@ -79,7 +79,7 @@ test('topics of a test carry messages and go away again', async () => {
         return Promise.resolve();
       },
     });
-    await waitFor(() => seen.length > 0, { what: 'the message', timeoutMs: 20_000 });
+    await waitFor(() => seen.length > 0, { what: 'the message' });
     expect(seen).toEqual(['hello']);
   } finally {
     await consumer.disconnect();

@@ -10,11 +10,11 @@ let gateway: TestGateway;
 beforeAll(async () => {
   fixture = await createGatewayFixture('gateway');
   gateway = await fixture.startGateway();
-}, 60_000);
+});
 
 afterAll(async () => {
   await fixture.close();
-}, 60_000);
+});
 
 function subscribe(
   client: TestClient,
@@ -71,7 +71,7 @@ test('a session that expires in the middle of a connection ends the connection',
   // Long enough for a busy machine to connect within.
   const token = await fixture.token(['shop'], { sessionSeconds: 8 });
   const { client } = await fixture.watch(gateway, { auth: { token } });
-  await waitFor(() => client.disconnected, { what: 'the gateway to hang up', timeoutMs: 20_000 });
+  await waitFor(() => client.disconnected, { what: 'the gateway to hang up' });
 });
 
 test('a shop that is not the caller’s cannot be watched', async () => {
@@ -232,7 +232,7 @@ test('a gateway that was started anew, and one beside it, catch a client up just
   expect(answer).toMatchObject({ replayed: 3, resync: false });
   expect(versionsOf(after)).toEqual(['restart@1', 'restart@2', 'restart@3']);
   await waitFor(() => before.alerts.length === 3, { what: 'the same on the other gateway' });
-}, 30_000);
+});
 
 test('who comes back after more than the gateway remembers is told to fetch', async () => {
   const forgetful = await fixture.startGateway({ rememberedAlerts: 2 });
@@ -247,7 +247,7 @@ test('who comes back after more than the gateway remembers is told to fetch', as
   // From here on it is live again.
   await fixture.publish('alerts', 'shop:j', [alertMessage({ id: 'forgotten', version: 4 })]);
   await waitFor(() => late.alerts.length === 1, { what: 'the next alert' });
-}, 30_000);
+});
 
 test('a client ahead of everything this topic ever held is told to fetch', async () => {
   const { client } = await fixture.watch(gateway);
@@ -274,7 +274,7 @@ test('a client that does not read is cut short and told so, and others are not h
       ]);
       return (await fixture.metric(narrow, 'ebb_gateway_resyncs_total{reason="slow_client"}')) > 0;
     },
-    { what: 'the slow client to be noticed', timeoutMs: 40_000 },
+    { what: 'the slow client to be noticed' },
   );
   await waitFor(() => quick.alerts.length === sent, { what: 'the quick client to have it all' });
   ws.resume();
@@ -284,7 +284,7 @@ test('a client that does not read is cut short and told so, and others are not h
   await waitFor(() => slow.alerts.at(-1)?.alert.version === sent + 1, {
     what: 'the slow client to be live again',
   });
-}, 60_000);
+});
 
 test('the gateway is ready, alive, and counts', async () => {
   const at = (path: string) => fetch(`http://127.0.0.1:${gateway.opsPort}${path}`);

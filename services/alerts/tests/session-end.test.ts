@@ -8,11 +8,11 @@ let gateway: TestGateway;
 beforeAll(async () => {
   fixture = await createGatewayFixture('session_end');
   gateway = await fixture.startGateway();
-}, 60_000);
+});
 
 afterAll(async () => {
   await fixture.close();
-}, 60_000);
+});
 
 async function watching(userId: string): Promise<{ client: TestClient; token: string; sessionId: string }> {
   const session = await fixture.session(['shop', 'second'], { userId });

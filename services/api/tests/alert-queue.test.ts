@@ -28,7 +28,7 @@ beforeAll(async () => {
     await fixture.token({ userId: 'amir', name: 'Amir', role: 'agent' }),
   );
   await act('alert-2', 'resolve', { version: 1, outcome: 'retained' });
-}, 60_000);
+});
 
 afterAll(async () => {
   await fixture.close();

@@ -10,7 +10,7 @@ let api: RunningApi;
 beforeAll(async () => {
   fixture = await createApiFixture('alerts');
   api = await fixture.start();
-}, 60_000);
+});
 
 afterAll(async () => {
   await fixture.close();

@@ -9,7 +9,7 @@ let api: RunningApi;
 beforeAll(async () => {
   fixture = await createApiFixture('customers');
   api = await fixture.start();
-}, 60_000);
+});
 
 afterAll(async () => {
   await fixture.close();

@@ -25,7 +25,7 @@ beforeAll(async () => {
     { ...row, shopId: 'shop', code: 'missing_user' },
     { ...row, shopId: 'other', code: 'not_an_object' },
   ]);
-}, 60_000);
+});
 afterAll(() => fixture.close());
 
 it('pages through a shop’s refused events, of one reason too, and counts all of them', async () => {

@@ -9,7 +9,7 @@ let api: RunningApi;
 beforeAll(async () => {
   fixture = await createApiFixture('other_sites');
   api = await fixture.start({ requestSeconds: 1 });
-}, 60_000);
+});
 
 afterAll(async () => {
   await fixture.close();
@@ -46,4 +46,4 @@ test('a body that comes a byte at a time is not waited for', async () => {
     clearInterval(drip);
   }
   expect(answer).toMatch(/^HTTP\/1.1 408 /);
-}, 20_000);
+});

@@ -22,7 +22,7 @@ beforeAll(async () => {
       tokens.set(userId, await fixture.token({ userId, role, shops: [...shops] }));
     }
   }
-}, 60_000);
+});
 
 afterAll(async () => {
   await fixture.close();

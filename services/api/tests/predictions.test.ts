@@ -26,7 +26,7 @@ beforeAll(async () => {
   fixture = await createApiFixture('predictions');
   redis = new Redis(testServers().redisUrl);
   api = await fixture.start();
-}, 60_000);
+});
 
 afterAll(async () => {
   await fixture.close();

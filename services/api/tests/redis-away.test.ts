@@ -20,7 +20,7 @@ beforeAll(async () => {
   redisUrl.hostname = '127.0.0.1';
   redisUrl.port = String(port);
   api = await fixture.start({ redisUrl: redisUrl.href });
-}, 60_000);
+});
 
 afterAll(async () => {
   await fixture.close();
@@ -58,4 +58,4 @@ test('Redis killed, silent and back again: every request is answered, and the sa
   await door.open(port);
   await waitFor(redisUp, { what: 'Redis to be connected again' });
   expect(await predict(1)).toEqual(expected);
-}, 30_000);
+});

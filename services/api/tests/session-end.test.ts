@@ -18,7 +18,7 @@ beforeAll(async () => {
   redisUrl.port = String(await door.open(0));
   withoutRedis = await fixture.start({ redisUrl: redisUrl.href });
   await door.kill();
-}, 60_000);
+});
 
 afterAll(async () => {
   await fixture.close();

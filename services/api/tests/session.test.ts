@@ -9,7 +9,7 @@ let api: RunningApi;
 beforeAll(async () => {
   fixture = await createApiFixture('session');
   api = await fixture.start();
-}, 60_000);
+});
 
 afterAll(async () => {
   await fixture.close();

@@ -8,7 +8,7 @@ let api: RunningApi;
 beforeAll(async () => {
   fixture = await createApiFixture('write-keys');
   api = await fixture.start();
-}, 60_000);
+});
 afterAll(() => fixture.close());
 
 const path = '/api/shops/shop/write-keys';

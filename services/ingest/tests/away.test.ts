@@ -8,8 +8,6 @@ import { createIngestMetrics } from '../src/metrics.ts';
 import { createShopKeys } from '../src/keys/shop-keys.ts';
 import { post, runIngest } from './running-ingest.ts';
 
-jest.setTimeout(60_000);
-
 const owner: KeyOwner = {
   shop: { id: 'demo', currency: 'EUR', currencyDigits: 2, settings: {} },
   ...{ keyHash: 'hash', keyName: 'test', keyKind: 'server', signingSecret: null },

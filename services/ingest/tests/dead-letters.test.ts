@@ -14,13 +14,11 @@ import { hashWriteKey } from '@ebb/db';
 import { runDeadLetters } from '../src/dead-letters-cli.ts';
 import { runIngest, writeKey, type RunningIngest } from './running-ingest.ts';
 
-jest.setTimeout(60_000);
-
 let ingest: RunningIngest;
 
 beforeAll(async () => {
   ingest = await runIngest();
-  const producer = await createProducer(ingest.kafka);
+  const producer = await createProducer(ingest.kafka, { idempotent: true });
   await producer.publish(ingest.names.shopEvents, [
     { key: 'a', value: 'no json', headers: { 'write-key': 'late-key' } },
     {
@@ -80,7 +78,7 @@ describe('deadletters', () => {
         await command('replay', '--reason', 'unauthorized');
         return ingest.events.some(({ messageId }) => messageId === 'late');
       },
-      { what: 'the replayed event', timeoutMs: 20_000 },
+      { what: 'the replayed event' },
     );
   });
 
@@ -101,7 +99,7 @@ describe('deadletters repair', () => {
   /** Puts one more message aside and returns the letter's id. */
   async function buried(value: string, reason: string): Promise<string> {
     const before = ingest.deadLetters.length;
-    const producer = await createProducer(ingest.kafka);
+    const producer = await createProducer(ingest.kafka, { idempotent: true });
     await producer.publish(ingest.names.shopEvents, [
       { key: 'r', value, headers: { 'write-key': writeKey, theirs: 'kept' } },
     ]);
@@ -210,7 +208,7 @@ describe('deadletters repair', () => {
       receivedAt: 1_700_000_000_000,
       amountMinor: 0.5,
     };
-    const producer = await createProducer(ingest.kafka);
+    const producer = await createProducer(ingest.kafka, { idempotent: true });
     await createDeadLetterWriter({
       producer,
       service: 'scoring',

@@ -2,8 +2,6 @@ import { gzipSync } from 'node:zlib';
 import { trackMessage, uniqueName, waitFor } from '@ebb/testkit';
 import { post, runIngest, type PostOptions, type RunningIngest } from './running-ingest.ts';
 
-jest.setTimeout(60_000);
-
 let ingest: RunningIngest;
 beforeAll(async () => {
   ingest = await runIngest();

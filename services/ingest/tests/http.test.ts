@@ -4,8 +4,6 @@ import { dayMs } from '@ebb/domain';
 import { trackMessage, uniqueName, waitFor } from '@ebb/testkit';
 import { post, runIngest, writeKey, type PostOptions, type RunningIngest } from './running-ingest.ts';
 
-jest.setTimeout(60_000);
-
 let ingest: RunningIngest;
 
 beforeAll(async () => {

@@ -14,8 +14,6 @@ import { readIngestConfig } from '../src/config.ts';
 import { startIngest } from '../src/service.ts';
 import { runIngest, writeKey, type RunningIngest } from './running-ingest.ts';
 
-jest.setTimeout(90_000);
-
 let other: RunningIngest;
 beforeAll(async () => {
   other = await runIngest();
@@ -53,7 +51,6 @@ it('waits for a Kafka that is away when it starts, says so, and takes events onc
   const told = (what: string) =>
     waitFor(() => lines.some((line) => line.includes(what)), {
       what: `the log to say "${what}"`,
-      timeoutMs: 30_000,
     });
   await told('Kafka does not answer yet; tried again');
   const unready = await fetch(`http://127.0.0.1:${opsPort}/readyz`);

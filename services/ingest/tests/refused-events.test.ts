@@ -4,8 +4,6 @@ import { trackMessage, waitFor } from '@ebb/testkit';
 import { refusedEventLimits } from '../src/refused/refused-events.ts';
 import { post, runIngest, writeKey, type RunningIngest } from './running-ingest.ts';
 
-jest.setTimeout(120_000);
-
 let ingest: RunningIngest;
 beforeEach(async () => {
   ingest = await runIngest();
@@ -42,7 +40,7 @@ it('keeps what it refused of a batch that is answered 200, with reason, field an
 });
 
 it('keeps what came over Kafka besides its dead letter, with its place', async () => {
-  const producer = await createProducer(ingest.kafka);
+  const producer = await createProducer(ingest.kafka, { idempotent: true });
   const value = JSON.stringify({ ...orderWithoutId('berta'), writeKey });
   await producer.publish(ingest.names.shopEvents, [{ key: null, value }]);
   await producer.close();

@@ -6,8 +6,6 @@ import { runIngest, writeKey, type RunningIngest } from './running-ingest.ts';
 
 // The libraries as they are published, with their default settings. The matrix in docs/events.md says what ran here.
 
-jest.setTimeout(60_000);
-
 let ingest: RunningIngest;
 beforeAll(async () => {
   ingest = await runIngest();

@@ -7,7 +7,6 @@ import { scoreBatch } from '../src/pipeline.ts';
 import { batchOf, openEngine } from './fixture.ts';
 import { liveALittle } from './shop-life.ts';
 
-jest.setTimeout(120_000);
 let engine: Awaited<ReturnType<typeof openEngine>>;
 beforeEach(async () => {
   engine = await openEngine();

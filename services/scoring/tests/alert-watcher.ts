@@ -23,7 +23,7 @@ export async function watchAlerts(db: Database, port: number): Promise<AlertWatc
   });
   const seen: string[] = [];
   client.on('churn_alert', ({ alert }) => seen.push(`${alert.id}@${alert.version}`));
-  await waitFor(() => client.connected, { what: 'the gateway', timeoutMs: 30_000 });
+  await waitFor(() => client.connected, { what: 'the gateway' });
   const answer: unknown = await client.timeout(10_000).emitWithAck('subscribe_alerts', { shopId: 'shop' });
   expect(answer).toMatchObject({ ok: true });
   return { seen, close: () => void client.disconnect() };

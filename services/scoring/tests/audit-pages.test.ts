@@ -2,7 +2,6 @@ import { readCustomerPages, type StoredCustomer } from '@ebb/db';
 import { openEngine } from './fixture.ts';
 import { seededRandom } from './traffic.ts';
 
-jest.setTimeout(60_000);
 let engine: Awaited<ReturnType<typeof openEngine>>;
 
 beforeEach(async () => {

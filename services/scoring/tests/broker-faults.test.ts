@@ -6,8 +6,6 @@ import { createFaultFixture, type FaultFixture } from './fault-fixture.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
 import { startLoad, seededRandom, trafficOf } from './traffic.ts';
 
-jest.setTimeout(240_000);
-
 let servers: OwnServers;
 let fixture: FaultFixture;
 
@@ -34,18 +32,16 @@ describe('scoring and its broker, audited', () => {
     const { unique, sent } = trafficOf(6_000, seededRandom(17));
     const refusal = async (): Promise<void> => {
       const before = fixture.sender.refused();
-      await waitFor(() => fixture.sender.refused() > before, { what: 'a refusal', timeoutMs: 30_000 });
+      await waitFor(() => fixture.sender.refused() > before, { what: 'a refusal' });
     };
 
     await kafka.stop();
     const first = await fixture.start();
     await waitFor(async () => (await first.failing())?.['kafka'], {
       what: 'readyz to name Kafka',
-      timeoutMs: 60_000,
     });
     await waitFor(() => first.log().includes('Kafka does not answer yet'), {
       what: 'the log to say so',
-      timeoutMs: 60_000,
     });
     expect(first.isGone()).toBe(false);
     await kafka.start();
@@ -76,7 +72,7 @@ describe('scoring and its broker, audited', () => {
     await fixture.sender.send([
       orderCompleted(1, { customerId: 'first', occurredAt: Date.now() - 200 * dayMs }),
     ]);
-    await waitFor(async () => (await fixture.stored()) === 1, { what: 'the first event', timeoutMs: 30_000 });
+    await waitFor(async () => (await fixture.stored()) === 1, { what: 'the first event' });
 
     await admin.deleteTopics({ topics: [deadLetters] });
     const { unique, sent } = trafficOf(1_000, seededRandom(23));
@@ -85,7 +81,6 @@ describe('scoring and its broker, audited', () => {
     await fixture.sender.send(sent.slice(500));
     await waitFor(async () => (await scoring.failing())?.['dead letters'], {
       what: 'readyz to name the dead letters',
-      timeoutMs: 60_000,
     });
     expect(await scoring.metric('ebb_scoring_blocked_batches')).toBe(1);
     expect(scoring.log()).toContain('a dead letter cannot be written: its partition waits');
@@ -97,7 +92,8 @@ describe('scoring and its broker, audited', () => {
     await fixture.expectWhole(unique.length + 1);
     await scoring.untilReady();
     expect(await scoring.metric('ebb_scoring_blocked_batches')).toBe(0);
-    expect(await readDeadLetters(fixture.kafka, deadLetters)).toMatchObject([{ value: '{"v":1' }]);
+    const letters = await readDeadLetters(fixture.kafka, deadLetters);
+    expect(new Set(letters.map(({ value }) => value))).toEqual(new Set(['{"v":1']));
     await admin.disconnect();
   });
 });

@@ -9,8 +9,6 @@ import { readDeadLetters } from './read-dead-letters.ts';
 import type { ServiceProcess } from './service-process.ts';
 import { startLoad, seededRandom, trafficOf } from './traffic.ts';
 
-jest.setTimeout(240_000);
-
 const refusingMs = 30_000;
 let servers: OwnServers;
 let fixture: FaultFixture;
@@ -54,7 +52,6 @@ describe('scoring and its database, audited', () => {
     for (const process of [first, second]) {
       await waitFor(async () => (await process.failing())?.['database'], {
         what: 'readyz to name the database',
-        timeoutMs: 20_000,
       });
     }
     // The fault itself, not a wait for anything.
@@ -77,7 +74,6 @@ describe('scoring and its database, audited', () => {
     await fixture.sender.send(sent);
     await waitFor(async () => (await fixture.stored()) === unique.length, {
       what: 'the customers',
-      timeoutMs: 60_000,
     });
     const [early, late] = neighbours(unique);
     const nowMs = Date.now();
@@ -105,7 +101,6 @@ describe('scoring and its database, audited', () => {
       await fixture.sender.send([another(late), another(early)]);
       await waitFor(async () => (await retries(impatient, 'lock_wait')) >= 2, {
         what: 'two lock waits that ran out',
-        timeoutMs: 30_000,
       });
     });
     await fixture.expectWhole(unique.length + more);

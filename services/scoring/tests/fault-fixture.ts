@@ -78,10 +78,9 @@ async function openFaultFixture(name: string, servers: FaultServers, opened: (()
   /** Everything the sender was told is safe arrived, once, and all that follows from it is right. */
   async function expectWhole(events: number): Promise<void> {
     const arrived = async () => (await stored()) >= events;
-    await waitFor(arrived, { what: `all events, ${events}`, timeoutMs: 60_000 });
+    await waitFor(arrived, { what: `all events, ${events}`, timeoutMs: 180_000 });
     await waitFor(async () => (await db.prisma.outbox.count()) === 0, {
       what: 'an empty outbox',
-      timeoutMs: 30_000,
     });
     const ledger = await sender.ledger();
     expect(ledger.size).toBe(events);

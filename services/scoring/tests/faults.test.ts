@@ -1,12 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { customerKey } from '@ebb/contracts';
-import { waitFor } from '@ebb/testkit';
+import { openDatabase } from '@ebb/db';
+import { testServers, waitFor } from '@ebb/testkit';
 import { createFaultFixture, type FaultFixture } from './fault-fixture.ts';
-import { poisonKinds } from './poison.ts';
+import { poisonKinds, publishPoison, readPoison } from './poison.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
 import { startLoad, seededRandom, trafficOf } from './traffic.ts';
-
-jest.setTimeout(240_000);
 
 /** A killed process is missed after this. */
 const missedSoon = { EBB_SCORING_SESSION_TIMEOUT_MS: '1500' };
@@ -27,7 +25,7 @@ describe('scoring under faults, audited', () => {
       const process = await fixture.start({ EBB_SCORING_SESSION_TIMEOUT_MS: '1000' });
       await fixture.sender.send(sent.slice(kill * portion, (kill + 1) * portion));
       // Once it is at work it may be anywhere when it dies: in a transaction, before its commit, after it.
-      await waitFor(async () => (await fixture.stored()) > before, { what: 'progress', timeoutMs: 60_000 });
+      await waitFor(async () => (await fixture.stored()) > before, { what: 'progress' });
       await delay(random() * 100);
       process.signal('SIGKILL');
       await process.gone;
@@ -41,13 +39,12 @@ describe('scoring under faults, audited', () => {
     const { unique, sent } = trafficOf(3_000, random);
     const frozen = await fixture.start(missedSoon);
     await fixture.sender.send(sent.slice(0, 1_500));
-    await waitFor(async () => (await fixture.stored()) > 0, { what: 'progress', timeoutMs: 60_000 });
+    await waitFor(async () => (await fixture.stored()) > 0, { what: 'progress' });
     frozen.signal('SIGSTOP');
     await fixture.start(missedSoon);
     await fixture.sender.send(sent.slice(1_500));
     await waitFor(async () => (await fixture.stored()) >= unique.length * 0.9, {
       what: 'the other to take over',
-      timeoutMs: 60_000,
     });
     frozen.signal('SIGCONT');
     await fixture.expectWhole(unique.length);
@@ -59,7 +56,6 @@ describe('scoring under faults, audited', () => {
       const member = await fixture.start({ ...missedSoon, EBB_LOG_LEVEL: 'info' });
       await waitFor(() => member.log().includes('joined the consumer group'), {
         what: 'a new member',
-        timeoutMs: 60_000,
       });
       return member;
     };
@@ -84,34 +80,45 @@ describe('scoring under faults, audited', () => {
     const { unique, sent } = trafficOf(1_000, seededRandom(43));
     await fixture.start();
     const between = Math.ceil(sent.length / poisonKinds.length);
-    for (const [index, [value]] of poisonKinds.entries()) {
-      await fixture.sender.send(sent.slice(index * between, (index + 1) * between));
+    for (const [kind] of poisonKinds.entries()) {
+      await fixture.sender.send(sent.slice(kind * between, (kind + 1) * between));
       // With the key of a customer, and so among the events of that partition.
-      const key = customerKey('shop', sent[index]!.customerId);
-      await fixture.producer.publish(fixture.topics.names.customerEvents, [{ key, value }]);
+      await publishPoison(fixture, kind, sent[kind]!.customerId);
     }
     await fixture.expectWhole(unique.length);
+    // What lies in the topic, however often its producer wrote it: each record of it, and nothing else, is put aside.
+    const poison = await readPoison(fixture);
+    expect(new Set(poison.map(({ kind }) => kind)).size).toBe(poisonKinds.length);
     const letters = () => readDeadLetters(fixture.kafka, fixture.topics.names.deadLetters);
-    await waitFor(async () => (await letters()).length >= poisonKinds.length, { what: 'all dead letters' });
-    const put = (await letters()).map(({ value, reason, service }) => `${service} ${reason} ${value ?? ''}`);
-    expect(put.sort()).toEqual(
-      poisonKinds.map(([value, reason]) => `scoring ${reason} ${value === null ? '' : String(value)}`).sort(),
-    );
+    await waitFor(async () => (await letters()).length >= poison.length, { what: 'all dead letters' });
+    const put = (await letters()).map(({ origin, value, reason, service }) => [
+      origin,
+      service,
+      reason,
+      value,
+    ]);
+    const expected = poison.map(({ kind, origin }) => {
+      const [value, reason] = poisonKinds[kind]!;
+      return [origin, 'scoring', reason, value === null ? null : String(value)];
+    });
+    expect(put.sort()).toEqual(expected.sort());
     expect((await letters()).every(({ detail }) => (detail ?? '') !== '')).toBe(true);
   });
 
   it('with connections to the database cut again and again, drains its backlog and buries nothing', async () => {
     const random = seededRandom(11);
     const { unique, sent } = trafficOf(4_000, random);
+    await using killer = openDatabase(testServers().databaseUrl, { poolSize: 1 });
     await fixture.start();
     for (let from = 0; from < sent.length; from += 400) {
       await fixture.sender.send(sent.slice(from, from + 400));
-      const connections = await fixture.db.prisma.$queryRawUnsafe<{ ID: bigint }[]>(
-        `SELECT ID FROM information_schema.PROCESSLIST WHERE DB = '${fixture.databaseName}' AND ID <> CONNECTION_ID()`,
+      // From outside: of the test's own connections, too, none is spared.
+      const cut = await killer.pool.query<{ ID: bigint }[]>(
+        'SELECT ID FROM information_schema.PROCESSLIST WHERE DB = ?',
+        [fixture.databaseName],
       );
-      // Also the test's own pool loses some; it opens new ones.
-      for (const { ID } of connections)
-        await fixture.db.prisma.$executeRawUnsafe(`KILL ${ID}`).catch(() => undefined);
+      // One that has gone by itself in the meantime cannot be killed.
+      for (const { ID } of cut) await killer.pool.query(`KILL ${ID}`).catch(() => undefined);
       await delay(50);
     }
     await waitFor(async () => (await fixture.stored().catch(() => 0)) >= unique.length, {

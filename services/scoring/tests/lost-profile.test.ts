@@ -8,7 +8,6 @@ import { addShop, batchOf, openEngine } from './fixture.ts';
 import { liveALittle } from './shop-life.ts';
 import { seededRandom, startLoad, trafficOf } from './traffic.ts';
 
-jest.setTimeout(120_000);
 let engine: Awaited<ReturnType<typeof openEngine>>;
 
 beforeEach(async () => {

@@ -19,7 +19,6 @@ import { openLiveServings } from '@ebb/model-serving';
 import { batchOf, openEngine } from './fixture.ts';
 import { seededRandom } from './traffic.ts';
 
-jest.setTimeout(120_000);
 const actor = { id: 'lena', name: 'Lena' };
 let engine: Awaited<ReturnType<typeof openEngine>>;
 /** Two scoring processes on one record; each notices a change for itself. */

@@ -1,4 +1,7 @@
-import { orderCompleted } from '@ebb/testkit';
+import { customerKey } from '@ebb/contracts';
+import { createTailReader, headerText } from '@ebb/kafka';
+import { orderCompleted, waitFor } from '@ebb/testkit';
+import type { FaultFixture } from './fault-fixture.ts';
 
 /** A value of `customer.events` that is no event, and the reason its dead letter must carry. */
 export type Poison = readonly [value: string | Buffer | null, reason: string];
@@ -35,3 +38,43 @@ export const poisonKinds: readonly Poison[] = [
   [json({ shopId: 'nobody' }), 'unknown_shop'],
   [json({ properties: 'text' }), 'invalid_event'],
 ];
+
+const kindHeader = 'poison-kind';
+type PoisonTarget = Pick<FaultFixture, 'kafka' | 'producer' | 'topics'>;
+
+/** @param kind which of `poisonKinds` */
+export async function publishPoison(
+  { producer, topics }: PoisonTarget,
+  kind: number,
+  customerId: string,
+): Promise<void> {
+  const [value] = poisonKinds[kind]!;
+  const message = { key: customerKey('shop', customerId), value, headers: { [kindHeader]: String(kind) } };
+  await producer.publish(topics.names.customerEvents, [message]);
+}
+
+/** The poison that lies in the topic, by its place (`partition@offset`): a producer that tried again has written it twice. */
+export async function readPoison({
+  kafka,
+  topics,
+}: PoisonTarget): Promise<{ readonly kind: number; readonly origin: string }[]> {
+  const found: { kind: number; origin: string }[] = [];
+  const reader = await createTailReader(kafka, {
+    topic: topics.names.customerEvents,
+    start: { kind: 'timestamp', atMs: 0 },
+    handle: ({ partition, messages }) => {
+      for (const message of messages) {
+        const kind = headerText(message, kindHeader);
+        if (kind !== undefined) found.push({ kind: Number(kind), origin: `${partition}@${message.offset}` });
+      }
+    },
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+  const passed = () =>
+    [...reader.endOffsets].every(([partition, end]) => (reader.position().get(partition) ?? 0) >= end);
+  await waitFor(passed, { what: 'all of the topic' });
+  await reader.stop();
+  return found;
+}

@@ -10,7 +10,6 @@ import { startRebuild } from './run-rebuild.ts';
 import { liveALittle } from './shop-life.ts';
 import { seededRandom, trafficOf } from './traffic.ts';
 
-jest.setTimeout(120_000);
 let engine: Awaited<ReturnType<typeof openEngine>>;
 
 beforeEach(async () => {
@@ -250,7 +249,7 @@ it('beside live traffic over the same customers loses nothing and ends with ever
     }
   };
   const load = Promise.all([pour(0), pour(1)]);
-  await waitFor(() => done >= 10, { what: 'a quarter of the load', timeoutMs: 60_000 });
+  await waitFor(() => done >= 10, { what: 'a quarter of the load' });
   // Everybody with somebody else's orders, on which live scoring goes on.
   await damage(
     'UPDATE profile JOIN (SELECT MIN(state) AS state FROM profile) AS one SET profile.state = one.state',
@@ -276,14 +275,14 @@ it('killed half-way and run again ends whole', async () => {
   const wrong = () => engine.db.prisma.profile.count({ where: { orderCount: 77 } });
 
   const first = await startRebuild(engine.url, '--shop', 'shop');
-  await waitFor(async () => (await wrong()) < customers, { what: 'the first customers', timeoutMs: 30_000 });
+  await waitFor(async () => (await wrong()) < customers, { what: 'the first customers' });
   first.signal('SIGKILL');
   expect((await first.ended).code).toBeNull();
   expect(await wrong()).toBeGreaterThan(0);
 
   // The lock of a killed rebuild goes when the server notices that its connection is gone.
   const again = async () => (await startRebuild(engine.url, '--shop', 'shop', '--json')).ended;
-  await waitFor(async () => (await again()).code === 0, { what: 'the second rebuild', timeoutMs: 30_000 });
+  await waitFor(async () => (await again()).code === 0, { what: 'the second rebuild' });
   expect(await bytesOf(engine.db)).toBe(healthy);
   expect(await (await startRebuild(engine.url, '--shop', 'nowhere')).ended).toMatchObject({
     code: 2,

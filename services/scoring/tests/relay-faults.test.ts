@@ -6,8 +6,6 @@ import { holdDeletes } from './hold-deletes.ts';
 import { createFaultFixture, type FaultFixture } from './fault-fixture.ts';
 import { seededRandom, trafficOf } from './traffic.ts';
 
-jest.setTimeout(240_000);
-
 const kills = 3;
 let fixture: FaultFixture;
 let reader: TailReader;
@@ -55,7 +53,7 @@ describe('the outbox relay, audited', () => {
         const scoring = await fixture.start({ EBB_SCORING_SESSION_TIMEOUT_MS: '1500' });
         await fixture.sender.send(sent.slice(kill * portion, (kill + 1) * portion));
         // Alerts are with Kafka, acknowledged, and the statement that takes their rows away hangs.
-        await waitFor(() => gate.somebodyWaits(), { what: 'the delete', timeoutMs: 30_000 });
+        await waitFor(() => gate.somebodyWaits(), { what: 'the delete' });
         scoring.signal('SIGKILL');
         await scoring.gone;
         await gate.open();

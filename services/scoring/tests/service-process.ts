@@ -73,11 +73,9 @@ export async function startProcess(file: string, settings: Record<string, string
         const reasons = await failing();
         return reasons !== undefined && Object.keys(reasons).length === 0;
       };
-      await waitFor(isReady, { what: 'the service to be ready', timeoutMs: 30_000 }).catch(
-        (error: unknown) => {
-          throw new Error(`it is not ready; its log:\n${lines.slice(-10).join('\n')}`, { cause: error });
-        },
-      );
+      await waitFor(isReady, { what: 'the service to be ready' }).catch((error: unknown) => {
+        throw new Error(`it is not ready; its log:\n${lines.slice(-10).join('\n')}`, { cause: error });
+      });
     },
     signal: (name) => void child.kill(name),
     async stop() {

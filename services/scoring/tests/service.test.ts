@@ -17,8 +17,6 @@ import { readScoringConfig } from '../src/config.ts';
 import { startScoring } from '../src/service.ts';
 import { addShop } from './fixture.ts';
 
-jest.setTimeout(90_000);
-
 let testDatabase: TestDatabase;
 let topics: TestTopics;
 let db: Database;
@@ -31,7 +29,9 @@ beforeEach(async () => {
   topics = await createTestTopics('scoring', { partitions: 3 });
   db = openDatabase(testDatabase.url);
   await addShop(db, 'shop');
-  producer = await createProducer(createKafka({ brokers: brokers(), clientId: 'test' }));
+  producer = await createProducer(createKafka({ brokers: brokers(), clientId: 'test' }), {
+    idempotent: true,
+  });
 });
 
 afterEach(async () => {
@@ -102,7 +102,6 @@ describe('the scoring service', () => {
     ]);
     await waitFor(() => alerts.length > 0 && predictions.length > 0, {
       what: 'the alert',
-      timeoutMs: 20_000,
     });
     expect(alerts[0]).toMatchObject({
       change: 'opened',
@@ -132,7 +131,6 @@ describe('the scoring service', () => {
     await send(events.slice(0, 50));
     await waitFor(async () => (await db.prisma.event.count()) === 600, {
       what: '600 events',
-      timeoutMs: 30_000,
     });
     const profiles = await db.prisma.profile.findMany();
     expect(profiles.reduce((sum, { orderCount }) => sum + orderCount, 0)).toBe(600);
@@ -156,7 +154,6 @@ describe('the scoring service', () => {
     await send(events.filter((_, index) => index % 10 === 0));
     await waitFor(async () => (await db.prisma.event.count()) === 2_000, {
       what: '2,000 events',
-      timeoutMs: 40_000,
     });
     const profiles = await db.prisma.profile.findMany();
     expect(profiles.reduce((sum, { orderCount }) => sum + orderCount, 0)).toBe(2_000);
@@ -169,9 +166,8 @@ describe('the scoring service', () => {
       { key: 'k', value: '{"v":1' },
       { key: 'k', value: JSON.stringify(orderCompleted(1, { customerId: 'anna' })) },
     ]);
-    await waitFor(async () => letters.length === 1 && (await db.prisma.event.count()) === 1, {
+    await waitFor(async () => letters.length > 0 && (await db.prisma.event.count()) === 1, {
       what: 'both',
-      timeoutMs: 20_000,
     });
     expect(letters[0]).toEqual({ value: '{"v":1', reason: 'not_json', service: 'scoring' });
   });

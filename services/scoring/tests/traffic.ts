@@ -115,7 +115,6 @@ export function startLoad(
       allowed = Math.min(at + slackSteps, steps - 1);
       await waitFor(async () => step >= at && (await stored()) > before, {
         what: `step ${at} of the load, beyond ${before} events`,
-        timeoutMs: 60_000,
       });
     },
     /** Resolves when all is sent. */

@@ -10,7 +10,6 @@ import { createTrainerMetrics } from '../src/metrics.ts';
 import { watchDrift } from '../src/steps/watch-drift.ts';
 import { artefactOf, customers, horizonDays, openLife, people, startDay, weeks } from './life-fixture.ts';
 
-jest.setTimeout(120_000);
 const right = artefactOf('right');
 const wrong = artefactOf('wrong');
 const scorerOf = (artefact: Uint8Array) => createScorer(decodeModel(artefact));

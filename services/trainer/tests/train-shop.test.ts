@@ -4,7 +4,6 @@ import { dayMs, dayOf } from '@ebb/domain';
 import { trainShop, type ShopTraining, type TrainingOutcome } from '../src/pipeline.ts';
 import { history } from './generated-history.ts';
 
-jest.setTimeout(180_000);
 const today = 20_000;
 const shop = { id: 'shop', currency: 'EUR', currencyDigits: 2, settings: {} };
 
