@@ -15,19 +15,11 @@ export interface UndecodableBatch {
 /** By the memory of their placeholders: unlike a header or a value, nobody can send that. */
 const batches = new WeakMap<ArrayBufferLike, UndecodableBatch>();
 
-/** More records than a batch can hold: the header itself is damaged. */
-const mostRecords = 1_000_000;
-
 /**
  * Records in the place of those that cannot be read. They go the way of all records, so that the client and its other
  * partitions go on, to the consumer of this room, which knows them again by `undecodableBatchOf`.
- *
- * @throws when the header is damaged so badly that nothing can stand for the batch
  */
 export function placeholdersOf(header: BatchHeader, flaw: string): Buffer {
-  if (header.records > mostRecords || header.lastOffsetDelta < 0) {
-    throw new Error(`a batch with a damaged header at offset ${header.firstOffset}: ${flaw}`);
-  }
   const record = Buffer.from([0, 0, ...varint(header.lastOffsetDelta), ...varint(-1), 0, 0]);
   const whole = Buffer.from([...varint(record.length), ...record]);
   // Not of the pool that buffers share: its memory is the mark.
