@@ -98,7 +98,26 @@ export {
   TimelineEntry,
   TimelinePage,
 } from './rest/customers.ts';
-export { RefusedEvent, RefusedEventDetail, RefusedEventsPage, RefusedEventsQuery } from './rest/events.ts';
+export {
+  DeadLetterDetail,
+  DeadLetterLine,
+  DeadLetterRequest,
+  DeadLettersPage,
+  DeadLettersQuery,
+  longestCorrection,
+  mostLettersAtOnce,
+  requestStates,
+  type RequestState,
+  SendDeadLetters,
+  SentDeadLetters,
+} from './rest/intake/dead-letters.ts';
+export { ExchangeRate, ExchangeRates, SetExchangeRate } from './rest/intake/exchange-rates.ts';
+export {
+  RefusedEvent,
+  RefusedEventDetail,
+  RefusedEventsPage,
+  RefusedEventsQuery,
+} from './rest/intake/events.ts';
 export {
   AlertBackTest,
   AlertBackTestQuery,

@@ -14,6 +14,7 @@ export {
   type SessionOwner,
 } from './accounts/sessions.ts';
 export { findKeyOwner, hashWriteKey, type KeyOwner } from './accounts/write-key.ts';
+export { askForLetters } from './commands/ask-for-letters.ts';
 export { changeAlert, type AlertWrite, type LockedAlert } from './commands/change-alert.ts';
 export { decideModel, shareModel, type CommandOutcome } from './commands/decide-model.ts';
 export {
@@ -37,6 +38,11 @@ export {
   type AlertPolicySettings,
   type SetAlertPolicyOutcome,
 } from './commands/set-alert-policy.ts';
+export {
+  mostExchangeRates,
+  setExchangeRate,
+  type SetExchangeRateOutcome,
+} from './commands/set-exchange-rate.ts';
 export { storeTruth, type TruthUpdate } from './commands/store-truth.ts';
 export { migrate, MigrationError, readMigrations } from './connection/migrate.ts';
 export { openDatabase, type Database } from './connection/open-database.ts';
@@ -107,6 +113,13 @@ export {
   pruneRefusedEvents,
   type NewRefusedEvent,
 } from './tables/intake/refused-event.ts';
+export { insertDeadLetters, pruneDeadLetters, type NewDeadLetter } from './tables/intake/dead-letter.ts';
+export {
+  finishLetterRequest,
+  takeLetterRequests,
+  type RequestOutcome,
+  type WaitingRequest,
+} from './tables/intake/dead-letter-request.ts';
 export {
   claimRollupChanges,
   deleteRollupChanges,
@@ -200,6 +213,7 @@ export {
   type ListedModel,
 } from './views/models.ts';
 export { readQueuePlan, type QueuePlan } from './views/queue-plan.ts';
+export { findDeadLetter, listDeadLetters, readLetterRequests } from './views/dead-letters.ts';
 export { findRefusedEvent, listRefusedEvents } from './views/refused-events.ts';
 export { readScoredCustomers } from './views/scored-customers.ts';
 export { eventTotals } from './views/event-totals.ts';

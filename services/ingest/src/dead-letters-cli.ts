@@ -11,8 +11,14 @@ import {
 } from '@ebb/kafka';
 import { ConfigError, processEnvironment } from '@ebb/service-kit';
 import { readDeadLetterConfig, readRepairConfig } from './config.ts';
-import { readLetters, replayOf, sendBack, type KeptLetter, type LetterFilter } from './dead-letter-box.ts';
-import { repairLetter, type Correction, type RepairParts } from './repair-letter.ts';
+import {
+  readLetters,
+  replayOf,
+  sendBack,
+  type KeptLetter,
+  type LetterFilter,
+} from './dead-letters/dead-letter-box.ts';
+import { repairLetter, type Correction, type RepairParts } from './dead-letters/repair-letter.ts';
 import { createShopKeys } from './keys/shop-keys.ts';
 import { EditError, parsePath, parseSet, type Edit } from './steps/edit-json.ts';
 import { isObject } from './steps/field-rejection.ts';

@@ -125,14 +125,19 @@ function parse(value: Buffer | null): { readonly json: unknown } | { readonly re
   }
 }
 
+/** The write key a raw message carries: in its header, else in its field. */
+export function writeKeyIn(message: FetchedMessage, json: unknown): string | undefined {
+  const field = isObject(json) ? json['writeKey'] : undefined;
+  return headerText(message, writeKeyHeader) ?? (typeof field === 'string' ? field : undefined);
+}
+
 async function findShop(
   message: FetchedMessage,
   json: unknown,
   shopKeys: ShopKeys,
 ): Promise<{ readonly owner: KeyOwner } | { readonly rejection: FieldRejection }> {
   if (!isObject(json)) return refused('not_an_object', 'an event must be a JSON object');
-  const field = json['writeKey'];
-  const writeKey = headerText(message, writeKeyHeader) ?? (typeof field === 'string' ? field : undefined);
+  const writeKey = writeKeyIn(message, json);
   if (writeKey === undefined || writeKey === '') {
     return refused(
       'unauthorized',

@@ -11,6 +11,7 @@ import {
 } from '@ebb/kafka';
 import { waitForServer, type Scope } from '@ebb/service-kit';
 import type { IngestConfig } from './config.ts';
+import { startDeadLetters } from './dead-letters/start-dead-letters.ts';
 import { openHttpDoor } from './http-door.ts';
 import { createLateProducer } from './late-producer.ts';
 import { createIngestMetrics } from './metrics.ts';
@@ -66,6 +67,14 @@ export async function startIngest(config: IngestConfig, scope: Scope): Promise<{
   scope.onStop('dead letter producer', () => letterProducer.close());
   const writeTo = { producer: letterProducer, topic: deadLetters.name };
   const letters = createDeadLetterWriter({ ...writeTo, service: scope.name, now: Date.now });
+  startDeadLetters(scope, {
+    databaseUrl: config.databaseUrl,
+    kafka,
+    producer: letterProducer,
+    shopKeys,
+    topicPrefix: config.topicPrefix,
+    topic: deadLetters.name,
+  });
 
   const loop = scope.health.heartbeat('shop.events', { staleAfterMs: 60_000 });
   const beat = () => loop.beat();

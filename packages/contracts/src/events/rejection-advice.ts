@@ -18,7 +18,7 @@ export const rejectionAdvice: Readonly<Record<RejectionCode, string>> = {
     'Give the order total in major units, such as 12.3 or "12.30", without signs or separators.',
   negative_amount: 'Send a refund as "Order Refunded" with a positive amount.',
   unknown_currency:
-    'Send the amount in the shop’s currency, or have an exchange rate entered in the shop’s settings.',
+    'Send the amount in the shop’s currency, or set the rate under Settings › Exchange rates and send the event again.',
   server_key_needed:
     'Send it from a server, with a server’s write key: a browser’s key is readable by everybody.',
   unsigned_user:

@@ -8,6 +8,7 @@ const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null
 export const auditTopics = {
   accounts: ['session.', 'password.', 'two_factor.', 'api_token.', 'member.', 'invitation.'],
   keys: ['write_key.'],
+  events: ['dead_letter.', 'exchange_rate.'],
   alerts: ['alert.'],
   policy: ['alert_policy.'],
   models: ['model.'],

@@ -4,7 +4,9 @@ import { auditEndpoints } from './audit.ts';
 import { analyticsEndpoints } from './analytics.ts';
 import { customerEndpoints } from './customers.ts';
 import { dashboardEndpoints } from './dashboard.ts';
-import { eventEndpoints } from './events.ts';
+import { deadLetterEndpoints } from './intake/dead-letters.ts';
+import { eventEndpoints } from './intake/events.ts';
+import { exchangeRateEndpoints } from './intake/exchange-rates.ts';
 import { memberEndpoints } from './members.ts';
 import { modelEndpoints } from './model-page.ts';
 import { segmentEndpoints } from './segments.ts';
@@ -24,6 +26,8 @@ export const endpoints = {
   ...dashboardEndpoints,
   ...analyticsEndpoints,
   ...eventEndpoints,
+  ...deadLetterEndpoints,
+  ...exchangeRateEndpoints,
   ...writeKeyEndpoints,
   ...auditEndpoints,
   ...modelEndpoints,

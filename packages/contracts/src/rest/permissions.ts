@@ -17,6 +17,8 @@ export const permissions = {
   'policy.change': ['owner', 'admin', 'manager'],
   'stats.read': roles,
   'events.read': roles,
+  'events.resend': ['owner', 'admin', 'manager'],
+  'rates.change': ['owner', 'admin', 'manager'],
   'members.read': roles,
   'keys.read': roles,
   'keys.change': ['owner', 'admin', 'manager'],

@@ -4,7 +4,9 @@ import { auditRoutes } from './audit-routes.ts';
 import { analyticsRoutes } from './analytics-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
+import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
+import { exchangeRateRoutes } from './exchange-rate-routes.ts';
 import { memberRoutes } from './member-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
@@ -21,6 +23,8 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   dashboardRoutes(app, parts);
   analyticsRoutes(app, parts);
   eventRoutes(app, parts);
+  deadLetterRoutes(app, parts);
+  exchangeRateRoutes(app, parts);
   writeKeyRoutes(app, parts);
   auditRoutes(app, parts);
   modelRoutes(app, parts);

@@ -10,7 +10,7 @@ export interface SentText {
 }
 
 /** A message as JSON, cut to what is kept. The write key is left out: the record never holds one. */
-export function sentText(message: unknown): SentText {
+export function sentText(message: unknown, mostBytes = keptTextBytes): SentText {
   let json: string;
   try {
     json = JSON.stringify(withoutWriteKey(message)) ?? 'null';
@@ -18,7 +18,7 @@ export function sentText(message: unknown): SentText {
     json = '(nested so deep that it cannot be written out)';
   }
   const bytes = Buffer.from(json);
-  return { body: cutText(bytes), bodyBytes: bytes.length };
+  return { body: cutText(bytes, mostBytes), bodyBytes: bytes.length };
 }
 
 function withoutWriteKey(message: unknown): unknown {
@@ -28,9 +28,9 @@ function withoutWriteKey(message: unknown): unknown {
 }
 
 /** Never half of a character. */
-function cutText(bytes: Buffer): string {
-  if (bytes.length <= keptTextBytes) return bytes.toString();
-  let end = keptTextBytes;
+function cutText(bytes: Buffer, mostBytes: number): string {
+  if (bytes.length <= mostBytes) return bytes.toString();
+  let end = mostBytes;
   while ((bytes[end]! & 0b1100_0000) === 0b1000_0000) end -= 1;
   return bytes.toString('utf8', 0, end);
 }

@@ -3,6 +3,7 @@ import type { AuditEntry, AuditTopic } from '@ebb/contracts';
 export const topicWords: Readonly<Record<AuditTopic, string>> = {
   accounts: 'Accounts and sessions',
   keys: 'Write keys',
+  events: 'Events',
   alerts: 'Alerts',
   policy: 'Alert policy',
   models: 'Models',
@@ -17,6 +18,10 @@ const actionWords: Readonly<Record<string, string>> = {
   'write_key.rename': 'renamed a write key',
   'write_key.rotate': 'replaced a write key',
   'write_key.revoke': 'revoked a write key',
+  'dead_letter.replay': 'had dead letters sent again',
+  'dead_letter.repair': 'had a dead letter sent again, corrected',
+  'exchange_rate.set': 'set an exchange rate',
+  'exchange_rate.remove': 'removed an exchange rate',
   'alert_policy.set': 'set the alert policy',
   'alert.acknowledge': 'took an alert',
   'alert.resolve': 'closed an alert',

@@ -1,8 +1,9 @@
 import { rejectionAdvice } from '@ebb/contracts';
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { call } from '../../lib/api/call.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
-import { useShop } from '../../lib/session/shop-context.tsx';
+import { useHref, useShop } from '../../lib/session/shop-context.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
 import { Modal } from '../../ui/parts/modal.tsx';
 import { Skeleton } from '../../ui/parts/skeleton.tsx';
@@ -13,6 +14,7 @@ import { rejectionWords } from './rejection-words.ts';
 export function RefusedDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const { shop } = useShop();
   const formats = useFormats();
+  const href = useHref();
   const { data, error, refetch } = useQuery({
     queryKey: ['refused-event', shop.id, id],
     queryFn: ({ signal }) => call('getRefusedEvent', { params: { id }, query: { shop: shop.id } }, signal),
@@ -41,6 +43,11 @@ export function RefusedDialog({ id, onClose }: { id: string; onClose: () => void
               </div>
             ))}
           </dl>
+          {data.code === 'unknown_currency' && (
+            <Link href={href('/settings/exchange-rates')} className="text-sm text-accent underline">
+              Set an exchange rate
+            </Link>
+          )}
           <pre
             tabIndex={0}
             aria-label="What was sent"
@@ -56,7 +63,7 @@ export function RefusedDialog({ id, onClose }: { id: string; onClose: () => void
           <p className="text-sm text-muted">
             {data.way === 'http'
               ? 'Correct it where it was made and send it again: an event counts once by its messageId.'
-              : 'Its dead letter can be corrected and sent again by whoever runs Ebb, with “npm run deadletters”.'}
+              : 'Its dead letter can be corrected and sent again: see the tab “Dead letters”.'}
           </p>
         </div>
       )}

@@ -12,16 +12,16 @@ import { keyPlaceholder, type SnippetKind, snippetKinds, snippetsFor } from './s
 const tabs = snippetKinds.map((value) => ({ value, label: value }));
 
 /** How a shop begins: a test event from here, and what to paste into its own programs. */
-export function SendEvents({ onSent }: { onSent: () => void }) {
+export function SendEvents() {
   return (
     <div className="grid gap-4 xl:grid-cols-2">
-      <TestEvent onSent={onSent} />
+      <TestEvent />
       <Snippets />
     </div>
   );
 }
 
-function TestEvent({ onSent }: { onSent: () => void }) {
+function TestEvent() {
   const [writeKey, setWriteKey] = useState('');
   const [isSending, setIsSending] = useState(false);
   const [verdict, setVerdict] = useState<TestVerdict>();
@@ -30,7 +30,6 @@ function TestEvent({ onSent }: { onSent: () => void }) {
     setIsSending(true);
     setVerdict(await sendTestEvent(writeKey.trim(), Date.now()));
     setIsSending(false);
-    onSent();
   }
   return (
     <Panel title="Send a test event">

@@ -71,6 +71,12 @@ export function SettingsScreen() {
               Audit log: who did what in {shop.name}
             </Link>
           )}
+          <Link
+            href={href('/settings/exchange-rates')}
+            className="mt-2 block text-base text-accent hover:underline"
+          >
+            Exchange rates: orders in other currencies than {shop.currency}
+          </Link>
         </Panel>
         <Panel title="Look and formats">
           <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

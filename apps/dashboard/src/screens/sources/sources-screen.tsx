@@ -55,7 +55,7 @@ export function SourcesScreen() {
           </Panel>
         )}
         <p className="text-base">
-          <Link href={href('/events')} className="text-accent underline">
+          <Link href={href('/events', { tab: 'send' })} className="text-accent underline">
             Examples and a test event
           </Link>
         </p>

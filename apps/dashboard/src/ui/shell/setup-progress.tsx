@@ -65,7 +65,7 @@ export function SetupProgress({ otherwise }: { otherwise: ReactNode }) {
       icon={PackageOpen}
       title="No events from this shop yet"
       action={
-        <Link href={href('/events')} className={buttonLook()}>
+        <Link href={href('/events', { tab: 'send' })} className={buttonLook()}>
           Send a test event
         </Link>
       }

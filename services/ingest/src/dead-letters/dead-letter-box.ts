@@ -6,6 +6,7 @@ import {
   type KafkaConnection,
   type OutgoingMessage,
   type Producer,
+  type TailReaderOptions,
 } from '@ebb/kafka';
 
 /** A dead letter as it lies in its topic. */
@@ -45,25 +46,36 @@ export async function readLetters(
   filter: LetterFilter,
   take: (letter: KeptLetter) => void,
 ): Promise<void> {
+  await readUntil(
+    kafka,
+    { topic: deadLetterTopic, start: { kind: 'timestamp', atMs: filter.sinceMs ?? 0 } },
+    (letter) => void (fits(letter, filter) && take(letter)),
+    (_partition, end) => end,
+  );
+}
+
+/** Hands over letters until each partition is read up to `untilOf`, given its end. */
+async function readUntil(
+  kafka: KafkaConnection,
+  from: Pick<TailReaderOptions, 'topic' | 'start'>,
+  take: (letter: KeptLetter) => void,
+  untilOf: (partition: number, end: number) => number,
+): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     let finish = () => {};
     const started = createTailReader(kafka, {
-      topic: deadLetterTopic,
-      start: { kind: 'timestamp', atMs: filter.sinceMs ?? 0 },
+      ...from,
       onFatal: reject,
       onBeat: () => finish(),
       handle: ({ partition, messages }) => {
-        for (const message of messages) {
-          const letter = keptLetter(partition, message);
-          if (fits(letter, filter)) take(letter);
-        }
+        for (const message of messages) take(keptLetter(partition, message));
       },
     });
     started.then((reader) => {
       finish = () => {
         const position = reader.position();
         const passed = [...reader.endOffsets].every(
-          ([partition, end]) => (position.get(partition) ?? 0) >= end,
+          ([partition, end]) => (position.get(partition) ?? 0) >= untilOf(partition, end),
         );
         if (!passed) return;
         finish = () => {};
@@ -72,6 +84,33 @@ export async function readLetters(
       finish();
     }, reject);
   });
+}
+
+/**
+ * The letters that lie at some places, by their id (`partition:offset`); those that are gone are left out. Reads from the
+ * first of them on, each partition by itself.
+ */
+export async function readLettersAt(
+  kafka: KafkaConnection,
+  deadLetterTopic: string,
+  ids: readonly string[],
+): Promise<Map<string, KeptLetter>> {
+  const wanted = new Set(ids);
+  const first = new Map<number, number>();
+  const last = new Map<number, number>();
+  for (const id of wanted) {
+    const [partition = 0, offset = 0] = id.split(':').map(Number);
+    first.set(partition, Math.min(offset, first.get(partition) ?? offset));
+    last.set(partition, Math.max(offset, last.get(partition) ?? offset));
+  }
+  const found = new Map<string, KeptLetter>();
+  await readUntil(
+    kafka,
+    { topic: deadLetterTopic, start: { kind: 'offsets', offsets: Object.fromEntries(first) } },
+    (letter) => void (wanted.has(letter.id) && found.set(letter.id, letter)),
+    (partition, end) => Math.min(end, (last.get(partition) ?? -1) + 1),
+  );
+  return found;
 }
 
 /** The record as it was received, for the topic it came from. */
@@ -104,7 +143,8 @@ export async function sendBack(
   for (const [topic, messages] of byTopic) await producer.publish(topic, messages);
 }
 
-function keptLetter(partition: number, message: FetchedMessage): KeptLetter {
+/** A record of the dead-letter topic as a letter. */
+export function keptLetter(partition: number, message: FetchedMessage): KeptLetter {
   const text = (name: keyof typeof deadLetterHeaders) => headerText(message, deadLetterHeaders[name]) ?? '';
   return {
     id: `${partition}:${message.offset}`,

@@ -1,7 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
-import { rejectionCodes } from '../events/segment-message.ts';
-import type { Endpoints } from './endpoint.ts';
-import { memberProblems, Problem } from './problem.ts';
+import { rejectionCodes } from '../../events/segment-message.ts';
+import type { Endpoints } from '../endpoint.ts';
+import { memberProblems, Problem } from '../problem.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 

@@ -3,10 +3,10 @@ import { customerKey, topics } from '@ebb/contracts';
 import { checkCustomerEvent } from '@ebb/contracts/check-event';
 import type { FetchedMessage, OutgoingMessage } from '@ebb/kafka';
 import { repairedHeader, replacesHeader, replayOf, type KeptLetter } from './dead-letter-box.ts';
-import { judgeMessage } from './raw-topic.ts';
-import type { ShopKeys } from './keys/shop-keys.ts';
-import { applyEdits, differingFields, EditError, type Edit } from './steps/edit-json.ts';
-import { isObject, type JsonObject } from './steps/field-rejection.ts';
+import { judgeMessage } from '../raw-topic.ts';
+import type { ShopKeys } from '../keys/shop-keys.ts';
+import { applyEdits, differingFields, EditError, type Edit } from '../steps/edit-json.ts';
+import { isObject, type JsonObject } from '../steps/field-rejection.ts';
 
 /** What the message shall become: all of it anew, or the original with changes. */
 export type Correction =
@@ -17,6 +17,8 @@ export type Correction =
 export interface RepairParts {
   readonly shopKeys: ShopKeys;
   readonly hasShop: (shopId: string) => boolean;
+  /** The only shop whose event it may become; any when it is left out. */
+  readonly onlyShop?: string;
   readonly topicPrefix: string;
   readonly now: () => number;
 }
@@ -26,7 +28,7 @@ export type Repair =
   /** The field and its limit, for a person. */
   | { readonly refused: string };
 
-type Verdict = { readonly key: string | Buffer | null } | { readonly flaw: string };
+type Verdict = { readonly key: string | Buffer | null; readonly shopId: string } | { readonly flaw: string };
 
 /**
  * Makes the message that replaces a letter, if its consumer would take it. It keeps the original's message id, so that
@@ -53,6 +55,9 @@ export async function repairLetter(
   const withId = { ...repaired, messageId: repaired['messageId'] ?? (hasId ? givenId : idOfPlace(letter)) };
   const verdict = await judge(letter, withId, parts);
   if ('flaw' in verdict) return { refused: verdict.flaw };
+  if (parts.onlyShop !== undefined && verdict.shopId !== parts.onlyShop) {
+    return { refused: 'it would become the event of another shop' };
+  }
   if (hasId && withId.messageId !== givenId) {
     const kept = await judge(letter, { ...withId, messageId: givenId }, parts);
     if (!('flaw' in kept)) {
@@ -121,7 +126,7 @@ function judgeEvent(json: JsonObject, { hasShop }: RepairParts): Verdict {
   if ('flaw' in checked) return { flaw: checked.flaw };
   const { shopId, customerId } = checked.event;
   if (!hasShop(shopId)) return { flaw: `/shopId names no shop: ${shopId}` };
-  return { key: customerKey(shopId, customerId) };
+  return { key: customerKey(shopId, customerId), shopId };
 }
 
 async function judgeRaw(
@@ -131,7 +136,7 @@ async function judgeRaw(
 ): Promise<Verdict> {
   const message: FetchedMessage = { ...letter.message, value: Buffer.from(JSON.stringify(json)) };
   const outcome = await judgeMessage(message, letter, shopKeys, now());
-  if (outcome.kind === 'event') return { key: letter.message.key };
+  if (outcome.kind === 'event') return { key: letter.message.key, shopId: outcome.event.shopId };
   const { field, message: limit } = outcome.rejection;
   return { flaw: field === undefined ? limit : `${field}: ${limit}` };
 }

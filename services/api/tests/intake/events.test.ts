@@ -1,7 +1,7 @@
 import type { Problem, RefusedEventDetail, RefusedEventsPage } from '@ebb/contracts';
 import { insertRefusedEvents } from '@ebb/db';
-import type { ApiFixture, RunningApi } from './api-fixture.ts';
-import { createApiFixture } from './api-fixture.ts';
+import type { ApiFixture, RunningApi } from '../api-fixture.ts';
+import { createApiFixture } from '../api-fixture.ts';
 
 let fixture: ApiFixture;
 let api: RunningApi;
