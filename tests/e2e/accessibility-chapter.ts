@@ -41,6 +41,7 @@ export function accessibilityChapter(theSystem: () => WholeSystem): void {
       ['the model', async () => '/model?shop=real'],
       ['the settings', async () => '/settings?shop=real'],
       ['the audit log', async () => '/settings/audit?shop=real'],
+      ['the people', async () => '/settings/people?shop=real'],
       ['the write keys', async () => '/settings/sources?shop=real'],
     ])('%s', async (_name, pathOf) => {
       await page.goto(`${system.origin}${await pathOf()}`);

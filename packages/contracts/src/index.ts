@@ -184,6 +184,8 @@ export {
   auditTopicNames,
   auditTopics,
 } from './rest/audit.ts';
+export { longestPassword, passwordFlaw, shortestPassword } from './rest/accounts/password-flaw.ts';
+export { AccountLink, AccountToken, Invitation, mayManage, People, Person } from './rest/accounts/people.ts';
 export { isAllowed, messagePermissions, type Permission, permissions } from './rest/permissions.ts';
 export { type Role, roles } from './rest/roles.ts';
 export { Login, OpenSession, Session, SessionsList, Shop, User } from './rest/session.ts';

@@ -1,3 +1,19 @@
+export {
+  invitePerson,
+  offerReset,
+  readAccountLink,
+  useAccountLink,
+  withdrawInvitation,
+} from './accounts/account-links.ts';
+export { changePassword } from './accounts/change-password.ts';
+export {
+  changeRole,
+  listPeople,
+  removePerson,
+  type PersonChange,
+  type PersonOutcome,
+  type PersonRefusal,
+} from './accounts/change-people.ts';
 export { findUserById, findUserByLogin } from './accounts/find-user.ts';
 export { listMembers } from './accounts/list-members.ts';
 export { hashPassword } from './accounts/password.ts';

@@ -1,3 +1,4 @@
+import { peopleEndpoints } from './accounts/people.ts';
 import { alertPolicyEndpoints } from './alert-policy.ts';
 import { alertEndpoints } from './alerts.ts';
 import { auditEndpoints } from './audit.ts';
@@ -20,6 +21,7 @@ import { writeKeyEndpoints } from './write-keys.ts';
 export const endpoints = {
   ...sessionEndpoints,
   ...memberEndpoints,
+  ...peopleEndpoints,
   ...customerEndpoints,
   ...alertEndpoints,
   ...alertPolicyEndpoints,

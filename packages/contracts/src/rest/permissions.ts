@@ -22,6 +22,8 @@ export const permissions = {
   'members.read': roles,
   'keys.read': roles,
   'keys.change': ['owner', 'admin', 'manager'],
+  /** Invite, remove, give roles, and links for another password. */
+  'people.change': ['owner', 'admin'],
   /** Who did what: names and addresses of colleagues. */
   'audit.read': ['owner', 'admin'],
   'segments.read': roles,

@@ -5,8 +5,13 @@ import { hashPassword, verifyPassword } from './password.ts';
 import { roleOf } from './role-of.ts';
 
 /** Mail addresses are kept and compared in lower case, without blanks around them. */
-function normalEmail(email: string): string {
+export function normalEmail(email: string): string {
   return email.trim().toLowerCase();
+}
+
+/** Names a password without being it: what a session says it was opened with. */
+export function credentialOf(passwordHash: string): string {
+  return createHash('sha256').update(passwordHash).digest('hex');
 }
 
 type FoundBy = { readonly id: string } | { readonly email: string };
@@ -52,8 +57,7 @@ export async function findUserByLogin(db: Database, email: string, password: str
   const found = await findUser(db, { email: normalEmail(email) });
   const matches = await verifyPassword(password, found?.passwordHash ?? unknownHash);
   if (!matches || found === undefined) return { kind: 'wrong', userId: found?.user.id ?? null };
-  const credential = createHash('sha256').update(found.passwordHash).digest('hex');
-  return { kind: 'right', user: found.user, credential };
+  return { kind: 'right', user: found.user, credential: credentialOf(found.passwordHash) };
 }
 
 /** The account as it is now; undefined once it is gone, however long its token still lives. */

@@ -9,6 +9,7 @@ import { eventRoutes } from './event-routes.ts';
 import { exchangeRateRoutes } from './exchange-rate-routes.ts';
 import { memberRoutes } from './member-routes.ts';
 import { modelRoutes } from './model-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { segmentRoutes } from './segment-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -18,6 +19,7 @@ import { writeKeyRoutes } from './write-key-routes.ts';
 export function registerRoutes(app: Api, parts: ApiParts): void {
   sessionRoutes(app, parts);
   memberRoutes(app, parts);
+  peopleRoutes(app, parts);
   customerRoutes(app, parts);
   alertRoutes(app, parts);
   dashboardRoutes(app, parts);

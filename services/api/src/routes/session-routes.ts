@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import type { Session, User } from '@ebb/contracts';
 import {
+  changePassword,
   endSession,
   findUserById,
   findUserByLogin,
   listSessions,
   noteRefusedSignIn,
-  openSession,
   refreshSession,
 } from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
@@ -15,15 +13,15 @@ import {
   knownDevice,
   readRefreshToken,
   refreshTokenInCookies,
-  refreshTokenOf,
   sessionCookies,
-  signAccessToken,
-  type RefreshTicket,
 } from '@ebb/session';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api, ApiParts } from '../api-parts.ts';
+import type { LoginAttempt } from '../http/login-limits.ts';
 import { serve } from '../http/serve.ts';
+import { giveTokens, startSession } from '../http/session-tokens.ts';
 import { callerOf, cameOverTls, readAccessToken, sessionEnded } from '../http/session.ts';
+import { refuseWeak } from './people-routes.ts';
 
 export function sessionRoutes(app: Api, parts: ApiParts): void {
   const { config, db, loginLimits, nowMs, sessions } = parts;
@@ -32,33 +30,17 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
 
   serve(app, parts, 'signIn', async (request, reply) => {
     const { email, password } = request.body;
-    const isSecure = cameOverTls(request);
-    const device = knownDevice(request.headers.cookie, email, { secret: config.jwtSecret, isSecure });
-    const attempt = { address: request.ip, email, device };
-    const waitSeconds = await loginLimits.attempt(attempt);
-    if (waitSeconds > 0) {
-      reply.header('retry-after', waitSeconds);
-      throw new ProblemError(429, 'too-many-logins', 'Too many attempts to sign in', {
-        detail: `Try again in ${waitSeconds} seconds.`,
-      });
-    }
+    const attempt = await countAttempt(request, reply, email);
     const found = await findUserByLogin(db, email, password);
     if (found.kind === 'wrong') {
       noteRefused(request, found.userId, 'password');
       throw new ProblemError(401, 'wrong-login', 'E-mail or password is wrong');
     }
     await loginLimits.succeeded(attempt);
-    const { user, credential } = found;
-    const sessionId = randomBytes(16).toString('hex');
-    const now = nowMs();
-    const expiresMs = now + Math.min(idleMs(), longestMs());
-    await openSession(db, {
-      ...{ id: sessionId, userId: user.id, credential, nowMs: now, expiresMs },
-      address: request.ip,
-      agent: request.headers['user-agent'] ?? '',
-    });
-    const session = await giveTokens(request, reply, { user, ticket: { sessionId, number: 0 }, expiresMs });
-    if (device === undefined) reply.header('set-cookie', deviceCookie(email, config.jwtSecret, isSecure));
+    const session = await startSession(parts, request, reply, found);
+    if (attempt.device === undefined) {
+      reply.header('set-cookie', deviceCookie(email, config.jwtSecret, cameOverTls(request)));
+    }
     return session;
   });
 
@@ -83,7 +65,7 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
       throw refusal;
     }
     const ticket = { sessionId, number: refresh.number };
-    return giveTokens(request, reply, { user, ticket, expiresMs: refresh.expiresMs });
+    return giveTokens(parts, request, reply, { user, ticket, expiresMs: refresh.expiresMs });
   });
 
   serve(app, parts, 'signOut', async (request, reply) => {
@@ -125,11 +107,47 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
     return null;
   });
 
+  serve(app, parts, 'changePassword', async (request, reply) => {
+    const { current, next } = request.body;
+    const user = await findUserById(db, callerOf(request).userId);
+    if (user === undefined) throw sessionEnded();
+    // Whoever sits down at somebody's desk must not guess faster here than at the door.
+    const attempt = await countAttempt(request, reply, user.email);
+    const found = await findUserByLogin(db, user.email, current);
+    if (found.kind === 'wrong')
+      throw new ProblemError(403, 'wrong-password', 'The present password is wrong');
+    await loginLimits.succeeded(attempt);
+    refuseWeak(next, user);
+    const { credential: before } = found;
+    const change = { userId: user.id, credential: before, password: next, address: request.ip };
+    const credential = await changePassword(db, { ...change, nowMs: nowMs() });
+    if (credential === undefined) throw sessionEnded();
+    sessions.forget(callerOf(request).sessionId);
+    return startSession(parts, request, reply, { user, credential });
+  });
+
   serve(app, parts, 'getMe', async (request) => {
     const user = await findUserById(db, callerOf(request).userId);
     if (user === undefined) throw sessionEnded();
     return user;
   });
+
+  /** @throws ProblemError 429 when there were too many */
+  async function countAttempt(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    email: string,
+  ): Promise<LoginAttempt> {
+    const isSecure = cameOverTls(request);
+    const device = knownDevice(request.headers.cookie, email, { secret: config.jwtSecret, isSecure });
+    const attempt = { address: request.ip, email, device };
+    const waitSeconds = await loginLimits.attempt(attempt);
+    if (waitSeconds === 0) return attempt;
+    reply.header('retry-after', waitSeconds);
+    throw new ProblemError(429, 'too-many-logins', 'Too many attempts to sign in', {
+      detail: `Try again in ${waitSeconds} seconds.`,
+    });
+  }
 
   /** Nobody waits for it: how long the answer takes must not tell whether there is such an account. */
   function noteRefused(request: FastifyRequest, userId: string | null, why: 'password' | 'code'): void {
@@ -137,23 +155,6 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
     noteRefusedSignIn(db, { userId, why, address: request.ip, nowMs: nowMs() }).catch((error: unknown) =>
       request.log.warn({ err: error }, 'a refused sign-in could not be written to the audit log'),
     );
-  }
-
-  async function giveTokens(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    given: { readonly user: User; readonly ticket: RefreshTicket; readonly expiresMs: number },
-  ): Promise<Session> {
-    const { user, ticket, expiresMs } = given;
-    const now = nowMs();
-    const refreshSeconds = Math.round((expiresMs - now) / 1000);
-    const accessSeconds = Math.min(config.accessSeconds, refreshSeconds);
-    const subject = { sub: user.id, sid: ticket.sessionId };
-    const accessToken = await signAccessToken(subject, config.jwtSecret, { ttlSeconds: accessSeconds, now });
-    const refreshToken = refreshTokenOf(ticket, config.jwtSecret);
-    const tokens = { accessToken, accessSeconds, refreshToken, refreshSeconds };
-    reply.header('set-cookie', sessionCookies(tokens, cameOverTls(request)));
-    return { token: accessToken, expiresAt: (Math.floor(now / 1000) + accessSeconds) * 1000, user };
   }
 
   /** The session of the refresh token, which outlives the access token; else of that. */

@@ -11,6 +11,7 @@ import { useMay } from '../../lib/session/use-may.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { openOverlay } from '../../ui/shell/overlays.ts';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
+import { PasswordPanel } from './password-panel.tsx';
 import { SessionsPanel } from './sessions-panel.tsx';
 
 const themes = [
@@ -27,6 +28,7 @@ export function SettingsScreen() {
   const { shop } = useShop();
   const href = useHref();
   const mayAudit = useMay('audit.read');
+  const mayPeople = useMay('people.change');
   const formats = useFormats();
   const now = useNow(30_000);
   const { preferences, setPreferences } = usePreferences();
@@ -59,6 +61,7 @@ export function SettingsScreen() {
           </dl>
         </Panel>
         <SessionsPanel />
+        <PasswordPanel />
         <Panel title="Shop">
           <Link href={href('/settings/policy')} className="text-base text-accent hover:underline">
             Alert policy: who becomes an alert in {shop.name}
@@ -66,6 +69,14 @@ export function SettingsScreen() {
           <Link href={href('/settings/sources')} className="mt-2 block text-base text-accent hover:underline">
             Write keys: what the programs of {shop.name} send events with
           </Link>
+          {mayPeople.isAllowed && (
+            <Link
+              href={href('/settings/people')}
+              className="mt-2 block text-base text-accent hover:underline"
+            >
+              People: who may see {shop.name}, and as what
+            </Link>
+          )}
           {mayAudit.isAllowed && (
             <Link href={href('/settings/audit')} className="mt-2 block text-base text-accent hover:underline">
               Audit log: who did what in {shop.name}
