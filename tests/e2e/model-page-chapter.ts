@@ -77,6 +77,7 @@ export function modelPageChapter(theSystem: () => WholeSystem): void {
         .getByTestId('verdict')
         .filter({ hasText: `Model 2 decides. ${shop.standing}` })
         .waitFor();
+      await page.getByText('On its test days 41% to 58% of customers placed no order').waitFor();
       const row = page.getByTestId('figures').getByRole('row', { name: /Model 2 Champion/ });
       for (const [metric, value] of [
         ['rocAuc', shop.metrics.rocAuc],

@@ -77,7 +77,10 @@ async function register(
       horizonWhy: '45 days: nine of ten repeat orders come within 45 days of the one before.',
       challengers: [],
       newestTest: [{ name: 'random forest', metrics }],
-      folds: [{ trainFrom: '2026-01-01', trainTo: '2026-03-01', test: '2026-05-01' }],
+      folds: [
+        { trainFrom: '2026-01-01', trainTo: '2026-02-01', test: '2026-04-01', rows: 300, churnShare: 0.41 },
+        { trainFrom: '2026-01-01', trainTo: '2026-03-01', test: '2026-05-01', rows: 300, churnShare: 0.58 },
+      ],
       curves,
       leadTime: null,
       rivals: [{ name, leadTime: null, roc, precisionRecall, calibration, deciles }],

@@ -1,3 +1,4 @@
+export { movingBaseRate } from './models/base-rate.ts';
 export { flawOfId, isStorable, unstorableMessage } from './events/id-flaw.ts';
 export { deadLetterHeaders, lastOffsetHeader, topics, type TopicSpec } from './topics.ts';
 export { anonymousPrefix, CustomerEvent, customerKey, isKnownCustomer } from './events/customer-event.ts';

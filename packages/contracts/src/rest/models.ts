@@ -91,7 +91,22 @@ export const ModelDetail = Type.Object({
   /** Every model and rule on the newest test cut-off alone. */
   newestTest: Type.Array(NamedMetrics),
   /** Test cut-offs, `YYYY-MM-DD`; every training label ends before its test begins. */
-  folds: Type.Array(Type.Object({ trainFrom: Type.String(), trainTo: Type.String(), test: Type.String() })),
+  folds: Type.Array(
+    Type.Object({
+      trainFrom: Type.String(),
+      trainTo: Type.String(),
+      test: Type.String(),
+      rows: Type.Optional(Type.Integer({ description: 'customers tested on that day' })),
+      churnShare: Type.Optional(
+        Type.Number({
+          description: 'of them, the share that placed no order within the horizon: the base rate',
+        }),
+      ),
+      meanProbability: Type.Optional(
+        Type.Number({ description: 'what the model expected that share to be' }),
+      ),
+    }),
+  ),
   curves: Nullable(EvaluationCurves),
   /** Over the plain rule; null where there is nothing to compare. */
   leadTime: Nullable(LeadTime),

@@ -1,3 +1,4 @@
+import { movingBaseRate } from '@ebb/contracts';
 import { isoDay } from '@ebb/domain';
 import { horizonChange } from '@ebb/training';
 import type { LogEvaluation } from '../evaluate-log.ts';
@@ -6,8 +7,6 @@ import type { LogEvaluation } from '../evaluate-log.ts';
 const mostCalibrationError = 0.05;
 /** With fewer rows, chance alone reaches the limit. */
 const leastRowsForCalibration = 1500;
-/** Between test cut-offs: the customers of one are not those of the next. */
-const movingShare = 0.1;
 
 /** What an evaluation says, in sentences, for whoever reads no tables. */
 export function conclusionsOf(evaluation: LogEvaluation): string[] {
@@ -72,11 +71,10 @@ function calibrationSentences({ results }: LogEvaluation): string[] {
 }
 
 function baseRateSentence({ results }: LogEvaluation): string | null {
-  const shares = results[0]!.tests.map(({ churnShare }) => churnShare);
-  const [least, most] = [Math.min(...shares), Math.max(...shares)];
-  if (most - least < movingShare) return null;
+  const moving = movingBaseRate(results[0]!.tests.map(({ churnShare }) => churnShare));
+  if (moving === null) return null;
   return (
-    `Careful: the base rate moves. Between tests ${percent(least)} to ${percent(most)} of customers placed no order within ` +
+    `Careful: the base rate moves. Between tests ${percent(moving.least)} to ${percent(moving.most)} of customers placed no order within ` +
     `the horizon; a level learnt in one season is off in another until the log holds the same weeks of a year before.`
   );
 }

@@ -60,11 +60,15 @@ export function summaryOfModel(
     horizonWhy: whyThisHorizon(survey, plan, settings.askedHorizonDays),
     challengers: of('challenger').map(({ name, pooled }) => ({ name, metrics: pooled })),
     newestTest: evaluation.results.map(({ name, newest }) => ({ name, metrics: newest })),
-    folds: plan.folds.map(({ trainCutOffs, testCutOff }) => ({
-      trainFrom: isoDay(trainCutOffs[0]!),
-      trainTo: isoDay(trainCutOffs.at(-1)!),
-      test: isoDay(testCutOff),
-    })),
+    folds: plan.folds.map(({ trainCutOffs, testCutOff }, fold) => {
+      const { rows, churnShare, meanProbability } = forest.tests[fold]!;
+      return {
+        trainFrom: isoDay(trainCutOffs[0]!),
+        trainTo: isoDay(trainCutOffs.at(-1)!),
+        test: isoDay(testCutOff),
+        ...{ rows, churnShare, meanProbability },
+      };
+    }),
     curves: curvesOf(forest),
     leadTime: forest.leadTime === null ? null : { ...forest.leadTime },
     rivals: evaluation.results.filter(({ kind }) => kind !== 'forest').map(rivalOf),

@@ -1,4 +1,4 @@
-import { whoDecides, type ModelDetail, type ModelPage } from '@ebb/contracts';
+import { movingBaseRate, whoDecides, type ModelDetail, type ModelPage } from '@ebb/contracts';
 import { Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
@@ -29,10 +29,26 @@ export function VerdictPanel({
           {says}
         </p>
         {evidence !== null && <p className="mt-1 max-w-[90ch] text-sm text-muted">{evidence}</p>}
+        {model && <MovingBaseRate model={model} />}
         {model && model.trainingRows > 0 && !isBrief && <ModelFacts model={model} />}
       </div>
       <TrainNow page={page} shopId={shopId} />
     </section>
+  );
+}
+
+/** A warning where probabilities may be off although the ranking is right. */
+function MovingBaseRate({ model: { folds, horizonDays } }: { model: ModelDetail }) {
+  const formats = useFormats();
+  const moving = movingBaseRate(folds.flatMap(({ churnShare }) => churnShare ?? []));
+  if (moving === null) return null;
+  return (
+    <p className="mt-2 max-w-[90ch] text-sm">
+      <span className="font-medium">The base rate moves.</span> On its test days{' '}
+      {formats.percent(moving.least)} to {formats.percent(moving.most)} of customers placed no order within{' '}
+      {horizonDays} days. Who is at more risk than whom holds in every season; how likely exactly is learnt
+      from the last weeks and may lag.
+    </p>
   );
 }
 
