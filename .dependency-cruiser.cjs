@@ -133,10 +133,18 @@ module.exports = {
     },
     {
       name: 'simulator-is-an-outsider',
-      comment: 'Simulated shops speak the public interface; with tables or scoring at hand they would cheat.',
+      comment:
+        'Simulated shops speak the public interface; with tables or scoring at hand they would cheat. (Of the room of ' +
+        'Kafka they take the correction of the client they share, and no way to write.)',
       severity: 'error',
       from: sourceOf('simulator'),
-      to: oursExcept('simulator', 'contracts', 'domain', 'service-kit'),
+      to: {
+        path: rooms,
+        pathNot: [
+          '^packages/(simulator|contracts|domain|service-kit)/',
+          '^packages/kafka/src/connection/rest-when-idle.ts$',
+        ],
+      },
     },
     {
       name: 'no-service-imports-another',

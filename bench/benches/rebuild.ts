@@ -150,7 +150,7 @@ async function main(): Promise<void> {
   const scoring = join(projectRoot(), 'services/scoring');
   const out = join('dist', `bench-rebuild-${process.pid}`);
   const builder = join(projectRoot(), 'infra/build-service.mjs');
-  execFileSync(process.execPath, [builder, '--out', out, 'src/rebuild-cli.ts', 'src/audit-cli.ts'], {
+  execFileSync(process.execPath, [builder, '--out', out, 'src/commands/rebuild-cli.ts', 'src/commands/audit-cli.ts'], {
     cwd: scoring,
   });
   const bundle = (name: string) => join(scoring, out, `${name}.js`);

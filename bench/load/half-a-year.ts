@@ -1,7 +1,7 @@
 import type { Database } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
 import { createMetrics } from '@ebb/service-kit';
-import { scoreDueCustomers } from '../../services/scoring/src/clock.ts';
+import { scoreDueCustomers } from '../../services/scoring/src/loops/silence-clock.ts';
 import { createScoringReporter } from '../../services/scoring/src/metrics.ts';
 import { scoreBatch, type PipelineParts } from '../../services/scoring/src/pipeline.ts';
 import { openLiveServings } from '@ebb/model-serving';

@@ -4,7 +4,7 @@ import type { ShopRecord } from '@ebb/domain';
 import { dayMs } from '@ebb/domain';
 import { createLogger, createMetrics } from '@ebb/service-kit';
 import { fakeClock } from '@ebb/testkit';
-import { scoreDueCustomers } from '../../services/scoring/src/clock.ts';
+import { scoreDueCustomers } from '../../services/scoring/src/loops/silence-clock.ts';
 import { createScoringReporter } from '../../services/scoring/src/metrics.ts';
 import { storeTogether, type PipelineParts } from '../../services/scoring/src/pipeline.ts';
 import { openLiveServings } from '@ebb/model-serving';

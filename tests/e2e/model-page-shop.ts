@@ -74,7 +74,12 @@ async function register(
       baselines: [{ name, metrics: ruleMetrics }],
       importance: featureNames.map((feature) => ({ feature, importance: 1 / featureNames.length })),
       verdict: { kind: 'text', text: standing },
-      horizonWhy: '45 days: nine of ten repeat orders come within 45 days of the one before.',
+      horizonReason: {
+        kind: 'rhythm',
+        horizonDays: 45,
+        gap90Days: 45,
+        limitsDays: { least: 30, most: 365 },
+      },
       challengers: [],
       newestTest: [{ name: 'random forest', metrics }],
       folds: [

@@ -1,6 +1,13 @@
 export { movingBaseRate } from './models/base-rate.ts';
 export { flawOfId, isStorable, unstorableMessage } from './events/id-flaw.ts';
-export { deadLetterHeaders, lastOffsetHeader, topics, type TopicSpec } from './topics.ts';
+export {
+  deadLetterHeaders,
+  lastOffsetHeader,
+  type TopicName,
+  topics,
+  topicsNamed,
+  type TopicSpec,
+} from './topics.ts';
 export { anonymousPrefix, CustomerEvent, customerKey, isKnownCustomer } from './events/customer-event.ts';
 export { type EventKind, eventKindByName, eventKinds, isCustomerActivity } from './events/event-kind.ts';
 export { type KeyKind, keyKinds, maySend } from './events/key-kind.ts';
@@ -69,6 +76,8 @@ export {
   whoDecides,
   type ReasonText,
 } from './models/describe-model-reason.ts';
+export { describeExperimentEnd, ExperimentEnd } from './models/experiment-end.ts';
+export { describeHorizon, HorizonReason } from './models/horizon-reason.ts';
 export {
   type ChangedHorizon,
   ModelReason,
@@ -152,6 +161,7 @@ export {
   TrainModelAnswer,
 } from './rest/model-page.ts';
 export {
+  describeDriftWarning,
   Drift,
   type DriftLevel,
   driftLevels,
@@ -175,6 +185,14 @@ export type { AnswerOf, BodyOf, Endpoint, Endpoints, ParamsOf, ProblemOf, QueryO
 export { type EndpointName, type EndpointNamed, endpoints } from './rest/endpoints.ts';
 export { CreatedWriteKey, CreateWriteKey, WriteKeyLine, WriteKeys } from './rest/write-keys.ts';
 export { openApiDocument } from './rest/open-api.ts';
+export {
+  IngestBatch,
+  ingestCallsNotTaken,
+  type IngestEndpoint,
+  ingestEndpoints,
+  IngestMessage,
+  IngestRefusal,
+} from './rest/ingest.ts';
 export { memberProblems, Problem } from './rest/problem.ts';
 export {
   type AuditAction,

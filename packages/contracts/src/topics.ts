@@ -28,6 +28,14 @@ export const topics = {
   },
 } as const satisfies Record<string, TopicSpec>;
 
+export type TopicName = keyof typeof topics;
+
+/** The topics under the names they have in one installation among several on one Kafka. */
+export function topicsNamed(prefix: string): Readonly<Record<TopicName, TopicSpec>> {
+  const named = Object.entries(topics).map(([key, topic]) => [key, { ...topic, name: prefix + topic.name }]);
+  return Object.fromEntries(named) as Record<TopicName, TopicSpec>;
+}
+
 /** Headers of a dead letter. The value and the key are the original bytes. */
 export const deadLetterHeaders = {
   reason: 'ebb-reason',

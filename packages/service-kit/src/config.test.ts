@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, readConfig, serviceSettings } from './config.ts';
+import { ConfigError, readConfig } from './config.ts';
 import { setting } from './setting.ts';
+import { serviceSettings } from './shared-settings.ts';
 
 let folder: string;
 beforeAll(() => {

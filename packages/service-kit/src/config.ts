@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { Static } from 'typebox';
+import { Value } from 'typebox/value';
 import type { Setting } from './setting.ts';
-import { setting } from './setting.ts';
 
 /** The variables a process was started with, as Node hands them over. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,12 +24,15 @@ export class ConfigError extends Error {
   }
 }
 
+type Settings = Readonly<Record<string, Setting>>;
+
 /** The typed result of reading a set of settings. */
-export type ConfigOf<Settings extends Readonly<Record<string, Setting<unknown>>>> = {
-  readonly [Key in keyof Settings]: Settings[Key] extends Setting<infer Value> ? Value : never;
+export type ConfigOf<Read extends Settings> = {
+  readonly [Key in keyof Read]: Static<Read[Key]['schema']>;
 };
 
 type RawValue = { readonly text: string | undefined } | { readonly problem: string };
+type Reading = { readonly value: unknown } | { readonly problem: string };
 
 /**
  * Finds the text of a variable: directly (`X`) or in the file that `X_FILE` names. Empty means unset, because
@@ -52,47 +56,44 @@ function rawValue(environment: Environment, name: string): RawValue {
   }
 }
 
+function valueOf(setting: Setting, text: string | undefined, inDevelopment: boolean): Reading {
+  const { name, schema, expected, isSecret, developmentDefault } = setting;
+  const isGiven = text !== undefined;
+  const value = isGiven
+    ? setting.parse(text)
+    : (Value.Default(schema, undefined) ?? (inDevelopment ? developmentDefault : undefined));
+  const errors = Value.Errors(schema, value);
+  if (errors.length === 0) return { value };
+  if (!isGiven) return { problem: `is required: ${expected} (or ${name}_FILE naming a file that holds it)` };
+  // Of a list, the item that is wrong.
+  const wrong = Array.isArray(value) ? (value[Number(errors[0]?.instancePath.slice(1))] ?? text) : text;
+  const shown = isSecret === true ? 'the given value (not shown)' : JSON.stringify(wrong);
+  return { problem: `${shown} is not accepted: expected ${expected}` };
+}
+
 /**
  * Reads every setting once.
  *
  * @param environment usually `process.env`; tests pass a plain object
- * @param settings    key in the result → where and how to read it (see `setting`)
+ * @param settings    key in the result → where to read it, and the TypeBox schema of its value (see `setting`)
  * @returns           a frozen object with the typed values
  * @throws ConfigError naming all problems at once
  */
-export function readConfig<const Settings extends Readonly<Record<string, Setting<unknown>>>>(
+export function readConfig<const Read extends Settings>(
   environment: Environment,
-  settings: Settings,
-): ConfigOf<Settings> {
+  settings: Read,
+): ConfigOf<Read> {
   const problems: ConfigProblem[] = [];
   const values: Record<string, unknown> = {};
   const inDevelopment = environment['EBB_ENV'] === 'development';
-  for (const [key, reader] of Object.entries(settings)) {
-    const raw = rawValue(environment, reader.name);
-    const result = 'problem' in raw ? raw : reader.read(raw.text, { inDevelopment });
-    if ('problem' in result) problems.push({ name: reader.name, message: result.problem });
+  for (const [key, setting] of Object.entries(settings)) {
+    const raw = rawValue(environment, setting.name);
+    const result = 'problem' in raw ? raw : valueOf(setting, raw.text, inDevelopment);
+    if ('problem' in result) problems.push({ name: setting.name, message: result.problem });
     else values[key] = result.value;
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  return Object.freeze(values) as ConfigOf<Settings>;
-}
-
-/** How much a process logs. `silent` is for tests. */
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
-
-/**
- * The settings that every process has; spread them into the service's own:
- * `readConfig(env, { ...serviceSettings({ metricsPort: 9101 }), databaseUrl: … })`.
- */
-export function serviceSettings(defaults: { readonly metricsPort: number }) {
-  return {
-    environment: setting.oneOf('EBB_ENV', ['development', 'production'], 'production'),
-    level: setting.oneOf('EBB_LOG_LEVEL', logLevels, 'info'),
-    httpHost: setting.text('EBB_HTTP_HOST', { default: '127.0.0.1' }),
-    metricsPort: setting.port('EBB_METRICS_PORT', defaults.metricsPort),
-    version: setting.text('EBB_VERSION', { default: 'dev' }),
-  };
+  return Object.freeze(values) as ConfigOf<Read>;
 }
 
 /** The environment of this process. The only place of this package that touches it. */

@@ -1,7 +1,17 @@
-export type { ConfigOf, ConfigProblem, Environment, LogLevel } from './config.ts';
-export { ConfigError, logLevels, processEnvironment, readConfig, serviceSettings } from './config.ts';
+export type { ConfigOf, ConfigProblem, Environment } from './config.ts';
+export { ConfigError, processEnvironment, readConfig } from './config.ts';
 export type { Setting } from './setting.ts';
 export { setting } from './setting.ts';
+export {
+  browserSettings,
+  databasePoolSettings,
+  databaseSettings,
+  kafkaSettings,
+  type LogLevel,
+  logLevels,
+  redisSettings,
+  serviceSettings,
+} from './shared-settings.ts';
 export { createLogger } from './logger.ts';
 export type { Metrics } from './metrics.ts';
 export { createMetrics, durationBucketsSeconds } from './metrics.ts';

@@ -1,9 +1,10 @@
 import type { DestinationStream } from 'pino';
-import type { Environment, LogLevel } from './config.ts';
+import type { Environment } from './config.ts';
 import { ConfigError, processEnvironment } from './config.ts';
 import { startOpsServer } from './ops-server.ts';
 import type { OwnedScope, Scope } from './scope.ts';
 import { createScope } from './scope.ts';
+import type { LogLevel } from './shared-settings.ts';
 
 /** What the life cycle itself needs of a service's configuration (see `serviceSettings`). */
 export interface ServiceConfig {

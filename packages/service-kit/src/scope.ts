@@ -1,5 +1,5 @@
 import type { DestinationStream, Logger } from 'pino';
-import type { LogLevel } from './config.ts';
+import type { LogLevel } from './shared-settings.ts';
 import type { Health } from './health.ts';
 import { createHealth } from './health.ts';
 import { createLogger } from './logger.ts';

@@ -1,15 +1,18 @@
-/** What a setting may know about the rest of the environment. */
-export interface ReadContext {
-  /** EBB_ENV is exactly `development`: only then may a secret have a default. */
-  readonly inDevelopment: boolean;
-}
+import { Type, type TSchema, type TUndefined, type TUnion } from 'typebox';
 
-export type ReadResult<Value> = { readonly value: Value } | { readonly problem: string };
-
-/** One environment variable: its name and how its text becomes a value. */
-export interface Setting<Value> {
+/** One environment variable: its name, and what its text has to be. */
+export interface Setting<Schema extends TSchema = TSchema> {
   readonly name: string;
-  read(text: string | undefined, context: ReadContext): ReadResult<Value>;
+  /** What the value is; its `default` is taken where the variable is not set. */
+  readonly schema: Schema;
+  /** The same in words, for the error: "an integer from 1 to 65535". */
+  readonly expected: string;
+  /** Text to value. What it cannot make sense of stays text, and the schema refuses it. */
+  readonly parse: (text: string) => unknown;
+  /** Its text is never shown. */
+  readonly isSecret?: boolean;
+  /** Taken where the variable is not set and EBB_ENV is exactly `development`. */
+  readonly developmentDefault?: unknown;
 }
 
 interface Numeric {
@@ -18,67 +21,38 @@ interface Numeric {
   readonly default?: number;
 }
 
-interface Recipe<Value> {
-  readonly secret?: boolean | undefined;
-  readonly fallback?: Value | undefined;
-  readonly developmentFallback?: Value | undefined;
-  /** What is expected, for the error of a missing value: "an integer from 1 to 65535". */
-  readonly expected: string;
-  parse(text: string): ReadResult<Value>;
+const asText = (text: string): string => text;
+const asNumber = (pattern: RegExp) => (text: string) => (pattern.test(text.trim()) ? Number(text) : text);
+
+function asFlag(text: string): boolean | string {
+  const lower = text.toLowerCase();
+  if (['true', '1', 'yes', 'on'].includes(lower)) return true;
+  return ['false', '0', 'no', 'off'].includes(lower) ? false : text;
 }
 
-function define<Value>(name: string, recipe: Recipe<Value>): Setting<Value> {
+function asList(text: string): string[] {
+  const items = text.split(',').map((item) => item.trim());
+  return items.filter((item) => item !== '');
+}
+
+function schemaLimits({ min, max, default: fallback }: Numeric) {
   return {
-    name,
-    read(text, context) {
-      if (text !== undefined) {
-        const result = recipe.parse(text);
-        if ('value' in result) return result;
-        const shown = recipe.secret === true ? 'the given value (not shown)' : JSON.stringify(text);
-        return { problem: `${shown} is not accepted: ${result.problem}` };
-      }
-      if (recipe.fallback !== undefined) return { value: recipe.fallback };
-      if (recipe.developmentFallback !== undefined && context.inDevelopment) {
-        return { value: recipe.developmentFallback };
-      }
-      return { problem: `is required: ${recipe.expected} (or ${name}_FILE naming a file that holds it)` };
-    },
+    ...(min === undefined ? {} : { minimum: min }),
+    ...(max === undefined ? {} : { maximum: max }),
+    ...(fallback === undefined ? {} : { default: fallback }),
   };
 }
 
-function rangeWords(kind: string, { min, max }: Numeric): string {
+function inRange(kind: string, { min, max }: Numeric): string {
   if (min !== undefined && max !== undefined) return `${kind} from ${min} to ${max}`;
   if (min !== undefined) return `${kind} of at least ${min}`;
-  if (max !== undefined) return `${kind} of at most ${max}`;
-  return kind;
+  return max === undefined ? kind : `${kind} of at most ${max}`;
 }
 
-function numeric(name: string, kind: string, pattern: RegExp, options: Numeric): Setting<number> {
-  const expected = rangeWords(kind, options);
-  return define<number>(name, {
-    expected,
-    fallback: options.default,
-    parse(text) {
-      const number = pattern.test(text.trim()) ? Number(text) : Number.NaN;
-      const inRange =
-        Number.isFinite(number) &&
-        number >= (options.min ?? -Infinity) &&
-        number <= (options.max ?? Infinity);
-      return inRange ? { value: number } : { problem: `expected ${expected}` };
-    },
-  });
+/** As a member of a schema's options: absent where it is undefined. */
+function option<Name extends string, Value>(name: Name, value: Value | undefined) {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [Key in Name]?: Value };
 }
-
-const truths: Readonly<Record<string, boolean>> = {
-  true: true,
-  '1': true,
-  yes: true,
-  on: true,
-  false: false,
-  '0': false,
-  no: false,
-  off: false,
-};
 
 /** The kinds of settings. A setting without a default is required. */
 export const setting = {
@@ -86,133 +60,103 @@ export const setting = {
   text(
     name: string,
     options: { readonly default?: string; readonly pattern?: RegExp; readonly expected?: string } = {},
-  ): Setting<string> {
-    const expected = options.expected ?? (options.pattern ? `text like ${options.pattern.source}` : 'text');
-    return define<string>(name, {
-      expected,
-      fallback: options.default,
-      parse: (text) =>
-        options.pattern === undefined || options.pattern.test(text)
-          ? { value: text }
-          : { problem: `expected ${expected}` },
+  ) {
+    const { pattern } = options;
+    const schema = Type.String({
+      ...option('pattern', pattern?.source),
+      ...option('default', options.default),
     });
+    const expected = options.expected ?? (pattern ? `text like ${pattern.source}` : 'text');
+    return { name, schema, expected, parse: asText };
   },
 
   /** A secret: never shown, at least `minLength` characters, a default only with EBB_ENV=development. */
   secret(
     name: string,
-    options: { readonly minLength?: number; readonly developmentDefault?: string } = {},
-  ): Setting<string> {
-    const minLength = options.minLength ?? 1;
+    {
+      minLength = 1,
+      developmentDefault,
+    }: { readonly minLength?: number; readonly developmentDefault?: string } = {},
+  ) {
     const expected = `a secret of at least ${minLength} characters`;
-    return define<string>(name, {
-      secret: true,
+    return {
+      name,
+      schema: Type.String({ minLength }),
       expected,
-      developmentFallback: options.developmentDefault,
-      parse: (text) => (text.length >= minLength ? { value: text } : { problem: `expected ${expected}` }),
-    });
+      parse: asText,
+      isSecret: true,
+      developmentDefault,
+    };
   },
 
   /** An address with a scheme. `protocols` without the colon. With `secret` its text is never shown. */
   url(
     name: string,
-    options: {
+    {
+      secret = false,
+      protocols,
+      default: fallback,
+    }: {
       readonly secret?: boolean;
       readonly default?: string;
       readonly protocols?: readonly string[];
     } = {},
-  ): Setting<string> {
-    const expected = options.protocols
-      ? `a URL with the scheme ${options.protocols.join(' or ')}`
-      : 'a URL with a scheme';
-    return define<string>(name, {
-      secret: options.secret,
-      expected,
-      fallback: options.default,
-      parse(text) {
-        const scheme = URL.canParse(text) ? new URL(text).protocol.slice(0, -1) : undefined;
-        const accepted = scheme !== undefined && (options.protocols?.includes(scheme) ?? true);
-        return accepted ? { value: text } : { problem: `expected ${expected}` };
-      },
+  ) {
+    const schema = Type.Refine(Type.String(option('default', fallback)), (text) => {
+      const scheme = URL.canParse(text) ? new URL(text).protocol.slice(0, -1) : undefined;
+      return scheme !== undefined && (protocols?.includes(scheme) ?? true);
     });
+    const expected = protocols
+      ? `a URL with the scheme ${protocols.join(' or ')}`
+      : 'a URL with a scheme';
+    return { name, schema, expected, parse: asText, isSecret: secret };
   },
 
   /** A TCP port; 0 lets the system choose a free one. */
-  port(name: string, defaultPort?: number): Setting<number> {
-    const options = { min: 0, max: 65_535 };
-    return numeric(
-      name,
-      'a port',
-      /^\d+$/,
-      defaultPort === undefined ? options : { ...options, default: defaultPort },
-    );
+  port(name: string, defaultPort?: number) {
+    const limits = { min: 0, max: 65_535, ...option('default', defaultPort) };
+    const schema = Type.Integer(schemaLimits(limits));
+    return { name, schema, expected: inRange('a port', limits), parse: asNumber(/^\d+$/) };
   },
 
-  integer(name: string, options: Numeric = {}): Setting<number> {
-    return numeric(name, 'an integer', /^-?\d{1,15}$/, options);
+  integer(name: string, limits: Numeric = {}) {
+    const schema = Type.Integer(schemaLimits(limits));
+    return { name, schema, expected: inRange('an integer', limits), parse: asNumber(/^-?\d{1,15}$/) };
   },
 
-  number(name: string, options: Numeric = {}): Setting<number> {
-    return numeric(name, 'a number', /^-?\d+(\.\d+)?$/, options);
+  number(name: string, limits: Numeric = {}) {
+    const schema = Type.Number(schemaLimits(limits));
+    return { name, schema, expected: inRange('a number', limits), parse: asNumber(/^-?\d+(\.\d+)?$/) };
   },
 
-  /** Texts separated by commas; blanks around them are dropped; at least one. */
+  /** Texts separated by commas; blanks around them are dropped; at least one. Each must match all of `pattern`. */
   list(
     name: string,
-    options: { readonly default?: readonly string[]; readonly pattern?: RegExp } = {},
-  ): Setting<readonly string[]> {
-    const expected = 'one or more values separated by commas';
-    return define<readonly string[]>(name, {
-      expected,
-      fallback: options.default,
-      parse(text) {
-        const items = text
-          .split(',')
-          .map((item) => item.trim())
-          .filter((item) => item !== '');
-        if (items.length === 0) return { problem: `expected ${expected}` };
-        const wrong = items.find((item) => options.pattern !== undefined && !options.pattern.test(item));
-        return wrong === undefined
-          ? { value: items }
-          : { problem: `${JSON.stringify(wrong)} does not look like ${options.pattern?.source ?? ''}` };
-      },
+    { pattern, default: fallback }: { readonly default?: readonly string[]; readonly pattern?: RegExp } = {},
+  ) {
+    const schema = Type.Array(Type.String(option('pattern', pattern?.source)), {
+      minItems: 1,
+      ...option('default', fallback),
     });
+    const expected = `one or more values separated by commas${pattern ? `, each like ${pattern.source}` : ''}`;
+    return { name, schema, expected, parse: asList };
   },
 
   oneOf<const Choice extends string>(
     name: string,
     choices: readonly Choice[],
     defaultChoice?: NoInfer<Choice>,
-  ): Setting<Choice> {
-    const expected = `one of ${choices.join(', ')}`;
-    return define<Choice>(name, {
-      expected,
-      fallback: defaultChoice,
-      parse(text) {
-        const choice = choices.find((candidate) => candidate === text);
-        return choice === undefined ? { problem: `expected ${expected}` } : { value: choice };
-      },
-    });
+  ) {
+    const schema = Type.Enum(choices, option('default', defaultChoice));
+    return { name, schema, expected: `one of ${choices.join(', ')}`, parse: asText };
   },
 
-  flag(name: string, defaultFlag?: boolean): Setting<boolean> {
-    return define<boolean>(name, {
-      expected: 'true or false',
-      fallback: defaultFlag,
-      parse(text) {
-        const flag = truths[text.toLowerCase()];
-        return flag === undefined ? { problem: 'expected true or false' } : { value: flag };
-      },
-    });
+  flag(name: string, defaultFlag?: boolean) {
+    return { name, schema: Type.Boolean(option('default', defaultFlag)), expected: 'true or false', parse: asFlag };
   },
 
   /** The same setting, but it may be missing: `undefined` then. A wrong value stays an error. */
-  optional<Value>(inner: Setting<Value>): Setting<Value | undefined> {
-    return {
-      name: inner.name,
-      read(text, context) {
-        return text === undefined ? { value: undefined } : inner.read(text, context);
-      },
-    };
+  optional<Schema extends TSchema>(inner: Setting<Schema>): Setting<TUnion<[Schema, TUndefined]>> {
+    return { ...inner, schema: Type.Union([inner.schema, Type.Undefined()]) };
   },
 };

@@ -1,4 +1,4 @@
-import { type Environment, readConfig, setting } from '@ebb/service-kit';
+import { type Environment, kafkaSettings, readConfig, setting } from '@ebb/service-kit';
 
 /** What the environment says. Which of it is needed depends on the command. */
 export function readSimulatorConfig(environment: Environment) {
@@ -10,7 +10,7 @@ export function readSimulatorConfig(environment: Environment) {
     realShopKey: setting.optional(setting.secret('EBB_REAL_SHOP_KEY')),
     simulatedShopKey: setting.optional(setting.secret('EBB_SIMULATED_SHOP_KEY')),
     eventsPerSecond: setting.number('EBB_EVENTS_PER_SECOND', { min: 0, max: 10_000, default: 1 }),
-    brokers: setting.list('KAFKA_BROKERS', { default: ['127.0.0.1:9092'] }),
+    brokers: setting.optional(kafkaSettings.kafkaBrokers),
   });
 }
 

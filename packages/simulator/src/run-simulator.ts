@@ -144,7 +144,7 @@ function openSender(shop: ShopName, { command, config }: Run): Sender {
   const writeKey = writeKeyOf(config, shop);
   const { giveUpAfterMs } = command;
   return command.through === 'kafka'
-    ? kafkaSender({ brokers: config.brokers, writeKey, giveUpAfterMs })
+    ? kafkaSender({ brokers: config.brokers ?? ['127.0.0.1:9092'], writeKey, giveUpAfterMs })
     : httpSender({ url: command.url ?? config.ingestUrl, writeKey, giveUpAfterMs });
 }
 

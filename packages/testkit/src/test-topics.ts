@@ -1,10 +1,9 @@
-import { type TopicSpec, topics } from '@ebb/contracts';
+import { type TopicName, type TopicSpec, topicsNamed } from '@ebb/contracts';
+import '@ebb/kafka/rest-when-idle';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { testServers } from './config.ts';
 import { uniqueName } from './unique-name.ts';
 import { waitFor } from './wait-for.ts';
-
-export type TopicName = keyof typeof topics;
 
 export interface TestTopics {
   /** The catalogue's topics under names of this test alone. */
@@ -24,12 +23,9 @@ export async function createTestTopics(
     brokers = testServers().kafkaBrokers,
   }: { readonly partitions?: number; readonly brokers?: string } = {},
 ): Promise<TestTopics> {
-  const unique = uniqueName(prefix);
+  const named = Object.entries(topicsNamed(`${uniqueName(prefix)}.`));
   const specs = Object.fromEntries(
-    Object.entries(topics).map(([key, topic]) => [
-      key,
-      { ...topic, name: `${unique}.${topic.name}`, partitions },
-    ]),
+    named.map(([key, topic]) => [key, { ...topic, partitions }]),
   ) as Record<TopicName, TopicSpec>;
   await withAdmin(brokers, async (admin) => {
     await admin.createTopics({

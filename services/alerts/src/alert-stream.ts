@@ -21,8 +21,11 @@ export interface StreamListeners {
 }
 
 export interface AlertStream {
+  /** Holds what the alerts topic held at the start, and everything since. */
   readonly log: AlertLog;
   reached(position: StreamPosition): Promise<boolean>;
+  /** From now on the listeners get what is new. Resolves when the score updates are read too. */
+  follow(listeners: StreamListeners): Promise<void>;
 }
 
 interface StreamOptions {
@@ -34,8 +37,6 @@ interface StreamOptions {
   readonly metrics: GatewayMetrics;
   readonly capacity: number;
   readonly rememberFromMs: number;
-  /** Called for what comes after the memory was filled. */
-  readonly listeners: StreamListeners;
 }
 
 function asPosition(offsets: ReadonlyMap<number, number>): StreamPosition {
@@ -47,22 +48,20 @@ function asPosition(offsets: ReadonlyMap<number, number>): StreamPosition {
  * Reads all of both topics, each gateway for itself: so several gateways work side by side, and what one
  * remembers the others do too. Resolves once the memory holds what the alerts topic held at the start.
  */
-export async function startAlertStream(options: StreamOptions): Promise<AlertStream> {
-  const stream = await waitForServer(options.scope, 'Kafka', () => readAlerts(options));
-  await startPredictions(options);
-  return stream;
+export function startAlertStream(options: StreamOptions): Promise<AlertStream> {
+  return waitForServer(options.scope, 'Kafka', () => readAlerts(options));
 }
 
 async function readAlerts(options: StreamOptions): Promise<AlertStream> {
   const { scope } = options;
   const waiting = new Set<() => void>();
   let log: AlertLog | undefined = undefined;
-  let live = false;
+  let listeners: StreamListeners | undefined = undefined;
   // Records may come before the reader has told where it began.
   const early: TailBatch[] = [];
 
   function take(into: AlertLog, batch: TailBatch): void {
-    takeAlerts(into, batch, options, live);
+    takeAlerts(into, batch, options, listeners);
     for (const check of [...waiting]) check();
   }
 
@@ -75,7 +74,7 @@ async function readAlerts(options: StreamOptions): Promise<AlertStream> {
     },
     onGap: ({ partition, foundOffset }) => {
       log?.loseBefore(partition, foundOffset);
-      options.listeners.onLost('alerts were removed before they were read');
+      listeners?.onLost('alerts were removed before they were read');
     },
     onFatal: (error) => scope.fail(error),
     onBeat: options.beat,
@@ -106,34 +105,44 @@ async function readAlerts(options: StreamOptions): Promise<AlertStream> {
     await reader.stop();
     throw new Error(`${options.topics.alerts.name} could not be read up to its end within ${fillMs} ms`);
   }
-  live = true;
-  return { log: filled, reached: (position) => reached(position) };
+  return {
+    log: filled,
+    reached: (position) => reached(position),
+    follow(newListeners) {
+      listeners = newListeners;
+      return readPredictions(options, newListeners);
+    },
+  };
 }
 
-function takeAlerts(log: AlertLog, batch: TailBatch, options: StreamOptions, live: boolean): void {
-  const { metrics, listeners } = options;
+function takeAlerts(
+  log: AlertLog,
+  batch: TailBatch,
+  { metrics, scope }: StreamOptions,
+  listeners: StreamListeners | undefined,
+): void {
   const topic = 'alerts';
   const startedMs = performance.now();
   for (const { offset, value } of batch.messages) {
     const message = decodeAlertMessage(value);
     if (message === undefined) {
       metrics.records.inc({ topic, result: 'invalid' });
-      options.scope.log.warn({ partition: batch.partition, offset }, 'an alert record is not readable');
+      scope.log.warn({ partition: batch.partition, offset }, 'an alert record is not readable');
       log.moveTo(batch.partition, offset + 1);
       continue;
     }
     const entry = log.append(batch.partition, offset, message);
     metrics.records.inc({ topic, result: entry === undefined ? 'repeat' : 'taken' });
-    if (entry === undefined || !live) continue;
+    if (entry === undefined || listeners === undefined) continue;
     listeners.onAlert(entry);
     metrics.delay.observe(Math.max(0, Date.now() - message.alert.updatedAt) / 1000);
   }
-  if (live) metrics.fanOut.observe((performance.now() - startedMs) / 1000);
+  if (listeners !== undefined) metrics.fanOut.observe((performance.now() - startedMs) / 1000);
   metrics.lag.set({ topic }, lagOf(batch));
 }
 
-async function startPredictions(options: StreamOptions): Promise<void> {
-  const { metrics, listeners, scope } = options;
+async function readPredictions(options: StreamOptions, listeners: StreamListeners): Promise<void> {
+  const { metrics, scope } = options;
   const topic = 'predictions';
   const read = () =>
     createTailReader(options.kafka, {

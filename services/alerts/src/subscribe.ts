@@ -1,8 +1,9 @@
 import type { SubscribeAnswer } from '@ebb/contracts';
 import { SubscribeAlerts } from '@ebb/contracts';
+import type { Scope } from '@ebb/service-kit';
 import { Compile } from 'typebox/compile';
 import type { AlertLog } from './alert-log.ts';
-import type { Client, FanOut } from './fan-out.ts';
+import type { Client, FanOut, Gateway } from './fan-out.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { maySend } from './socket-session.ts';
 import type { StreamPosition } from './stream-position.ts';
@@ -18,13 +19,34 @@ export interface SubscribeParts {
   readonly reached: (position: StreamPosition) => Promise<boolean>;
 }
 
+/** Lets every client that connects say which shops it watches. */
+export function serveSubscriptions(io: Gateway, parts: SubscribeParts, { log }: Pick<Scope, 'log'>): void {
+  io.on('connection', (client) => {
+    client.on('subscribe_alerts', (payload: unknown, answer: unknown) => {
+      // Clients are not ours to trust: the answer may be no function, the payload anything.
+      const reply =
+        typeof answer === 'function' ? (answer as (given: SubscribeAnswer) => void) : () => undefined;
+      subscribe(client, payload, parts).then(reply, (error: unknown) => {
+        log.error({ err: error }, 'a subscription failed');
+        reply({ ok: false, error: 'unavailable', detail: 'try again' });
+      });
+    });
+    client.on('unsubscribe_alerts', (payload: unknown, answer: unknown) => {
+      const shopId = (payload as { readonly shopId?: unknown } | null)?.shopId;
+      const mayLeave = typeof shopId === 'string' && maySend(client.data.owner, 'unsubscribe_alerts', shopId);
+      if (mayLeave) parts.fanOut.leave(client, shopId);
+      if (typeof answer === 'function') (answer as () => void)();
+    });
+  });
+}
+
 /**
  * Brings a client up to date and makes it live.
  *
  * From looking up what was missed to joining the room there is no pause, so no message can come between: what
  * was read before is replayed, what is read after is live. Packets to one client keep their order.
  */
-export async function subscribe(
+async function subscribe(
   client: Client,
   payload: unknown,
   { log, fanOut, metrics, reached }: SubscribeParts,

@@ -1,5 +1,12 @@
 import type { Environment } from '@ebb/service-kit';
-import { readConfig, serviceSettings, setting } from '@ebb/service-kit';
+import {
+  browserSettings,
+  databasePoolSettings,
+  readConfig,
+  redisSettings,
+  serviceSettings,
+  setting,
+} from '@ebb/service-kit';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -8,10 +15,9 @@ export function readApiConfig(environment: Environment) {
   return readConfig(environment, {
     ...serviceSettings({ metricsPort: 9104 }),
     httpPort: setting.port('EBB_HTTP_PORT', 4104),
-    databaseUrl: setting.url('DATABASE_URL', { secret: true }),
-    redisUrl: setting.url('REDIS_URL', { secret: true, protocols: ['redis', 'rediss'] }),
-    jwtSecret: setting.secret('EBB_JWT_SECRET', { minLength: 32 }),
-    databasePoolSize: setting.integer('EBB_DATABASE_POOL_SIZE', { min: 1, max: 200, default: 10 }),
+    ...databasePoolSettings({ connections: 10 }),
+    ...redisSettings,
+    ...browserSettings,
     /** Within this a request must be here, body included. */
     requestSeconds: setting.integer('EBB_REQUEST_SECONDS', { min: 1, max: 300, default: 15 }),
     /** How long an access token is good; then the browser exchanges its refresh token for a new pair. */
@@ -31,8 +37,6 @@ export function readApiConfig(environment: Environment) {
     /** Shops of more known customers than this are listed from a copy in memory, and how much memory copies may take. */
     largeShopCustomers: setting.integer('EBB_LARGE_SHOP_CUSTOMERS', { min: 1, default: 10_000 }),
     largeShopMegabytes: setting.integer('EBB_LARGE_SHOP_MEGABYTES', { min: 16, default: 1_024 }),
-    /** Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
-    trustedProxies: setting.list('EBB_TRUSTED_PROXIES', { default: ['127.0.0.1', '::1'] }),
     /** Wrong passwords within a quarter of an hour: from one address, and on one account from one address. */
     loginFailuresPerAddress: setting.integer('EBB_LOGIN_FAILURES_PER_ADDRESS', { min: 1, default: 60 }),
     loginFailuresPerAccount: setting.integer('EBB_LOGIN_FAILURES_PER_ACCOUNT', { min: 1, default: 10 }),

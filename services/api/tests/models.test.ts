@@ -133,7 +133,7 @@ it('gives a challenger a share of the customers, changes it and ends it', async 
   const ended = await post(`models/${second}/share`, { version, sharePercent: 0, note: 'enough' }, analyst);
   expect(ended.body).toMatchObject({
     experiment: null,
-    pastExperiments: [{ id: begun.body.experiment!.id, sharePercent: 0, endReason: 'ana ended it' }],
+    pastExperiments: [{ id: begun.body.experiment!.id, sharePercent: 0, endReason: { kind: 'ended_by', by: 'ana' } }],
   });
 });
 
@@ -156,7 +156,7 @@ it('promotes once, however often it is asked, and tells who was first', async ()
     standing: { kind: 'replaced', byVersion: 2 },
   });
   expect(body.experiment).toBeNull();
-  expect(body.pastExperiments[0]).toMatchObject({ endReason: 'model 2 became champion' });
+  expect(body.pastExperiments[0]).toMatchObject({ endReason: { kind: 'became_champion', version: 2 } });
   const [entry] = body.history;
   const audited = await fixture.db.prisma.audit.findMany({ where: { action: 'model.promoted' } });
   expect(audited).toMatchObject([{ subject: `shop/shop/model/${second}` }]);

@@ -1,16 +1,12 @@
-import { readConfig, serviceSettings, setting, type ConfigOf, type Environment } from '@ebb/service-kit';
-
-const kafkaSettings = {
-  kafkaBrokers: setting.list('KAFKA_BROKERS', { pattern: /^[^\s:]+:\d{1,5}$/ }),
-  /** Before the names of topics and of the consumer group, for several installations on one Kafka. */
-  topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),
-  /** Partitions of topics that are made now; those of a topic that exists are raised by `npm run partitions`. */
-  topicPartitions: setting.optional(setting.integer('EBB_TOPIC_PARTITIONS', { min: 1, max: 1_000 })),
-} as const;
-
-const databaseSettings = {
-  databaseUrl: setting.url('DATABASE_URL', { secret: true, protocols: ['mysql', 'mariadb'] }),
-} as const;
+import {
+  databaseSettings,
+  kafkaSettings,
+  readConfig,
+  serviceSettings,
+  setting,
+  type ConfigOf,
+  type Environment,
+} from '@ebb/service-kit';
 
 const settings = {
   ...serviceSettings({ metricsPort: 9101 }),

@@ -3,7 +3,7 @@ import type { KeyOwner } from '@ebb/db';
 import { KafkaUnavailableError, ProducerOverloadedError, type OutgoingMessage } from '@ebb/kafka';
 import { createMetrics } from '@ebb/service-kit';
 import { trackMessage, waitFor } from '@ebb/testkit';
-import { createIngestApp } from '../src/http.ts';
+import { createIngestApp } from '../src/http/app.ts';
 import { createIngestMetrics } from '../src/metrics.ts';
 import { createShopKeys } from '../src/keys/shop-keys.ts';
 import { post, runIngest } from './running-ingest.ts';

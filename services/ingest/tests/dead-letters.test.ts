@@ -11,7 +11,7 @@ import {
 } from '@ebb/kafka';
 import { testServers, trackMessage, waitFor } from '@ebb/testkit';
 import { hashWriteKey } from '@ebb/db';
-import { runDeadLetters } from '../src/dead-letters-cli.ts';
+import { runDeadLetters } from '../src/commands/dead-letters-cli.ts';
 import { runIngest, writeKey, type RunningIngest } from './running-ingest.ts';
 
 let ingest: RunningIngest;

@@ -1,13 +1,19 @@
-import { readConfig, serviceSettings, setting, type Environment } from '@ebb/service-kit';
+import {
+  databaseSettings,
+  kafkaSettings,
+  processEnvironment,
+  readConfig,
+  serviceSettings,
+  setting,
+  type Environment,
+} from '@ebb/service-kit';
 
 export const readScoringConfig = (env: Environment) =>
   readConfig(env, {
     ...serviceSettings({ metricsPort: 9102 }),
-    databaseUrl: setting.url('DATABASE_URL', { secret: true, protocols: ['mysql', 'mariadb'] }),
-    kafkaBrokers: setting.list('KAFKA_BROKERS'),
+    ...databaseSettings,
+    ...kafkaSettings,
     groupId: setting.text('EBB_SCORING_GROUP', { default: 'ebb-scoring' }),
-    /** Put before every topic's name, so that several installations can share one Kafka. */
-    topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),
     /** A killed process's partitions stay unread this long. A process that pauses longer is taken for dead. */
     sessionTimeoutMs: setting.integer('EBB_SCORING_SESSION_TIMEOUT_MS', {
       min: 1_000,
@@ -29,5 +35,8 @@ export const readScoringConfig = (env: Environment) =>
       default: 600,
     }),
   });
+
+/** What the commands need: audit and rebuild. */
+export const readRecordConfig = (env = processEnvironment()) => readConfig(env, databaseSettings);
 
 export type ScoringConfig = ReturnType<typeof readScoringConfig>;

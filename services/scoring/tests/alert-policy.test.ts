@@ -2,7 +2,7 @@ import { setAlertPolicy, type AlertPolicySettings } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
 import { orderCompleted } from '@ebb/testkit';
 import { runAudit } from '../src/audit/run-audit.ts';
-import { scoreDueCustomers } from '../src/clock.ts';
+import { scoreDueCustomers } from '../src/loops/silence-clock.ts';
 import { scoreBatch } from '../src/pipeline.ts';
 import { batchOf, openEngine } from './fixture.ts';
 import { liveALittle } from './shop-life.ts';

@@ -1,6 +1,6 @@
 import { dayMs } from '@ebb/domain';
 import { orderCompleted } from '@ebb/testkit';
-import { createSilenceClock } from '../src/clock.ts';
+import { createSilenceClock } from '../src/loops/silence-clock.ts';
 import { scoreBatch } from '../src/pipeline.ts';
 import { batchOf, openEngine } from './fixture.ts';
 

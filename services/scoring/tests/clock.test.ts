@@ -1,6 +1,6 @@
 import { dayMs } from '@ebb/domain';
 import { customerEvent, orderCompleted, SOME_TIME_MS } from '@ebb/testkit';
-import { scoreDueCustomers } from '../src/clock.ts';
+import { scoreDueCustomers } from '../src/loops/silence-clock.ts';
 import { scoreBatch } from '../src/pipeline.ts';
 import { batchOf, openEngine } from './fixture.ts';
 

@@ -1,7 +1,7 @@
 import { dayMs } from '@ebb/domain';
 import { customerEvent, orderCompleted, SOME_TIME_MS } from '@ebb/testkit';
 import { isClean, runAudit } from '../src/audit/run-audit.ts';
-import { createSilenceClock, scoreDueCustomers } from '../src/clock.ts';
+import { createSilenceClock, scoreDueCustomers } from '../src/loops/silence-clock.ts';
 import { scoreBatch } from '../src/pipeline.ts';
 import { createFaultFixture } from './fault-fixture.ts';
 import { addShop, batchOf, openEngine } from './fixture.ts';

@@ -13,7 +13,7 @@ import { dayMs, isInExperiment } from '@ebb/domain';
 import { createScorer, decodeModel, encodeModel, trainForestSync } from '@ebb/forest';
 import { orderCompleted, SOME_TIME_MS, waitFor } from '@ebb/testkit';
 import { isClean, runAudit } from '../src/audit/run-audit.ts';
-import { scoreDueCustomers } from '../src/clock.ts';
+import { scoreDueCustomers } from '../src/loops/silence-clock.ts';
 import { scoreBatch, type PipelineParts } from '../src/pipeline.ts';
 import { openLiveServings } from '@ebb/model-serving';
 import { batchOf, openEngine } from './fixture.ts';

@@ -2,7 +2,7 @@ import { changeAlert, lockRebuild, type Database } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
 import { orderCompleted, waitFor } from '@ebb/testkit';
 import { isClean, runAudit } from '../src/audit/run-audit.ts';
-import { scoreDueCustomers } from '../src/clock.ts';
+import { scoreDueCustomers } from '../src/loops/silence-clock.ts';
 import { scoreBatch } from '../src/pipeline.ts';
 import { isWhole, rebuildShop, type RebuildReport } from '../src/rebuild/rebuild-shop.ts';
 import { batchOf, openEngine } from './fixture.ts';

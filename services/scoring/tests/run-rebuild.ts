@@ -12,7 +12,7 @@ async function bundle(): Promise<string> {
   const service = path.join(projectRoot(), 'services/scoring');
   const out = path.join('dist', `tests-rebuild-${process.pid}`);
   const builder = path.join(projectRoot(), 'infra/build-service.mjs');
-  await run(process.execPath, [builder, '--out', out, 'src/rebuild-cli.ts'], { cwd: service });
+  await run(process.execPath, [builder, '--out', out, 'src/commands/rebuild-cli.ts'], { cwd: service });
   process.once('exit', () => rmSync(path.join(service, out), { recursive: true, force: true }));
   return path.join(service, out, 'rebuild-cli.js');
 }

@@ -4,7 +4,7 @@ import { openPastServings } from '@ebb/model-serving';
 import { inTransaction, readStoredCustomers } from '@ebb/db';
 import { orderCompleted } from '@ebb/testkit';
 import { auditCustomer } from '../src/audit/audit-customer.ts';
-import { scoreDueCustomers } from '../src/clock.ts';
+import { scoreDueCustomers } from '../src/loops/silence-clock.ts';
 import { scoreBatch } from '../src/pipeline.ts';
 import { batchOf, openEngine } from './fixture.ts';
 

@@ -1,10 +1,22 @@
 import { dayMs } from '@ebb/domain';
-import { processEnvironment, readConfig, serviceSettings, setting, type Environment } from '@ebb/service-kit';
+import {
+  databaseSettings,
+  processEnvironment,
+  readConfig,
+  serviceSettings,
+  setting,
+  type Environment,
+} from '@ebb/service-kit';
+
+const workers = {
+  /** Threads that grow trees. The forest is the same for any number. */
+  workers: setting.integer('EBB_TRAINER_WORKERS', { min: 1, max: 256, default: 2 }),
+};
 
 export const readTrainerConfig = (env: Environment) =>
   readConfig(env, {
     ...serviceSettings({ metricsPort: 9105 }),
-    databaseUrl: setting.url('DATABASE_URL', { secret: true, protocols: ['mysql', 'mariadb'] }),
+    ...databaseSettings,
     /** How often shops are looked at. */
     pollMs: setting.integer('EBB_TRAINER_POLL_MS', { min: 50, max: 3_600_000, default: 2_000 }),
     /** A history that is being loaded is left alone until nothing has been added for this long. */
@@ -12,16 +24,15 @@ export const readTrainerConfig = (env: Environment) =>
     retrainAfterMs: setting.integer('EBB_TRAINER_RETRAIN_MS', { min: 60_000, default: 7 * dayMs }),
     /** After a training that failed, the shop rests this long. */
     retryAfterMs: setting.integer('EBB_TRAINER_RETRY_MS', { min: 1_000, default: 600_000 }),
-    /** Threads that grow trees. The forest is the same for any number. */
-    workers: setting.integer('EBB_TRAINER_WORKERS', { min: 1, max: 256, default: 2 }),
+    ...workers,
     seed: setting.integer('EBB_TRAINER_SEED', { min: 0, max: 2_147_483_647, default: 1 }),
   });
 
 /** For making a model again by hand. */
 export const readRetrainConfig = (env = processEnvironment()) =>
   readConfig(env, {
-    databaseUrl: setting.url('DATABASE_URL', { secret: true, protocols: ['mysql', 'mariadb'] }),
-    workers: setting.integer('EBB_TRAINER_WORKERS', { min: 1, max: 256, default: 2 }),
+    ...databaseSettings,
+    ...workers,
   });
 
 export type TrainerConfig = ReturnType<typeof readTrainerConfig>;

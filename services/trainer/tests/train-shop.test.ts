@@ -66,6 +66,6 @@ it('holds a refit against the champion on rows neither has learnt from, as soon 
   expect(refit.standing).toMatchObject({ kind: 'compared', championVersion: 1, rows, low, high });
   // What the model page shows of it.
   expect(refit.summary.curves!.rows).toBe(refit.summary.metrics!.rows);
-  expect(refit.summary.horizonWhy).toMatch(/^\d+ days as set for the shop or kept from the champion/);
+  expect(refit.summary.horizonReason).toMatchObject({ kind: 'asked', horizonDays: refit.horizonDays });
   expect(refit.summary.challengers.map(({ name }) => name)).toContain('logistic regression');
 });

@@ -6,12 +6,6 @@ import { PlainError } from './plain-error.ts';
 const MAJOR = 24;
 
 /**
- * For every process of Ebb. kafkajs sets a timer by "throttled until" less the time of day, which is below zero while
- * nothing is throttled: every Node makes 1 ms of it, since 24 with a warning in the log.
- */
-export const nodeFlags: readonly string[] = ['--disable-warning=TimeoutNegativeWarning'];
-
-/**
  * The Node that services, dashboard and tests run on. It comes with the packages (`optionalDependencies` of the
  * project, one for each platform), so it is the same whatever `npm start` was typed into, and npm puts it first in the
  * PATH of every script. Where there is none for the platform the starting Node has to be new enough.

@@ -5,7 +5,7 @@ import { quietTools } from '../supervise/build.ts';
 import { type Check, type Count, type JestProject, type JestReport, countReport } from './checks.ts';
 import { hashTree } from './hash-tree.ts';
 import { readJsonFile } from '../bootstrap/json-file.ts';
-import { nodeFlags, nodeProgram } from '../bootstrap/node-program.ts';
+import { nodeProgram } from '../bootstrap/node-program.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';
 import type { Progress } from '../bootstrap/progress.ts';
 import { endGroup } from '../supervise/process-records.ts';
@@ -87,7 +87,6 @@ async function runJest(project: JestProject, workers: number, input: ChecksInput
   rmSync(report, { force: true });
   const jest = join(input.projectRoot, 'node_modules/jest/bin/jest.js');
   const args = [
-    ...nodeFlags,
     jest,
     '--selectProjects',
     project,

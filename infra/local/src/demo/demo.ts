@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { nodeFlags, nodeProgram } from '../bootstrap/node-program.ts';
+import { nodeProgram } from '../bootstrap/node-program.ts';
 import { asRecord, readJsonFile, writeJsonFile } from '../bootstrap/json-file.ts';
 import type { Progress } from '../bootstrap/progress.ts';
 import type { Secrets } from '../bootstrap/secrets.ts';
@@ -106,7 +106,6 @@ function simulatorPlan(
     name: `shops-${words[0]}`,
     command: nodeProgram(projectRoot),
     args: [
-      ...nodeFlags,
       '--enable-source-maps',
       join(projectRoot, 'packages/simulator/dist/main.js'),
       ...words,

@@ -4,7 +4,7 @@ import { buildDashboard, buildServices } from './build.ts';
 import { type Certificate, keepCertificate } from '../servers/certificate.ts';
 import { givenServers } from '../bootstrap/config.ts';
 import { type DemoInput, isHistoryLoaded, loadHistory, startLiveShop } from '../demo/demo.ts';
-import { nodeFlags, nodeProgram } from '../bootstrap/node-program.ts';
+import { nodeProgram } from '../bootstrap/node-program.ts';
 import { planNginx } from '../servers/nginx-server.ts';
 import { readAlertReceivers, reachesSomebody } from '../monitoring/alert-receivers.ts';
 import { serveLauncherMetrics } from '../monitoring/launcher-metrics.ts';
@@ -212,7 +212,7 @@ async function prepareData(
 ): Promise<void> {
   await progress.step('Topics, tables, demo users', async () => {
     const program = join(projectRoot, 'infra/local/dist/prepare-data-command.js');
-    await runCommand(nodeProgram(projectRoot), [...nodeFlags, '--enable-source-maps', program], {
+    await runCommand(nodeProgram(projectRoot), ['--enable-source-maps', program], {
       env: {
         ...env,
         NODE_ENV: 'production',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { nodeFlags, nodeProgram } from '../bootstrap/node-program.ts';
+import { nodeProgram } from '../bootstrap/node-program.ts';
 import type { Secrets } from '../bootstrap/secrets.ts';
 import type { ServerAddresses } from '../servers/server-addresses.ts';
 import type { ProcessPlan } from './process-plan.ts';
@@ -65,7 +65,6 @@ export function planServices(input: ServicesInput): ProcessPlan[] {
     name,
     command: nodeProgram(projectRoot),
     args: [
-      ...nodeFlags,
       ...nodeOptions,
       '--enable-source-maps',
       join(projectRoot, 'services', name, 'dist/main.js'),

@@ -2,7 +2,7 @@ import type { Static, TObject, TSchema } from 'typebox';
 import type { Permission } from './permissions.ts';
 
 /** One address of the REST interface: all that server, document and client have to agree on. */
-export interface Endpoint {
+export interface Endpoint<Access extends string = 'anyone' | 'signed-in' | Permission> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Parameters as `:name`. */
   readonly path: `/${string}`;
@@ -11,9 +11,10 @@ export interface Endpoint {
   readonly description?: string;
   /**
    * Who may call it. A permission: who has it by the matrix, in the shop that the request names (parameter `shop`, query
-   * `shop` or body `shopId`). `signed-in`: everybody, about themselves.
+   * `shop` or body `shopId`). `signed-in`: everybody, about themselves. (At ingest, `write-key`: whoever has one of the
+   * shop's, in a header or in the body.)
    */
-  readonly access: 'anyone' | 'signed-in' | Permission;
+  readonly access: Access;
   /** The request names no shop: the handler finds it, and answers for another's as for what is not there. */
   readonly shop?: 'found';
   readonly params?: TObject;

@@ -1,10 +1,14 @@
 import type { Endpoint } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
+import { type IngestEndpoint, ingestEndpoints } from './ingest.ts';
 import { permissions } from './permissions.ts';
 import { openApiDocument } from './open-api.ts';
 import { Problem } from './problem.ts';
 
-const all: [name: string, endpoint: Endpoint][] = Object.entries(endpoints);
+const all: [name: string, endpoint: Endpoint | IngestEndpoint][] = [
+  ...Object.entries(endpoints),
+  ...Object.entries(ingestEndpoints),
+];
 
 describe.each(all)('%s', (_name, endpoint) => {
   const { method, path, access, shop, params, query, body, problems } = endpoint;
@@ -15,7 +19,7 @@ describe.each(all)('%s', (_name, endpoint) => {
   });
 
   it('names the shop if it is for members', () => {
-    if (access === 'anyone' || access === 'signed-in') return;
+    if (access === 'anyone' || access === 'signed-in' || access === 'write-key') return;
     expect(permissions).toHaveProperty([access]);
     if (shop === 'found') return;
     const named = { ...params?.properties, ...query?.properties };
@@ -29,7 +33,11 @@ describe.each(all)('%s', (_name, endpoint) => {
 });
 
 it('no two endpoints have the same method and path', () => {
-  const addresses = all.map(([, { method, path }]) => `${method} ${path.replaceAll(/:\w+/g, ':')}`);
+  const addresses = all.flatMap(([, endpoint]) =>
+    [endpoint.path, ...('aliases' in endpoint ? endpoint.aliases : [])].map(
+      (path) => `${endpoint.method} ${path.replaceAll(/:\w+/g, ':')}`,
+    ),
+  );
   expect(new Set(addresses).size).toBe(addresses.length);
 });
 
@@ -70,4 +78,17 @@ describe('the document', () => {
     expect(document.paths['/api/logout']?.['post']?.['responses']).toEqual({ 204: { description: 'Done.' } });
     expect(document.components.schemas).toEqual({ Problem });
   });
+});
+
+it('says that a write key may stand in a header or in the body', () => {
+  const document = openApiDocument(ingestEndpoints, {
+    title: 'Ebb ingest',
+    description: '',
+    securitySchemes: { basic: {}, bearer: {} },
+    problemTexts: { 401: 'No write key.' },
+  }) as { paths: Record<string, { post: { security: object[]; responses: Record<string, object> } }> };
+  const { post } = document.paths['/v1/batch']!;
+  expect(post.security).toEqual([{ basic: [] }, { bearer: [] }, {}]);
+  expect(post.responses['401']).toMatchObject({ description: 'No write key.' });
+  expect(Object.keys(post.responses)).toEqual(['200', '400', '401', '413', '415', '503']);
 });

@@ -1,5 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { featureNames } from '../models/features.ts';
+import { ExperimentEnd } from '../models/experiment-end.ts';
+import { HorizonReason } from '../models/horizon-reason.ts';
 import { ModelReason } from '../models/model-reason.ts';
 import { ModelMetrics, ModelSummary } from './dashboard.ts';
 
@@ -84,8 +86,7 @@ export const ModelDetail = Type.Object({
   ...ModelSummary.properties,
   /** Why it has the place it has now; the verdict is what was said when it was trained. */
   standing: ModelReason,
-  /** Why this horizon, in a sentence. */
-  horizonWhy: Nullable(Type.String()),
+  horizonReason: Nullable(HorizonReason),
   /** Other kinds of model on the same test rows, for comparison. */
   challengers: Type.Array(NamedMetrics),
   /** Every model and rule on the newest test cut-off alone. */
@@ -255,10 +256,22 @@ export const ExpectedPerformance = Type.Object({
   logLoss: Type.Number(),
   brier: Type.Number(),
   rocAuc: Nullable(Type.Number()),
-  /** Set when drift makes the promise unsafe, in a sentence. */
-  warning: Nullable(Type.String()),
+  /** How far drift makes the promise unsafe. */
+  drift: Type.Enum(driftLevels),
 });
 export type ExpectedPerformance = Static<typeof ExpectedPerformance>;
+
+/** What to make of the promise; null: nothing speaks against it. */
+export function describeDriftWarning(drift: DriftLevel): string | null {
+  switch (drift) {
+    case 'drifted':
+      return 'Not to be relied on: today’s customers are others than those the model learnt from, and what its scores promise holds for those.';
+    case 'moving':
+      return 'With care: today’s customers have begun to differ from those the model learnt from.';
+    case 'steady':
+      return null;
+  }
+}
 
 export const ExperimentArm = Type.Object({
   modelId: Type.String(),
@@ -278,7 +291,7 @@ export const Experiment = Type.Object({
   startedAt: Type.Integer(),
   changedAt: Type.Integer(),
   endedAt: Nullable(Type.Integer()),
-  endReason: Nullable(Type.String()),
+  endReason: Nullable(ExperimentEnd),
   /** Challenger and champion; empty once it has ended. */
   arms: Type.Array(ExperimentArm),
 });

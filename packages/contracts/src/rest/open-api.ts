@@ -1,5 +1,5 @@
 import type { TObject, TSchema } from 'typebox';
-import type { Endpoint, Endpoints } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import { Problem } from './problem.ts';
 
 export interface OpenApiOptions {
@@ -9,13 +9,24 @@ export interface OpenApiOptions {
   readonly securitySchemes: Readonly<Record<string, object>>;
   /** Schemas to be named in the document; `Problem` is always among them. */
   readonly schemas?: Readonly<Record<string, TSchema>>;
+  /** What a status means, where it is not what it means everywhere. */
+  readonly problemTexts?: Readonly<Record<string, string>>;
 }
 
 /** The OpenAPI 3.1 document of a catalogue of endpoints. Paths are relative to wherever the document came from. */
-export function openApiDocument(endpoints: Endpoints, options: OpenApiOptions): object {
+export function openApiDocument(
+  endpoints: Readonly<Record<string, Endpoint<string>>>,
+  options: OpenApiOptions,
+): object {
   const named: Readonly<Record<string, TSchema>> = { ...options.schemas, Problem };
   const nameOf = new Map(Object.entries(named).map(([name, schema]) => [schema, name]));
-  const security = Object.keys(options.securitySchemes).map((name) => ({ [name]: [] }));
+  const schemes = Object.keys(options.securitySchemes).map((name) => ({ [name]: [] }));
+
+  function securityOf(access: string): object[] {
+    if (access === 'anyone') return [];
+    // A write key may stand in the body instead.
+    return access === 'write-key' ? [...schemes, {}] : schemes;
+  }
 
   function content(mediaType: string, schema: TSchema): object {
     const name = nameOf.get(schema);
@@ -24,7 +35,7 @@ export function openApiDocument(endpoints: Endpoints, options: OpenApiOptions): 
     };
   }
 
-  function operation(operationId: string, endpoint: Endpoint): object {
+  function operation(operationId: string, endpoint: Endpoint<string>): object {
     const {
       tag,
       summary,
@@ -40,7 +51,7 @@ export function openApiDocument(endpoints: Endpoints, options: OpenApiOptions): 
     const refusals = Object.entries(problems).map(([code, schema]): [string, object] => [
       code,
       {
-        description: schemaText(schema) ?? problemTexts[code] ?? 'Refused.',
+        description: schemaText(schema) ?? options.problemTexts?.[code] ?? problemTexts[code] ?? 'Refused.',
         content: content('application/problem+json', schema),
       },
     ]);
@@ -49,7 +60,7 @@ export function openApiDocument(endpoints: Endpoints, options: OpenApiOptions): 
       tags: [tag],
       summary,
       ...(description === undefined ? {} : { description }),
-      security: access === 'anyone' ? [] : security,
+      security: securityOf(access),
       parameters: [...parametersIn('path', params), ...parametersIn('query', query)],
       ...(body === undefined
         ? {}

@@ -91,7 +91,8 @@ export async function shareModel(
       return { kind: 'refused', why: `Model ${model.version} is not a challenger.` };
     if (running !== undefined && own === null)
       return { kind: 'refused', why: 'Another challenger has a share of the customers: end that first.' };
-    if (sharePercent === 0) await endExperiment(tx, shopId, `${actor.name} ended it`, nowMs, model.id);
+    if (sharePercent === 0)
+      await endExperiment(tx, shopId, { kind: 'ended_by', by: actor.name }, nowMs, model.id);
     else if (own !== null)
       await update(tx, experimentTable, { sharePercent, changedMs: nowMs }, { id: own.id });
     else {

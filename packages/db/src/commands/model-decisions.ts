@@ -1,4 +1,4 @@
-import type { ModelReason, modelActions } from '@ebb/contracts';
+import type { ExperimentEnd, ModelReason, modelActions } from '@ebb/contracts';
 import type { Transaction } from '../connection/transaction.ts';
 import { insert, update } from '../sql/table.ts';
 import { appendAudit } from '../tables/audit.ts';
@@ -51,7 +51,7 @@ export async function promote(
   if (old !== undefined && old.id !== modelId) {
     await retire(tx, { ...line, modelId: old.id, why: { kind: 'replaced', byVersion: version } });
   }
-  await endExperiment(tx, shopId, `model ${version} became champion`, nowMs);
+  await endExperiment(tx, shopId, { kind: 'became_champion', version }, nowMs);
   await update(
     tx,
     modelTable,
@@ -74,10 +74,11 @@ export async function retire(
 export async function endExperiment(
   tx: Transaction,
   shopId: string,
-  endReason: string,
+  end: ExperimentEnd,
   nowMs: number,
   challengerId?: string,
 ): Promise<void> {
+  const endReason = storedReason(end);
   const ended = { openMarker: null, sharePercent: 0, endedMs: nowMs, changedMs: nowMs, endReason };
   const named = challengerId === undefined ? {} : { challengerId };
   await update(tx, experimentTable, ended, { shopId, openMarker: 1, ...named });

@@ -93,7 +93,7 @@ export async function registerModel(db: Database, model: NewModel): Promise<Mode
     if (status === 'rejected') await noteDecision(tx, { ...line, action: 'rejected', why: standing });
     if (status === 'challenger') await makeRoom(tx, shopId, id, nowMs);
     if (model.demotesChampion === true && isTested && champion !== undefined && status !== 'champion') {
-      await endExperiment(tx, shopId, 'the champion lost its place', nowMs);
+      await endExperiment(tx, shopId, { kind: 'champion_lost_place' }, nowMs);
       await retire(tx, {
         ...line,
         modelId: champion.id,
@@ -151,7 +151,7 @@ export async function applyChallengerVerdict(db: Database, verdict: ChallengerVe
     if (next === 'promoted')
       await promote(tx, { ...line, action: 'promoted', version, standing, why: standing });
     else if (next === 'retired') {
-      await endExperiment(tx, shopId, 'the challenger lost', nowMs, challengerId);
+      await endExperiment(tx, shopId, { kind: 'challenger_lost' }, nowMs, challengerId);
       await retire(tx, { ...line, why: standing });
     } else await update(tx, modelTable, { standing: storedReason(standing) }, { id: challengerId });
     return true;

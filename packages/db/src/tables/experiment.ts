@@ -12,5 +12,6 @@ export const experimentTable = table('experiment', {
   startedMs: number('started_ms'),
   changedMs: number('changed_ms'),
   endedMs: nullable(number('ended_ms')),
+  /** JSON of `ExperimentEnd`, or words of an older release. */
   endReason: nullable(text('end_reason')),
 });

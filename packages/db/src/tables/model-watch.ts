@@ -17,10 +17,12 @@ export interface ModelWatch {
 
 /** Keeps a day's look; the first of a day stands. */
 export async function saveWatch({ prisma }: Database, shopId: string, watch: ModelWatch): Promise<void> {
-  const { modelId, day, driftIndex, ...figures } = watch;
+  const { modelId, day, driftIndex, ...rest } = watch;
+  const measures = JSON.stringify(rest);
   await prisma.modelWatch.upsert({
     where: { shopId_modelId_day: { shopId, modelId, day } },
-    create: { shopId, modelId, day, driftIndex, figures: JSON.stringify(figures) },
+    // Under the old name too, for a release that reads it.
+    create: { shopId, modelId, day, driftIndex, measures, figures: measures },
     update: {},
   });
 }
@@ -32,8 +34,9 @@ export async function readWatches(
   modelId: string,
 ): Promise<ModelWatch[]> {
   const rows = await prisma.modelWatch.findMany({ where: { shopId, modelId }, orderBy: { day: 'asc' } });
-  return rows.map(({ day, driftIndex, figures }) => ({
-    ...(JSON.parse(figures) as Pick<ModelWatch, 'customers' | 'psi' | 'expected'>),
+  // What an earlier release writes meanwhile has the old name only.
+  return rows.map(({ day, driftIndex, measures, figures }) => ({
+    ...(JSON.parse(measures ?? figures) as Pick<ModelWatch, 'customers' | 'psi' | 'expected'>),
     modelId,
     day,
     driftIndex,

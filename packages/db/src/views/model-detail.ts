@@ -3,7 +3,7 @@ import { ModelDetail as ModelDetailSchema, ModelSummary as ModelSummarySchema } 
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Model as PrismaModel } from '../generated/client.ts';
-import { readReason, reasonInSummary } from '../sql/model-reason.ts';
+import { horizonReasonIn, readReason, reasonInSummary } from '../sql/model-reason.ts';
 import type { Database } from '../connection/open-database.ts';
 
 type ModelRow = Omit<PrismaModel, 'artefact' | 'backTest'>;
@@ -14,6 +14,7 @@ function identified(row: ModelRow): Record<string, unknown> {
   return {
     ...summary,
     verdict: reasonInSummary(summary['verdict']),
+    horizonReason: horizonReasonIn(summary),
     id: row.id,
     version: row.version,
     status: row.status,
@@ -34,7 +35,7 @@ function checked<Schema extends TSchema>(schema: Schema, id: string, summary: un
 
 /** The parts of a summary that a verdict without a model has nothing to say in, and that older summaries do not hold. */
 export const emptyModelParts = {
-  horizonWhy: null,
+  horizonReason: null,
   challengers: [],
   newestTest: [],
   folds: [],

@@ -12,7 +12,7 @@ import { select, selectList } from '../sql/table.ts';
 import { experimentTable } from '../tables/experiment.ts';
 import { modelTable } from '../tables/model.ts';
 import { modelHistoryTable } from '../tables/model-history.ts';
-import { readReason } from '../sql/model-reason.ts';
+import { readExperimentEnd, readReason } from '../sql/model-reason.ts';
 import { decisionVersion } from '../tables/shop.ts';
 
 /** A model in the list: without its artefact and the bulk of its summary. */
@@ -90,14 +90,18 @@ export interface ExperimentRow {
   readonly startedMs: number;
   readonly changedMs: number;
   readonly endedMs: number | null;
-  readonly endReason: string | null;
+  readonly endReason: ExperimentEnd | null;
 }
 
 /** A shop's experiments, newest first. */
 export async function listExperiments(db: Database, shopId: string, limit: number): Promise<ExperimentRow[]> {
   const newest = 'ORDER BY t.started_ms DESC, t.id DESC LIMIT ?';
   const rows = await select(db, experimentTable, experimentTable.keys, { shopId }, newest, [limit]);
-  return rows.map(({ openMarker, shopId: _shopId, ...row }) => ({ ...row, isRunning: openMarker !== null }));
+  return rows.map(({ openMarker, shopId: _shopId, endReason, ...row }) => ({
+    ...row,
+    isRunning: openMarker !== null,
+    endReason: endReason === null ? null : readExperimentEnd(endReason),
+  }));
 }
 
 /** Customers by the model their present score comes from; the rule tiers' are left out. */

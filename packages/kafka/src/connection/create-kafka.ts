@@ -1,6 +1,7 @@
 import { Kafka, logLevel, type LogEntry } from 'kafkajs';
 import { installCodecs } from '../codecs/install-codecs.ts';
 import { silentLog, type KafkaLog } from './kafka-log.ts';
+import './rest-when-idle.ts';
 
 /** A way to the brokers, from which producers and consumers are made. It opens no connection by itself. */
 export interface KafkaConnection {

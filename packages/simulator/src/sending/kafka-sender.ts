@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { topics } from '@ebb/contracts';
+import '@ebb/kafka/rest-when-idle';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
 import { retryDelayMs } from './retry-delay.ts';
 import { DeliveryError, type Sender } from './sender.ts';

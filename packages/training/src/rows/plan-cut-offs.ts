@@ -20,6 +20,8 @@ export interface CutOffPlan {
 export const horizonLimitsDays = { least: 7, most: 365 } as const;
 /** The rhythm alone asks for no less: a household that was away for a month has not left. */
 const leastOfRhythmDays = 30;
+/** Of a horizon that the shop's own rhythm asks for. */
+export const rhythmLimitsDays = { least: leastOfRhythmDays, most: horizonLimitsDays.most };
 const weekDays = 7;
 /** A row of the first weeks would say of everybody that they are new. */
 const warmUpDays = 28;

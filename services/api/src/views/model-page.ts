@@ -150,13 +150,7 @@ function expectedOf(watches: readonly ModelWatch[], drift: Drift | null): Expect
   const last = watches.at(-1);
   if (last === undefined || drift === null) return null;
   const { rows, meanProbability, accuracy, logLoss, brier, rocAuc } = last.expected;
-  const warning =
-    drift.level === 'drifted'
-      ? 'Not to be relied on: today’s customers are others than those the model learnt from, and what its scores promise holds for those.'
-      : drift.level === 'moving'
-        ? 'With care: today’s customers have begun to differ from those the model learnt from.'
-        : null;
-  return { customers: rows, meanProbability, accuracy, logLoss, brier, rocAuc, warning };
+  return { customers: rows, meanProbability, accuracy, logLoss, brier, rocAuc, drift: drift.level };
 }
 
 function truthOf(

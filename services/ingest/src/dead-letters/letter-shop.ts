@@ -1,6 +1,6 @@
 import { topics } from '@ebb/contracts';
 import type { FetchedMessage } from '@ebb/kafka';
-import { writeKeyIn } from '../raw-topic.ts';
+import { writeKeyIn } from '../shop-events/raw-intake.ts';
 import type { ShopKeys } from '../keys/shop-keys.ts';
 import { isObject } from '../steps/field-rejection.ts';
 

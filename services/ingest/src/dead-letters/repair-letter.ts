@@ -3,7 +3,7 @@ import { customerKey, topics } from '@ebb/contracts';
 import { checkCustomerEvent } from '@ebb/contracts/check-event';
 import type { FetchedMessage, OutgoingMessage } from '@ebb/kafka';
 import { repairedHeader, replacesHeader, replayOf, type KeptLetter } from './dead-letter-box.ts';
-import { judgeMessage } from '../raw-topic.ts';
+import { judgeMessage } from '../shop-events/raw-intake.ts';
 import type { ShopKeys } from '../keys/shop-keys.ts';
 import { applyEdits, differingFields, EditError, type Edit } from '../steps/edit-json.ts';
 import { isObject, type JsonObject } from '../steps/field-rejection.ts';

@@ -1,10 +1,11 @@
-import { featureNames, type ModelDetail, type ModelReason } from '@ebb/contracts';
+import { featureNames, type HorizonReason, type ModelDetail, type ModelReason } from '@ebb/contracts';
 import { emptyModelParts } from '@ebb/db';
 import { isoDay } from '@ebb/domain';
 import { fingerprintOf, type JsonValue } from '@ebb/forest';
 import { featureReference } from '@ebb/learning';
 import {
   type AlertLine,
+  changedHorizon,
   dataRange,
   type FittedModel,
   settingsAsJson,
@@ -13,8 +14,8 @@ import {
   type Evaluation,
   type PromotionCheck,
   type CutOffPlan,
-  horizonChange,
   type HistorySurvey,
+  rhythmLimitsDays,
   type ChampionTest,
   type StandingChampion,
   rowsAtCutOffs,
@@ -57,7 +58,7 @@ export function summaryOfModel(
       importance: trained.impurityImportance[index]!,
     })),
     verdict: check.verdict,
-    horizonWhy: whyThisHorizon(survey, plan, settings.askedHorizonDays),
+    horizonReason: horizonReason(survey, plan, settings.askedHorizonDays),
     challengers: of('challenger').map(({ name, pooled }) => ({ name, metrics: pooled })),
     newestTest: evaluation.results.map(({ name, newest }) => ({ name, metrics: newest })),
     folds: plan.folds.map(({ trainCutOffs, testCutOff }, fold) => {
@@ -156,15 +157,16 @@ function againstChampion(
   };
 }
 
-function whyThisHorizon(survey: HistorySurvey, plan: CutOffPlan, askedHorizonDays: number | null): string {
-  const rhythm =
-    survey.gap90Days === null
-      ? 'no customer has ordered twice yet'
-      : `nine of ten repeat orders come within ${survey.gap90Days} days of the one before`;
+function horizonReason(
+  { gap90Days }: HistorySurvey,
+  plan: CutOffPlan,
+  askedHorizonDays: number | null,
+): HorizonReason {
   const { horizonDays } = plan;
   if (askedHorizonDays !== null && horizonDays === askedHorizonDays)
-    return `${horizonDays} days as set for the shop or kept from the champion; ${rhythm}.`;
-  const change = horizonChange(plan);
-  if (change === null) return `${horizonDays} days: ${rhythm} (at least 30, at most 365).`;
-  return `${change}; ${rhythm}.`;
+    return { kind: 'asked', horizonDays, gap90Days };
+  const change = changedHorizon(plan);
+  return change === null
+    ? { kind: 'rhythm', horizonDays, gap90Days, limitsDays: rhythmLimitsDays }
+    : { kind: 'changed', change, gap90Days };
 }

@@ -1,9 +1,9 @@
 import type { CustomerDetail } from '@ebb/contracts';
 import { ChartFrame } from '../../ui/charts/chart-frame.tsx';
-import { LazyScoreLine } from '../../ui/charts/lazy-charts.tsx';
 import { bandWords } from '../../lib/formats/alert-words.ts';
 import { useNow } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
+import { ScoreLine } from './score-line.tsx';
 
 /** The risk over time with the alerts that came of it. */
 export function ScoreHistory({ detail }: { detail: CustomerDetail }) {
@@ -36,7 +36,7 @@ export function ScoreHistory({ detail }: { detail: CustomerDetail }) {
       {points.length === 0 ? (
         <p className="py-10 text-center text-base text-muted">Not scored yet.</p>
       ) : (
-        <LazyScoreLine points={points} marks={marks} formatDay={formats.shortDay} now={now} />
+        <ScoreLine scores={points} marks={marks} formatDay={formats.shortDay} now={now} />
       )}
     </ChartFrame>
   );

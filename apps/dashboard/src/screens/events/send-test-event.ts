@@ -1,4 +1,4 @@
-import type { IngestAnswer } from '@ebb/contracts';
+import { type IngestAnswer, ingestEndpoints } from '@ebb/contracts';
 
 /** How a test event ended, in words. */
 export interface TestVerdict {
@@ -10,7 +10,7 @@ export interface TestVerdict {
 export async function sendTestEvent(writeKey: string, nowMs: number): Promise<TestVerdict> {
   let response: Response;
   try {
-    response = await fetch('/v1/track', {
+    response = await fetch(ingestEndpoints.track.path, {
       method: 'POST',
       credentials: 'omit',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${writeKey}` },

@@ -1,4 +1,4 @@
-import type { Experiment, ModelPage } from '@ebb/contracts';
+import { describeExperimentEnd, type Experiment, type ModelPage } from '@ebb/contracts';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 
@@ -32,7 +32,8 @@ export function ExperimentPanel({ page }: { page: ModelPage }) {
             {pastExperiments.map((past) => (
               <li key={past.id} className="first-letter:uppercase">
                 {nameOf(past.challengerId)} against {nameOf(past.championId)}, {formats.day(past.startedAt)}
-                {past.endedAt !== null && ` to ${formats.day(past.endedAt)}`}: {past.endReason}
+                {past.endedAt !== null && ` to ${formats.day(past.endedAt)}`}:{' '}
+                {past.endReason && describeExperimentEnd(past.endReason)}
               </li>
             ))}
           </ul>

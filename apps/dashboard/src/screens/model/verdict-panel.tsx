@@ -1,4 +1,4 @@
-import { movingBaseRate, whoDecides, type ModelDetail, type ModelPage } from '@ebb/contracts';
+import { describeHorizon, movingBaseRate, whoDecides, type ModelDetail, type ModelPage } from '@ebb/contracts';
 import { Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
@@ -71,7 +71,9 @@ function ModelFacts({ model }: { model: ModelDetail }) {
           {formats.day(model.dataFrom)} to {formats.day(model.dataTo)}; {formats.number(model.trainingRows)}{' '}
           rows, {formats.number(model.trees)} trees
         </Fact>
-        <Fact name="Looks ahead">{model.horizonWhy ?? `${model.horizonDays} days`}</Fact>
+        <Fact name="Looks ahead">
+          {model.horizonReason ? describeHorizon(model.horizonReason) : `${model.horizonDays} days`}
+        </Fact>
         <Fact name="Tested on">
           {folds.length === 0
             ? 'not kept'

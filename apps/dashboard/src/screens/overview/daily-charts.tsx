@@ -1,7 +1,7 @@
 import type { DashboardStats } from '@ebb/contracts';
+import { BarChart } from '../../ui/charts/bar-chart.tsx';
 import { ChartFrame } from '../../ui/charts/chart-frame.tsx';
 import type { Column } from '../../ui/charts/csv.ts';
-import { LazyBarSeries } from '../../ui/charts/lazy-charts.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useShop } from '../../lib/session/shop-context.tsx';
 import { everyDay } from './daily-series.ts';
@@ -78,9 +78,9 @@ export function DailyCharts({
       fileName={`${shop.id}-${chart.key}-by-day`}
       brief={{ value: chart.text(sum(chart.of)), points: days.map(({ row }) => row && chart.of(row)) }}
     >
-      <LazyBarSeries
+      <BarChart
         name={chart.name}
-        points={days.map(({ day, row }) => ({ label: formats.utcDay(day), value: row && chart.of(row) }))}
+        bars={days.map(({ day, row }) => ({ label: formats.utcDay(day), value: row && chart.of(row) }))}
         format={chart.text}
         formatAxis={chart.axis}
       />

@@ -1,6 +1,6 @@
 import type { DashboardStats } from '@ebb/contracts';
+import { BarChart } from '../../ui/charts/bar-chart.tsx';
 import { ChartFrame } from '../../ui/charts/chart-frame.tsx';
-import { LazyBarSeries } from '../../ui/charts/lazy-charts.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useShop } from '../../lib/session/shop-context.tsx';
 
@@ -22,11 +22,10 @@ export function ScoreHistogram({ stats }: { stats: DashboardStats }) {
       fileName={`${shop.id}-customers-by-risk`}
       brief={{ value: formats.number(total), points: rows.map((row) => row.customers) }}
     >
-      <LazyBarSeries
+      <BarChart
         name="customers"
-        points={rows.map((row) => ({ label: `${row.from}–${row.to}`, value: row.customers }))}
+        bars={rows.map((row) => ({ label: `${row.from}–${row.to}`, value: row.customers }))}
         format={formats.number}
-        everyLabel={0}
         height={244}
       />
     </ChartFrame>

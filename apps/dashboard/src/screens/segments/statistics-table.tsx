@@ -4,7 +4,7 @@ import {
   type SegmentPortrait,
   type SegmentsPage,
 } from '@ebb/contracts';
-import { LazyBarSeries } from '../../ui/charts/lazy-charts.tsx';
+import { BarList } from '../../ui/charts/bar-list.tsx';
 import { ChartFrame } from '../../ui/charts/chart-frame.tsx';
 import type { Column } from '../../ui/charts/csv.ts';
 import { DataTable } from '../../ui/charts/data-table.tsx';
@@ -63,11 +63,13 @@ export function StatisticsPanels({
         fileName="segments-size"
         brief={{ value: `${rows.length} segments`, points: rows.map(({ customers }) => customers) }}
       >
-        <LazyBarSeries
-          points={rows.map(({ name, customers }) => ({ label: name, value: customers }))}
-          format={formats.number}
-          name="Customers"
-          everyLabel={0}
+        <BarList
+          bars={rows.map(({ name, customers }) => ({
+            key: name,
+            label: name,
+            value: customers,
+            text: formats.number(customers),
+          }))}
         />
       </ChartFrame>
       <ChartFrame

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { useWidth } from '../parts/use-layout.ts';
+import { ChartTip, type Tip } from './chart-tip.tsx';
+import { someOf } from './ticks.ts';
 
 /** Where values lie in the picture, CSS pixels. */
 export interface PlotScale {
@@ -16,17 +18,21 @@ export interface PlotAxis {
   to: number;
   ticks: readonly number[];
   format: (value: number) => string;
+  /** What is measured. Empty where the title of the chart says it. */
   label: string;
 }
 
-const margin = { right: 22, top: 12, bottom: 40 };
-const labelWidth = 6.4;
-/** The name of the axis, turned, and the air on both sides of its numbers. */
-const besideNumbers = 28;
+const margin = { right: 22, top: 12 };
+const belowNumbers = { bare: 24, named: 40 };
+/** The air on both sides of the y axis' numbers, and the name of the axis, turned. */
+const besideNumbers = { bare: 12, named: 28 };
+const letterWidth = 6.4;
+const tickGap = 14;
 
 /**
- * Two straight axes and whatever is drawn between them, as wide as there is room. `label` says what the picture
- * shows to those who do not see it.
+ * Two straight axes and whatever is drawn between them, as wide as there is room: every chart with axes is one of these.
+ * `label` says what the picture shows to those who do not see it. Of the numbers on the x axis those are left out that
+ * would run into each other.
  */
 export function Plot({
   label,
@@ -34,6 +40,7 @@ export function Plot({
   y,
   height = 260,
   onPointAt,
+  tipAt,
   children,
 }: {
   label: string;
@@ -42,18 +49,21 @@ export function Plot({
   height?: number;
   /** The value on the x axis under a pressed pointer. */
   onPointAt?: (value: number) => void;
+  /** What is said of the value on the x axis under the pointer. */
+  tipAt?: (value: number) => Tip | null;
   children: (scale: PlotScale) => ReactNode;
 }) {
   const [attach, width] = useWidth();
   const scale = scaleOf(width, height, x, y);
-  const pointAt = (clientX: number, picture: Element) => {
-    const at = clientX - picture.getBoundingClientRect().left;
-    const share = (at - scale.left) / Math.max(1, scale.right - scale.left);
-    onPointAt?.(x.from + Math.min(1, Math.max(0, share)) * (x.to - x.from));
+  const valueAt = (pixels: number) => {
+    const share = (pixels - scale.left) / Math.max(1, scale.right - scale.left);
+    return x.from + Math.min(1, Math.max(0, share)) * (x.to - x.from);
   };
+  const pointAt = (clientX: number, picture: Element) =>
+    onPointAt?.(valueAt(clientX - picture.getBoundingClientRect().left));
   return (
     // Its own width must not keep a narrower place from being offered: then it would never shrink.
-    <div ref={attach} style={{ minHeight: height, contain: 'inline-size' }}>
+    <div ref={attach} className="relative" style={{ minHeight: height, contain: 'inline-size' }}>
       {width > 0 && (
         <svg
           role="img"
@@ -69,55 +79,56 @@ export function Plot({
             onPointerMove: (event) => event.buttons === 1 && pointAt(event.clientX, event.currentTarget),
           })}
         >
-          <g fontSize={11} fill="var(--muted)">
-            {y.ticks.map((tick) => (
-              <g key={tick}>
-                <line
-                  x1={scale.left}
-                  x2={scale.right}
-                  y1={scale.y(tick)}
-                  y2={scale.y(tick)}
-                  stroke="var(--line)"
-                />
-                <text x={scale.left - 6} y={scale.y(tick)} dy="0.32em" textAnchor="end">
-                  {y.format(tick)}
-                </text>
-              </g>
-            ))}
-            {x.ticks.map((tick) => (
-              <text key={tick} x={scale.x(tick)} y={scale.bottom + 15} textAnchor="middle">
-                {x.format(tick)}
-              </text>
-            ))}
-            <text x={(scale.left + scale.right) / 2} y={height - 6} textAnchor="middle">
-              {x.label}
-            </text>
-            <text
-              transform={`translate(11 ${(scale.top + scale.bottom) / 2}) rotate(-90)`}
-              textAnchor="middle"
-            >
-              {y.label}
-            </text>
-          </g>
-          <line
-            x1={scale.left}
-            x2={scale.right}
-            y1={scale.bottom}
-            y2={scale.bottom}
-            stroke="var(--control)"
-          />
+          <Axes scale={scale} x={x} y={y} height={height} />
           {children(scale)}
         </svg>
       )}
+      {tipAt && width > 0 && <ChartTip scale={scale} valueAt={valueAt} tipAt={tipAt} />}
     </div>
   );
 }
 
+function Axes({ scale, x, y, height }: { scale: PlotScale; x: PlotAxis; y: PlotAxis; height: number }) {
+  const { left, right, top, bottom } = scale;
+  const room = (longest(x) * letterWidth + tickGap) / Math.max(1, right - left);
+  return (
+    <>
+      <g fontSize={11} fill="var(--muted)">
+        {y.ticks.map((tick) => (
+          <g key={tick}>
+            <line x1={left} x2={right} y1={scale.y(tick)} y2={scale.y(tick)} stroke="var(--line)" />
+            <text x={left - 6} y={scale.y(tick)} dy="0.32em" textAnchor="end">
+              {y.format(tick)}
+            </text>
+          </g>
+        ))}
+        {someOf(x.ticks, Math.floor(1 / room) + 1).map((tick) => (
+          <text key={tick} x={scale.x(tick)} y={bottom + 15} textAnchor="middle">
+            {x.format(tick)}
+          </text>
+        ))}
+        <text x={(left + right) / 2} y={height - 6} textAnchor="middle">
+          {x.label}
+        </text>
+        <text transform={`translate(11 ${(top + bottom) / 2}) rotate(-90)`} textAnchor="middle">
+          {y.label}
+        </text>
+      </g>
+      <line x1={left} x2={right} y1={bottom} y2={bottom} stroke="var(--control)" />
+    </>
+  );
+}
+
+function longest({ ticks, format }: PlotAxis): number {
+  return Math.max(0, ...ticks.map((tick) => format(tick).length));
+}
+
 function scaleOf(width: number, height: number, x: PlotAxis, y: PlotAxis): PlotScale {
-  const longest = Math.max(...y.ticks.map((tick) => y.format(tick).length));
-  const left = Math.round(besideNumbers + longest * labelWidth);
+  const beside = y.label === '' ? besideNumbers.bare : besideNumbers.named;
+  const left = Math.round(beside + longest(y) * letterWidth);
   const right = Math.max(left + 1, width - margin.right);
-  const [top, bottom] = [margin.top, height - margin.bottom];
+  const top = margin.top;
+  const bottom = height - (x.label === '' ? belowNumbers.bare : belowNumbers.named);
   return {
     x: (value) => left + ((value - x.from) / (x.to - x.from || 1)) * (right - left),
     y: (value) => bottom - ((value - y.from) / (y.to - y.from || 1)) * (bottom - top),
@@ -126,14 +137,4 @@ function scaleOf(width: number, height: number, x: PlotAxis, y: PlotAxis): PlotS
     top,
     bottom,
   };
-}
-
-/** The drawing of a line through the points, which are not smoothed. */
-export function linePath(scale: PlotScale, xs: readonly number[], ys: readonly number[]): string {
-  return xs
-    .map(
-      (value, index) =>
-        `${index === 0 ? 'M' : 'L'}${scale.x(value).toFixed(1)} ${scale.y(ys[index] ?? 0).toFixed(1)}`,
-    )
-    .join('');
 }

@@ -1,8 +1,9 @@
 import { featureLabels, featureNames, type Drift, type DriftLevel, type FeatureName } from '@ebb/contracts';
 import { CircleAlert, CircleCheck, Eye } from 'lucide-react';
+import { amountAxis } from '../../../ui/charts/axes.ts';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
-import { niceTicks } from '../../../ui/charts/nice-ticks.ts';
-import { linePath, Plot } from '../../../ui/charts/plot.tsx';
+import { HorizontalMark, Line } from '../../../ui/charts/marks.tsx';
+import { Plot } from '../../../ui/charts/plot.tsx';
 import { Panel } from '../../../ui/parts/panel.tsx';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 
@@ -96,41 +97,19 @@ function DriftOverTime({ series }: { series: Drift['series'] }) {
   const formats = useFormats();
   const at = series.map(({ day }) => Date.parse(day));
   const [from, to] = [at[0] ?? 0, at.at(-1) ?? 1];
-  const ticks = niceTicks(Math.max(limits.drifted, ...series.map(({ index }) => index)));
   return (
     <Plot
       label={`Drift from ${series[0]?.index.toFixed(2)} to ${series.at(-1)?.index.toFixed(2)} over ${series.length} days.`}
       x={{ from, to, ticks: [from, to], format: formats.utcDay, label: 'Day' }}
-      y={{ from: 0, to: ticks.at(-1) ?? 1, ticks, format: (value) => formats.fine(value), label: 'Together' }}
+      y={amountAxis('Together', [limits.drifted, ...series.map(({ index }) => index)], formats.fine)}
       height={170}
     >
       {(scale) => (
         <>
           {Object.entries(limits).map(([name, limit]) => (
-            <g key={name}>
-              <line
-                x1={scale.left}
-                x2={scale.right}
-                y1={scale.y(limit)}
-                y2={scale.y(limit)}
-                stroke="var(--control)"
-                strokeDasharray="3 3"
-              />
-              <text x={scale.right} y={scale.y(limit) - 4} textAnchor="end" fontSize={11} fill="var(--muted)">
-                {name}
-              </text>
-            </g>
+            <HorizontalMark key={name} scale={scale} at={limit} label={name} />
           ))}
-          <path
-            d={linePath(
-              scale,
-              at,
-              series.map(({ index }) => index),
-            )}
-            fill="none"
-            stroke="var(--series-1)"
-            strokeWidth={2}
-          />
+          <Line scale={scale} xs={at} ys={series.map(({ index }) => index)} />
         </>
       )}
     </Plot>

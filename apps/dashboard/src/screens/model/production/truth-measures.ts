@@ -1,5 +1,5 @@
 import type { TruthFigures } from '@ebb/contracts';
-import { niceTicks } from '../../../ui/charts/nice-ticks.ts';
+import { amountAxis, shareAxis } from '../../../ui/charts/axes.ts';
 import type { PlotAxis } from '../../../ui/charts/plot.tsx';
 import type { Formats } from '../../../lib/formats/formats.ts';
 
@@ -72,16 +72,14 @@ export function truthText({ unit }: TruthMeasure, value: number | null, formats:
 /** Shares from 0 to 1, ROC AUC from a coin (or what is worse) to 1, everything else from 0. */
 export function truthAxis(measure: TruthMeasure, values: readonly number[], formats: Formats): PlotAxis {
   const { label, unit, chance } = measure;
-  if (unit === 'share')
-    return { from: 0, to: 1, ticks: [0, 0.25, 0.5, 0.75, 1], format: formats.percent, label };
+  if (unit === 'share') return shareAxis(label, formats);
   if (measure.value === 'rocAuc') {
     const from = Math.min(0.5, Math.floor(Math.min(...values) * 10) / 10);
     const ticks = Array.from({ length: Math.round((1 - from) * 10) + 1 }, (_, step) => from + step / 10);
     return { from, to: 1, ticks, format: (value) => value.toFixed(1), label };
   }
-  const ticks = niceTicks(Math.max(chance?.at ?? 0, ...values));
   const format = (value: number) => `${formats.fine(value)}${unit === 'times' ? '×' : ''}`;
-  return { from: 0, to: ticks.at(-1) ?? 1, ticks, format, label };
+  return amountAxis(label, [chance?.at ?? 0, ...values], format);
 }
 
 /** At most six of the weeks, evenly, the newest among them: epoch ms of their Mondays. */

@@ -1,4 +1,4 @@
-import type { ModelDetail, ModelPage } from '@ebb/contracts';
+import { describeDriftWarning, type ModelDetail, type ModelPage } from '@ebb/contracts';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
@@ -17,6 +17,7 @@ export function TruthPanel({ page, model }: { page: ModelPage; model: ModelDetai
   const measure = truthMeasures.find(({ value }) => value === chosen) ?? truthMeasures[0];
   const text = (value: number | null) => truthText(measure, value, formats);
   const promised = promisedOf(measure, expected);
+  const warning = expected && describeDriftWarning(expected.drift);
   const weeks = truth?.weeks ?? [];
   return (
     <div className="grid gap-4">
@@ -40,10 +41,9 @@ export function TruthPanel({ page, model }: { page: ModelPage; model: ModelDetai
               )}
               . True as far as the scores are calibrated.
             </p>
-            {expected.warning && (
+            {warning !== null && (
               <p className="mt-3 flex gap-2 rounded-md bg-well p-3 text-base">
-                <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-worse" />{' '}
-                {expected.warning}
+                <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-worse" /> {warning}
               </p>
             )}
           </>

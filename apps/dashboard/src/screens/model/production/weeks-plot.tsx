@@ -1,6 +1,7 @@
 import type { TruthFigures } from '@ebb/contracts';
 import { dayMs } from '@ebb/domain';
-import { linePath, Plot } from '../../../ui/charts/plot.tsx';
+import { HorizontalMark, Legend, Line } from '../../../ui/charts/marks.tsx';
+import { Plot } from '../../../ui/charts/plot.tsx';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import { truthAxis, truthText, weekTicks, type TruthMeasure } from './truth-measures.ts';
 
@@ -9,6 +10,7 @@ const looks = [
   { color: 'var(--series-1)', dash: '' },
   { color: 'var(--series-2)', dash: '6 4' },
 ];
+const promise = { color: 'var(--series-5)', dash: '5 4', width: 1.5 };
 
 /** One measure week by week, what chance gets and what the scores promise beside it. */
 export function WeeksPlot({
@@ -52,50 +54,16 @@ export function WeeksPlot({
       >
         {(scale) => (
           <>
-            {chance && (
-              <g>
-                <line
-                  x1={scale.left}
-                  x2={scale.right}
-                  y1={scale.y(chance.at)}
-                  y2={scale.y(chance.at)}
-                  stroke="var(--control)"
-                  strokeDasharray="2 3"
-                />
-                <text
-                  x={scale.right}
-                  y={scale.y(chance.at) - 4}
-                  textAnchor="end"
-                  fontSize={11}
-                  fill="var(--muted)"
-                >
-                  {chance.label}
-                </text>
-              </g>
-            )}
-            {promised !== null && (
-              <line
-                x1={scale.left}
-                x2={scale.right}
-                y1={scale.y(promised)}
-                y2={scale.y(promised)}
-                stroke="var(--series-5)"
-                strokeDasharray="5 4"
-                strokeWidth={1.5}
-              />
-            )}
+            {chance && <HorizontalMark scale={scale} at={chance.at} label={chance.label} dash="2 3" />}
+            {promised !== null && <HorizontalMark scale={scale} at={promised} {...promise} />}
             {[...lines].reverse().map(({ name, color, dash, points }) => (
               <g key={name}>
-                <path
-                  d={linePath(
-                    scale,
-                    points.map(({ at }) => at),
-                    points.map(({ value }) => value),
-                  )}
-                  fill="none"
-                  stroke={color}
-                  strokeDasharray={dash}
-                  strokeWidth={2}
+                <Line
+                  scale={scale}
+                  xs={points.map(({ at }) => at)}
+                  ys={points.map(({ value }) => value)}
+                  color={color}
+                  dash={dash}
                 />
                 {points.map(({ at, value, rows }) => (
                   <circle
@@ -115,24 +83,10 @@ export function WeeksPlot({
         )}
       </Plot>
       {(lines.length > 1 || promised !== null) && (
-        <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-sm">
-          {lines.map(({ name, color, dash }) => (
-            <Key key={name} name={name} color={color} dash={dash} />
-          ))}
-          {promised !== null && <Key name="Promised by today’s scores" color="var(--series-5)" dash="5 4" />}
-        </ul>
+        <Legend
+          lines={promised === null ? lines : [...lines, { name: 'Promised by today’s scores', ...promise }]}
+        />
       )}
     </>
-  );
-}
-
-function Key({ name, color, dash }: { name: string; color: string | undefined; dash: string | undefined }) {
-  return (
-    <li className="flex items-center gap-1.5">
-      <svg width={26} height={8} aria-hidden>
-        <line x1={0} x2={26} y1={4} y2={4} stroke={color} strokeWidth={2} strokeDasharray={dash} />
-      </svg>
-      {name}
-    </li>
   );
 }

@@ -1,6 +1,6 @@
+import { shareAxis } from '../../../ui/charts/axes.ts';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
 import { Plot } from '../../../ui/charts/plot.tsx';
-import { shareAxis } from '../../../ui/charts/share-axis.ts';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 
 interface CalibrationBin {

@@ -48,7 +48,7 @@ const champion: ModelDetail = {
   importance: [],
   verdict: { kind: 'text', text: '' },
   standing: { kind: 'text' as const, text: '' },
-  horizonWhy: null,
+  horizonReason: null,
   challengers: [named('logistic regression', 0.76, 0.58)],
   newestTest: [named('random forest', 0.7), named('the calendar', 0.71)],
   folds: [],

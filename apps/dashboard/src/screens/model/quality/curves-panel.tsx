@@ -1,10 +1,10 @@
 import type { ModelDetail, ModelPage } from '@ebb/contracts';
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
+import { amountAxis, shareAxis } from '../../../ui/charts/axes.ts';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
-import { niceTicks } from '../../../ui/charts/nice-ticks.ts';
-import { linePath, Plot, type PlotAxis } from '../../../ui/charts/plot.tsx';
-import { shareAxis } from '../../../ui/charts/share-axis.ts';
+import { Line, LineSample } from '../../../ui/charts/marks.tsx';
+import { Plot, type PlotAxis } from '../../../ui/charts/plot.tsx';
 import { SelectField } from '../../../ui/parts/fields.tsx';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import { call } from '../../../lib/api/call.ts';
@@ -23,7 +23,7 @@ const meanings: Readonly<Record<CurveKind, string>> = {
   gain: 'How many of all leavers are among the riskiest so many customers. Higher is better; the dashes are a coin.',
   lift: 'How many more leavers than by chance are among the riskiest so many customers. Higher is better; 1 is a coin.',
 };
-const strokes = ['', '7 3', '2 3', '9 3 2 3', '4 2', '12 4'];
+const dashes = ['', '7 3', '2 3', '9 3 2 3', '4 2', '12 4'];
 
 /** The curves of whoever is chosen, on the same axes. Lines differ by colour and by dashes. */
 export function CurvesPanel({ model, models }: { model: ModelDetail; models: ModelPage['models'] }) {
@@ -53,9 +53,9 @@ export function CurvesPanel({ model, models }: { model: ModelDetail; models: Mod
     const index = all.findIndex((one) => one.name === name);
     return {
       // The first colour is the model's own, whoever else is drawn.
-      stroke: `var(--series-${index === 0 ? 1 : ((index - 1) % 4) + 2})`,
-      strokeDasharray: strokes[index % strokes.length],
-      strokeWidth: index === 0 ? 2.5 : 1.75,
+      color: `var(--series-${index === 0 ? 1 : ((index - 1) % 4) + 2})`,
+      dash: dashes[index % dashes.length],
+      width: index === 0 ? 2.5 : 1.75,
     };
   };
   const toggle = (name: string) => {
@@ -91,14 +91,16 @@ export function CurvesPanel({ model, models }: { model: ModelDetail; models: Mod
       >
         {(scale) => (
           <>
-            <path
-              d={linePath(scale, [0, 1], kind === 'pr' ? [share, share] : kind === 'lift' ? [1, 1] : [0, 1])}
-              stroke="var(--control)"
-              strokeDasharray="4 4"
-              fill="none"
+            <Line
+              scale={scale}
+              xs={[0, 1]}
+              ys={kind === 'pr' ? [share, share] : kind === 'lift' ? [1, 1] : [0, 1]}
+              color="var(--control)"
+              dash="4 4"
+              width={1}
             />
             {[...series].reverse().map(({ name, xs, ys }) => (
-              <path key={name} d={linePath(scale, xs, ys)} fill="none" {...lookOf(name)} />
+              <Line key={name} scale={scale} xs={xs} ys={ys} {...lookOf(name)} />
             ))}
           </>
         )}
@@ -114,9 +116,7 @@ export function CurvesPanel({ model, models }: { model: ModelDetail; models: Mod
                 onChange={() => toggle(name)}
                 className="accent-accent"
               />
-              <svg width={26} height={8} aria-hidden>
-                <line x1={0} x2={26} y1={4} y2={4} {...lookOf(name)} />
-              </svg>
+              <LineSample {...lookOf(name)} />
               <span className="first-letter:uppercase">{name}</span>
             </label>
           ))}
@@ -149,13 +149,14 @@ function axesOf(
       ];
     case 'gain':
       return [shareAxis('Riskiest customers', formats), shareAxis('Leavers among them', formats)];
-    case 'lift': {
-      const ticks = niceTicks(Math.max(1, ...series.flatMap(({ ys }) => ys)));
-      const format = (value: number) => `${formats.fine(value)}×`;
+    case 'lift':
       return [
         shareAxis('Riskiest customers', formats),
-        { from: 0, to: ticks.at(-1) ?? 1, ticks, format, label: 'Leavers, times chance' },
+        amountAxis(
+          'Leavers, times chance',
+          [1, ...series.flatMap(({ ys }) => ys)],
+          (value) => `${formats.fine(value)}×`,
+        ),
       ];
-    }
   }
 }

@@ -1,6 +1,7 @@
 import type { EvaluationCurves, Shop } from '@ebb/contracts';
-import { niceTicks } from '../../../ui/charts/nice-ticks.ts';
-import { linePath, Plot } from '../../../ui/charts/plot.tsx';
+import { Legend, Line, VerticalMark } from '../../../ui/charts/marks.tsx';
+import { Plot } from '../../../ui/charts/plot.tsx';
+import { niceTicks } from '../../../ui/charts/ticks.ts';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 
 /** Caught, missed and wasted at every threshold; press or drag to move the line. */
@@ -72,44 +73,12 @@ export function ThresholdPlot({
         {(scale) => (
           <>
             {marks.map(({ at, label }) => (
-              <g key={label}>
-                <line
-                  x1={scale.x(at * 100)}
-                  x2={scale.x(at * 100)}
-                  y1={scale.top}
-                  y2={scale.bottom}
-                  stroke="var(--line)"
-                  strokeDasharray="3 3"
-                />
-                <text
-                  x={scale.x(at * 100) - 3}
-                  y={scale.top + 8}
-                  textAnchor="end"
-                  fontSize={11}
-                  fill="var(--muted)"
-                >
-                  {label}
-                </text>
-              </g>
+              <VerticalMark key={label} scale={scale} at={at * 100} label={label} color="var(--line)" />
             ))}
             {lines.map(({ name, color, dash, values }) => (
-              <path
-                key={name}
-                d={linePath(scale, steps, values)}
-                fill="none"
-                stroke={color}
-                strokeWidth={2}
-                strokeDasharray={dash}
-              />
+              <Line key={name} scale={scale} xs={steps} ys={values} color={color} dash={dash} />
             ))}
-            <line
-              x1={scale.x(step)}
-              x2={scale.x(step)}
-              y1={scale.top}
-              y2={scale.bottom}
-              stroke="var(--text)"
-              strokeWidth={1.5}
-            />
+            <VerticalMark scale={scale} at={step} color="var(--text)" dash="" width={1.5} />
             {lines.map(({ name, color, values }) => (
               <circle
                 key={name}
@@ -124,16 +93,7 @@ export function ThresholdPlot({
           </>
         )}
       </Plot>
-      <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-sm">
-        {lines.map(({ name, color, dash }) => (
-          <li key={name} className="flex items-center gap-1.5">
-            <svg width={26} height={8} aria-hidden>
-              <line x1={0} x2={26} y1={4} y2={4} stroke={color} strokeWidth={2} strokeDasharray={dash} />
-            </svg>
-            {name}
-          </li>
-        ))}
-      </ul>
+      <Legend lines={lines} />
     </div>
   );
 }

@@ -1,8 +1,9 @@
 import type { SegmentationReport } from '@ebb/contracts';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
+import { amountAxis } from '../../../ui/charts/axes.ts';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
 import type { Column } from '../../../ui/charts/csv.ts';
-import { niceTicks } from '../../../ui/charts/nice-ticks.ts';
+import { Line } from '../../../ui/charts/marks.tsx';
 import { Plot } from '../../../ui/charts/plot.tsx';
 
 type Point = SegmentationReport['curve'][number];
@@ -62,43 +63,39 @@ function Curve({
   of: (point: Point) => number | null;
 }) {
   const formats = useFormats();
-  const ticks = niceTicks(Math.max(0, ...curve.map((point) => of(point) ?? 0)));
+  const heights = curve.map(of);
   const counts = curve.map(({ clusters }) => clusters);
   const [from, to] = [Math.min(...counts), Math.max(...counts)];
   return (
     <Plot
       label={`${name} for ${from} to ${to} segments. The table view has the numbers.`}
       x={{ from, to: Math.max(to, from + 1), ticks: counts, format: String, label: 'Segments' }}
-      y={{ from: 0, to: ticks.at(-1)!, ticks, format: formats.fine, label: name }}
+      y={amountAxis(
+        name,
+        heights.map((height) => height ?? 0),
+        formats.fine,
+      )}
       height={220}
     >
-      {(scale) => {
-        const at = curve.flatMap((point) => {
-          const value = of(point);
-          return value === null
-            ? []
-            : [{ point, x: scale.x(point.clusters), y: scale.y(Math.max(0, value)) }];
-        });
-        return (
-          <>
-            <polyline
-              points={at.map(({ x, y }) => `${x},${y}`).join(' ')}
-              fill="none"
-              stroke="var(--accent)"
-              strokeWidth={1.5}
-            />
-            {at.map(({ point, x, y }) => (
-              <circle
-                key={point.clusters}
-                cx={x}
-                cy={y}
-                r={point.clusters === chosen ? 6 : 3}
-                fill="var(--accent)"
-              />
-            ))}
-          </>
-        );
-      }}
+      {(scale) => (
+        <>
+          <Line scale={scale} xs={counts} ys={heights} color="var(--accent)" width={1.5} />
+          {curve.map(({ clusters }, index) => {
+            const height = heights[index] ?? null;
+            return (
+              height !== null && (
+                <circle
+                  key={clusters}
+                  cx={scale.x(clusters)}
+                  cy={scale.y(height)}
+                  r={clusters === chosen ? 6 : 3}
+                  fill="var(--accent)"
+                />
+              )
+            );
+          })}
+        </>
+      )}
     </Plot>
   );
 }

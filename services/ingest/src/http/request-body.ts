@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ingestLimits } from '@ebb/contracts';
 import { ProblemError } from '@ebb/service-kit';
-import { isObject } from './steps/field-rejection.ts';
+import { isObject } from '../steps/field-rejection.ts';
 
 const unzip = promisify(gunzip);
 

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { relayOutbox, type Database, type WaitingMessage } from '@ebb/db';
 import type { Producer } from '@ebb/kafka';
+import { topics } from '@ebb/contracts';
+import type { StartLoop } from './run-loop.ts';
 
 /** How one topic is relayed. Each has a relay of its own: alerts must not wait behind thousands of scores. */
-export interface RelayedTopic {
+interface RelayedTopic {
   name: string;
   /** Rows of up to 500 messages claimed at once: few, so that what is claimed is soon published. */
   rowsAtOnce: number;
@@ -23,6 +25,31 @@ export interface RelayParts {
   onPublished: (messages: number) => void;
 }
 
+const relayed: readonly RelayedTopic[] = [
+  { name: topics.alerts.name, rowsAtOnce: 20, newestOnly: false },
+  { name: topics.predictions.name, rowsAtOnce: 100, newestOnly: true },
+];
+/** How long a relay sleeps before it looks for what other processes have put there. */
+const longestSleepMs = 250;
+
+/** Starts a relay for each topic that scoring writes. @returns what wakes them: something was committed */
+export function startRelays(
+  startLoop: StartLoop,
+  parts: Omit<RelayParts, 'topic'>,
+  signal: AbortSignal,
+): () => void {
+  const wakers = relayed.map((topic) => {
+    const waker = createWaker();
+    startLoop(`outbox relay of ${topic.name}`, 0, async () => {
+      const done = await relayOnce({ ...parts, topic }, signal);
+      if (!done.more) await waker.sleep(longestSleepMs, signal);
+      return done;
+    });
+    return waker;
+  });
+  return () => wakers.forEach((waker) => waker.wake());
+}
+
 const restFactor = 4;
 const longestRestMs = 5_000;
 
@@ -30,7 +57,7 @@ const longestRestMs = 5_000;
  * One step of a topic's relay: publishes what waits in the outbox, acknowledged by all replicas, then deletes it.
  * @returns `more` when as much as fits was there, so more may wait
  */
-export async function relayOnce(
+async function relayOnce(
   { db, producer, topicPrefix, topic, onPublished }: RelayParts,
   signal: AbortSignal,
 ): Promise<{ more: boolean }> {
@@ -56,7 +83,7 @@ function newestOfEachKey(waiting: readonly WaitingMessage[]): WaitingMessage[] {
 }
 
 /** Lets the relay sleep until a commit wakes it, or until its next look at what other processes put there. */
-export function createWaker(): {
+function createWaker(): {
   wake: () => void;
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 } {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { RollupChanges } from '@ebb/analytics';
 import {
   claimDueInKeyOrder,
@@ -9,14 +8,30 @@ import {
   type CustomerId,
   type Transaction,
 } from '@ebb/db';
-import type { PipelineParts } from './pipeline.ts';
-import { countRollups } from './steps/count-rollups.ts';
-import { openCustomer } from './steps/fold-customer.ts';
-import { recovering } from './steps/recover-customers.ts';
-import { saveScores, type SavedScores } from './steps/save-scores.ts';
-import { scoreCustomer } from './steps/score-customer.ts';
+import type { PipelineParts } from '../pipeline.ts';
+import { countRollups } from '../steps/count-rollups.ts';
+import { openCustomer } from '../steps/fold-customer.ts';
+import { recovering } from '../steps/recover-customers.ts';
+import { saveScores, type SavedScores } from '../steps/save-scores.ts';
+import { scoreCustomer } from '../steps/score-customer.ts';
+import type { StartLoop } from './run-loop.ts';
 
 export type ClockParts = Omit<PipelineParts, 'deadLetters'> & { batchCustomers: number };
+
+/** How often the clock looks when nobody is due. */
+const idleMs = 500;
+
+/** Runs the clock. With a backlog, one batch is computed while the database writes the other. */
+export function startSilenceClock(startLoop: StartLoop, parts: ClockParts): void {
+  const scoreDue = createSilenceClock(parts);
+  let isBehind = false;
+  startLoop('silence clock', idleMs, async () => {
+    const done = await Promise.all(Array.from({ length: isBehind ? 2 : 1 }, scoreDue));
+    parts.report.clockScored(done.reduce((sum, customers) => sum + customers, 0));
+    isBehind = done.every((customers) => customers === parts.batchCustomers);
+    return { more: isBehind };
+  });
+}
 
 const orphanWaitMs = 60_000;
 
@@ -113,29 +128,4 @@ async function scoreDue(
   // Of a shop that was taken away: not in the way of the others.
   await postponeProfiles(tx, orphans, nowMs + orphanWaitMs);
   return { ...saved, customers: claimed.length, last: claimed.at(-1) ?? null };
-}
-
-export interface LoopOptions {
-  signal: AbortSignal;
-  idleMs: number;
-  beat: () => void;
-  /** An error that is worth another try; it is told, and the loop goes on. */
-  onError: (error: unknown) => void;
-}
-
-/** Runs `step` until stopped: again at once while it says there is more, else after `idleMs`. */
-export async function runLoop(
-  step: () => Promise<{ more: boolean }>,
-  { signal, idleMs, beat, onError }: LoopOptions,
-): Promise<void> {
-  while (!signal.aborted) {
-    let more = false;
-    try {
-      ({ more } = await step());
-    } catch (error) {
-      onError(error);
-    }
-    beat();
-    if (!more) await delay(idleMs, undefined, { signal }).catch(() => undefined);
-  }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { topics } from '@ebb/contracts';
+import { topics, topicsNamed } from '@ebb/contracts';
 import { findKeyOwner, openDatabase, readShops } from '@ebb/db';
 import {
   createKafka,
@@ -10,19 +10,19 @@ import {
   type OutgoingMessage,
 } from '@ebb/kafka';
 import { ConfigError, processEnvironment } from '@ebb/service-kit';
-import { readDeadLetterConfig, readRepairConfig } from './config.ts';
+import { readDeadLetterConfig, readRepairConfig } from '../config.ts';
 import {
   readLetters,
   replayOf,
   sendBack,
   type KeptLetter,
   type LetterFilter,
-} from './dead-letters/dead-letter-box.ts';
-import { repairLetter, type Correction, type RepairParts } from './dead-letters/repair-letter.ts';
-import { createShopKeys } from './keys/shop-keys.ts';
-import { EditError, parsePath, parseSet, type Edit } from './steps/edit-json.ts';
-import { isObject } from './steps/field-rejection.ts';
-import { parseTime } from './steps/read-time.ts';
+} from '../dead-letters/dead-letter-box.ts';
+import { repairLetter, type Correction, type RepairParts } from '../dead-letters/repair-letter.ts';
+import { createShopKeys } from '../keys/shop-keys.ts';
+import { EditError, parsePath, parseSet, type Edit } from '../steps/edit-json.ts';
+import { isObject } from '../steps/field-rejection.ts';
+import { parseTime } from '../steps/read-time.ts';
 
 const help = `Looks at the messages that could not be used, and sends them again.
 
@@ -127,7 +127,7 @@ export async function runDeadLetters({ args, environment, print }: CommandLine):
   const kafka = createKafka({ brokers: config.kafkaBrokers, clientId: 'ebb-deadletters' });
   const letters: KeptLetter[] = [];
   const counts = new Map<string, number>();
-  await readLetters(kafka, config.topicPrefix + topics.deadLetters.name, filter, (letter) => {
+  await readLetters(kafka, topicsNamed(config.topicPrefix).deadLetters.name, filter, (letter) => {
     // A whole record batch is no message: it can be looked at, not sent again.
     const sendsAgain = command === 'replay' || command === 'repair';
     if (sendsAgain && letter.reason === undecodableBatchReason) return;

@@ -6,7 +6,14 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import { ingestLimits, topics, type IngestAnswer, type MessageType } from '@ebb/contracts';
+import {
+  ingestCallsNotTaken,
+  ingestEndpoints,
+  ingestLimits,
+  topics,
+  type IngestAnswer,
+  type MessageType,
+} from '@ebb/contracts';
 import type { KeyOwner } from '@ebb/db';
 import { KafkaUnavailableError, ProducerOverloadedError, type Producer } from '@ebb/kafka';
 import {
@@ -18,15 +25,15 @@ import {
   type Metrics,
 } from '@ebb/service-kit';
 import { installCors } from './cors.ts';
-import type { IngestMetrics } from './metrics.ts';
-import { openApiDocument } from './openapi.ts';
+import type { IngestMetrics } from '../metrics.ts';
+import { ingestDocument } from './openapi.ts';
 import { installPromptClose } from './prompt-close.ts';
-import type { RefusedEvents, RefusedMessage } from './refused/refused-events.ts';
+import type { RefusedEvents, RefusedMessage } from '../refused/refused-events.ts';
 import { bodyTooLarge, installBodyParsers, readJson, type RequestJson } from './request-body.ts';
-import type { ShopKeys } from './keys/shop-keys.ts';
-import { isObject } from './steps/field-rejection.ts';
-import { takeEvents, type TakenEvents } from './take-events.ts';
-import { writeKeyOf } from './keys/write-key-of.ts';
+import type { ShopKeys } from '../keys/shop-keys.ts';
+import { isObject } from '../steps/field-rejection.ts';
+import { takeEvents, type TakenEvents } from '../take-events.ts';
+import { writeKeyOf } from '../keys/write-key-of.ts';
 
 export interface IngestAppParts {
   readonly shopKeys: ShopKeys;
@@ -40,16 +47,6 @@ export interface IngestAppParts {
   /** Where checked events go; `customer.events` unless a test says otherwise. */
   readonly eventsTopic?: string;
 }
-
-/** Each call by its name, and by the short one that Segment's browser library uses. */
-const singleCalls: readonly { readonly type: MessageType; readonly urls: readonly string[] }[] = [
-  { type: 'track', urls: ['/v1/track', '/v1/t'] },
-  { type: 'identify', urls: ['/v1/identify', '/v1/i'] },
-  { type: 'page', urls: ['/v1/page', '/v1/p'] },
-  { type: 'screen', urls: ['/v1/screen', '/v1/s'] },
-];
-const batchUrls = ['/v1/batch', '/v1/b', '/v1/import'];
-const laterUrls = ['/v1/group', '/v1/g', '/v1/alias', '/v1/a'];
 
 /** The HTTP side of ingest, without a port: events in, one verdict each out. */
 export function createIngestApp(parts: IngestAppParts): FastifyInstance {
@@ -71,18 +68,19 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
   installPromptClose(app);
   installBodyParsers(app);
 
-  for (const { type, urls } of singleCalls) {
-    for (const url of urls) post(url, (request, reply) => takeOne(request, reply, type));
+  for (const [name, { path, aliases }] of entriesOf(ingestEndpoints)) {
+    for (const url of [path, ...aliases]) {
+      post(url, name === 'batch' ? takeBatch : (request, reply) => takeOne(request, reply, name));
+    }
   }
-  for (const url of batchUrls) post(url, takeBatch);
-  for (const url of laterUrls) {
+  for (const url of ingestCallsNotTaken) {
     post(url, async () => {
       throw new ProblemError(501, 'call-not-supported-yet', 'This call is not taken yet', {
-        detail: 'Taken are track, identify, page, screen and batch.',
+        detail: `Taken are ${Object.keys(ingestEndpoints).join(', ')}.`,
       });
     });
   }
-  app.get('/v1/openapi.json', () => openApiDocument);
+  app.get('/v1/openapi.json', () => ingestDocument);
 
   function post(
     url: string,
@@ -110,7 +108,7 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
   }
 
   async function takeOne(request: FastifyRequest, reply: FastifyReply, type: MessageType) {
-    const body = await readJson(request, ingestLimits.eventBytes);
+    const body = await readJson(request, ingestEndpoints[type].limitBytes);
     const owner = await identifyShop(request, reply, body);
     if (!isObject(body.json)) throw notAnObject('one event');
     const messages = [body.json];
@@ -119,7 +117,7 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
   }
 
   async function takeBatch(request: FastifyRequest, reply: FastifyReply) {
-    const body = await readJson(request, ingestLimits.batchBytes);
+    const body = await readJson(request, ingestEndpoints.batch.limitBytes);
     const owner = await identifyShop(request, reply, body);
     if (!isObject(body.json)) throw notAnObject('{"batch": [events]}');
     const { batch, sentAt, context } = body.json;
@@ -216,6 +214,10 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
   }
 
   return app;
+}
+
+function entriesOf<Catalogue extends object>(catalogue: Catalogue) {
+  return Object.entries(catalogue) as [keyof Catalogue & string, Catalogue[keyof Catalogue]][];
 }
 
 /** One request's events, and what became of each. */

@@ -1,19 +1,19 @@
 import type { Scope } from '@ebb/service-kit';
-import type { IngestConfig } from './config.ts';
-import { createIngestApp, type IngestAppParts } from './http.ts';
+import type { IngestConfig } from '../config.ts';
+import { createIngestApp, type IngestAppParts } from './app.ts';
 
-export interface HttpDoor {
+export interface Listening {
   readonly port: number;
   /** Ends requests under way, once; again it does nothing. */
   close(): Promise<void>;
 }
 
-/** Listens. A start that fails later closes the door by itself; a running service closes it before what it writes to. */
-export async function openHttpDoor(
+/** Listens. A start that fails later closes it by itself; a running service closes it before what it writes to. */
+export async function listen(
   config: Pick<IngestConfig, 'httpHost' | 'httpPort'>,
   scope: Scope,
   parts: Omit<IngestAppParts, 'log' | 'metrics'>,
-): Promise<HttpDoor> {
+): Promise<Listening> {
   const app = createIngestApp({ ...parts, log: scope.log, metrics: scope.metrics });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= app.close());

@@ -9,12 +9,12 @@ import {
   type FetchedMessage,
   type Producer,
 } from '@ebb/kafka';
-import type { IngestMetrics } from './metrics.ts';
-import type { ShopKeys } from './keys/shop-keys.ts';
-import type { RefusedEvents } from './refused/refused-events.ts';
-import { isObject, type FieldRejection } from './steps/field-rejection.ts';
-import { normaliseMessage } from './steps/normalise-message.ts';
-import { eventRecord, givenId, oversize } from './take-events.ts';
+import type { IngestMetrics } from '../metrics.ts';
+import type { ShopKeys } from '../keys/shop-keys.ts';
+import type { RefusedEvents } from '../refused/refused-events.ts';
+import { isObject, type FieldRejection } from '../steps/field-rejection.ts';
+import { normaliseMessage } from '../steps/normalise-message.ts';
+import { eventRecord, givenId, oversize } from '../take-events.ts';
 
 export const writeKeyHeader = 'write-key';
 

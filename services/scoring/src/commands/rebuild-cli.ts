@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { countProfiles, openDatabase } from '@ebb/db';
-import { readAuditConfig } from './audit/config.ts';
-import { isWhole, rebuildShop, type RebuildReport } from './rebuild/rebuild-shop.ts';
+import { readRecordConfig } from '../config.ts';
+import { isWhole, rebuildShop, type RebuildReport } from '../rebuild/rebuild-shop.ts';
 
 const help = `Recomputes a shop's profiles, scores, alerts and roll-ups from the stored events, and puts right what differs.
 
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
   const shopId = options.shop;
   if (shopId === undefined) throw new Error('which shop? --shop ID');
   const dryRun = options['dry-run'];
-  await using db = openDatabase(readAuditConfig().databaseUrl, { poolSize: 3 });
+  await using db = openDatabase(readRecordConfig().databaseUrl, { poolSize: 3 });
   const total = await countProfiles(db, shopId);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

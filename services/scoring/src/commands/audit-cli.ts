@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { openDatabase } from '@ebb/db';
-import { readAuditConfig } from './audit/config.ts';
-import { readLedger } from './audit/ledger.ts';
-import { isClean, runAudit, type AuditReport } from './audit/run-audit.ts';
+import { readRecordConfig } from '../config.ts';
+import { readLedger } from '../audit/ledger.ts';
+import { isClean, runAudit, type AuditReport } from '../audit/run-audit.ts';
 
 const help = `Recomputes every profile, score and alert from the stored events, and the roll-ups, and says what differs.
 
@@ -35,7 +35,7 @@ async function main(): Promise<number> {
   }
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const ledger = options.ledger === undefined ? undefined : await readLedger(options.ledger);
-  await using db = openDatabase(readAuditConfig().databaseUrl, { poolSize: 2 });
+  await using db = openDatabase(readRecordConfig().databaseUrl, { poolSize: 2 });
   let shown = 0;
   const report = await runAudit(db, {
     shopId: options.shop,
