@@ -142,7 +142,7 @@ module.exports = {
         path: rooms,
         pathNot: [
           '^packages/(simulator|contracts|domain|service-kit)/',
-          '^packages/kafka/src/connection/rest-when-idle.ts$',
+          '^packages/kafka/src/rest-when-idle-entry.ts$',
         ],
       },
     },

@@ -47,7 +47,7 @@ interface Probe {
   sentMs: number;
   scoredMs?: number;
   publishedMs?: number;
-  heardMs?: number;
+  receivedMs?: number;
 }
 const probes = new Map<string, Probe>();
 
@@ -75,11 +75,11 @@ const messageOf = (event: CustomerEvent): OutgoingMessage => ({
 
 /** One message at a time through the broker and back, with our own producer and reader. */
 async function bareKafka(kafka: ReturnType<typeof createKafka>, topic: string): Promise<number[]> {
-  const heard = new Map<string, number>();
+  const received = new Map<string, number>();
   const reader = await createTailReader(kafka, {
     topic,
     start: { kind: 'latest' },
-    handle: ({ messages }) => messages.forEach(({ value }) => heard.set(String(value), performance.now())),
+    handle: ({ messages }) => messages.forEach(({ value }) => received.set(String(value), performance.now())),
     onFatal: (error) => console.error(error),
   });
   const producer = await createProducer(kafka);
@@ -88,8 +88,8 @@ async function bareKafka(kafka: ReturnType<typeof createKafka>, topic: string): 
     const name = `trip ${index}`;
     const sentMs = performance.now();
     await producer.publish(topic, [{ key: null, value: name }]);
-    const heardMs = await waitFor(() => heard.get(name), { what: 'the message' });
-    if (index >= 0) trips.push(heardMs - sentMs);
+    const receivedMs = await waitFor(() => received.get(name), { what: 'the message' });
+    if (index >= 0) trips.push(receivedMs - sentMs);
   }
   await Promise.all([producer.close(), reader.stop()]);
   return trips;
@@ -107,7 +107,7 @@ async function watch(db: Database, port: number): Promise<Socket<ServerToClient,
   socket.on('churn_alert', ({ alert, change }) => {
     const probe = change === 'opened' ? probes.get(alert.customerId) : undefined;
     if (probe === undefined) return;
-    probe.heardMs ??= Date.now();
+    probe.receivedMs ??= Date.now();
     probe.scoredMs ??= alert.openedAt;
   });
   for (const shop of shops) {
@@ -163,12 +163,12 @@ function row(name: string, values: readonly number[]) {
 
 function report(rate: number): void {
   const all = [...probes.values()];
-  const heard = all.filter(({ heardMs }) => heardMs !== undefined) as Required<Probe>[];
-  const steps = heard.filter(({ publishedMs }) => publishedMs !== undefined);
+  const received = all.filter(({ receivedMs }) => receivedMs !== undefined) as Required<Probe>[];
+  const steps = received.filter(({ publishedMs }) => publishedMs !== undefined);
   console.table([
     row(
       `${rate}/s: event → churn_alert`,
-      heard.map((p) => p.heardMs - p.sentMs),
+      received.map((p) => p.receivedMs - p.sentMs),
     ),
     row(
       '  event → score',
@@ -180,11 +180,11 @@ function report(rate: number): void {
     ),
     row(
       '  relay writes → churn_alert',
-      steps.map((p) => p.heardMs - p.publishedMs),
+      steps.map((p) => p.receivedMs - p.publishedMs),
     ),
   ]);
-  if (heard.length < all.length) {
-    console.error(`${all.length - heard.length} of ${all.length} alerts never came`);
+  if (received.length < all.length) {
+    console.error(`${all.length - received.length} of ${all.length} alerts never came`);
     process.exitCode = 1;
   }
 }
@@ -238,7 +238,7 @@ async function main(): Promise<void> {
         ([name, seconds]) => `${name} ${Math.round((100 * seconds) / Number(options.seconds))} %`,
       );
       // A late alert counts with its time; one that has not come after ten seconds counts as lost.
-      const isOpen = () => [...probes.values()].some(({ heardMs }) => heardMs === undefined);
+      const isOpen = () => [...probes.values()].some(({ receivedMs }) => receivedMs === undefined);
       await waitFor(() => !isOpen(), { what: 'the alerts', timeoutMs: 10_000 }).catch(() => undefined);
       report(rate);
       console.log(`processor: ${used.join(', ')}`);

@@ -58,10 +58,10 @@ async function measure(horizonDays: number): Promise<boolean> {
 }
 
 async function run(): Promise<void> {
-  let holds = true;
-  for (const horizon of options.horizon.split(',')) holds = (await measure(Number(horizon))) && holds;
-  console.log(holds ? 'holds' : 'FAILS');
-  process.exitCode = holds ? 0 : 1;
+  let isMet = true;
+  for (const horizon of options.horizon.split(',')) isMet = (await measure(Number(horizon))) && isMet;
+  console.log(isMet ? 'holds' : 'FAILS');
+  process.exitCode = isMet ? 0 : 1;
 }
 
 void run();

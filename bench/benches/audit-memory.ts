@@ -72,7 +72,7 @@ async function copyCustomers(connection: Connection): Promise<void> {
   }
 }
 
-/** Every message id, as the senders were told: copies included. */
+/** Every message id as senders had it acknowledged, copies included. */
 async function writeLedger(file: string, load: ScoringLoad): Promise<void> {
   const out = createWriteStream(file);
   for (let copy = 0; copy < copies; copy++) {
@@ -168,9 +168,9 @@ async function main(): Promise<void> {
       `audit: ${seconds.toFixed(1)} s, ${((seconds / events) * 1e6).toFixed(1)} s a million events (${((cpuSeconds / events) * 1e6).toFixed(1)} s of its processor time)`,
     );
     const fifths = byFifths(rss);
-    const told = fifths.map((part) => Object.values(part).map(Math.round).join('/'));
+    const lines = fifths.map((part) => Object.values(part).map(Math.round).join('/'));
     console.log(
-      `memory by fifths of the time, lowest/middle/highest: ${told.join(', ')} MB; largest ${largest} MB`,
+      `memory by fifths of the time, lowest/middle/highest: ${lines.join(', ')} MB; largest ${largest} MB`,
     );
     // In the first fifth the ledger is read.
     const rises = fifths[4]!.lowest - fifths[1]!.lowest;

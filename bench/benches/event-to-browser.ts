@@ -105,9 +105,9 @@ async function toSocket(
     auth: { token: await signIn(system) },
     transports: ['websocket'],
   });
-  const heardMs = new Map<string, number>();
+  const receivedMs = new Map<string, number>();
   socket.on('prediction_update', ({ messageId }) => {
-    if (messageId !== null && !heardMs.has(messageId)) heardMs.set(messageId, performance.now());
+    if (messageId !== null && !receivedMs.has(messageId)) receivedMs.set(messageId, performance.now());
   });
   try {
     await new Promise<void>((resolve, reject) => {
@@ -121,7 +121,9 @@ async function toSocket(
       const sentMs = performance.now();
       await post(system, { userId: customerId(index + 20), event: 'Product Viewed', messageId });
       const answeredMs = performance.now();
-      const arrivedMs = await waitFor(() => heardMs.get(messageId), { what: `event ${index} on the socket` });
+      const arrivedMs = await waitFor(() => receivedMs.get(messageId), {
+        what: `event ${index} on the socket`,
+      });
       if (index < 0) continue; // The first ones warm up.
       durations.answer.push(answeredMs - sentMs);
       durations.socket.push(arrivedMs - sentMs);

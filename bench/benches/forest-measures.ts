@@ -45,16 +45,16 @@ export function printMeasures(
 ): void {
   console.log(`\n${title}`);
   console.log(`  ${'ebb'.padEnd(24)}${round(ours).padStart(9)} ${unit}`);
-  for (const [peer, figure] of Object.entries(peers)) {
-    const ratio = figure / ours;
+  for (const [peer, measured] of Object.entries(peers)) {
+    const ratio = measured / ours;
     console.log(
-      `  ${peer.padEnd(24)}${round(figure).padStart(9)} ${unit}   ${ratio.toFixed(ratio < 10 ? 1 : 0)} ×`,
+      `  ${peer.padEnd(24)}${round(measured).padStart(9)} ${unit}   ${ratio.toFixed(ratio < 10 ? 1 : 0)} ×`,
     );
   }
 }
 
 /** Whether a promised limit holds in this run. */
-export function printLimit(what: string, figure: number, limit: number, unit: string): void {
-  const verdict = figure <= limit ? 'holds' : 'MISSED';
-  console.log(`  ${verdict}: ${what} at most ${limit} ${unit}, here ${round(figure)}`);
+export function printLimit(what: string, measured: number, limit: number, unit: string): void {
+  const verdict = measured <= limit ? 'holds' : 'MISSED';
+  console.log(`  ${verdict}: ${what} at most ${limit} ${unit}, here ${round(measured)}`);
 }

@@ -54,8 +54,8 @@ export function printTraining(
     (values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(4);
   [1, 2].forEach((workers, i) => {
     const threads = `${workers} thread${i === 0 ? '' : 's'}`;
-    const ms = (figures: readonly number[], again: readonly number[]): number =>
-      Math.min(figures[i]!, again[i]!) * 1000;
+    const ms = (seconds: readonly number[], again: readonly number[]): number =>
+      Math.min(seconds[i]!, again[i]!) * 1000;
     printMeasures(`Training, ${threads}, elapsed`, ms(before.seconds, after.seconds), 'ms', {
       'scikit-learn': peers.trainSeconds[workers]! * 1000,
     });

@@ -4,7 +4,7 @@
  *     node bench/run.mjs forest [--quick]
  *
  * Scikit-learn trains a forest; Ebb imports that very forest, and all predict and explain with it, after it has
- * been checked that they agree. Ratios within one run are the figures to trust: absolute ones drift with the
+ * been checked that they agree. Ratios within one run are the numbers to trust: absolute ones drift with the
  * neighbours of the machine.
  *
  * The peers are installed into .ebb the first time. Treelite writes C, which takes gcc a minute or more to compile: the

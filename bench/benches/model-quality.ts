@@ -103,9 +103,9 @@ function progress(what: string): void {
 }
 
 const failures: string[] = [];
-function must(holds: boolean, what: string): void {
-  if (!holds) failures.push(what);
-  console.log(`    ${holds ? 'holds' : 'FAILS'}: ${what}`);
+function must(isMet: boolean, what: string): void {
+  if (!isMet) failures.push(what);
+  console.log(`    ${isMet ? 'holds' : 'FAILS'}: ${what}`);
 }
 
 async function compare(log: Log, horizonDays: number, python: string): Promise<void> {

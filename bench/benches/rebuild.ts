@@ -139,7 +139,7 @@ async function probe(databaseUrl: string, signal: AbortSignal): Promise<number[]
   return waited;
 }
 
-function tell(name: string, { seconds, code, cpu, largestMegabytes }: Run, anchorSeconds: number): void {
+function printRun(name: string, { seconds, code, cpu, largestMegabytes }: Run, anchorSeconds: number): void {
   const used = Object.entries(cpu).map(([process, spent]) => `${process} ${spent.toFixed(1)} s`);
   console.log(
     `${name}: ${seconds.toFixed(1)} s (${(seconds / anchorSeconds).toFixed(1)} times the anchor), ${Math.round(events / seconds)} events/s, exit code ${code}; processor ${used.join(', ')}; largest memory ${Math.round(largestMegabytes)} MB`,
@@ -150,9 +150,13 @@ async function main(): Promise<void> {
   const scoring = join(projectRoot(), 'services/scoring');
   const out = join('dist', `bench-rebuild-${process.pid}`);
   const builder = join(projectRoot(), 'infra/build-service.mjs');
-  execFileSync(process.execPath, [builder, '--out', out, 'src/commands/rebuild-cli.ts', 'src/commands/audit-cli.ts'], {
-    cwd: scoring,
-  });
+  execFileSync(
+    process.execPath,
+    [builder, '--out', out, 'src/commands/rebuild-cli.ts', 'src/commands/audit-cli.ts'],
+    {
+      cwd: scoring,
+    },
+  );
   const bundle = (name: string) => join(scoring, out, `${name}.js`);
   const servers = await startDurableServers();
   try {
@@ -169,7 +173,7 @@ async function main(): Promise<void> {
     console.log(`anchor, all events streamed: ${anchorSeconds.toFixed(1)} s`);
     const audit = async () => {
       const run = await runCommand(servers, bundle('audit-cli'), [], database.url);
-      tell('audit', run, anchorSeconds);
+      printRun('audit', run, anchorSeconds);
       const { findings } = JSON.parse(run.out) as { findings: Record<string, number> };
       return Object.entries(findings).filter(([, count]) => count > 0);
     };
@@ -186,7 +190,7 @@ async function main(): Promise<void> {
     const rebuild = await runCommand(servers, bundle('rebuild-cli'), [], database.url);
     isOver.abort();
     const waited = await probing;
-    tell('rebuild, everybody damaged', rebuild, anchorSeconds);
+    printRun('rebuild, everybody damaged', rebuild, anchorSeconds);
     console.log(rebuild.out.trim());
     console.log(
       `a lock of one customer meanwhile (${waited.length}): p50 ${percentile(waited, 0.5).toFixed(1)}, p99 ${percentile(waited, 0.99).toFixed(1)}, longest ${Math.max(...waited).toFixed(1)} ms`,
@@ -195,7 +199,7 @@ async function main(): Promise<void> {
     if (left.length > 0) fail(JSON.stringify(left));
     const after = await sumsOf(connection);
     if (after !== healthy) fail(`the tables hold ${after}`);
-    tell(
+    printRun(
       'rebuild, nobody damaged',
       await runCommand(servers, bundle('rebuild-cli'), [], database.url),
       anchorSeconds,

@@ -114,10 +114,10 @@ async function main(): Promise<void> {
       await delay(tickMs);
     }
     await Promise.all([producer.close(), scoring.stop()]);
-    const settled = lowestOfEachMinute(samples.slice(Math.floor(samples.length / 5)));
+    const later = lowestOfEachMinute(samples.slice(Math.floor(samples.length / 5)));
     const [rss, heap] = [
-      slope(settled, ({ rssMegabytes }) => rssMegabytes),
-      slope(settled, ({ heapMegabytes }) => heapMegabytes),
+      slope(later, ({ rssMegabytes }) => rssMegabytes),
+      slope(later, ({ heapMegabytes }) => heapMegabytes),
     ];
     const isFlat = rss < Number(options.limit);
     const behindSeconds = (samples.at(-1)?.lag ?? Infinity) / rate;

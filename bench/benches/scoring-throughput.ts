@@ -127,7 +127,7 @@ async function runPeers(
   }));
 }
 
-function tell({ name, events, seconds, cpuSeconds, differences: wrong }: Measured): void {
+function printRun({ name, events, seconds, cpuSeconds, differences: wrong }: Measured): void {
   const cost = Object.entries(cpuSeconds)
     .map(([process, used]) => `${process} ${((used / events) * 1e6).toFixed(1)}`)
     .join(', ');
@@ -136,7 +136,7 @@ function tell({ name, events, seconds, cpuSeconds, differences: wrong }: Measure
   if (wrong.length > 0) process.exitCode = 1;
 }
 
-function tellSplit(folder: string, messages: number): void {
+function printSplit(folder: string, messages: number): void {
   for (const [what, microseconds] of whereTimeGoes(folder))
     console.log(`  ${what.padEnd(42)} ${(microseconds / messages).toFixed(1)} µs a message`);
 }
@@ -156,12 +156,12 @@ async function main(): Promise<void> {
     );
     const anchor = await measureAnchor(database.url, load);
     const ebb = await runEbb(servers, database.url, topic.slice(0, -'customer.events'.length), load);
-    tell(ebb);
+    printRun(ebb);
     console.log(
       `anchor, bare inserts: ${Math.round(anchor)} rows/s; ratio ${(ebb.events / ebb.seconds / anchor).toFixed(2)}`,
     );
-    if (options.profile !== undefined) tellSplit(options.profile, load.messages);
-    if (options.peers) for (const peer of await runPeers(servers, topic, load, forest)) tell(peer);
+    if (options.profile !== undefined) printSplit(options.profile, load.messages);
+    if (options.peers) for (const peer of await runPeers(servers, topic, load, forest)) printRun(peer);
   } finally {
     await servers.stop();
   }

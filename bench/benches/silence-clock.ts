@@ -201,7 +201,7 @@ async function check(connection: Connection, rounds: number): Promise<void> {
   if (Number(row?.due) !== 0 || Number(row?.versions) !== customers) process.exitCode = 1;
 }
 
-function tell(name: string, { seconds, cpu, rss }: Round): void {
+function printRun(name: string, { seconds, cpu, rss }: Round): void {
   const perCustomer = Object.entries(cpu).map(
     ([process, used]) => `${process} ${((used / customers) * 1e6).toFixed(1)}`,
   );
@@ -246,7 +246,7 @@ async function main(): Promise<void> {
       if (rounds > 0) await makeDueAgain(connection);
       const round = await runRound(servers, prefix, database.url, processes);
       rounds += 1;
-      tell(`${processes} process${processes > 1 ? 'es' : ''}`, round);
+      printRun(`${processes} process${processes > 1 ? 'es' : ''}`, round);
       await check(connection, rounds);
     }
     await connection.end();

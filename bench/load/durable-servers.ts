@@ -51,7 +51,7 @@ export async function startDurableServers({
   const folder = openStateFolder(await mkdtemp(join(home, prefix)), root);
   await takeStateFolder(folder.processes, 'It is of another measurement.');
   const supervisor = createSupervisor(folder, {
-    // A server that died makes every figure worthless.
+    // A server that died makes every number worthless.
     restarted: (name, how) => endWith(`${name} ${how}`),
     keepsDying: (name, how) => endWith(`${name} ${how}`),
     notReady: (name, why) => endWith(`${name}: ${why}`),

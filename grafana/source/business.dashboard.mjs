@@ -1,9 +1,9 @@
-import { dashboard, figure, labelVariable, lines, row, unit } from './panels.mjs';
+import { dashboard, statPanel, labelVariable, lines, row, unit } from './panels.mjs';
 
 const shop = 'shop=~"$shop"';
 const alarming = 'band=~"high|critical"';
 const scored = 'band=~"low|medium|high|critical"';
-// Several api processes read the same record: the largest is the figure, the sum would count it twice.
+// Several api processes read the same record: the largest is the number, the sum would count it twice.
 const once = (metric, labels, by) =>
   `max by (shop, ${by}) (${metric}{${shop}${labels === '' ? '' : `, ${labels}`}})`;
 
@@ -15,7 +15,7 @@ export default dashboard({
   from: 'now-24h',
   variables: [labelVariable('shop', 'Shop', 'ebb_customers')],
   parts: [
-    figure(
+    statPanel(
       'Revenue at risk',
       `sum by (currency) (${once('ebb_revenue_at_risk', alarming, 'currency, band')})`,
       {
@@ -24,7 +24,7 @@ export default dashboard({
         description: 'Expected loss over customers of high and critical risk, for each currency.',
       },
     ),
-    figure(
+    statPanel(
       'Customers at high risk',
       `sum(${once('ebb_customers', alarming, 'band')}) / clamp_min(sum(${once('ebb_customers', scored, 'band')}), 1)`,
       {
@@ -33,7 +33,7 @@ export default dashboard({
         description: 'Share of the scored customers in the bands high and critical.',
       },
     ),
-    figure(
+    statPanel(
       'Churned customers',
       `sum(${once('ebb_customers', 'band="lapsed"', 'band')}) / clamp_min(sum(${once('ebb_customers', `band!="none"`, 'band')}), 1)`,
       {
@@ -42,7 +42,7 @@ export default dashboard({
         description: 'Share of all buyers whose last order is longer ago than the active window.',
       },
     ),
-    figure('Alert to answer, median', `max(ebb_alert_median_response_seconds{${shop}})`, {
+    statPanel('Alert to answer, median', `max(ebb_alert_median_response_seconds{${shop}})`, {
       unit: unit.seconds,
       description: 'From the opening of an alert to its acknowledgement, over 30 days; the slowest shop.',
     }),

@@ -68,8 +68,8 @@ export function lines(
   };
 }
 
-/** One figure, with colours from its thresholds: pairs of lower bound and colour, the first bound is null. */
-export function figure(
+/** One number, with colours from its thresholds: pairs of lower bound and colour, the first bound is null. */
+export function statPanel(
   title,
   query,
   { unit: unitName, description, width = 6, height = 4, decimals, thresholds },

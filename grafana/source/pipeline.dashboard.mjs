@@ -1,4 +1,4 @@
-import { dashboard, figure, lines, row, unit } from './panels.mjs';
+import { dashboard, statPanel, lines, row, unit } from './panels.mjs';
 
 const rate = (metric, by) => `sum by (${by}) (rate(${metric}[$__rate_interval]))`;
 const quantiles = (metric, ...wanted) =>
@@ -13,11 +13,11 @@ export default dashboard({
   description:
     'From the shop to the score and the alert: how many, how fast, how far behind, and what went wrong.',
   parts: [
-    figure('Events scored', 'sum(rate(ebb_scoring_events_total{outcome="folded"}[$__rate_interval]))', {
+    statPanel('Events scored', 'sum(rate(ebb_scoring_events_total{outcome="folded"}[$__rate_interval]))', {
       unit: unit.events,
       description: 'New events that became part of a profile, a second.',
     }),
-    figure('Waiting in Kafka', 'max(ebb_scoring_lag_messages)', {
+    statPanel('Waiting in Kafka', 'max(ebb_scoring_lag_messages)', {
       unit: unit.count,
       decimals: 0,
       description:
@@ -28,7 +28,7 @@ export default dashboard({
         [100_000, 'red'],
       ],
     }),
-    figure(
+    statPanel(
       'Event to score, p99',
       'histogram_quantile(0.99, sum by (le) (rate(ebb_scoring_event_latency_seconds_bucket[$__rate_interval])))',
       {
@@ -41,7 +41,7 @@ export default dashboard({
         ],
       },
     ),
-    figure('Dead letters', 'sum(increase(ebb_scoring_events_total{outcome="dead_letter"}[$__range]))', {
+    statPanel('Dead letters', 'sum(increase(ebb_scoring_events_total{outcome="dead_letter"}[$__range]))', {
       unit: unit.count,
       decimals: 0,
       description: 'Messages put aside because they could not be read, in the time range shown.',
@@ -117,10 +117,10 @@ export default dashboard({
     ),
 
     row('What goes out'),
-    lines('Scores told', [[rate('ebb_scoring_predictions_total', 'cause'), '{{cause}}']], {
+    lines('Scores published', [[rate('ebb_scoring_predictions_total', 'cause'), '{{cause}}']], {
       unit: unit.events,
       stacked: true,
-      description: 'Scores told to watchers, by what made us look: an event, silence, a new model.',
+      description: 'Scores published to watchers, by what made us look: an event, silence, a new model.',
     }),
     lines('Episodes', [[rate('ebb_scoring_alerts_total', 'change'), '{{change}}']], {
       unit: unit.events,

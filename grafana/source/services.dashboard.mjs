@@ -1,4 +1,4 @@
-import { dashboard, figure, labelVariable, lines, row, unit } from './panels.mjs';
+import { dashboard, statPanel, labelVariable, lines, row, unit } from './panels.mjs';
 
 const http = 'ebb_http_request_duration_seconds';
 const chosen = 'job=~"$job"';
@@ -9,15 +9,15 @@ export default dashboard({
   description: 'Rate, errors and duration of what is asked; use and saturation of the processes that answer.',
   variables: [labelVariable('job', 'Service', 'ebb_build_info')],
   parts: [
-    figure('Processes up', 'sum(up{job=~"ingest|scoring|alerts|api|trainer"})', {
+    statPanel('Processes up', 'sum(up{job=~"ingest|scoring|alerts|api|trainer"})', {
       unit: unit.count,
       description: 'Processes that answered the last scrape.',
     }),
-    figure('Requests', `sum(rate(${http}_count{${chosen}}[$__rate_interval]))`, {
+    statPanel('Requests', `sum(rate(${http}_count{${chosen}}[$__rate_interval]))`, {
       unit: unit.perSecond,
       description: 'Requests a second over all chosen services.',
     }),
-    figure(
+    statPanel(
       'Server errors',
       `(sum(rate(${http}_count{${chosen}, status=~"5.."}[$__rate_interval])) or vector(0)) / clamp_min(sum(rate(${http}_count{${chosen}}[$__rate_interval])), 0.001)`,
       {
@@ -31,7 +31,7 @@ export default dashboard({
         ],
       },
     ),
-    figure(
+    statPanel(
       'Slowest service, p99',
       `max(histogram_quantile(0.99, sum by (job, le) (rate(${http}_bucket{${chosen}}[$__rate_interval]))))`,
       { unit: unit.seconds, description: '99 of 100 requests are faster.' },

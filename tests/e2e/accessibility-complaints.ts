@@ -28,7 +28,7 @@ const sticksOut = `(() => {
 })()`;
 
 /** Runs in the page: colours on their way from one theme to the other are of neither. */
-const settled = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(() =>
+const atRest = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(() =>
   Promise.allSettled(
     document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished),
   ).then(() => undefined))`;
@@ -40,7 +40,7 @@ export async function complaintsOf(page: Page, { name, colorScheme, viewport }: 
   await page.locator(`html[data-theme="${colorScheme}"]`).waitFor({ state: 'attached' });
   // Charts and lists that are made anew for the width have to be there.
   await page.waitForLoadState('networkidle');
-  await page.evaluate(settled);
+  await page.evaluate(atRest);
   const { violations } = await new AxeBuilder({ page })
     .options({ runOnly: rules, resultTypes: ['violations'] })
     .analyze();

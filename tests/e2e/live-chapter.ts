@@ -98,8 +98,8 @@ export function liveChapter(theSystem: () => WholeSystem): void {
         transports: ['websocket'],
       });
       try {
-        const heard: PredictionMessage[] = [];
-        socket.on('prediction_update', (message) => heard.push(message));
+        const received: PredictionMessage[] = [];
+        socket.on('prediction_update', (message) => received.push(message));
         await new Promise<void>((resolve, reject) => {
           socket.emit('subscribe_alerts', { shopId: shop }, (answer) =>
             answer.ok ? resolve() : reject(new Error(answer.detail)),
@@ -113,12 +113,12 @@ export function liveChapter(theSystem: () => WholeSystem): void {
           event: 'Support Ticket Opened',
           properties: { ticket_id: 'T-1', subject: 'Where is my parcel?' },
         });
-        const told = await waitFor(
+        const update = await waitFor(
           () =>
-            heard.find(({ customerId, kind }) => customerId === kafkaCustomer && kind === 'ticket_opened'),
+            received.find(({ customerId, kind }) => customerId === kafkaCustomer && kind === 'ticket_opened'),
           { what: 'the prediction on the socket' },
         );
-        const toldMs = since();
+        const receivedMs = since();
         const after = await waitFor(
           async () => {
             const detail = await api.customer(shop, kafkaCustomer);
@@ -127,8 +127,8 @@ export function liveChapter(theSystem: () => WholeSystem): void {
           { what: 'the new score over REST' },
         );
         const { items } = await api.timeline(shop, kafkaCustomer);
-        console.info(`event to socket ${toldMs} ms, to timeline and score over REST ${since()} ms`);
-        expect(told.version).toBe(after.version);
+        console.info(`event to socket ${receivedMs} ms, to timeline and score over REST ${since()} ms`);
+        expect(update.version).toBe(after.version);
         expect(items.map(({ kind }) => kind)).toEqual([
           'ticket_opened',
           'activity',

@@ -1,4 +1,4 @@
-import { modelReasonText, type CustomersPage, type ModelPage, type TruthFigures } from '@ebb/contracts';
+import { modelReasonText, type CustomersPage, type ModelPage, type TruthMetrics } from '@ebb/contracts';
 import { dayMs } from '@ebb/domain';
 import { waitFor, type WholeSystem } from '@ebb/testkit';
 import type { Browser, Page } from 'playwright-core';
@@ -88,22 +88,22 @@ export function modelLifeChapter(theSystem: () => WholeSystem): void {
       const { champion, truth } = await stored();
       const asked = truth.find(({ modelId, role }) => modelId === champion?.id && role === 'asked')!;
       expect(asked.weeks.length).toBeGreaterThanOrEqual(4);
-      expect(asked.total.rows).toBe(asked.weeks.reduce((sum, { figures }) => sum + figures.rows, 0));
+      expect(asked.total.rows).toBe(asked.weeks.reduce((sum, { metrics }) => sum + metrics.rows, 0));
       await open('/model?tab=live');
       const total = page.getByTestId('truth-total');
-      const left = ({ positives, rows }: TruthFigures) => positives / rows;
+      const left = ({ positives, rows }: TruthMetrics) => positives / rows;
       await total.filter({ hasText: finePercent(left(asked.total)) }).waitFor();
       await total.filter({ hasText: finePercent(asked.total.meanProbability) }).waitFor();
       await page.getByRole('button', { name: 'What came true: show the table' }).click();
       const rows = page.getByRole('region', { name: 'What came true, table' }).locator('tbody tr');
       expect(await rows.allTextContents()).toEqual(
-        asked.weeks.map(({ week, figures }) =>
+        asked.weeks.map(({ week, metrics }) =>
           [
             utcDay(week),
-            finePercent(left(figures)),
-            finePercent(figures.meanProbability),
-            number(figures.rows),
-            number(figures.positives),
+            finePercent(left(metrics)),
+            finePercent(metrics.meanProbability),
+            number(metrics.rows),
+            number(metrics.positives),
           ].join(''),
         ),
       );
@@ -125,15 +125,15 @@ export function modelLifeChapter(theSystem: () => WholeSystem): void {
     it('sets every model beside the others, and today’s customers beside those it learnt from', async () => {
       const { truth, drift, expected } = await stored();
       expect(truth.map(({ role }) => role)).toContain('shadow');
-      const table = page.getByRole('region', { name: 'Live figures of all models' });
+      const table = page.getByRole('region', { name: 'Live metrics of all models' });
       for (const { modelVersion, role, total } of truth) {
         const row = table
           .getByRole('row')
           .filter({ hasText: `Model ${modelVersion}` })
           .filter({ hasText: role === 'shadow' ? 'in shadow' : number(total.rows) });
         const text = (await row.first().textContent()) ?? '';
-        for (const figure of [number(total.rows), total.logLoss.toFixed(3), total.rocAuc!.toFixed(3)])
-          expect(text).toContain(figure);
+        for (const value of [number(total.rows), total.logLoss.toFixed(3), total.rocAuc!.toFixed(3)])
+          expect(text).toContain(value);
       }
       expect(drift!.series.length).toBeGreaterThan(5);
       await page.getByRole('button', { name: 'Drift: show the table' }).click();

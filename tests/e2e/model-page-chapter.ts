@@ -71,14 +71,14 @@ export function modelPageChapter(theSystem: () => WholeSystem): void {
       }
     }
 
-    it('says who decides and why, and shows the figures that are stored', async () => {
+    it('says who decides and why, and shows the metrics that are stored', async () => {
       await open('quality');
       await page
         .getByTestId('verdict')
         .filter({ hasText: `Model 2 decides. ${shop.standing}` })
         .waitFor();
       await page.getByText('On its test days 41% to 58% of customers placed no order').waitFor();
-      const row = page.getByTestId('figures').getByRole('row', { name: /Model 2 Champion/ });
+      const row = page.getByTestId('metrics').getByRole('row', { name: /Model 2 Champion/ });
       for (const [metric, value] of [
         ['rocAuc', shop.metrics.rocAuc],
         ['logLoss', shop.metrics.logLoss],
@@ -91,7 +91,7 @@ export function modelPageChapter(theSystem: () => WholeSystem): void {
     });
 
     it('explains a term on focus and sorts by it', async () => {
-      const first = page.getByTestId('figures').locator('tbody tr').first();
+      const first = page.getByTestId('metrics').locator('tbody tr').first();
       expect(await first.textContent()).toContain('Model 2');
       const brier = page.getByRole('button', { name: 'Brier' });
       await brier.focus();

@@ -7,7 +7,7 @@ const validator = Compile(CustomerEvent);
 
 /**
  * Whether a value, any JSON at all, is an event as `customer.events` carries it: its schema, and what the schema cannot
- * say. The one judge of it: scoring asks here, and so does whoever repairs a dead letter.
+ * say. The one check of it: scoring asks here, and so does whoever repairs a dead letter.
  *
  * @returns the event, or the first flaw: the field as a JSON pointer, and its limit
  */

@@ -1,4 +1,5 @@
 export { movingBaseRate } from './models/base-rate.ts';
+export { dayMs } from './time.ts';
 export { flawOfId, isStorable, unstorableMessage } from './events/id-flaw.ts';
 export {
   deadLetterHeaders,
@@ -178,7 +179,7 @@ export {
   modelStatuses,
   RivalCurves,
   TrainingRun,
-  TruthFigures,
+  TruthMetrics,
   TruthOfModel,
 } from './rest/models.ts';
 export type { AnswerOf, BodyOf, Endpoint, Endpoints, ParamsOf, ProblemOf, QueryOf } from './rest/endpoint.ts';

@@ -1,3 +1,5 @@
+import { dayMs } from './time.ts';
+
 /** Every Kafka topic, in one place. All are created by the project; nothing relies on auto-creation. */
 export interface TopicSpec {
   readonly name: string;
@@ -8,8 +10,6 @@ export interface TopicSpec {
   /** Largest record, with its headers; the broker's default (1 MiB) when absent. */
   readonly maxMessageBytes?: number;
 }
-
-const dayMs = 86_400_000;
 
 export const topics = {
   /** Written by shops themselves, any key, plain JSON of the HTTP message plus its write key (header `write-key` or field `writeKey`). */

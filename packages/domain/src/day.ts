@@ -1,4 +1,6 @@
-export const dayMs = 86_400_000;
+import { dayMs } from '@ebb/contracts';
+
+export { dayMs };
 
 /** Number of the UTC day that holds this epoch time in milliseconds; 0 is 1970-01-01. */
 export function dayOf(ms: number): number {

@@ -26,7 +26,7 @@ const usage = `Runs Ebb's whole model protocol on an order log, without servers:
   --window DAYS        customers count as active this long after an order; by default 180, or twice a longer horizon
   --seed NUMBER        seed of the models (1)
   --html FILE          write a report with plots, one file that needs no other
-  --json               the figures as JSON instead of tables`;
+  --json               the results as JSON instead of tables`;
 
 /** What one string of the runtime holds. */
 const mostBytes = 512 * 2 ** 20;

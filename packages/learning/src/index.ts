@@ -38,8 +38,8 @@ export {
   encodeOutcomes,
   mergeOutcomes,
   outcomeCurve,
-  outcomeFigures,
-  type OutcomeFigures,
+  outcomeMetrics,
+  type OutcomeMetrics,
   type OutcomeSums,
 } from './monitoring/outcome-sums.ts';
 export {

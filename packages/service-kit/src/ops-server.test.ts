@@ -53,7 +53,7 @@ test('metrics say whether the process is ready, as readyz does', async () => {
   await scope.stop();
 });
 
-test('metrics carry the prefix, the build and the process figures', async () => {
+test('metrics carry the prefix, the build and the process metrics', async () => {
   const { get, scope } = await opsOf((given) => {
     const events = given.metrics.counter({ name: 'events_total', help: 'Events.', labelNames: ['outcome'] });
     events.inc({ outcome: 'done' }, 3);

@@ -1,5 +1,6 @@
 import type { Environment } from './config.ts';
-import { readConfig, serviceSettings } from './config.ts';
+import { readConfig } from './config.ts';
+import { serviceSettings } from './shared-settings.ts';
 import type { ServiceProcess } from './run-service.ts';
 import { bootService, runServiceUntilStopped } from './run-service.ts';
 import type { Scope } from './scope.ts';

@@ -106,9 +106,7 @@ export const setting = {
       const scheme = URL.canParse(text) ? new URL(text).protocol.slice(0, -1) : undefined;
       return scheme !== undefined && (protocols?.includes(scheme) ?? true);
     });
-    const expected = protocols
-      ? `a URL with the scheme ${protocols.join(' or ')}`
-      : 'a URL with a scheme';
+    const expected = protocols ? `a URL with the scheme ${protocols.join(' or ')}` : 'a URL with a scheme';
     return { name, schema, expected, parse: asText, isSecret: secret };
   },
 
@@ -152,7 +150,12 @@ export const setting = {
   },
 
   flag(name: string, defaultFlag?: boolean) {
-    return { name, schema: Type.Boolean(option('default', defaultFlag)), expected: 'true or false', parse: asFlag };
+    return {
+      name,
+      schema: Type.Boolean(option('default', defaultFlag)),
+      expected: 'true or false',
+      parse: asFlag,
+    };
   },
 
   /** The same setting, but it may be missing: `undefined` then. A wrong value stays an error. */

@@ -24,12 +24,13 @@ export async function createTestTopics(
   }: { readonly partitions?: number; readonly brokers?: string } = {},
 ): Promise<TestTopics> {
   const named = Object.entries(topicsNamed(`${uniqueName(prefix)}.`));
-  const specs = Object.fromEntries(
-    named.map(([key, topic]) => [key, { ...topic, partitions }]),
-  ) as Record<TopicName, TopicSpec>;
+  const specs = Object.fromEntries(named.map(([key, topic]) => [key, { ...topic, partitions }])) as Record<
+    TopicName,
+    TopicSpec
+  >;
   await withAdmin(brokers, async (admin) => {
     await admin.createTopics({
-      // Its own wait gives up on a broker that has not heard of the new topics yet.
+      // Its own wait gives up on a broker that does not know the new topics yet.
       waitForLeaders: false,
       topics: Object.values(specs).map((spec) => ({
         topic: spec.name,

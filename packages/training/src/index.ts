@@ -39,7 +39,13 @@ export {
 } from './promotion/rule-gate.ts';
 export { buildTrainingSet } from './rows/build-training-set.ts';
 export { labelsOf } from './rows/label.ts';
-export { changedHorizon, horizonChange, planCutOffs, rhythmLimitsDays, type CutOffPlan } from './rows/plan-cut-offs.ts';
+export {
+  changedHorizon,
+  horizonChange,
+  planCutOffs,
+  rhythmLimitsDays,
+  type CutOffPlan,
+} from './rows/plan-cut-offs.ts';
 export { surveyHistory, type HistorySurvey, type OpenHistory } from './rows/survey-history.ts';
 export { rowsAtCutOffs, type TrainingSet, fingerprintOfSet } from './rows/training-set.ts';
 export { type CustomerHistory } from './rows/customer-history.ts';

@@ -2,7 +2,7 @@ import { alertTotals, customerTotals, findChampionSummary, type Database } from 
 import { dayMs } from '@ebb/domain';
 import type { Metrics } from '@ebb/service-kit';
 
-/** Figures of a business change slowly; scrapes in between get the last ones. */
+/** Metrics of a business change slowly; scrapes in between get the last ones. */
 const shortestAgeMs = 30_000;
 /** A scraper gives up after some seconds, and must not count the process as gone because the database is slow. */
 const patienceMs = 3_000;
@@ -17,15 +17,15 @@ export interface BusinessMetricsParts {
 }
 
 /**
- * The figures of the business, read from the record when somebody scrapes: customers and revenue at risk by band,
+ * The metrics of the business, read from the record when somebody scrapes: customers and revenue at risk by band,
  * what became of alerts, how fast people answer, how good the model is. Labels are shops, bands and reasons, never
- * customers. Money is in the shop's currency (not in minor units). When the database is away the last figures stay
- * and `ebb_business_figures_errors_total` counts.
+ * customers. Money is in the shop's currency (not in minor units). When the database is away the last values stay
+ * and `ebb_business_metrics_errors_total` counts.
  */
 export function registerBusinessMetrics({ db, metrics, nowMs, onError }: BusinessMetricsParts): void {
   const errors = metrics.counter({
-    name: 'business_figures_errors_total',
-    help: 'Times the figures of the business could not be read.',
+    name: 'business_metrics_errors_total',
+    help: 'Times the metrics of the business could not be read.',
   });
   let current = Promise.resolve();
   let dueMs = Number.NEGATIVE_INFINITY;
@@ -77,7 +77,7 @@ export function registerBusinessMetrics({ db, metrics, nowMs, onError }: Busines
       where: { closedMs: { gte: BigInt(asOf - 30 * dayMs) } },
       _count: { _all: true },
     });
-    const figures = await Promise.all(
+    const totals = await Promise.all(
       shops.map(async (shop) => ({
         shop,
         people: await customerTotals(db, shop.id),
@@ -85,12 +85,12 @@ export function registerBusinessMetrics({ db, metrics, nowMs, onError }: Busines
         model: await findChampionSummary(db, shop.id),
       })),
     );
-    // Everything is read: what is gone (a shop, a champion) must not keep its last figure.
+    // Everything is read: what is gone (a shop, a champion) must not keep its last value.
     for (const metric of all) metric.reset();
     for (const { shopId, closeReason, _count } of closed) {
       closedAlerts.set({ shop: shopId, reason: closeReason ?? 'unknown' }, _count._all);
     }
-    for (const { shop, people, alerts, model } of figures) {
+    for (const { shop, people, alerts, model } of totals) {
       const { id, currency } = shop;
       for (const { band, customers: count, revenueAtRiskMinor } of people.byBand) {
         customers.set({ shop: id, band }, count);

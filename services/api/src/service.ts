@@ -23,7 +23,7 @@ export async function startApi(config: ApiConfig, scope: Scope): Promise<{ reado
     db,
     metrics: scope.metrics,
     nowMs: Date.now,
-    onError: (error) => scope.log.warn({ err: error }, 'the figures of the business could not be read'),
+    onError: (error) => scope.log.warn({ err: error }, 'the metrics of the business could not be read'),
   });
 
   const redis = connectRedis(config.redisUrl, scope);

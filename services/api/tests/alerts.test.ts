@@ -239,7 +239,7 @@ describe('handing over, notes and contacts', () => {
   });
 
   test('nobody else can be given an alert', async () => {
-    const id = await newAlert('stranger');
+    const id = await newAlert('unknown');
     const { status, body } = await act<Problem>(id, 'assign', {
       version: 1,
       ownerId: 'eve',

@@ -72,7 +72,7 @@ async function alert(id: string, closeReason: string | null, acknowledgedAfterMs
   });
 }
 
-test('a scrape tells the figures of the record, in units of the currency', async () => {
+test('a scrape has the metrics of the record, in units of the currency', async () => {
   await db.prisma.shop.create({
     data: {
       id: 'books',
@@ -121,6 +121,6 @@ test('with the database away a scrape still answers, and counts the failure', as
   expect(text).not.toContain('ebb_customers{');
   // The reading may outlast the scrape's patience; its failure is counted by a later one.
   await waitFor(() => errors.length === 1, { what: 'the reading to fail' });
-  expect(await scrape()).toContain('ebb_business_figures_errors_total 1');
+  expect(await scrape()).toContain('ebb_business_metrics_errors_total 1');
   await away.close();
 });

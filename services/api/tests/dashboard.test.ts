@@ -151,7 +151,7 @@ test('alerts, scores and freshness', async () => {
   expect(body.freshness.lastEventAt).toBeGreaterThan(Date.now() - 600_000);
 });
 
-test('a shop without anything has figures too', async () => {
+test('a shop without anything has totals too', async () => {
   await fixture.db.prisma.shop.create({
     data: {
       id: 'empty',
@@ -178,7 +178,7 @@ test.each(['days=6', 'days=401', 'days=x'])('%s is refused', async (query) => {
   expect((await fixture.call(api, `/api/dashboard/stats?shop=shop&${query}`)).status).toBe(400);
 });
 
-test('new events move the figures within seconds', async () => {
+test('new events move the totals within seconds', async () => {
   const before = await stats();
   await fixture.addProfile({ customerId: 'late', probability: 0.5 });
   const endMs = Date.now() + 30_000;

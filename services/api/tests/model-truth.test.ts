@@ -81,7 +81,7 @@ it('shows what came true by week, what the scores promise, and how far the custo
   ]);
   const [asked] = body.truth;
   expect(asked!.total).toMatchObject({ rows: 300, positives: 110 });
-  expect(asked!.weeks.map(({ figures }) => figures.calibrationError.toFixed(3))).toEqual(['0.000', '0.200']);
+  expect(asked!.weeks.map(({ metrics }) => metrics.calibrationError.toFixed(3))).toEqual(['0.000', '0.200']);
   expect(asked!.weeks[0]!.week).toBe(isoDay(monday));
   const challenger = body.models.find(({ version }) => version === 2)!;
   expect(challenger.shadow).toMatchObject({ rows: 400 });

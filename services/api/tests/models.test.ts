@@ -82,9 +82,9 @@ it('lets only those decide who may, and only with a reason', async () => {
     expect(answer).toMatchObject({ status, body: { detail: 'It takes one of: owner, admin, manager.' } });
     expect((await post(`model/train`, {}, await as(role, role))).status).toBe(403);
   }
-  const stranger = await fixture.token({ userId: 'stranger', shops: ['other'], role: 'admin' });
-  expect((await post(`models/${second}/promote`, body, stranger)).status).toBe(403);
-  expect((await fixture.call(api, '/api/shops/shop/model', { as: stranger })).status).toBe(403);
+  const outsider = await fixture.token({ userId: 'outsider', shops: ['other'], role: 'admin' });
+  expect((await post(`models/${second}/promote`, body, outsider)).status).toBe(403);
+  expect((await fixture.call(api, '/api/shops/shop/model', { as: outsider })).status).toBe(403);
   for (const note of [undefined, '', '    ', 'x', 'n'.repeat(1001)]) {
     expect((await post(`models/${second}/promote`, { version, note })).status).toBe(400);
   }
@@ -133,7 +133,9 @@ it('gives a challenger a share of the customers, changes it and ends it', async 
   const ended = await post(`models/${second}/share`, { version, sharePercent: 0, note: 'enough' }, analyst);
   expect(ended.body).toMatchObject({
     experiment: null,
-    pastExperiments: [{ id: begun.body.experiment!.id, sharePercent: 0, endReason: { kind: 'ended_by', by: 'ana' } }],
+    pastExperiments: [
+      { id: begun.body.experiment!.id, sharePercent: 0, endReason: { kind: 'ended_by', by: 'ana' } },
+    ],
   });
 });
 

@@ -141,7 +141,7 @@ describe.each([
       await signIn(running(), id),
       await signIn(running(), id),
     ];
-    const stranger = await signIn(running(), person('stranger'));
+    const outsider = await signIn(running(), person('outsider'));
     const list = async () =>
       (await fixture.call<SessionsList>(running(), '/api/sessions', { as: here.token })).body.items;
     const listed = await list();
@@ -149,7 +149,7 @@ describe.each([
     expect(listed.filter(({ isCurrent }) => isCurrent).map((each) => each.id)).toEqual([here.id]);
     const end = (session: Browser, as: string) =>
       fixture.call(running(), `/api/sessions/${session.id}`, { method: 'DELETE', as });
-    expect((await end(there, stranger.token)).status).toBe(404);
+    expect((await end(there, outsider.token)).status).toBe(404);
     expect(await statusAs(running(), there.token)).toBe(200);
     await expectRefusedSoon(running(), there.token, 401, () => end(there, here.token));
     expect((await end(there, here.token)).status).toBe(404);
@@ -157,7 +157,7 @@ describe.each([
       fixture.call(running(), '/api/sessions', { method: 'DELETE', as: here.token }),
     );
     expect((await list()).map((each) => each.id)).toEqual([here.id]);
-    expect(await statusAs(running(), stranger.token)).toBe(200);
+    expect(await statusAs(running(), outsider.token)).toBe(200);
   });
 });
 

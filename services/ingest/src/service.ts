@@ -1,12 +1,6 @@
 import { topics, topicsNamed } from '@ebb/contracts';
 import { findKeyOwner, openDatabase } from '@ebb/db';
-import {
-  createDeadLetterWriter,
-  createKafka,
-  createProducer,
-  ensureTopics,
-  pingKafka,
-} from '@ebb/kafka';
+import { createDeadLetterWriter, createKafka, createProducer, ensureTopics, pingKafka } from '@ebb/kafka';
 import { waitForServer, type Scope } from '@ebb/service-kit';
 import type { IngestConfig } from './config.ts';
 import { startDeadLetters } from './dead-letters/start-dead-letters.ts';
@@ -46,6 +40,9 @@ export async function startIngest(config: IngestConfig, scope: Scope): Promise<{
   const shared = { shopKeys, ingestMetrics, refusedEvents, now: Date.now, eventsTopic };
   const http = await listen(config, scope, { ...shared, producer: lateProducer });
 
+  await waitForServer(scope, 'Kafka', async () => {
+    await ensureTopics(kafka, [own.shopEvents, own.customerEvents], { partitions: config.topicPartitions });
+    await ensureTopics(kafka, [own.deadLetters]);
   });
   // A sender waits for this: sooner told to come back than left hanging.
   const limits = { maxQueuedMessages: config.queueMessages, deadlineMs: 5_000 };

@@ -19,7 +19,7 @@ export function eventRecord(event: CustomerEvent): EventRecord {
 }
 
 /**
- * Judges each message by itself: one that is refused costs its neighbours nothing.
+ * Checks each message by itself: one that is refused costs its neighbours nothing.
  *
  * @param measure whether each message's own size must be looked at; a body below the limit holds none above it
  */

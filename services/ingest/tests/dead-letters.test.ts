@@ -97,7 +97,7 @@ describe('deadletters repair', () => {
   });
 
   /** Puts one more message aside and returns the letter's id. */
-  async function buried(value: string, reason: string): Promise<string> {
+  async function putAside(value: string, reason: string): Promise<string> {
     const before = ingest.deadLetters.length;
     const producer = await createProducer(ingest.kafka, { idempotent: true });
     await producer.publish(ingest.names.shopEvents, [
@@ -112,7 +112,7 @@ describe('deadletters repair', () => {
   const taken = (id: string) => ingest.events.filter(({ messageId }) => messageId === id);
 
   it('sends a corrected copy with the same messageId, and says what it replaces', async () => {
-    const id = await buried(JSON.stringify(order), 'unknown_currency');
+    const id = await putAside(JSON.stringify(order), 'unknown_currency');
     const raw: FetchedMessage[] = [];
     const reader = await createTailReader(ingest.kafka, {
       topic: ingest.names.shopEvents,
@@ -147,7 +147,7 @@ describe('deadletters repair', () => {
   });
 
   it('refuses a copy that its reader would refuse, naming field and limit, and sends none', async () => {
-    const id = await buried(JSON.stringify({ ...order, messageId: 'stays-wrong' }), 'unknown_currency');
+    const id = await putAside(JSON.stringify({ ...order, messageId: 'stays-wrong' }), 'unknown_currency');
     const { code, text } = await command('repair', id, '--set', 'properties.currency="YYY"');
     expect(code).toBe(1);
     expect(text).toMatch(/still not acceptable: properties\.currency: .*YYY[^]*Sent none/);
@@ -167,7 +167,7 @@ describe('deadletters repair', () => {
   });
 
   it('lets a messageId be changed that was itself what is wrong', async () => {
-    const id = await buried(
+    const id = await putAside(
       JSON.stringify(trackMessage('a', { messageId: 'm'.repeat(256) })),
       'invalid_field',
     );
@@ -176,7 +176,7 @@ describe('deadletters repair', () => {
   });
 
   it('takes the whole message from a file where the original cannot be read, under one id for good', async () => {
-    const id = await buried('{"type":"track","userId":"rita","eve', 'not_json');
+    const id = await putAside('{"type":"track","userId":"rita","eve', 'not_json');
     expect((await command('repair', id, '--set', 'event=a')).text).toContain('give the whole message');
     const folder = await mkdtemp(path.join(tmpdir(), 'ebb-repair-'));
     try {
@@ -197,7 +197,7 @@ describe('deadletters repair', () => {
     }
   });
 
-  it('judges what scoring put aside as scoring does', async () => {
+  it('checks what scoring put aside as scoring does', async () => {
     const event: CustomerEvent = {
       v: 1,
       shopId: 'demo',

@@ -48,11 +48,11 @@ it('waits for a Kafka that is away when it starts, says so, and takes events onc
   const booting = bootService({ name: 'ingest', config, start: startIngest, log });
   booting.catch(() => (hasEnded = true));
 
-  const told = (what: string) =>
+  const logged = (what: string) =>
     waitFor(() => lines.some((line) => line.includes(what)), {
       what: `the log to say "${what}"`,
     });
-  await told('Kafka does not answer yet; tried again');
+  await logged('Kafka does not answer yet; tried again');
   const unready = await fetch(`http://127.0.0.1:${opsPort}/readyz`);
   expect(unready.status).toBe(503);
   const { checks } = (await unready.json()) as { checks: { name: string }[] };

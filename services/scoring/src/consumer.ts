@@ -1,5 +1,10 @@
 import type { TopicSpec } from '@ebb/contracts';
-import { runBatchConsumer, undecodableBatchLetter, type KafkaConnection, type RunningConsumer } from '@ebb/kafka';
+import {
+  runBatchConsumer,
+  undecodableBatchLetter,
+  type KafkaConnection,
+  type RunningConsumer,
+} from '@ebb/kafka';
 import { waitForServer, type Scope } from '@ebb/service-kit';
 import type { ScoringConfig } from './config.ts';
 import { scoreBatch, storeTogether, type PipelineParts, type StoreEvents } from './pipeline.ts';

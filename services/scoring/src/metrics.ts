@@ -2,7 +2,7 @@ import { topics, type AlertMessage, type CustomerEvent, type PredictionMessage }
 import { durationBucketsSeconds, type Metrics } from '@ebb/service-kit';
 import type { BatchReport } from './outcome.ts';
 
-/** One place where scoring tells what happened. */
+/** One place where scoring reports what happened. */
 export interface ScoringReporter {
   batchDone: (outcome: BatchReport, fresh: readonly CustomerEvent[], nowMs: number) => void;
   scored: (alerts: readonly AlertMessage[], predictions: readonly PredictionMessage[]) => void;
@@ -45,7 +45,7 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
   });
   const predictions = metrics.counter({
     name: 'scoring_predictions_total',
-    help: 'Scores told to watchers, by what made us look.',
+    help: 'Scores published to watchers, by what made us look.',
     labelNames: ['cause'],
   });
   for (const cause of causes) predictions.inc({ cause }, 0);
@@ -106,10 +106,10 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
       for (let index = 0; index < live.length; index += step)
         latency.observe(Math.max(0, nowMs - live[index]!.receivedAt) / 1_000);
     },
-    scored(changed, told) {
+    scored(changed, published) {
       for (const { change } of changed) alerts.inc({ change });
       for (const cause of causes) {
-        const count = told.filter((message) => message.cause === cause).length;
+        const count = published.filter((message) => message.cause === cause).length;
         if (count > 0) predictions.inc({ cause }, count);
       }
     },

@@ -70,6 +70,11 @@ export async function startScoring(
   startSilenceClock(startLoop, { ...parts, batchCustomers: config.clockBatchCustomers });
   startRollups(startLoop, { db, now, signal: scope.signal });
   startModelDecisions(startLoop, { servings, report, log });
-  const consumer = await startConsumer(scope, config, { ...parts, kafka, topic: own.customerEvents, deadLetters });
+  const consumer = await startConsumer(scope, config, {
+    ...parts,
+    kafka,
+    topic: own.customerEvents,
+    deadLetters,
+  });
   startBacklogWatch(startLoop, { consumer, db, report, now });
 }

@@ -64,7 +64,7 @@ describe('the audit', () => {
     ],
     ['alert_differs', 'a wrong reason', `UPDATE alert SET close_reason = 'lost' WHERE id = ${closedOne}`],
     ['alert_differs', 'another number', `UPDATE alert SET episode_number = 99 WHERE id = ${closedOne}`],
-    ['alert_differs', 'a changed figure', `UPDATE alert SET opened_score = 1 WHERE id = ${openOne}`],
+    ['alert_differs', 'a changed value', `UPDATE alert SET opened_score = 1 WHERE id = ${openOne}`],
     ['alert_unexplained', 'an alert from nowhere', `UPDATE alert SET id = 'x' WHERE id = ${closedOne}`],
     [
       'point_differs',

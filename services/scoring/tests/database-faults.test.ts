@@ -83,7 +83,7 @@ describe('scoring and its database, audited', () => {
 
     await using outsider = openDatabase(fixture.databaseUrl, { poolSize: 2 });
     for (let round = 1; round <= 5; round++) {
-      await holding(outsider, async (lock) => {
+      await withLock(outsider, async (lock) => {
         await lock(late);
         // Both in one batch: scoring locks the early one, then waits for the late one.
         await fixture.sender.send([another(late), another(early)]);
@@ -96,7 +96,7 @@ describe('scoring and its database, audited', () => {
     await fixture.db.prisma.$executeRawUnsafe('SET GLOBAL innodb_lock_wait_timeout = 1');
     await scoring.stop();
     const impatient = await fixture.start();
-    await holding(outsider, async (lock) => {
+    await withLock(outsider, async (lock) => {
       await lock(late);
       await fixture.sender.send([another(late), another(early)]);
       await waitFor(async () => (await retries(impatient, 'lock_wait')) >= 2, {
@@ -120,7 +120,7 @@ function neighbours(events: readonly CustomerEvent[]): [string, string] {
 }
 
 /** Holds locks on customers until `work` is done. So much is written meanwhile that the server rolls back the others. */
-async function holding(
+async function withLock(
   { prisma }: Database,
   work: (lock: (customerId: string) => Promise<unknown>) => Promise<void>,
 ): Promise<void> {

@@ -13,7 +13,7 @@ export async function openEngine({ poolSize = 6 } = {}) {
   const db = openDatabase(testDatabase.url, { poolSize });
   await addShop(db, 'shop');
   const clock = fakeClock(SOME_TIME_MS);
-  const buried: DeadLetter[] = [];
+  const deadLetters: DeadLetter[] = [];
   const parts: PipelineParts = {
     db,
     servings: await openLiveServings(db, clock.now),
@@ -22,7 +22,7 @@ export async function openEngine({ poolSize = 6 } = {}) {
     importPatienceMs: 600_000,
     deadLetters: {
       write: (letters) => {
-        buried.push(...letters);
+        deadLetters.push(...letters);
         return Promise.resolve();
       },
     },
@@ -33,7 +33,7 @@ export async function openEngine({ poolSize = 6 } = {}) {
     url: testDatabase.url,
     clock,
     parts,
-    buried,
+    deadLetters,
     async close() {
       await db.close();
       await testDatabase.drop();

@@ -36,10 +36,10 @@ const alertsOf = (customerId: string) =>
 const order = (customerId: string, more: object = {}) =>
   orderCompleted(900, { customerId, occurredAt: engine.clock.now(), ...more });
 const send = (...events: ReturnType<typeof customerEvent>[]) => scoreBatch(batchOf(...events), engine.parts);
-const everybody = [...Array.from({ length: 12 }, (_, index) => `c${index}`), 'stranger'];
+const everybody = [...Array.from({ length: 12 }, (_, index) => `c${index}`), 'unknown'];
 
 it.each([220, 400])(
-  'profiles that vanish are told again from all events by the next one, %d days on',
+  'profiles that vanish are recomputed from all events by the next one, %d days on',
   async (days) => {
     await liveALittle(engine, days);
     const orders = new Map<string, number>();
@@ -74,7 +74,7 @@ it.each([220, 400])(
   },
 );
 
-it('only who has a history is told again; who is new is new', async () => {
+it('only who has a history is recomputed; who is new is new', async () => {
   const reports: number[] = [];
   const parts = {
     ...engine.parts,
@@ -155,7 +155,7 @@ it('of whom points and alerts are left but no event, the next event is scored al
   await damage(`DELETE FROM profile WHERE customer_id = '${customerId}'`);
   await damage(`DELETE FROM event WHERE customer_id = '${customerId}'`);
   engine.clock.advance(dayMs);
-  await send(order(customerId), order('stranger'));
+  await send(order(customerId), order('unknown'));
   expect(await profileOf(customerId)).toMatchObject({
     orderCount: 1,
     version: Math.max(...points.map(({ profileVersion }) => profileVersion)) + 1,

@@ -58,7 +58,7 @@ async function addModel(seed: number, status: 'champion' | 'challenger'): Promis
   return id;
 }
 
-async function settle(): Promise<void> {
+async function scoreAllDue(): Promise<void> {
   for (const { servings } of processes) await servings.refresh();
   while ((await scoreDueCustomers({ ...engine.parts, batchCustomers: 500 })) > 0);
 }
@@ -124,7 +124,7 @@ it('promoted, shared and rolled back under load, ends with every customer scored
   const first = await addModel(1, 'champion');
   const second = await addModel(2, 'challenger');
   const third = await addModel(3, 'challenger');
-  await settle();
+  await scoreAllDue();
   const random = seededRandom(20_261_121);
   const ids = Array.from({ length: 120 }, (_, index) => `c${index}`);
   const changes: (() => Promise<CommandOutcome>)[] = [
@@ -162,7 +162,7 @@ it('promoted, shared and rolled back under load, ends with every customer scored
   }
   isOver = true;
   await Promise.all(load);
-  await settle();
+  await scoreAllDue();
 
   expect(new Set((await scoredBy()).values())).toEqual(new Set([first]));
   await expectWholeHistory([first, second, third]);
@@ -172,7 +172,7 @@ it('promoted, shared and rolled back under load, ends with every customer scored
 it('a batch held up while the champion changes is scored by the new one', async () => {
   const first = await addModel(1, 'champion');
   const second = await addModel(2, 'challenger');
-  await settle();
+  await scoreAllDue();
   const customer = { shopId: 'shop', customerId: 'c0' };
   await scoreBatch(batchOf(orderCompleted(5_000, customer)), engine.parts);
   expect((await scoredBy()).get('c0')).toBe(first);
@@ -195,7 +195,7 @@ it('a batch held up while the champion changes is scored by the new one', async 
 it('an experiment scores its share by the challenger, at once, and takes them back when it ends', async () => {
   const champion = await addModel(1, 'champion');
   const challenger = await addModel(2, 'challenger');
-  await settle();
+  await scoreAllDue();
   const ids = Array.from({ length: 200 }, (_, index) => `c${index}`);
   const events = ids.map((customerId, index) =>
     orderCompleted(5_000, { customerId, occurredAt: SOME_TIME_MS - (index % 150) * dayMs }),
@@ -206,7 +206,7 @@ it('an experiment scores its share by the challenger, at once, and takes them ba
   for (const sharePercent of [25, 50]) {
     engine.clock.advance(60_000);
     expect(await share(challenger, sharePercent)).toEqual({ kind: 'done' });
-    await settle();
+    await scoreAllDue();
     const { id } = await engine.db.prisma.experiment.findFirstOrThrow({ where: { openMarker: 1 } });
     const expected = ids.map((customer): [string, string] => [
       customer,
@@ -218,7 +218,7 @@ it('an experiment scores its share by the challenger, at once, and takes them ba
   }
   engine.clock.advance(60_000);
   await share(challenger, 0);
-  await settle();
+  await scoreAllDue();
   expect(new Set((await scoredBy()).values())).toEqual(new Set([champion]));
   await expectClean();
 });

@@ -82,8 +82,8 @@ describe('a batch', () => {
       engine.parts,
     );
     expect(report).toEqual({ folded: 2, repeats: 0, poisoned: poisonKinds.length });
-    expect(engine.buried.map(({ reason }) => reason)).toEqual(poisonKinds.map(([, reason]) => reason));
-    expect(engine.buried.every(({ detail }) => detail.length > 0)).toBe(true);
+    expect(engine.deadLetters.map(({ reason }) => reason)).toEqual(poisonKinds.map(([, reason]) => reason));
+    expect(engine.deadLetters.every(({ detail }) => detail.length > 0)).toBe(true);
     expect(await engine.db.prisma.event.count()).toBe(2);
   });
 

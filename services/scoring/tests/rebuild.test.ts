@@ -151,7 +151,7 @@ it('leaves a healthy shop alone, and puts every kind of damage right, to the sam
   }
 });
 
-it('after an event is lost for good tells everything without it', async () => {
+it('after an event is lost for good recomputes everything without it', async () => {
   await liveALittle(engine, 220);
   await damage("DELETE FROM event WHERE customer_id IN ('c1', 'c5') AND kind = 'order_completed' LIMIT 3");
   expect(await findings()).not.toEqual([]);
@@ -203,9 +203,9 @@ it('keeps what people did, tells screens of each correction, and never stands in
   const actions = await engine.db.prisma.alertAction.findMany({ where: { alertId: taken.id } });
   expect(actions).toHaveLength(before.length + 1);
   expect(actions.find(({ note }) => note === 'calls on Monday')).toBeDefined();
-  const [told] = await engine.db.prisma.outbox.findMany();
-  expect(told?.messages).toContain('"change":"rebuilt"');
-  expect(told?.messages).toContain(customerId);
+  const [message] = await engine.db.prisma.outbox.findMany();
+  expect(message?.messages).toContain('"change":"rebuilt"');
+  expect(message?.messages).toContain(customerId);
 });
 
 it('keeps an alert from nowhere on which somebody worked, out of the way of the episodes to come', async () => {
@@ -213,7 +213,7 @@ it('keeps an alert from nowhere on which somebody worked, out of the way of the 
   const open = await engine.db.prisma.alert.findFirstOrThrow({ where: { openMarker: 1, episodeNumber: 1 } });
   const { customerId } = open;
   await takeAlert(open.id);
-  // The scores were wrong all the time: of the points told again, none is high.
+  // The scores were wrong all the time: of the points recomputed, none is high.
   await damage(
     `UPDATE event SET occurred_ms = ${engine.clock.now()} WHERE customer_id = '${customerId}' AND kind = 'order_completed'`,
   );

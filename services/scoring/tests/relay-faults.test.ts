@@ -2,7 +2,7 @@ import type { AlertMessage } from '@ebb/contracts';
 import { createTailReader, type TailReader } from '@ebb/kafka';
 import { freePort, waitFor } from '@ebb/testkit';
 import { jwtSecret, watchAlerts } from './alert-watcher.ts';
-import { holdDeletes } from './hold-deletes.ts';
+import { blockDeletes } from './block-deletes.ts';
 import { createFaultFixture, type FaultFixture } from './fault-fixture.ts';
 import { seededRandom, trafficOf } from './traffic.ts';
 
@@ -43,7 +43,7 @@ describe('the outbox relay, audited', () => {
     });
     await gateway.untilReady();
     const watcher = await watchAlerts(fixture.db, port);
-    const gate = await holdDeletes(fixture.db, fixture.databaseName, 'churn.alerts');
+    const gate = await blockDeletes(fixture.db, fixture.databaseName, 'churn.alerts');
     const { unique, sent } = trafficOf(1_200, seededRandom(37));
     const portion = Math.ceil(sent.length / kills);
     try {
@@ -70,8 +70,8 @@ describe('the outbox relay, audited', () => {
       expect(new Set(watcher.seen)).toEqual(new Set(published));
       // Every alert that is in the record was told, and none that is not.
       const alerts = await fixture.db.prisma.alert.findMany({ select: { id: true, version: true } });
-      const told = new Set([...distinct].map((each) => each.slice(0, each.lastIndexOf('@'))));
-      expect(told).toEqual(new Set(alerts.map(({ id }) => id)));
+      const ids = new Set([...distinct].map((each) => each.slice(0, each.lastIndexOf('@'))));
+      expect(ids).toEqual(new Set(alerts.map(({ id }) => id)));
       expect(alerts.filter(({ id, version }) => !distinct.has(`${id}@${version}`))).toEqual([]);
     } finally {
       watcher.close();

@@ -4,7 +4,7 @@ import { countBuyers, readCategorySales, readSales, requestSegmentation, storeSe
 import { dayMs } from '@ebb/domain';
 import { customerEvent, orderCompleted, SOME_TIME_MS } from '@ebb/testkit';
 import { runAudit } from '../src/audit/run-audit.ts';
-import { scoreDueCustomers } from '../src/clock.ts';
+import { scoreDueCustomers } from '../src/loops/silence-clock.ts';
 import { scoreBatch } from '../src/pipeline.ts';
 import { rebuildShop } from '../src/rebuild/rebuild-shop.ts';
 import { batchOf, openEngine } from './fixture.ts';

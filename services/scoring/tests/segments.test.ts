@@ -103,7 +103,7 @@ it('moves a silent customer on the day it belongs elsewhere, also one who is sco
   expect(await findings()).toEqual([]);
 });
 
-it('audits the segment: a wrong one is told, and a newer segmentation does not make the stored one wrong', async () => {
+it('audits the segment: a wrong one is reported, and a newer segmentation does not make the stored one wrong', async () => {
   await segment();
   await order();
   await segment();

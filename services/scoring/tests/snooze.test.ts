@@ -11,7 +11,7 @@ import {
 import type { PersonAction } from '@ebb/contracts';
 import { customerEvent, orderCompleted } from '@ebb/testkit';
 import { runAudit } from '../src/audit/run-audit.ts';
-import { scoreDueCustomers } from '../src/clock.ts';
+import { scoreDueCustomers } from '../src/loops/silence-clock.ts';
 import { scoreBatch } from '../src/pipeline.ts';
 import { rebuildShop } from '../src/rebuild/rebuild-shop.ts';
 import { batchOf, openEngine } from './fixture.ts';

@@ -31,8 +31,8 @@ const autocommits = () =>
 it('keeps nothing of what was sent behind a statement that a deadlock ended', async () => {
   let meet: () => void = () => undefined;
   const met = new Promise<void>((resolve) => {
-    let holding = 0;
-    meet = () => void (++holding === 2 && resolve());
+    let waiting = 0;
+    meet = () => void (++waiting === 2 && resolve());
   });
   const cross = (first: number, second: number, own: number) =>
     inTransaction(

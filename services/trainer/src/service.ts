@@ -5,7 +5,7 @@ import { createTrainerMetrics } from './metrics.ts';
 import { watchShops } from './watch-shops.ts';
 
 /**
- * A long-lived process that gives every shop its model: it waits for a history that has settled, trains one shop at a
+ * A long-lived process that gives every shop its model: it waits for a history that no longer grows by import, trains one shop at a
  * time, and leaves a champion (or a rejected model and the reason) in the registry, where scoring finds it.
  */
 export async function startTrainer(config: TrainerConfig, scope: Scope): Promise<void> {

@@ -1,7 +1,7 @@
 import { findChampion, readDuels, readHistory, readTruth, readWatches, shareModel } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
 import { createScorer, decodeModel } from '@ebb/forest';
-import { decodeDuel, decodeOutcomes, emptyOutcomes, mergeOutcomes, outcomeFigures } from '@ebb/learning';
+import { decodeDuel, decodeOutcomes, emptyOutcomes, mergeOutcomes, outcomeMetrics } from '@ebb/learning';
 import { createLogger, createMetrics } from '@ebb/service-kit';
 import { createModelCare } from '../src/steps/maintain-models.ts';
 import { checkTruth } from '../src/steps/check-truth.ts';
@@ -36,13 +36,13 @@ async function liveThroughWeeks(shopId: string, champion: Uint8Array, challenger
   return { championId, challengerId };
 }
 
-async function figuresOf(shopId: string, modelId: string, role: 'asked' | 'shadow') {
+async function metricsOf(shopId: string, modelId: string, role: 'asked' | 'shadow') {
   const rows = (await readTruth(life.db, shopId)).filter(
     (row) => row.modelId === modelId && row.role === role,
   );
   const sums = emptyOutcomes();
   for (const row of rows) mergeOutcomes(sums, decodeOutcomes(row.sums));
-  return { weeks: rows.length, ...outcomeFigures(sums) };
+  return { weeks: rows.length, ...outcomeMetrics(sums) };
 }
 
 describe('what came true', () => {
@@ -58,13 +58,13 @@ describe('what came true', () => {
     expect(both.sort((left, right_) => left - right_)).toEqual([0, customers]);
     expect(await check(whenRipe(lastDay + 100))).toBe(2 * customers);
 
-    const asked = await figuresOf('truth', championId, 'asked');
+    const asked = await metricsOf('truth', championId, 'asked');
     const leavers = people.filter(({ leaves }) => leaves).length;
     expect(asked).toMatchObject({ weeks, rows: 4 * customers, positives: 4 * leavers });
     expect(asked.rocAuc).toBeGreaterThan(0.7);
     expect(asked.calibrationError).toBeLessThan(0.05);
     // Of the week before the challenger was made, it may have seen what came true.
-    const shadow = await figuresOf('truth', challengerId, 'shadow');
+    const shadow = await metricsOf('truth', challengerId, 'shadow');
     expect(shadow).toMatchObject({ weeks: weeks - 1, rows: 3 * customers });
     expect(shadow.rocAuc).toBeLessThan(0.3);
     const [duel] = await readDuels(life.db, 'truth', championId);
@@ -205,7 +205,7 @@ describe('drift', () => {
     await care.lookAfter(shop);
     expect(care.whyRetrain('drift')).toBeUndefined();
 
-    // The figures of a champion that has gone go with it: an alert rule would fire for ever.
+    // The metrics of a champion that has gone go with it: an alert rule would fire for ever.
     await life.db.prisma.model.updateMany({ where: { shopId: 'drift' }, data: { status: 'retired' } });
     await care.lookAfter(shop);
     expect(await gauge('drift_index')).toEqual([]);

@@ -105,11 +105,7 @@ function simulatorPlan(
   return {
     name: `shops-${words[0]}`,
     command: nodeProgram(projectRoot),
-    args: [
-      '--enable-source-maps',
-      join(projectRoot, 'packages/simulator/dist/main.js'),
-      ...words,
-    ],
+    args: ['--enable-source-maps', join(projectRoot, 'packages/simulator/dist/main.js'), ...words],
     cwd: join(projectRoot, 'packages/simulator'),
     env: {
       ...env,

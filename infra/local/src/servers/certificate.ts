@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dayMs } from '@ebb/contracts';
 import { runCommand } from '../supervise/run-command.ts';
 import type { StateFolder } from '../bootstrap/state-folder.ts';
 
@@ -10,7 +11,7 @@ export interface Certificate {
 }
 
 const DAYS = 825;
-const RENEW_BEFORE_MS = 14 * 86_400_000;
+const RENEW_BEFORE_MS = 14 * dayMs;
 
 /** The certificate for localhost, generated at the first start and again before it runs out. `nowMs` is epoch time. */
 export async function keepCertificate(

@@ -64,11 +64,7 @@ export function planServices(input: ServicesInput): ProcessPlan[] {
   return services.map(({ name, httpPort, opsPort, nodeOptions = [], ...service }) => ({
     name,
     command: nodeProgram(projectRoot),
-    args: [
-      ...nodeOptions,
-      '--enable-source-maps',
-      join(projectRoot, 'services', name, 'dist/main.js'),
-    ],
+    args: [...nodeOptions, '--enable-source-maps', join(projectRoot, 'services', name, 'dist/main.js')],
     cwd: join(projectRoot, 'services', name),
     env: {
       ...serviceEnv(input),

@@ -96,7 +96,7 @@ export const AlertMessage = Type.Object({
 });
 export type AlertMessage = Static<typeof AlertMessage>;
 
-/** Payload of `churn.predictions`: the customer’s score as of now. When scores come faster than they can be told, only a customer’s newest is. */
+/** Payload of `churn.predictions`: the customer’s score as of now. When scores come faster than they can be published, only a customer’s newest is. */
 export const PredictionMessage = Type.Object({
   v: Type.Literal(1),
   shopId: Type.String(),

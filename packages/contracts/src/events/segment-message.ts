@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { dayMs } from '../time.ts';
 
 /** Segment's limits, in bytes of UTF-8 and in counts, which every way in keeps. */
 export const ingestLimits = {
@@ -8,7 +9,7 @@ export const ingestLimits = {
   idLength: 255,
   nameLength: 255,
   /** An event may claim to be this much in the future of its arrival (a wrong clock); it is then dated at arrival. */
-  futureToleranceMs: 86_400_000,
+  futureToleranceMs: dayMs,
   /** Oldest date that is taken for a date and not for a slip (2000-01-01). */
   oldestTimeMs: 946_684_800_000,
   /** Largest amount, in minor units, in one event: 10 billion in a two-decimal currency. */

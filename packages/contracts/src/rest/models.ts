@@ -10,7 +10,7 @@ const Interval = { low: Type.Number(), high: Type.Number() };
 
 /**
  * A model's place in its shop. `challenger` answers in shadow, or for a share of the customers in an experiment;
- * `retired` was champion or challenger once; `rejected` did not earn a place and is kept for its figures.
+ * `retired` was champion or challenger once; `rejected` did not earn a place and is kept for its metrics.
  */
 export const modelStatuses = ['champion', 'challenger', 'retired', 'rejected'] as const;
 export type ModelStatus = (typeof modelStatuses)[number];
@@ -192,7 +192,7 @@ export const ModelHistoryEntry = Type.Object({
 export type ModelHistoryEntry = Static<typeof ModelHistoryEntry>;
 
 /** What came true of answers whose horizon has passed. Log loss and Brier are exact; what needs ranks, to 0.005. */
-export const TruthFigures = Type.Object({
+export const TruthMetrics = Type.Object({
   /** Matured answers. */
   rows: Type.Integer(),
   /** Of these, customers who did not order within the horizon. */
@@ -206,19 +206,19 @@ export const TruthFigures = Type.Object({
   rocAuc: Nullable(Type.Number()),
   liftAt10: Nullable(Type.Number()),
 });
-export type TruthFigures = Static<typeof TruthFigures>;
+export type TruthMetrics = Static<typeof TruthMetrics>;
 
 export const TruthOfModel = Type.Object({
   modelId: Type.String(),
   modelVersion: Type.Integer(),
   /** `asked`: what customers were scored by; `shadow`: what it would have said of the champion's customers. */
   role: Type.Enum(['asked', 'shadow']),
-  total: TruthFigures,
+  total: TruthMetrics,
   calibration: Type.Array(
     Type.Object({ rows: Type.Integer(), meanProbability: Type.Number(), observedShare: Type.Number() }),
   ),
   /** By the UTC week (its Monday) in which the answer was given, ascending. */
-  weeks: Type.Array(Type.Object({ week: Type.String(), figures: TruthFigures })),
+  weeks: Type.Array(Type.Object({ week: Type.String(), metrics: TruthMetrics })),
 });
 export type TruthOfModel = Static<typeof TruthOfModel>;
 
@@ -280,7 +280,7 @@ export const ExperimentArm = Type.Object({
   /** Scored by this model now. */
   customers: Type.Integer(),
   /** Answers given during the experiment whose horizon has passed; whole weeks. */
-  truth: Nullable(TruthFigures),
+  truth: Nullable(TruthMetrics),
 });
 
 export const Experiment = Type.Object({

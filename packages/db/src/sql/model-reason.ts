@@ -29,9 +29,7 @@ export function reasonInSummary(part: unknown): ModelReason {
 }
 
 /** Why the horizon of a summary: values, a sentence of an older release, or null where nothing is said. */
-export function horizonReasonIn(summary: {
-  readonly [part: string]: unknown;
-}): HorizonReason | null {
+export function horizonReasonIn(summary: { readonly [part: string]: unknown }): HorizonReason | null {
   const part = summary['horizonReason'] ?? summary['horizonWhy'] ?? null;
   return part === null ? null : readPart(HorizonReason, part);
 }

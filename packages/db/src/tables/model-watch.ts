@@ -1,4 +1,4 @@
-import type { TruthFigures } from '@ebb/contracts';
+import type { TruthMetrics } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 
 /** One day's look at a champion's customers. */
@@ -12,7 +12,7 @@ export interface ModelWatch {
   /** Per feature, in the order of the contracts' `featureNames`. */
   readonly psi: readonly number[];
   /** What the scores promise, if they are calibrated. */
-  readonly expected: TruthFigures;
+  readonly expected: TruthMetrics;
 }
 
 /** Keeps a day's look; the first of a day stands. */

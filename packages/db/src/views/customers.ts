@@ -1,5 +1,5 @@
 import type { Band, CustomerRow, CustomersPage, customerSorts } from '@ebb/contracts';
-import { bands } from '@ebb/contracts';
+import { bands, dayMs } from '@ebb/contracts';
 import { Prisma } from '../generated/client.ts';
 import type { Database } from '../connection/open-database.ts';
 import type { KeysetOrder } from '../sql/keyset.ts';
@@ -141,7 +141,7 @@ function rfmConditions({
     if (atMost !== null) conditions.push(Prisma.sql`${value} <= ${atMost}`);
   };
   if (recencyDays !== undefined)
-    within(Prisma.sql`(${recencyDays.today} - FLOOR(p.last_order_ms / 86400000))`, recencyDays);
+    within(Prisma.sql`(${recencyDays.today} - FLOOR(p.last_order_ms / ${dayMs}))`, recencyDays);
   if (orderBounds !== undefined) within(Prisma.sql`p.order_count`, orderBounds);
   return conditions;
 }

@@ -1,4 +1,5 @@
 import {
+  type ExperimentEnd,
   modelActions,
   ModelMetrics,
   type ModelHistoryEntry,

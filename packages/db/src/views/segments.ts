@@ -1,3 +1,4 @@
+import { dayMs } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import { selectList } from '../sql/table.ts';
 import { profileTable } from '../tables/profile.ts';
@@ -43,8 +44,6 @@ export interface RfmTotals {
   readonly customers: number;
   readonly revenueMinor: number;
 }
-
-const dayMs = 86_400_000;
 
 /** Customers by scores of recency (whole UTC days since the last order) and number of orders, as they are now. */
 export async function rfmTotals(

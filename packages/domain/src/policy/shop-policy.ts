@@ -1,6 +1,6 @@
 import { alertTermsOf, defaultAlertPolicy, type AlertPolicy, type AlertTerms } from './alert-policy.ts';
 
-/** The figures of one shop that turn a state into a score. Values with the model come from the model. */
+/** The values of one shop that turn a state into a score. Values with the model come from the model. */
 export interface ShopPolicy {
   shopId: string;
   currency: string;

@@ -8,7 +8,7 @@ import { metricColumns } from './evaluation-table.ts';
 import type { ContenderResult } from '@ebb/training';
 
 /**
- * The evaluation as one HTML file that needs nothing else: figures of every model and rule, and the plots of the
+ * The evaluation as one HTML file that needs nothing else: metrics of every model and rule, and the plots of the
  * champion beside the best of the others. Light and dark, wide and narrow.
  */
 export function evaluationReport(

@@ -4,7 +4,7 @@ import type { PredictionMetrics } from '@ebb/learning';
 import type { LogEvaluation } from '../evaluate-log.ts';
 import type { ContenderResult } from '@ebb/training';
 
-/** Every figure of a forecast, as the table and the report show it. */
+/** Every metric of a forecast, as the table and the report show it. */
 export const metricColumns: readonly (readonly [
   title: string,
   value: (metrics: PredictionMetrics) => string,

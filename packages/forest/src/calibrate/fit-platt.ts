@@ -3,7 +3,7 @@ import type { Calibration } from './calibration.ts';
 import { ForestInputError } from '../forest-input-error.ts';
 
 const STEPS = 100;
-const SETTLED = 1e-10;
+const TOLERANCE = 1e-10;
 
 /**
  * Platt scaling on the logit of the probability, with Platt's softened targets and the damped Newton steps
@@ -83,7 +83,7 @@ export function fitPlatt(
     intercept += length * stepIntercept;
     const gained = current - next;
     current = next;
-    if (gained < SETTLED * (1 + current)) break;
+    if (gained < TOLERANCE * (1 + current)) break;
   }
   return {
     kind: 'platt',

@@ -4,7 +4,7 @@ import type { CompiledForest } from './compiled-forest.ts';
 const LARGEST_VALUE = 1e6;
 
 /**
- * What would make a walk leave its tree or never settle, in words; null where the forest is sound.
+ * What would make a walk leave its tree or never end, in words; null where the forest is sound.
  *
  * A checksum says the bytes are those that were written, not that they were written by a sound hand; the
  * walk itself asks nothing, so it is asked here once per load.

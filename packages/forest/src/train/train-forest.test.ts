@@ -170,10 +170,10 @@ test('rows of one group are out of bag together', () => {
   expect(byGroup).toBeLessThan(0.65);
 });
 
-test('progress is told after every tree', async () => {
-  const told: number[] = [];
-  await trainForest(data, labels, { featureNames, trees: 5, onProgress: (done) => told.push(done) });
-  expect(told).toEqual([1, 2, 3, 4, 5]);
+test('progress is reported after every tree', async () => {
+  const reported: number[] = [];
+  await trainForest(data, labels, { featureNames, trees: 5, onProgress: (done) => reported.push(done) });
+  expect(reported).toEqual([1, 2, 3, 4, 5]);
 });
 
 test('training can be called off', async () => {

@@ -48,7 +48,7 @@ export interface TailReader {
 
 /**
  * Reads all partitions of a topic, by itself: each reader is the only member of a group of its own, so that every
- * process sees every record. When it resolves, the beginning is settled: what is written afterwards is handed over.
+ * process sees every record. When it resolves, the beginning is fixed: what is written afterwards is handed over.
  * Progress is kept in memory only; another process starts from offsets it was given.
  */
 export async function createTailReader(

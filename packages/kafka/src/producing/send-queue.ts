@@ -33,7 +33,7 @@ interface Job<Message> {
   readonly messages: readonly Message[];
   taken: number;
   unacknowledged: number;
-  settled: boolean;
+  finished: boolean;
   readonly timer: NodeJS.Timeout;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -58,15 +58,15 @@ export function createSendQueue<Message>(options: SendQueueOptions<Message>): Se
   let queuedBytes = 0;
   let idleWaiters: (() => void)[] = [];
 
-  function settle(job: Job<Message>, error?: unknown): void {
-    if (job.settled) return;
-    job.settled = true;
+  function finish(job: Job<Message>, error?: unknown): void {
+    if (job.finished) return;
+    job.finished = true;
     clearTimeout(job.timer);
     if (error === undefined) job.resolve();
     else job.reject(error);
   }
 
-  /** Forgets what a settled job still had waiting. */
+  /** Forgets what a finished job still had waiting. */
   function discardRest(job: Job<Message>): void {
     for (; job.taken < job.messages.length; job.taken += 1) {
       queuedMessages -= 1;
@@ -79,7 +79,7 @@ export function createSendQueue<Message>(options: SendQueueOptions<Message>): Se
     let used = 0;
     for (const job of jobs) {
       const before = job.taken;
-      while (!job.settled && job.taken < job.messages.length) {
+      while (!job.finished && job.taken < job.messages.length) {
         const message = job.messages[job.taken]!;
         const bytes = bytesOf(message);
         if (group.messages.length > 0 && group.bytes + bytes > maxGroupBytes) break;
@@ -88,7 +88,7 @@ export function createSendQueue<Message>(options: SendQueueOptions<Message>): Se
         job.taken += 1;
       }
       if (job.taken > before) group.shares.push({ job, count: job.taken - before });
-      if (!job.settled && job.taken < job.messages.length) break;
+      if (!job.finished && job.taken < job.messages.length) break;
       used += 1;
     }
     jobs = used === jobs.length ? [] : jobs.slice(used);
@@ -100,11 +100,11 @@ export function createSendQueue<Message>(options: SendQueueOptions<Message>): Se
       await send(group.messages);
       for (const { job, count } of group.shares) {
         job.unacknowledged -= count;
-        if (job.unacknowledged === 0) settle(job);
+        if (job.unacknowledged === 0) finish(job);
       }
     } catch (error) {
       for (const { job } of group.shares) {
-        settle(job, error);
+        finish(job, error);
         discardRest(job);
       }
     } finally {
@@ -152,14 +152,14 @@ export function createSendQueue<Message>(options: SendQueueOptions<Message>): Se
       }
       return new Promise<void>((resolve, reject) => {
         const timer = setTimeout(() => {
-          settle(job, new KafkaUnavailableError(`no acknowledgement within ${deadlineMs} ms`));
+          finish(job, new KafkaUnavailableError(`no acknowledgement within ${deadlineMs} ms`));
           discardRest(job);
         }, deadlineMs);
         const job: Job<Message> = {
           messages,
           taken: 0,
           unacknowledged: messages.length,
-          settled: false,
+          finished: false,
           timer,
           resolve,
           reject,

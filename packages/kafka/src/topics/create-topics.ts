@@ -7,7 +7,7 @@ const passing = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']);
 
 /**
  * Creates topics and resolves once each of their partitions is led. Those that exist are left as they are. (The client's own
- * wait for leaders gives up on a broker that has not heard of the new topic yet.)
+ * wait for leaders gives up on a broker that does not know the new topic yet.)
  * @throws when they are not led after `deadlineMs`
  */
 export async function createTopics(admin: Admin, topics: ITopicConfig[], deadlineMs = 30_000): Promise<void> {

@@ -9,7 +9,7 @@ export interface LogisticRegression extends Classifier {
 }
 
 const MOST_STEPS = 100;
-const SETTLED = 1e-10;
+const TOLERANCE = 1e-10;
 
 /**
  * Logistic regression with an L2 penalty, scikit-learn's objective: C · Σ log loss + ½ · |w|², the intercept
@@ -51,7 +51,7 @@ export function trainLogisticRegression(
     const gained = objective - nextObjective;
     weights = next;
     objective = nextObjective;
-    if (gained <= SETTLED * (1 + Math.abs(objective)) * 1e-3) break;
+    if (gained <= TOLERANCE * (1 + Math.abs(objective)) * 1e-3) break;
   }
   return {
     weights,

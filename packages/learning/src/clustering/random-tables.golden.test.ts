@@ -87,7 +87,7 @@ describe.each(golden.tables)('a random table against scikit-learn: $name', (tabl
     });
   });
 
-  it('divides it by k-means as well, and judges divisions alike', async () => {
+  it('divides it by k-means as well, and measures divisions alike', async () => {
     for (const [clusters, wanted] of Object.entries(table.kMeans)) {
       if ('error' in wanted) {
         expect(rowCount).toBeLessThan(Number(clusters));

@@ -8,10 +8,10 @@ import {
   encodeOutcomes,
   mergeOutcomes,
   outcomeCurve,
-  outcomeFigures,
+  outcomeMetrics,
 } from './outcome-sums.ts';
 
-// Middles of bins: nothing is lost by binning, so all figures must be those of the rows themselves.
+// Middles of bins: nothing is lost by binning, so all metrics must be those of the rows themselves.
 const answers = fc.array(
   fc.tuple(
     fc.integer({ min: 0, max: 199 }).map((bin) => (bin + 0.5) / 200),
@@ -34,11 +34,11 @@ it('says of the sums what the metrics say of the rows', () => {
         rows.map(([, label]) => label),
         rows.map(([probability]) => probability),
       );
-      const figures = outcomeFigures(sumsOf(rows));
+      const metrics = outcomeMetrics(sumsOf(rows));
       for (const name of ['rocAuc', 'logLoss', 'brier', 'accuracy'] as const) {
-        expect(figures[name]).toBeCloseTo(exact[name], 10);
+        expect(metrics[name]).toBeCloseTo(exact[name], 10);
       }
-      expect(figures).toMatchObject({ rows: exact.rows, positives: exact.positives });
+      expect(metrics).toMatchObject({ rows: exact.rows, positives: exact.positives });
     }),
   );
 });
@@ -49,9 +49,9 @@ it('adds up: parts merged, written and read again are the whole', () => {
       const cut = at % rows.length;
       const merged = decodeOutcomes(encodeOutcomes(sumsOf(rows.slice(0, cut))));
       mergeOutcomes(merged, sumsOf(rows.slice(cut)));
-      const whole = outcomeFigures(sumsOf(rows));
-      expect(outcomeFigures(merged).rocAuc).toEqual(whole.rocAuc);
-      expect(outcomeFigures(merged).logLoss).toBeCloseTo(whole.logLoss, 10);
+      const whole = outcomeMetrics(sumsOf(rows));
+      expect(outcomeMetrics(merged).rocAuc).toEqual(whole.rocAuc);
+      expect(outcomeMetrics(merged).logLoss).toBeCloseTo(whole.logLoss, 10);
       expect(outcomeCurve(merged).reduce((sum, bin) => sum + bin.rows, 0)).toBe(rows.length);
     }),
   );
@@ -62,9 +62,9 @@ it('finds the calibration error and the lift of a case worked out by hand', () =
   // Ten at 0.9 of whom six leave, ninety at 0.1 of whom nine do.
   for (let row = 0; row < 10; row++) addOutcome(sums, 0.9, row < 6 ? 1 : 0);
   for (let row = 0; row < 90; row++) addOutcome(sums, 0.1, row < 9 ? 1 : 0);
-  const figures = outcomeFigures(sums);
-  expect(figures.calibrationError).toBeCloseTo(0.1 * 0.3, 10);
-  expect(figures.liftAt10).toBeCloseTo(0.6 / 0.15, 10);
+  const metrics = outcomeMetrics(sums);
+  expect(metrics.calibrationError).toBeCloseTo(0.1 * 0.3, 10);
+  expect(metrics.liftAt10).toBeCloseTo(0.6 / 0.15, 10);
 });
 
 it('expects of perfectly calibrated answers what they bring on average', () => {
@@ -78,7 +78,7 @@ it('expects of perfectly calibrated answers what they bring on average', () => {
       addOutcome(happened, probability, row < ones ? 1 : 0);
     }
   }
-  const [promised, came] = [outcomeFigures(expected), outcomeFigures(happened)];
+  const [promised, came] = [outcomeMetrics(expected), outcomeMetrics(happened)];
   expect(promised.calibrationError).toBeCloseTo(0, 10);
   for (const name of ['rocAuc', 'logLoss', 'brier', 'accuracy', 'liftAt10'] as const) {
     expect(promised[name]).toBeCloseTo(came[name]!, 6);
@@ -87,5 +87,5 @@ it('expects of perfectly calibrated answers what they bring on average', () => {
 
 it('refuses text it did not write, and no rows at all', () => {
   expect(() => decodeOutcomes('{"v":2,"bins":[]}')).toThrow(RangeError);
-  expect(() => outcomeFigures(emptyOutcomes())).toThrow(RangeError);
+  expect(() => outcomeMetrics(emptyOutcomes())).toThrow(RangeError);
 });

@@ -20,7 +20,7 @@ export interface OutcomeSums {
   readonly binProbability: Float64Array;
 }
 
-export interface OutcomeFigures {
+export interface OutcomeMetrics {
   readonly rows: number;
   readonly positives: number;
   readonly meanProbability: number;
@@ -87,7 +87,7 @@ export function mergeOutcomes(into: OutcomeSums, from: OutcomeSums): void {
 }
 
 /** @throws RangeError without rows */
-export function outcomeFigures(sums: OutcomeSums): OutcomeFigures {
+export function outcomeMetrics(sums: OutcomeSums): OutcomeMetrics {
   const { rows, positives } = sums;
   if (rows === 0) throw new RangeError('there are no outcomes');
   const curve = outcomeCurve(sums);

@@ -17,7 +17,7 @@ describe('the replay of the real shop', () => {
     messages = replayMessages(invoices, nowMs);
   });
 
-  it('has the figures that data/online-retail/README.md states', () => {
+  it('has the totals that data/online-retail/README.md states', () => {
     expect(countInvoices(invoices)).toEqual({
       invoices: 17_086,
       knownCustomers: 3_412,

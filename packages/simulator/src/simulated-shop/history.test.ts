@@ -6,7 +6,7 @@ import { historyMessages, livesUntil, simulatedShopDefaults } from './history.ts
 
 const nowMs = Date.parse('2026-11-21T15:30:00Z');
 const small = { seed: 11, customers: 120, historyDays: 400 };
-const told = (options = small, now = nowMs): OutgoingMessage[] => [...historyMessages(options, now)];
+const history = (options = small, now = nowMs): OutgoingMessage[] => [...historyMessages(options, now)];
 
 /** Every key and every text anywhere in a value. */
 function* words(value: unknown): Generator<string> {
@@ -20,8 +20,8 @@ function* words(value: unknown): Generator<string> {
 
 describe('the history of the simulated shop', () => {
   it('is the same for the same seed and another one for another', () => {
-    expect(told()).toEqual(told());
-    expect(told({ ...small, seed: 12 })).not.toEqual(told());
+    expect(history()).toEqual(history());
+    expect(history({ ...small, seed: 12 })).not.toEqual(history());
   });
 
   it('says the same facts under the same ids on a later day, and goes on from there', () => {
@@ -31,8 +31,8 @@ describe('the history of the simulated shop', () => {
           .filter(({ type }) => type !== 'identify')
           .map((message) => [message.messageId, JSON.stringify(message)]),
       );
-    const today = withoutIntroductions(told());
-    const later = withoutIntroductions(told(small, nowMs + 3 * dayMs));
+    const today = withoutIntroductions(history());
+    const later = withoutIntroductions(history(small, nowMs + 3 * dayMs));
     const windowMs = nowMs + (3 - small.historyDays) * dayMs;
     for (const [id, message] of today) {
       const { timestamp } = JSON.parse(message) as OutgoingMessage;
@@ -42,7 +42,7 @@ describe('the history of the simulated shop', () => {
   });
 
   it('introduces every customer once, and ends now', () => {
-    const messages = told();
+    const messages = history();
     const introduced = messages.filter(({ type }) => type === 'identify').map(({ userId }) => userId);
     expect(introduced).toHaveLength(small.customers);
     expect(new Set(introduced).size).toBe(small.customers);
@@ -55,7 +55,7 @@ describe('the history of the simulated shop', () => {
   });
 
   it('has no id twice and passes the contract', () => {
-    const messages = told();
+    const messages = history();
     expect(new Set(messages.map(({ messageId }) => messageId)).size).toBe(messages.length);
     expect(messages.filter((message) => !Value.Check(SegmentMessage, message))).toEqual([]);
     expect(new Set(messages.flatMap(({ event }) => event ?? []))).toEqual(
@@ -65,7 +65,7 @@ describe('the history of the simulated shop', () => {
 
   it('never refunds or cancels more than an order was worth', () => {
     const totals = new Map<unknown, number>();
-    for (const { event, properties } of told({ ...small, historyDays: 1_000 })) {
+    for (const { event, properties } of history({ ...small, historyDays: 1_000 })) {
       if (event === 'Order Completed') totals.set(properties?.['order_id'], Number(properties?.['total']));
       const orderId = properties?.['order_id'];
       if (event === 'Order Refunded' && totals.has(orderId)) {
@@ -78,17 +78,17 @@ describe('the history of the simulated shop', () => {
   it('does not give away what only the simulation knows', () => {
     const secrets =
       /^(phase|motive|habits?|intent|fading|gone|content|silent|price-?leaver|startDay|endDay)$/i;
-    const leaks = [...new Set(told().flatMap((message) => [...words(message)]))].filter((word) =>
+    const leaks = [...new Set(history().flatMap((message) => [...words(message)]))].filter((word) =>
       secrets.test(word),
     );
     expect(leaks).toEqual([]);
     // The lives do hold it, so the words above are the right ones to look for.
-    const held = [...words(livesUntil(small, nowMs).map(({ phase, habits }) => ({ phase, habits })))];
-    expect(held.some((word) => secrets.test(word))).toBe(true);
+    const found = [...words(livesUntil(small, nowMs).map(({ phase, habits }) => ({ phase, habits })))];
+    expect(found.some((word) => secrets.test(word))).toBe(true);
   });
 
   it('is a shop of the size and liveliness the demonstration needs', () => {
-    const messages = told({ ...simulatedShopDefaults, historyDays: 365 });
+    const messages = history({ ...simulatedShopDefaults, historyDays: 365 });
     expect(new Set(messages.map(({ userId }) => userId)).size).toBe(1_000);
     const lastOrderMs = new Map<unknown, number>();
     for (const { event, userId, timestamp } of messages) {

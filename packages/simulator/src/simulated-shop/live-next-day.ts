@@ -8,7 +8,7 @@ import { identified, type Draft } from './shop-drafts.ts';
 
 /**
  * Lives one day and returns its messages in the order of time. Each life draws from a stream of its own and each day
- * follows from the day before, so a life told up to a later day begins with the very same messages.
+ * follows from the day before, so a life generated up to a later day begins with the very same messages.
  */
 export function liveNextDay(life: Life): OutgoingMessage[] {
   const { day } = life;

@@ -29,7 +29,7 @@ describe('the living shop', () => {
     expect(names.filter((name) => name === 'Order Completed').length).toBeGreaterThan(1);
   });
 
-  it('tells all kinds within the hour, live and not as an import', () => {
+  it('sends all kinds within the hour, live and not as an import', () => {
     const messages = watch(3_600);
     const kinds = new Set(messages.map(({ type, event }) => event ?? type));
     for (const kind of [
@@ -76,7 +76,7 @@ describe('the living shop', () => {
     expect(late).toBeGreaterThan(0);
   });
 
-  it('lives the ordinary days as the history will tell them afterwards', () => {
+  it('lives the ordinary days as the history will have them afterwards', () => {
     const stream = startLive(options, startMs);
     const dayLater = startMs + dayMs;
     const own = new Set(
@@ -85,11 +85,11 @@ describe('the living shop', () => {
         .map(({ messageId }) => messageId)
         .filter((id) => !id.startsWith('hp-live-')),
     );
-    const toldLater = [...historyMessages({ ...options, historyDays: 3 }, dayLater)]
+    const sentLater = [...historyMessages({ ...options, historyDays: 3 }, dayLater)]
       .filter(({ timestamp, type }) => type !== 'identify' && Date.parse(timestamp) > startMs)
       .map(({ messageId }) => messageId);
-    expect(toldLater.length).toBeGreaterThan(20);
-    expect(own).toEqual(new Set(toldLater));
+    expect(sentLater.length).toBeGreaterThan(20);
+    expect(own).toEqual(new Set(sentLater));
   });
 
   it('does not make up for a night that the machine slept through', () => {

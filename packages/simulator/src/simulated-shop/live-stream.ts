@@ -65,7 +65,7 @@ export function startLive(options: LiveOptions, startMs: number): LiveStream {
     serial += 1;
     return `hp-live-${run}-${serial}`;
   };
-  const tell = (who: { readonly id: string }, steps: readonly Step[], fromMs: number): number => {
+  const play = (who: { readonly id: string }, steps: readonly Step[], fromMs: number): number => {
     let atMs = fromMs;
     for (const { afterSeconds, draft, agoMs } of steps) {
       atMs += Math.round((afterSeconds * 1_000) / Math.max(1, options.eventsPerSecond));
@@ -88,7 +88,7 @@ export function startLive(options: LiveOptions, startMs: number): LiveStream {
   function visit(atMs: number): void {
     const content = random.pick(lives);
     if (content.phase.kind === 'content' && !troubled.has(content) && random.chance(0.6)) {
-      tell(content.customer, ordinaryVisit(content, random, atMs), atMs);
+      play(content.customer, ordinaryVisit(content, random, atMs), atMs);
       return;
     }
     const anonymousId = `visitor-${random.integer(1, anonymousVisitors)}`;
@@ -113,7 +113,7 @@ export function startLive(options: LiveOptions, startMs: number): LiveStream {
   const longAway = (life: Life, day: number): boolean =>
     life.lastOrder !== undefined && life.phase.kind !== 'content' && day - life.lastOrder.day < 170;
 
-  /** Trouble tells most with those who are late anyway: the latest of three who are picked. */
+  /** Trouble weighs most with those who are late anyway: the latest of three who are picked. */
   const mostOverdue = (candidates: readonly Life[], day: number): Life => {
     const overdue = ({ lastOrder, habits }: Life): number => (day - (lastOrder?.day ?? day)) / habits.gapDays;
     const [first = random.pick(candidates), ...others] = [1, 2, 3].map(() => random.pick(candidates));
@@ -133,7 +133,7 @@ export function startLive(options: LiveOptions, startMs: number): LiveStream {
     const life = goesWrong ? mostOverdue(candidates, day) : random.pick(candidates);
     busy.add(life);
     const steps = (goesWrong ? trouble : relief)(life, notesOf(life), random, atMs);
-    const endMs = tell(life.customer, steps, atMs);
+    const endMs = play(life.customer, steps, atMs);
     if (goesWrong) {
       troubled.add(life);
       endings.push({ atMs: endMs + 60_000, life, then: 'free' });
@@ -149,7 +149,7 @@ export function startLive(options: LiveOptions, startMs: number): LiveStream {
     if (over.length === 0) return;
     endings = endings.filter(({ atMs }) => atMs > nowMs);
     for (const { life, then, atMs } of over) {
-      if (then === 'second thoughts') tell(life.customer, secondThoughts(notesOf(life), random), atMs);
+      if (then === 'second thoughts') play(life.customer, secondThoughts(notesOf(life), random), atMs);
       busy.delete(life);
     }
   }

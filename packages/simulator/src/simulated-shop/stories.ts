@@ -69,15 +69,15 @@ export function trouble(life: Life, notes: LiveNotes, random: Random, nowMs: num
   }
 }
 
-/** A customer in trouble, or one who has been away, buys again; what was open is settled. */
+/** A customer in trouble, or one who has been away, buys again; what was open is resolved. */
 export function relief(life: Life, notes: LiveNotes, random: Random, nowMs: number): Step[] {
   const pause = (): number => random.integer(2, 8);
   const day = dayOf(nowMs);
   const { draft, order } = ordered(life.customer, nextId(notes, 'HP', life, nowMs), day, random);
   notes.lastOrder = order;
-  const settled = notes.openTickets.splice(0).map((id) => ticketClosed(id));
+  const resolved = notes.openTickets.splice(0).map((id) => ticketClosed(id));
   const drafts = [
-    ...settled,
+    ...resolved,
     looked(life.customer, undefined),
     looked(life.customer, someProduct(life.customer, random)),
     draft,

@@ -38,7 +38,7 @@ function rows(count: number, cutOffDay: number, known: 'all' | 'half' | 'nothing
 
 const growing = { seed: 1, workers: 1 };
 
-it('settles who has ordered, and gives the silent the chance that such a silence lasted', async () => {
+it('is sure of who has ordered, and gives the silent the chance that such a silence lasted', async () => {
   const labelled = rows(2000, 100, 'all');
   const young = rows(1000, 130, 'half');
   const known = await expectedOutcomes(labelled, young, growing);

@@ -24,11 +24,11 @@ const leastRows = 200;
 /**
  * Makes the younger cut-offs count. Labels are a horizon old before they are known, and a shop with a short log has
  * few of them; but half a horizon after a cut-off most customers who stay have ordered again, and their label is
- * settled. Those still silent get the chance that such a silence lasted, learnt from the older rows that were as
+ * known. Those still silent get the chance that such a silence lasted, learnt from the older rows that were as
  * silent at half time. It is the product rule, P(none in H) = P(none in H/2) · P(none in the rest | none in H/2), with
  * the first factor as observed.
  *
- * Against labelled rows alone, log loss out of time fell on every log tried; docs/adr/0008 has figures.
+ * Against labelled rows alone, log loss out of time fell on every log tried; docs/adr/0008 has the measurements.
  *
  * @param labelled rows with known labels only
  * @param young rows of later cut-offs; those without an early label are left out

@@ -1,9 +1,9 @@
 import { dayMs } from '@ebb/domain';
-import type { OutcomeFigures } from '@ebb/learning';
+import type { OutcomeMetrics } from '@ebb/learning';
 import { whyStale, type ChampionHealth } from './champion-health.ts';
 
 const nowMs = 20_000 * dayMs;
-const live: OutcomeFigures = {
+const live: OutcomeMetrics = {
   rows: 4000,
   positives: 2000,
   meanProbability: 0.5,

@@ -1,6 +1,6 @@
 import type { Staleness } from '@ebb/contracts';
 import { dayMs } from '@ebb/domain';
-import { driftLimits, type OutcomeFigures } from '@ebb/learning';
+import { driftLimits, type OutcomeMetrics } from '@ebb/learning';
 
 /** On live rows: the gate's 0.05, and what a few hundred rows are off by chance. */
 const mostLiveCalibrationError = 0.08;
@@ -15,7 +15,7 @@ export interface ChampionHealth {
   /** Weighted by importance; null before the first look. */
   readonly driftIndex: number | null;
   /** Of the newest matured weeks; null while nothing has matured. */
-  readonly live: OutcomeFigures | null;
+  readonly live: OutcomeMetrics | null;
 }
 
 /** Why a champion no longer fits its shop; null where it does. */

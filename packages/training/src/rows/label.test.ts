@@ -40,7 +40,7 @@ describe('what came true of an answer', () => {
       order(occurredAt, { kind: 'order_cancelled', orderId: placed.orderId! });
     expect(labelAtNoon(placed, cancelled(noon + 20 * dayMs))).toBe(1);
     expect(labelAtNoon(placed, cancelled(noon + 31 * dayMs))).toBe(0);
-    // Placed in time, heard of too late.
+    // Placed in time, known too late.
     expect(labelAtNoon(order(noon + dayMs, { receivedAt: noon + 31 * dayMs }))).toBe(1);
   });
 

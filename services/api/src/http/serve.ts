@@ -66,7 +66,7 @@ function problemSchemas({ problems }: Endpoint) {
 type Door = (request: FastifyRequest) => Promise<void>;
 
 /**
- * The checks of who may call it, before anything of the request is judged: role and shop of the address before the body is
+ * The checks of who may call it, before anything of the request is checked: role and shop of the address before the body is
  * read, a shop in the body before the rest of it is looked at. They throw a ProblemError 401 or 403.
  */
 function doorsOf(

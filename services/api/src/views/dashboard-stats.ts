@@ -6,22 +6,22 @@ import { isoDay } from '@ebb/domain';
 import type { ApiParts } from '../api-parts.ts';
 import { requireShopServing } from '../http/require-shop-serving.ts';
 
-/** Shortest time between two computations of the same figures. */
+/** Shortest time between two computations of the same totals. */
 const shortestAgeMs = 1_000;
 /** A computation may take at most this share of the time, however large the shop. */
 const busyShare = 0.1;
 
-export interface DashboardFigures {
+export interface DashboardTotals {
   /** @throws ProblemError 404 */
   ofShop(shopId: string, days: number): Promise<DashboardStats>;
 }
 
-/** Computes a shop's figures; requests that come while or shortly after share one computation. */
+/** Computes a shop's totals; requests that come while or shortly after share one computation. */
 export function createDashboardStats({
   db,
   servings,
   nowMs,
-}: Pick<ApiParts, 'db' | 'servings' | 'nowMs'>): DashboardFigures {
+}: Pick<ApiParts, 'db' | 'servings' | 'nowMs'>): DashboardTotals {
   const kept = new Map<string, { readonly stats: Promise<DashboardStats>; untilMs: number }>();
 
   async function compute(shopId: string, days: number): Promise<DashboardStats> {

@@ -7,7 +7,7 @@ import {
   type TruthRow,
 } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
-import { decodeOutcomes, emptyOutcomes, mergeOutcomes, outcomeFigures } from '@ebb/learning';
+import { decodeOutcomes, emptyOutcomes, mergeOutcomes, outcomeMetrics } from '@ebb/learning';
 
 /** A running experiment with what each side has: customers now, and what came true since it began. */
 export async function describeExperiment(
@@ -43,5 +43,5 @@ function truthSince(truth: readonly TruthRow[], modelId: string, sinceMs: number
     if (row.modelId !== modelId || row.role !== 'asked' || row.weekDay * dayMs < sinceMs) continue;
     mergeOutcomes(sums, decodeOutcomes(row.sums));
   }
-  return sums.rows === 0 ? null : outcomeFigures(sums);
+  return sums.rows === 0 ? null : outcomeMetrics(sums);
 }

@@ -33,7 +33,7 @@ import {
   emptyOutcomes,
   mergeOutcomes,
   outcomeCurve,
-  outcomeFigures,
+  outcomeMetrics,
 } from '@ebb/learning';
 import { ProblemError } from '@ebb/service-kit';
 import { describeExperiment } from './experiment-arms.ts';
@@ -173,10 +173,10 @@ function truthOf(
       const byWeek = weeks.map(({ weekDay, sums }) => {
         const own = decodeOutcomes(sums);
         mergeOutcomes(whole, own);
-        return { week: isoDay(weekDay), figures: outcomeFigures(own) };
+        return { week: isoDay(weekDay), metrics: outcomeMetrics(own) };
       });
       const calibration = outcomeCurve(whole);
-      return [{ modelId, modelVersion, role, total: outcomeFigures(whole), calibration, weeks: byWeek }];
+      return [{ modelId, modelVersion, role, total: outcomeMetrics(whole), calibration, weeks: byWeek }];
     })
     .sort(
       (left, right) =>

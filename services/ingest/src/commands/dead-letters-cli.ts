@@ -37,8 +37,8 @@ A replayed message that is still not acceptable becomes a new dead letter; one t
 counts once, provided it has a messageId.
 
 CHANGES: --set FIELD=VALUE and --remove FIELD, as often as wanted (FIELD like properties.currency, VALUE is JSON or a
-plain word), or --file MESSAGE.json for one letter. A repaired copy is judged as its reader would judge it; if one of
-the letters is still not acceptable, the field and its limit are told and none is sent. The copy keeps the messageId,
+plain word), or --file MESSAGE.json for one letter. A repaired copy is checked as its reader would check it; if one of
+the letters is still not acceptable, the field and its limit are printed and none is sent. The copy keeps the messageId,
 so that it counts once however often it is sent.
 
 Environment: KAFKA_BROKERS, EBB_TOPIC_PREFIX; for "repair" also DATABASE_URL. Exit codes: 0 done, 1 failed, 2 nothing found, 64 wrong use.`;

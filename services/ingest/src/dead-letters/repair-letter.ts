@@ -3,7 +3,7 @@ import { customerKey, topics } from '@ebb/contracts';
 import { checkCustomerEvent } from '@ebb/contracts/check-event';
 import type { FetchedMessage, OutgoingMessage } from '@ebb/kafka';
 import { repairedHeader, replacesHeader, replayOf, type KeptLetter } from './dead-letter-box.ts';
-import { judgeMessage } from '../shop-events/raw-intake.ts';
+import { checkMessage } from '../shop-events/raw-intake.ts';
 import type { ShopKeys } from '../keys/shop-keys.ts';
 import { applyEdits, differingFields, EditError, type Edit } from '../steps/edit-json.ts';
 import { isObject, type JsonObject } from '../steps/field-rejection.ts';
@@ -13,7 +13,7 @@ export type Correction =
   | { readonly kind: 'whole'; readonly json: unknown }
   | { readonly kind: 'edits'; readonly edits: readonly Edit[] };
 
-/** Who decides whether a repaired message is acceptable: the consumers' own judges, on the same record. */
+/** Who decides whether a repaired message is acceptable: the consumers' own checks, on the same record. */
 export interface RepairParts {
   readonly shopKeys: ShopKeys;
   readonly hasShop: (shopId: string) => boolean;
@@ -53,13 +53,13 @@ export async function repairLetter(
   const givenId = isObject(original) ? original['messageId'] : undefined;
   const hasId = givenId !== undefined && givenId !== null && givenId !== '';
   const withId = { ...repaired, messageId: repaired['messageId'] ?? (hasId ? givenId : idOfPlace(letter)) };
-  const verdict = await judge(letter, withId, parts);
+  const verdict = await check(letter, withId, parts);
   if ('flaw' in verdict) return { refused: verdict.flaw };
   if (parts.onlyShop !== undefined && verdict.shopId !== parts.onlyShop) {
     return { refused: 'it would become the event of another shop' };
   }
   if (hasId && withId.messageId !== givenId) {
-    const kept = await judge(letter, { ...withId, messageId: givenId }, parts);
+    const kept = await check(letter, { ...withId, messageId: givenId }, parts);
     if (!('flaw' in kept)) {
       return {
         refused: `messageId must stay ${JSON.stringify(givenId)}: by it the repaired message counts once`,
@@ -109,18 +109,18 @@ function idOfPlace({ topic, partition, offset, message }: KeptLetter): string {
     .slice(0, 32)}`;
 }
 
-async function judge(letter: KeptLetter, json: JsonObject, parts: RepairParts): Promise<Verdict> {
+async function check(letter: KeptLetter, json: JsonObject, parts: RepairParts): Promise<Verdict> {
   switch (letter.topic) {
     case parts.topicPrefix + topics.customerEvents.name:
-      return judgeEvent(json, parts);
+      return checkEvent(json, parts);
     case parts.topicPrefix + topics.shopEvents.name:
-      return judgeRaw(letter, json, parts);
+      return checkRaw(letter, json, parts);
     default:
       return { flaw: `it came from ${letter.topic}, whose messages cannot be repaired here` };
   }
 }
 
-function judgeEvent(json: JsonObject, { hasShop }: RepairParts): Verdict {
+function checkEvent(json: JsonObject, { hasShop }: RepairParts): Verdict {
   // As it will be read: what JSON cannot hold is gone by then.
   const checked = checkCustomerEvent(JSON.parse(JSON.stringify(json)));
   if ('flaw' in checked) return { flaw: checked.flaw };
@@ -129,13 +129,13 @@ function judgeEvent(json: JsonObject, { hasShop }: RepairParts): Verdict {
   return { key: customerKey(shopId, customerId), shopId };
 }
 
-async function judgeRaw(
+async function checkRaw(
   letter: KeptLetter,
   json: JsonObject,
   { shopKeys, now }: RepairParts,
 ): Promise<Verdict> {
   const message: FetchedMessage = { ...letter.message, value: Buffer.from(JSON.stringify(json)) };
-  const outcome = await judgeMessage(message, letter, shopKeys, now());
+  const outcome = await checkMessage(message, letter, shopKeys, now());
   if (outcome.kind === 'event') return { key: letter.message.key, shopId: outcome.event.shopId };
   const { field, message: limit } = outcome.rejection;
   return { flaw: field === undefined ? limit : `${field}: ${limit}` };

@@ -1,4 +1,4 @@
-import type { EventVerdict } from '@ebb/contracts';
+import { dayMs, type EventVerdict } from '@ebb/contracts';
 import type { KeyOwner, NewRefusedEvent } from '@ebb/db';
 import { sentText } from './sent-text.ts';
 
@@ -18,7 +18,7 @@ export const refusedEventLimits: RefusedEventLimits = {
   waiting: 2_000,
   perWrite: 500,
   keptPerShop: 10_000,
-  keptMs: 14 * 86_400_000,
+  keptMs: 14 * dayMs,
 };
 
 /** Why a refused event was counted and not kept. */

@@ -49,7 +49,7 @@ export function createRawIntake(parts: RawTopicParts): (batch: FetchedBatch) => 
     const receivedAtMs = parts.now();
     const outcomes: Outcome[] = [];
     for (const message of batch.messages) {
-      outcomes.push(await judgeMessage(message, batch, parts.shopKeys, receivedAtMs));
+      outcomes.push(await checkMessage(message, batch, parts.shopKeys, receivedAtMs));
     }
     const events = outcomes.flatMap((outcome) => (outcome.kind === 'event' ? [outcome.event] : []));
     const letters = outcomes.flatMap((outcome) =>
@@ -82,7 +82,7 @@ export function createRawIntake(parts: RawTopicParts): (batch: FetchedBatch) => 
  *
  * @param place where it lies: names a message that brings neither id nor time
  */
-export async function judgeMessage(
+export async function checkMessage(
   message: FetchedMessage,
   place: Pick<FetchedBatch, 'topic' | 'partition'>,
   shopKeys: ShopKeys,

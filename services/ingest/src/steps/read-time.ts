@@ -1,4 +1,5 @@
 import { ingestLimits } from '@ebb/contracts';
+import { dayOf, isoDay } from '@ebb/domain';
 import { rejection, type JsonObject, type Reading } from './field-rejection.ts';
 
 /** Date, time and zone; a missing zone is read as UTC. */
@@ -68,7 +69,7 @@ export function readTime(message: JsonObject, arrival: ArrivalTimes): Reading<nu
 
 function withinRange(occurredAtMs: number, receivedAtMs: number, field: string): Reading<number> {
   if (occurredAtMs < ingestLimits.oldestTimeMs) {
-    const oldest = new Date(ingestLimits.oldestTimeMs).toISOString().slice(0, 10);
+    const oldest = isoDay(dayOf(ingestLimits.oldestTimeMs));
     return rejection('time_out_of_range', field, `lies before ${oldest}, the oldest date that is taken`);
   }
   if (occurredAtMs > receivedAtMs + ingestLimits.futureToleranceMs) {

@@ -143,10 +143,10 @@ function withPeoplesPart(stored: AlertRow, replayed: AlertRow): AlertRow {
   return row;
 }
 
-/** Reasons are compared by their figures: a release may find better words, which makes no stored alert wrong. */
+/** Reasons are compared by their values: a release may find better words, which makes no stored alert wrong. */
 function saysTheSame(stored: string, replayed: string): boolean {
   if (stored === replayed) return true;
-  const figures = (text: string) => {
+  const valuesOf = (text: string) => {
     try {
       return (JSON.parse(text) as Reason[])
         .map(({ feature, value, contribution }) => `${feature} ${value} ${contribution}`)
@@ -155,7 +155,7 @@ function saysTheSame(stored: string, replayed: string): boolean {
       return null;
     }
   };
-  return figures(stored) === figures(replayed);
+  return valuesOf(stored) === valuesOf(replayed);
 }
 
 function differences<Row extends object>(

@@ -94,7 +94,7 @@ export async function rebuildShop(db: Database, options: RebuildOptions): Promis
       options.onNote?.(`${customer.customerId}: no event is stored; left as it is`);
       return false;
     }
-    // Who is wrong will be looked at again, locked: then the alerts need not be told now.
+    // Who is wrong will be looked at again, locked: then the alerts need not be replayed now.
     if (!dryRun && !isSame(findDifferences(customer, must, { scoresOnly: true }))) return true;
     const found = findDifferences(customer, must);
     if (isSame(found)) return false;

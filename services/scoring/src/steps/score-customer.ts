@@ -59,7 +59,7 @@ export interface ScoringTime {
 }
 
 /** Imported history of a shop whose model is known is scored this much later, once, instead of at every batch. */
-const importSettleMs = 2_000;
+const importQuietMs = 2_000;
 /** Daily scores are spread over this much after midnight UTC, so that a million customers are not due at once. */
 const spreadMs = 3_600_000;
 
@@ -78,7 +78,7 @@ export function scoreCustomer(
   });
   if (!known) return unscored(neverMs);
   if (fresh.length > 0 && fresh.every(({ imported }) => imported === true))
-    return unscored(nowMs + (shopServing.decision !== null ? importSettleMs : importPatienceMs));
+    return unscored(nowMs + (shopServing.decision !== null ? importQuietMs : importPatienceMs));
   const { policy, model } = servingFor(shopServing, before.customerId);
   const predictor = model?.predictor ?? null;
   const assessment = assess(state, nowMs, policy, predictor);

@@ -9,7 +9,7 @@ import {
   type Database,
 } from '@ebb/db';
 import { dayMs, dayOf, type ShopRecord } from '@ebb/domain';
-import { decodeOutcomes, emptyOutcomes, mergeOutcomes, outcomeFigures } from '@ebb/learning';
+import { decodeOutcomes, emptyOutcomes, mergeOutcomes, outcomeMetrics } from '@ebb/learning';
 import type { Scope } from '@ebb/service-kit';
 import { checkTruth } from './check-truth.ts';
 import { promoteChallengers } from './promote-challengers.ts';
@@ -53,7 +53,7 @@ export function createModelCare(options: {
     if (checked > 0) log.info({ shop: shop.id, answers: checked }, 'answers have come true or not');
     const driftIndex = await watchDrift(db, shop.id, champion, nowMs, { signal, beat });
     const health = await healthOf(db, shop.id, champion);
-    tell(shop.id, driftIndex, health.live);
+    report(shop.id, driftIndex, health.live);
     const stale = whyStale(health, nowMs);
     for (const { next, ...rest } of await promoteChallengers(db, shop.id, champion, stale, nowMs)) {
       log.info(
@@ -66,14 +66,14 @@ export function createModelCare(options: {
     else retrain.set(shop.id, why);
   }
 
-  /** What is not known of this champion must not keep the figure of the one before it. */
-  function tell(shopId: string, driftIndex: number | null, live: ChampionHealth['live']): void {
-    const figures = [
+  /** What is not known of this champion must not keep the value of the one before it. */
+  function report(shopId: string, driftIndex: number | null, live: ChampionHealth['live']): void {
+    const values = [
       [metrics.drift, driftIndex],
       [metrics.liveCalibrationError, live?.calibrationError ?? null],
       [metrics.liveAnswers, live?.rows ?? null],
     ] as const;
-    for (const [gauge, value] of figures) {
+    for (const [gauge, value] of values) {
       if (value === null) gauge.remove({ shop: shopId });
       else gauge.set({ shop: shopId }, value);
     }
@@ -102,7 +102,7 @@ export function createModelCare(options: {
       if ((restUntilMs.get(shop.id) ?? 0) > now()) return;
       const championId = await findChampionId(db, shop.id);
       if (championId === undefined) {
-        tell(shop.id, null, null);
+        report(shop.id, null, null);
         return;
       }
       const key = `${dayOf(now())} ${dayOf(now() - dayMs / 4)} ${championId}`;
@@ -138,7 +138,7 @@ async function healthOf(db: Database, shopId: string, champion: ChampionRecord):
     lastLearntDay: lastLearntDayOf(champion),
     horizonDays: champion.horizonDays,
     driftIndex: watches.at(-1)?.driftIndex ?? null,
-    live: sums.rows === 0 ? null : outcomeFigures(sums),
+    live: sums.rows === 0 ? null : outcomeMetrics(sums),
   };
 }
 

@@ -17,7 +17,7 @@ import {
   duelDifference,
   emptyOutcomes,
   mergeOutcomes,
-  outcomeFigures,
+  outcomeMetrics,
 } from '@ebb/learning';
 import { mostCalibrationError, placeModel } from '@ebb/training';
 
@@ -90,19 +90,19 @@ function compare(
   const logLoss = duelDifference(decodeDuel(duel));
   const sums = emptyOutcomes();
   for (const week of weeks) mergeOutcomes(sums, decodeOutcomes(week));
-  const figures = outcomeFigures(sums);
+  const metrics = outcomeMetrics(sums);
   const comparison = {
-    rows: figures.rows,
+    rows: metrics.rows,
     logLoss,
-    newcomer: figures.logLoss,
-    champion: figures.logLoss - logLoss.difference,
+    newcomer: metrics.logLoss,
+    champion: metrics.logLoss - logLoss.difference,
   };
   const { place, standing } = placeModel(comparison, champion.version, stale);
   if (place === 'rejected') return { next: 'retired', standing };
-  if (place === 'champion' && figures.calibrationError < mostCalibrationError)
+  if (place === 'champion' && metrics.calibrationError < mostCalibrationError)
     return { next: 'promoted', standing };
   const miscalibrated =
-    place === 'champion' ? { calibrationError: figures.calibrationError, limit: mostCalibrationError } : null;
+    place === 'champion' ? { calibrationError: metrics.calibrationError, limit: mostCalibrationError } : null;
   const endedAfterDays = isOver ? horizonsInShadow * challenger.horizonDays : null;
   return { next: isOver ? 'retired' : 'stays', standing: { ...standing, miscalibrated, endedAfterDays } };
 }

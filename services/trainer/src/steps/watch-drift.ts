@@ -5,7 +5,7 @@ import {
   addExpectedOutcome,
   binOf,
   emptyOutcomes,
-  outcomeFigures,
+  outcomeMetrics,
   populationStability,
   type FeatureReference,
 } from '@ebb/learning';
@@ -56,7 +56,7 @@ export async function watchDrift(
     driftIndex,
     customers: promised.rows,
     psi,
-    expected: outcomeFigures(promised),
+    expected: outcomeMetrics(promised),
   });
   return driftIndex;
 }

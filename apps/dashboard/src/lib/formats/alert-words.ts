@@ -13,7 +13,7 @@ export const closeReasonWords: Readonly<Record<CloseReason, string>> = {
   other: 'other reason',
 };
 
-/** What a person can say when closing, with what each means for the figures later. */
+/** What a person can say when closing, with what each means for the totals later. */
 export const outcomeWords: Readonly<Record<ResolutionOutcome, { label: string; hint: string }>> = {
   retained: { label: 'Retained', hint: 'We reached them and they stay.' },
   lost: { label: 'Lost', hint: 'They told us, or we know, that they have left.' },

@@ -11,7 +11,7 @@ export interface LiveListener {
 }
 
 export interface LiveSnapshot extends Connection {
-  /** When the newest score we heard of was made. */
+  /** When the newest score that was received was made. */
   scoredAt: number | null;
 }
 

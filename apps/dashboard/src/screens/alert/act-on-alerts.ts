@@ -47,12 +47,12 @@ async function afterEarlier(alert: Alert, action: PersonAction, note: string): P
     const { alert: after } = await limit(() => act(seen, action, note));
     return after;
   })();
-  const settled = answer.catch(() => null);
-  underWay.set(alert.id, settled);
+  const answered = answer.catch(() => null);
+  underWay.set(alert.id, answered);
   try {
     return await answer;
   } finally {
-    if (underWay.get(alert.id) === settled) underWay.delete(alert.id);
+    if (underWay.get(alert.id) === answered) underWay.delete(alert.id);
   }
 }
 

@@ -28,9 +28,9 @@ const undoables: Undoable[] = [];
 
 /**
  * Acts on alerts: shown at once, rolled back with a message where the server says no, and undone on request. Nothing
- * waits for anything but an earlier action on the same alert. `hear` gets every alert as it is afterwards.
+ * waits for anything but an earlier action on the same alert. `receive` gets every alert as it is afterwards.
  */
-export function useAlertActions(hear: (message: AlertMessage) => void): AlertActions {
+export function useAlertActions(receive: (message: AlertMessage) => void): AlertActions {
   const user = useUser();
   const queries = useQueryClient();
 
@@ -41,15 +41,15 @@ export function useAlertActions(hear: (message: AlertMessage) => void): AlertAct
   ): Promise<readonly Alert[]> => {
     const atMs = Date.now();
     const actor = { id: user.id, name: user.name };
-    const settle = addPending(
+    const finish = addPending(
       alerts.map((alert) => ({ alertId: alert.id, action: actionOn(alert), actor, atMs })),
     );
     const result = await actOnAlerts(alerts, actionOn, note);
-    const tell = (alert: Alert, actorName: string | null) =>
-      hear({ v: 1, change: actionOn(alert).action, alert, actorName });
-    for (const alert of result.done) tell(alert, user.name);
-    for (const { alert } of result.conflicts) tell(alert, alert.ownerName);
-    settle();
+    const announce = (alert: Alert, actorName: string | null) =>
+      receive({ v: 1, change: actionOn(alert).action, alert, actorName });
+    for (const alert of result.done) announce(alert, user.name);
+    for (const { alert } of result.conflicts) announce(alert, alert.ownerName);
+    finish();
     refresh(queries);
     sayWhatFailed(result);
     return result.done;

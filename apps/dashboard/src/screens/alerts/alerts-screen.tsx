@@ -53,7 +53,7 @@ export function AlertsScreen() {
   );
   const counts = workload?.counts ?? queue.counts ?? undefined;
   const plan = workload?.plan ?? queue.plan;
-  const actions = useAlertActions(queue.hear);
+  const actions = useAlertActions(queue.receive);
   const selection = useSelection();
   const list = useRef<HTMLDivElement>(null);
   const place = useQueuePlace(list, memoryKey(user.id, shownFilter));

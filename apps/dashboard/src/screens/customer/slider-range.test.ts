@@ -10,9 +10,9 @@ it('always holds the value, the median and zero, with a step that moves', () => 
       const own = isShare ? value / 1e6 : value;
       const usual = median === null ? null : isShare ? median / 1e6 : median;
       const { min, max, step } = sliderRange(name, own, usual);
-      for (const held of [own, usual ?? 0, 0]) {
-        expect(held).toBeGreaterThanOrEqual(min);
-        expect(held).toBeLessThanOrEqual(max);
+      for (const shown of [own, usual ?? 0, 0]) {
+        expect(shown).toBeGreaterThanOrEqual(min);
+        expect(shown).toBeLessThanOrEqual(max);
       }
       expect(step).toBeGreaterThan(0);
       expect(step).toBeLessThan(max - min);

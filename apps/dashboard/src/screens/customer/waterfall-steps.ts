@@ -18,7 +18,7 @@ interface Explained {
 /**
  * From what the model says of anybody to what it says of this customer: the strongest `limit` reasons one by one,
  * the others together, so that the bars always add up to the score shown. Where the calibration makes that another
- * figure than the model's own, the model's own stands between.
+ * number than the model's own, the model's own stands between.
  */
 export function waterfallSteps(explained: Explained, score: number, limit = 7): WaterfallStep[] {
   const strongest = [...explained.reasons]

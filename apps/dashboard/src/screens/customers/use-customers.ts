@@ -57,13 +57,13 @@ export function useCustomers() {
     gcTime: 0,
   });
 
-  const heard = useRef(new Map<string, PredictionMessage>());
-  useLiveListener({ prediction: (message) => void heard.current.set(message.customerId, message) });
+  const received = useRef(new Map<string, PredictionMessage>());
+  useLiveListener({ prediction: (message) => void received.current.set(message.customerId, message) });
   useEffect(() => {
     const timer = setInterval(() => {
-      if (heard.current.size === 0) return;
-      const scores = heard.current;
-      heard.current = new Map();
+      if (received.current.size === 0) return;
+      const scores = received.current;
+      received.current = new Map();
       queries.setQueryData<InfiniteData<CustomersPage>>(queryKey, (data) =>
         data ? withScores(data, scores) : data,
       );

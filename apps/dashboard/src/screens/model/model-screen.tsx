@@ -16,7 +16,7 @@ import { ChangeDialog } from './change-dialog.tsx';
 import { CurvesPanel } from './quality/curves-panel.tsx';
 import { DriftPanel } from './production/drift-panel.tsx';
 import { ExperimentPanel } from './experiment-panel.tsx';
-import { FiguresTable } from './quality/figures-table.tsx';
+import { MetricsTable } from './quality/metrics-table.tsx';
 import { HistoryList } from './history-list.tsx';
 import { ImportanceChart } from './quality/importance-chart.tsx';
 import { LeadTimePanel } from './production/lead-time-panel.tsx';
@@ -63,7 +63,7 @@ function ModelBody({ page }: { page: ModelPage }) {
   const { shop } = useShop();
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabNames).withDefault('quality'));
   const [change, setChange] = useState<ModelChange | null>(null);
-  // A model that lost is shown with its figures too: they are why the plain rules decide.
+  // A model that lost is shown with its metrics too: they are why the plain rules decide.
   const model = page.champion ?? page.rejected;
   return (
     <>
@@ -123,7 +123,7 @@ function Quality({ model, models }: { model: ModelDetail; models: ModelPage['mod
   }
   return (
     <>
-      <FiguresTable model={model} models={models} />
+      <MetricsTable model={model} models={models} />
       <div className="grid items-start gap-4 xl:grid-cols-2">
         {model.curves ? (
           <>

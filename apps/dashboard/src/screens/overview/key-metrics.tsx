@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useShop } from '../../lib/session/shop-context.tsx';
 
-/** The figures a retention lead is asked for, each with what it is made of. */
+/** The metrics a retention lead is asked for, each with what it is made of. */
 export function KeyMetrics({ stats }: { stats: DashboardStats }) {
   const { shop } = useShop();
   const formats = useFormats();
@@ -38,7 +38,7 @@ export function KeyMetrics({ stats }: { stats: DashboardStats }) {
   );
 }
 
-/** One key figure: what, how much, and what it is made of. */
+/** One key metric: what, how much, and what it is made of. */
 export function StatTile({ label, value, children }: { label: string; value: string; children?: ReactNode }) {
   return (
     <div className="min-w-0 rounded-md border border-line bg-panel p-4">

@@ -72,7 +72,7 @@ function OverviewSkeleton() {
   );
 }
 
-/** The shop's key figures; read again as events arrive, at most every two seconds. */
+/** The shop's key metrics; read again as events arrive, at most every two seconds. */
 function useStats(days: number) {
   const { shop } = useShop();
   const queryKey = ['stats', shop.id, days];

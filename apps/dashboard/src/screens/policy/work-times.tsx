@@ -1,9 +1,8 @@
-import type { AlertPolicySettings } from '@ebb/contracts';
+import { type AlertPolicySettings, dayMs } from '@ebb/contracts';
 import { usePreferences } from '../../lib/preferences/preferences-context.tsx';
 
 /** A Monday, so that the names of the days are the browser's own. */
 const monday = Date.UTC(2024, 0, 1);
-const dayMs = 86_400_000;
 const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const usualQuiet = { fromMinute: 20 * 60, toMinute: 8 * 60 };
 

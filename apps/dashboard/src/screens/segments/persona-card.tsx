@@ -20,7 +20,7 @@ export interface Totals {
   revenueAtRiskMinor: number;
 }
 
-/** A persona: who on the front, figures and what to do on the back. Only the face that shows is in the page. */
+/** A persona: who on the front, values and what to do on the back. Only the face that shows is in the page. */
 export function PersonaCard({
   segment,
   portrait,

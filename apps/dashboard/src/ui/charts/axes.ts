@@ -1,5 +1,5 @@
 import type { Formats } from '../../lib/formats/formats.ts';
-import type { PlotAxis } from './plot.tsx';
+import type { PlotAxis } from './plot-scale.ts';
 import { niceTicks } from './ticks.ts';
 
 /** An axis of shares, 0 to 100 %. */

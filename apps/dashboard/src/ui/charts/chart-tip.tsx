@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PlotScale } from './plot.tsx';
+import type { PlotScale } from './plot-scale.ts';
 
 /** What is said about the point under the pointer. */
 export interface Tip {

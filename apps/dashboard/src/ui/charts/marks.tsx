@@ -1,4 +1,4 @@
-import type { PlotScale } from './plot.tsx';
+import type { PlotScale } from './plot-scale.ts';
 
 /** How a line is told from its neighbours: by colour and by dashes. */
 export interface LineLook {
@@ -17,13 +17,7 @@ export function Line({
   width = 2,
 }: LineLook & { scale: PlotScale; xs: readonly number[]; ys: readonly (number | null)[] }) {
   return (
-    <path
-      d={linePath(scale, xs, ys)}
-      fill="none"
-      stroke={color}
-      strokeDasharray={dash}
-      strokeWidth={width}
-    />
+    <path d={linePath(scale, xs, ys)} fill="none" stroke={color} strokeDasharray={dash} strokeWidth={width} />
   );
 }
 

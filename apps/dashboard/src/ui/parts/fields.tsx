@@ -5,7 +5,7 @@ import { classNames } from './class-names.ts';
 
 const debounceMs = 250;
 
-/** A search that reports when typing settles. `/` leads here, Esc empties it and then leaves. */
+/** A search that reports when typing pauses. `/` leads here, Esc empties it and then leaves. */
 export function SearchField({
   label,
   value,

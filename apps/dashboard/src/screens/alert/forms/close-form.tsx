@@ -6,7 +6,7 @@ import type { ActionFormProps } from './action-form.ts';
 import { NoteField } from './note-field.tsx';
 import { Choices } from './choices.tsx';
 
-/** Closing asks how it ended: the figures on what the work saved are made of these answers. Nothing is preselected. */
+/** Closing asks how it ended: the totals of what the work saved are made of these answers. Nothing is preselected. */
 export function CloseForm({ alerts, onCancel, onAct }: ActionFormProps) {
   const [outcome, setOutcome] = useState<ResolutionOutcome | null>(null);
   const [note, setNote] = useState('');

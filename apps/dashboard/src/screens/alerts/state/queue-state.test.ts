@@ -59,7 +59,7 @@ const pageOf = (items: Alert[], nextCursor: string | null = null): AlertsPage =>
   counts,
 });
 const messageOf = (alert: Alert, change: AlertMessage['change'], actorName: string | null = null) => ({
-  type: 'heard' as const,
+  type: 'received' as const,
   message: { v: 1 as const, change, alert, actorName },
   filter,
   userId,
@@ -69,7 +69,7 @@ const loaded = (items: Alert[], nextCursor: string | null = null) =>
   queueReducer(emptyQueue, {
     type: 'loaded',
     page: pageOf(items, nextCursor),
-    heard: [],
+    received: [],
     filter,
     userId,
     plan,
@@ -142,13 +142,13 @@ describe('a new row', () => {
     expect(queueReducer(state, messageOf(alertOf('z', { version: 4 }), 'escalated')).waiting).toEqual([]);
   });
 
-  it('that was heard while the load was under way is not lost; one heard before is on a later page', () => {
+  it('that was received while the load was under way is not lost; one received before is on a later page', () => {
     const news = messageOf(alertOf('b'), 'opened');
     const waiting = queueReducer(loaded([alertOf('a')]), news);
     const page = pageOf([alertOf('a')], 'more');
     const load = { type: 'loaded' as const, page, filter, userId, plan };
-    expect(queueReducer(waiting, { ...load, heard: [news.message] }).waiting).toEqual(['b']);
-    expect(queueReducer(waiting, { ...load, heard: [] }).waiting).toEqual([]);
+    expect(queueReducer(waiting, { ...load, received: [news.message] }).waiting).toEqual(['b']);
+    expect(queueReducer(waiting, { ...load, received: [] }).waiting).toEqual([]);
   });
 });
 
@@ -233,11 +233,11 @@ const someAction = fc.oneof(
   fc.record({
     type: fc.constant('loaded' as const),
     page: somePage,
-    heard: fc.array(someMessage, { maxLength: 4 }),
+    received: fc.array(someMessage, { maxLength: 4 }),
   }),
   fc.record({ type: fc.constant('extended' as const), page: somePage }),
   fc.record({ type: fc.constant('reconciled' as const), page: somePage }),
-  fc.record({ type: fc.constant('heard' as const), message: someMessage }),
+  fc.record({ type: fc.constant('received' as const), message: someMessage }),
   fc.record({ type: fc.constant('shown' as const) }),
 );
 
@@ -265,7 +265,7 @@ describe('whatever happens', () => {
           }
           const grows =
             action.type === 'extended' || (action.type === 'reconciled' && chosen.view === 'today');
-          if (action.type === 'heard' || (action.type === 'reconciled' && !grows))
+          if (action.type === 'received' || (action.type === 'reconciled' && !grows))
             expect(state.order).toBe(before.order);
           if (grows) {
             expect(state.order.slice(0, before.order.length)).toEqual(before.order);
@@ -299,39 +299,39 @@ describe('a day’s work', () => {
     alertOf('b', { revenueAtRiskMinor: 500 }),
     alertOf('c', { revenueAtRiskMinor: 100 }),
   ];
-  const today = queueReducer(emptyQueue, { type: 'loaded', page: pageOf([a, b]), heard: [], ...viewer });
-  const heard = (state: QueueState, alert: Alert, change: AlertMessage['change'] = 'opened') =>
+  const today = queueReducer(emptyQueue, { type: 'loaded', page: pageOf([a, b]), received: [], ...viewer });
+  const received = (state: QueueState, alert: Alert, change: AlertMessage['change'] = 'opened') =>
     queueReducer(state, { ...messageOf(alert, change), ...viewer });
   const listed = (state: QueueState, ...items: Alert[]) =>
     queueReducer(state, { type: 'reconciled', page: pageOf(items), ...viewer });
 
   it('keeps what is being worked on, until it is contacted, snoozed or closed', () => {
     const taken = { ...a, version: 2, status: 'acknowledged' as const, ownerId: 'u', ownerName: 'Ana' };
-    expect(heard(today, taken, 'acknowledge').left.size).toBe(0);
+    expect(received(today, taken, 'acknowledge').left.size).toBe(0);
     const contacted = { ...taken, version: 3, contactedAt: 5 };
     const snoozed = { ...taken, version: 3, snooze: { until: 9, probability: 0.7 } };
-    expect(heard(today, contacted, 'contact').left.has('a')).toBe(true);
-    expect(heard(today, snoozed, 'snooze').left.has('a')).toBe(true);
+    expect(received(today, contacted, 'contact').left.has('a')).toBe(true);
+    expect(received(today, snoozed, 'snooze').left.has('a')).toBe(true);
   });
 
-  it('takes in what has moved up below the rest, also where it was heard of before', () => {
-    const before = heard(today, c);
+  it('takes in what has moved up below the rest, also where it was received of before', () => {
+    const before = received(today, c);
     expect([before.order, before.waiting]).toEqual([['a', 'b'], []]);
     const closed = { ...a, version: 2, status: 'closed' as const, closeReason: 'lost' as const };
-    const after = listed(heard(before, closed, 'resolve'), b, c);
+    const after = listed(received(before, closed, 'resolve'), b, c);
     expect([after.order, after.waiting]).toEqual([['a', 'b', 'c'], []]);
   });
 
   it('lets a better one wait for a key, and leaves the one that it pushes out where it is', () => {
     const better = alertOf('d', { revenueAtRiskMinor: 700 });
-    expect(heard(today, better).waiting).toEqual(['d']);
+    expect(received(today, better).waiting).toEqual(['d']);
     const after = listed(today, a, better);
     expect([after.order, after.waiting, after.left.size]).toEqual([['a', 'b'], ['d'], 0]);
   });
 
   it('in the backlog says of a row that it moved up', () => {
     const backlog = { ...viewer, filter: { ...filter, view: 'backlog' as const } };
-    const rows = queueReducer(emptyQueue, { type: 'loaded', page: pageOf([c]), heard: [], ...backlog });
+    const rows = queueReducer(emptyQueue, { type: 'loaded', page: pageOf([c]), received: [], ...backlog });
     const after = queueReducer(rows, { type: 'reconciled', page: pageOf([]), ...backlog });
     expect(after.left.get('c')).toBe('Moved up to Today');
   });

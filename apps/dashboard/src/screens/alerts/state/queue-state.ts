@@ -14,7 +14,7 @@ export interface QueueState {
   readonly alerts: ReadonlyMap<string, Alert>;
   /** Rows that no longer belong to the view, and why; they stay, dimmed, until the next load. */
   readonly left: ReadonlyMap<string, string>;
-  /** Versions of alerts heard of that are none of this view's: an answer read before must not bring them back. */
+  /** Versions of received alerts that are none of this view's: an answer read before must not bring them back. */
   readonly elsewhere: ReadonlyMap<string, number>;
   readonly nextCursor: string | null;
   readonly total: number;
@@ -33,17 +33,17 @@ export const emptyQueue: QueueState = {
 export interface Viewer {
   filter: QueueFilter;
   userId: string;
-  /** As it was last heard. */
+  /** As it was last received. */
   plan: WorkPlan | null;
 }
 
 export type QueueAction =
-  /** First page of a load the user asked for, and what was heard while it was under way: that may be newer. */
-  | ({ type: 'loaded'; page: AlertsPage; heard: readonly AlertMessage[] } & Viewer)
+  /** First page of a load the user asked for, and what was received while it was under way: that may be newer. */
+  | ({ type: 'loaded'; page: AlertsPage; received: readonly AlertMessage[] } & Viewer)
   | ({ type: 'extended'; page: AlertsPage } & Viewer)
   /** A page fetched after a gap in the stream: news, not a new order. */
   | ({ type: 'reconciled'; page: AlertsPage } & Viewer)
-  | ({ type: 'heard'; message: AlertMessage } & Viewer)
+  | ({ type: 'received'; message: AlertMessage } & Viewer)
   | { type: 'scored'; prediction: PredictionMessage }
   | ({ type: 'shown' } & Viewer)
   /** Somebody comes back to a list as it was left. */
@@ -79,12 +79,12 @@ function load(state: QueueState, action: Extract<QueueAction, { type: 'loaded' }
       left.set(listed.id, leftBecause(alert, null));
     }
   }
-  // Whatever was heard before the request is in the database's answer, or on a later page of it.
+  // Whatever was received before the request is in the database's answer, or on a later page of it.
   const { nextCursor, total } = action.page;
   const fresh: QueueState = { ...emptyQueue, order: [...alerts.keys()], alerts, left, nextCursor, total };
-  return action.heard.reduce((next, message) => {
+  return action.received.reduce((next, message) => {
     const alert = newer(state.alerts.get(message.alert.id), message.alert);
-    return hearMessage(next, { ...message, alert }, action);
+    return receiveMessage(next, { ...message, alert }, action);
   }, fresh);
 }
 
@@ -117,7 +117,7 @@ function extend(state: QueueState, action: Extract<QueueAction, { type: 'extende
 }
 
 /** One alert as it is now: patches its row, or waits, or stops waiting, or is none of this view's business. */
-function hear(
+function receive(
   state: QueueState,
   alert: Alert,
   news: { actorName: string | null; isNew: boolean; isListed?: boolean },
@@ -126,8 +126,8 @@ function hear(
   const known = state.alerts.get(alert.id);
   const { isListed = false } = news;
   // Whether an alert is of today hangs on the others: the same version may be elsewhere now and here then.
-  const heard = known?.version ?? (state.elsewhere.get(alert.id) ?? 0) - (isListed ? 1 : 0);
-  if (heard >= alert.version) return state;
+  const knownVersion = known?.version ?? (state.elsewhere.get(alert.id) ?? 0) - (isListed ? 1 : 0);
+  if (knownVersion >= alert.version) return state;
   const isKnownHere = isListed || state.order.includes(alert.id);
   const here =
     belongs(alert, viewer.filter, viewer.userId) &&
@@ -153,11 +153,11 @@ function hear(
   };
 }
 
-function hearMessage(state: QueueState, message: AlertMessage, viewer: Viewer): QueueState {
+function receiveMessage(state: QueueState, message: AlertMessage, viewer: Viewer): QueueState {
   // A change of band of a row on a page not loaded yet is no new row; it comes with its page.
   const isRegraded = message.change === 'escalated' || message.change === 'eased';
   const isNew = !isRegraded || state.nextCursor === null || viewer.filter.band !== '';
-  return hear(state, message.alert, { actorName: message.actorName, isNew }, viewer);
+  return receive(state, message.alert, { actorName: message.actorName, isNew }, viewer);
 }
 
 function reconcile(state: QueueState, action: Extract<QueueAction, { type: 'reconciled' }>): QueueState {
@@ -165,7 +165,7 @@ function reconcile(state: QueueState, action: Extract<QueueAction, { type: 'reco
   const listed = new Set<string>();
   for (const alert of action.page.items) {
     listed.add(alert.id);
-    next = hear(next, alert, { actorName: null, isNew: true, isListed: true }, action);
+    next = receive(next, alert, { actorName: null, isNew: true, isListed: true }, action);
   }
   if (action.filter.view === 'today') return moveUp({ ...next, total: action.page.total }, action.filter);
   // Only a page that holds the whole view can tell that a row is no longer in it.
@@ -234,8 +234,8 @@ export function queueReducer(state: QueueState, action: QueueAction): QueueState
       return extend(state, action);
     case 'reconciled':
       return reconcile(state, action);
-    case 'heard':
-      return hearMessage(state, action.message, action);
+    case 'received':
+      return receiveMessage(state, action.message, action);
     case 'scored':
       return score(state, action.prediction);
     case 'shown':

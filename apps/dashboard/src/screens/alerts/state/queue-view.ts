@@ -130,7 +130,7 @@ function hidesSnoozed(view: QueueView): boolean {
   return views[view].snoozed === 'no' || isPlanned(view);
 }
 
-/** Whether a new alert comes into this view by the plan as it was last heard; always true for other views. */
+/** Whether a new alert comes into this view by the plan as it was last received; always true for other views. */
 export function fitsPlan(alert: Alert, { view }: QueueFilter, plan: WorkPlan | null): boolean {
   if (!isPlanned(view) || plan === null) return true;
   return (view === 'today') === isOfToday(alert, plan);

@@ -13,7 +13,7 @@ export interface Queue extends Load {
   refresh: () => void;
   loadMore: () => void;
   showWaiting: () => void;
-  hear: (message: AlertMessage) => void;
+  receive: (message: AlertMessage) => void;
 }
 
 interface Load {
@@ -42,7 +42,7 @@ const nothing: Load = {
 
 /**
  * Loads the queue for a filter, keeps it live, and never moves a row by itself.
- * @param newestPlan as heard elsewhere; where it has changed, so has what is to be done today
+ * @param newestPlan as received elsewhere; where it has changed, so has what is to be done today
  */
 export function useQueue(filter: QueueFilter, newestPlan: WorkPlan | undefined): Queue {
   const userId = useUser().id;
@@ -50,8 +50,8 @@ export function useQueue(filter: QueueFilter, newestPlan: WorkPlan | undefined):
   const [first] = useState(() => restored(userId, filter));
   const [state, dispatch] = useReducer(queueReducer, first?.state ?? emptyQueue);
   const [load, setLoad] = useState<Load>(first?.load ?? nothing);
-  /** Of the request under way: what was heard since it left. Null when none is. */
-  const heardMeanwhile = useRef<AlertMessage[] | null>(null);
+  /** Of the request under way: what was received since it left. Null when none is. */
+  const receivedMeanwhile = useRef<AlertMessage[] | null>(null);
   const request = useRef(0);
 
   const fetchPage = useCallback(
@@ -67,13 +67,13 @@ export function useQueue(filter: QueueFilter, newestPlan: WorkPlan | undefined):
 
   const reload = useCallback(async () => {
     const number = ++request.current;
-    const heard: AlertMessage[] = [];
-    heardMeanwhile.current = heard;
+    const received: AlertMessage[] = [];
+    receivedMeanwhile.current = received;
     setLoad((before) => ({ ...before, isLoading: true }));
     try {
       const page = await fetchPage(filter, null, pageSize);
       if (number !== request.current) return;
-      dispatch({ type: 'loaded', page, heard, filter, userId, plan: page.plan });
+      dispatch({ type: 'loaded', page, received, filter, userId, plan: page.plan });
       setLoad({
         counts: page.counts,
         plan: page.plan,
@@ -85,7 +85,7 @@ export function useQueue(filter: QueueFilter, newestPlan: WorkPlan | undefined):
     } catch (error) {
       if (number === request.current) setLoad((before) => ({ ...before, isLoading: false, error }));
     } finally {
-      if (number === request.current) heardMeanwhile.current = null;
+      if (number === request.current) receivedMeanwhile.current = null;
     }
   }, [fetchPage, filter, userId]);
 
@@ -124,7 +124,7 @@ export function useQueue(filter: QueueFilter, newestPlan: WorkPlan | undefined):
       rememberQueue(memoryKey(userId, shownFilter), { state, counts, plan, loadedAt });
   }, [shownFilter, counts, plan, loadedAt, state, userId]);
 
-  // Work that is done makes room, here or on another screen: what moves up is fetched, once for each boundary heard of.
+  // Work that is done makes room, here or on another screen: what moves up is fetched, once for each boundary that was received.
   const boundary = newestPlan && boundaryOf(newestPlan);
   const met = useRef<string | undefined>(undefined);
   const rows = state.order.length;
@@ -149,13 +149,13 @@ export function useQueue(filter: QueueFilter, newestPlan: WorkPlan | undefined):
     }
   };
 
-  const hear = (message: AlertMessage) => {
-    heardMeanwhile.current?.push(message);
-    if (shownFilter) dispatch({ type: 'heard', message, filter: shownFilter, userId, plan });
+  const receive = (message: AlertMessage) => {
+    receivedMeanwhile.current?.push(message);
+    if (shownFilter) dispatch({ type: 'received', message, filter: shownFilter, userId, plan });
   };
 
   useLiveListener({
-    alert: hear,
+    alert: receive,
     prediction: (prediction) => dispatch({ type: 'scored', prediction }),
     resync: () => void (shownFilter && reconcile(shownFilter, state.order.length)),
   });
@@ -166,7 +166,7 @@ export function useQueue(filter: QueueFilter, newestPlan: WorkPlan | undefined):
     refresh: () => void reload(),
     loadMore: () => void more(),
     showWaiting: () => shownFilter && dispatch({ type: 'shown', filter: shownFilter, userId, plan }),
-    hear,
+    receive,
   };
 }
 

@@ -1,9 +1,9 @@
-import type { TruthFigures } from '@ebb/contracts';
+import type { TruthMetrics } from '@ebb/contracts';
 import { createFormats } from '../../../lib/formats/formats.ts';
 import { truthAxis, truthMeasures, truthText, weekTicks } from './truth-measures.ts';
 
 const formats = createFormats({ locale: 'en-GB', timeZone: 'America/New_York' });
-const figures: TruthFigures = {
+const metrics: TruthMetrics = {
   rows: 200,
   positives: 50,
   meanProbability: 0.3,
@@ -17,16 +17,16 @@ const figures: TruthFigures = {
 
 it('sets what was said beside what happened, first of all', () => {
   const [first] = truthMeasures;
-  expect(first.lines.map(({ name, valueOf }) => [name, valueOf(figures)])).toEqual([
+  expect(first.lines.map(({ name, valueOf }) => [name, valueOf(metrics)])).toEqual([
     ['Left', 0.25],
     ['Said to leave', 0.3],
   ]);
-  expect(first.lines[0]!.valueOf({ ...figures, rows: 0, positives: 0 })).toBeNull();
+  expect(first.lines[0]!.valueOf({ ...metrics, rows: 0, positives: 0 })).toBeNull();
 });
 
 it('writes each measure in its own unit', () => {
   const texts = truthMeasures.map((measure) =>
-    truthText(measure, measure.lines[0]!.valueOf(figures), formats),
+    truthText(measure, measure.lines[0]!.valueOf(metrics), formats),
   );
   expect(texts).toEqual(['25.0%', '0.750', '80.0%', '0.500', '0.160', '0.020', '2.13×']);
   expect(truthText(truthMeasures[0], null, formats)).toBe('–');

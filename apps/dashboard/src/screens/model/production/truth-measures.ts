@@ -1,12 +1,12 @@
-import type { TruthFigures } from '@ebb/contracts';
+import type { TruthMetrics } from '@ebb/contracts';
 import { amountAxis, shareAxis } from '../../../ui/charts/axes.ts';
-import type { PlotAxis } from '../../../ui/charts/plot.tsx';
+import type { PlotAxis } from '../../../ui/charts/plot-scale.ts';
 import type { Formats } from '../../../lib/formats/formats.ts';
 
 /** One line over the weeks. */
 export interface TruthLine {
   name: string;
-  valueOf: (figures: TruthFigures) => number | null;
+  valueOf: (metrics: TruthMetrics) => number | null;
 }
 
 /** One way to look at what came true. */
@@ -20,8 +20,8 @@ export interface TruthMeasure {
   chance?: { at: number; label: string };
 }
 
-const one = (name: string, key: keyof TruthFigures): TruthLine[] => [
-  { name, valueOf: (figures) => figures[key] },
+const one = (name: string, key: keyof TruthMetrics): TruthLine[] => [
+  { name, valueOf: (metrics) => metrics[key] },
 ];
 
 /** First the question everybody has: did as many leave as was said? */

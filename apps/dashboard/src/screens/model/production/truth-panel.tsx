@@ -61,18 +61,18 @@ export function TruthPanel({ page, model }: { page: ModelPage; model: ModelDetai
             { label: 'Week', text: (week) => formats.utcDay(week.week), raw: (week) => week.week },
             ...measure.lines.map(({ name, valueOf }) => ({
               label: name,
-              text: (week: (typeof weeks)[number]) => text(valueOf(week.figures)),
-              raw: (week: (typeof weeks)[number]) => valueOf(week.figures),
+              text: (week: (typeof weeks)[number]) => text(valueOf(week.metrics)),
+              raw: (week: (typeof weeks)[number]) => valueOf(week.metrics),
             })),
             {
               label: 'Answers',
-              text: (week) => formats.number(week.figures.rows),
-              raw: (week) => week.figures.rows,
+              text: (week) => formats.number(week.metrics.rows),
+              raw: (week) => week.metrics.rows,
             },
             {
               label: 'Left, customers',
-              text: (week) => formats.number(week.figures.positives),
-              raw: (week) => week.figures.positives,
+              text: (week) => formats.number(week.metrics.positives),
+              raw: (week) => week.metrics.positives,
             },
           ]}
           rows={weeks}

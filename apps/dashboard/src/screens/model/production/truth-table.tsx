@@ -15,7 +15,7 @@ export function TruthTable({ truth, models }: Pick<ModelPage, 'truth' | 'models'
         className="-mx-4 overflow-x-auto px-4"
         tabIndex={0}
         role="region"
-        aria-label="Live figures of all models"
+        aria-label="Live metrics of all models"
       >
         <table className="w-full text-sm">
           <thead>

@@ -1,4 +1,4 @@
-import type { TruthFigures } from '@ebb/contracts';
+import type { TruthMetrics } from '@ebb/contracts';
 import { dayMs } from '@ebb/domain';
 import { HorizontalMark, Legend, Line } from '../../../ui/charts/marks.tsx';
 import { Plot } from '../../../ui/charts/plot.tsx';
@@ -18,7 +18,7 @@ export function WeeksPlot({
   measure,
   promised,
 }: {
-  weeks: readonly { week: string; figures: TruthFigures }[];
+  weeks: readonly { week: string; metrics: TruthMetrics }[];
   measure: TruthMeasure;
   promised: number | null;
 }) {
@@ -27,15 +27,15 @@ export function WeeksPlot({
   const lines = measure.lines.map(({ name, valueOf }, index) => ({
     name,
     ...looks[index % looks.length],
-    points: weeks.flatMap(({ week, figures }) => {
-      const value = valueOf(figures);
-      return value === null ? [] : [{ at: Date.parse(week), value, rows: figures.rows }];
+    points: weeks.flatMap(({ week, metrics }) => {
+      const value = valueOf(metrics);
+      return value === null ? [] : [{ at: Date.parse(week), value, rows: metrics.rows }];
     }),
   }));
   const values = lines.flatMap(({ points }) => points.map(({ value }) => value));
   const said = weeks.map(
-    ({ week, figures }) =>
-      `${formats.utcDay(week)}: ${measure.lines.map(({ name, valueOf }) => `${name.toLowerCase()} ${truthText(measure, valueOf(figures), formats)}`).join(', ')}, of ${formats.number(figures.rows)}`,
+    ({ week, metrics }) =>
+      `${formats.utcDay(week)}: ${measure.lines.map(({ name, valueOf }) => `${name.toLowerCase()} ${truthText(measure, valueOf(metrics), formats)}`).join(', ')}, of ${formats.number(metrics.rows)}`,
   );
   const { chance } = measure;
   return (

@@ -96,7 +96,7 @@ it('tells of the newest test only those who stood it', () => {
   ]);
 });
 
-it('sorts the best to the top, whichever way is good, and what has no figure to the end', () => {
+it('sorts the best to the top, whichever way is good, and what has no value to the end', () => {
   const rows = contenderRows(champion, [], 'all');
   const names = (...rest: [Parameters<typeof sortedRows>[1], boolean, boolean]) =>
     sortedRows(rows, ...rest).map(({ name }) => name);

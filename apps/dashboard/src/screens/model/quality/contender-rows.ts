@@ -3,7 +3,7 @@ import type { MetricTerm, Metrics } from './metric-terms.ts';
 
 export type ContenderKind = 'champion' | 'rejected' | 'challenger' | 'classifier' | 'rule';
 
-/** One line of the table of figures. */
+/** One line of the table of metrics. */
 export interface ContenderRow {
   key: string;
   name: string;
@@ -15,15 +15,15 @@ export interface ContenderRow {
 
 export type SortKey = MetricTerm['key'] | 'leadDays';
 
-/** The name under which the newest test's figures keep the model itself: the one that is nobody else's. */
+/** The name under which the newest test's metrics keep the model itself: the one that is nobody else's. */
 function ownNewest(model: ModelDetail): Metrics | null {
   const others = new Set([...model.challengers, ...model.baselines].map(({ name }) => name));
   return model.newestTest.find(({ name }) => !others.has(name))?.metrics ?? null;
 }
 
 /**
- * Everybody who was asked about the model's own test rows, and the challengers in shadow with the figures of their
- * own tests. `test` chooses all test days together or the newest alone, which challengers have no figures for here.
+ * Everybody who was asked about the model's own test rows, and the challengers in shadow with the metrics of their
+ * own tests. `test` chooses all test days together or the newest alone, which challengers have no metrics for here.
  */
 export function contenderRows(
   model: ModelDetail,
@@ -61,7 +61,7 @@ export function valueOf(row: ContenderRow, key: SortKey): number | null {
   return key === 'leadDays' ? row.leadDays : row.metrics[key];
 }
 
-/** Best first, or worst first; whoever has no figure comes last either way. */
+/** Best first, or worst first; whoever has no value comes last either way. */
 export function sortedRows(
   rows: readonly ContenderRow[],
   key: SortKey,

@@ -79,7 +79,7 @@ export const metricTerms: readonly MetricTerm[] = [
   {
     key: 'f1',
     label: 'F1',
-    meaning: 'Precision and recall at 50% in one figure, near the lower of the two.',
+    meaning: 'Precision and recall at 50% in one number, near the lower of the two.',
     isLowerBetter: false,
     text: ratio,
   },

@@ -28,8 +28,8 @@ const tests = [
   { value: 'newest' as const, label: 'Newest test day' },
 ];
 
-/** Everybody's figures on the same rows. The best of each column is marked, whoever it is. */
-export function FiguresTable({ model, models }: { model: ModelDetail; models: ModelPage['models'] }) {
+/** Everybody's metrics on the same rows. The best of each column is marked, whoever it is. */
+export function MetricsTable({ model, models }: { model: ModelDetail; models: ModelPage['models'] }) {
   const formats = useFormats();
   const [test, setTest] = useState<'all' | 'newest'>('all');
   const [sort, setSort] = useState<{ key: SortKey; isBestFirst: boolean }>({
@@ -65,9 +65,9 @@ export function FiguresTable({ model, models }: { model: ModelDetail; models: Mo
         className="relative -mx-4 overflow-x-auto px-4"
         tabIndex={0}
         role="region"
-        aria-label="Figures of all models and rules"
+        aria-label="Metrics of all models and rules"
       >
-        <table className="w-full text-sm" data-testid="figures">
+        <table className="w-full text-sm" data-testid="metrics">
           <thead>
             <tr className="border-b border-line">
               <th
@@ -164,7 +164,7 @@ export function FiguresTable({ model, models }: { model: ModelDetail; models: Mo
         {model.horizonDays} days. Bold is the best of its column. Precision, recall, F1 and accuracy with 50%
         as the line.
         {all.some(({ kind }) => kind === 'challenger') &&
-          ' A challenger was tested on days of its own, so its figures stand beside the others, not against them.'}
+          ' A challenger was tested on days of its own, so its metrics stand beside the others, not against them.'}
       </p>
       <details className="mt-2 text-sm">
         <summary className="min-h-6 cursor-pointer text-accent max-sm:min-h-11">What the words mean</summary>

@@ -14,7 +14,7 @@ export interface DeleteGate {
  *
  * @param topic whose rows; what the rows of others do is not held up
  */
-export async function holdDeletes(
+export async function blockDeletes(
   { pool }: Database,
   databaseName: string,
   topic: string,
