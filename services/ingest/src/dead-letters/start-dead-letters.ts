@@ -3,7 +3,7 @@ import { runBatchConsumer, type KafkaConnection, type Producer } from '@ebb/kafk
 import type { Scope } from '@ebb/service-kit';
 import { repeat } from '../repeat.ts';
 import type { ShopKeys } from '../keys/shop-keys.ts';
-import { startTopicIntake } from '../topic-intake.ts';
+import { startTopicIntake } from '../shop-events/topic-intake.ts';
 import { keptLetter, readLettersAt } from './dead-letter-box.ts';
 import { answerLetterRequests } from './letter-requests.ts';
 import { jsonOfLetter, letterRow } from './letter-row.ts';
