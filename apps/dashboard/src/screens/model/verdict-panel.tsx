@@ -1,4 +1,10 @@
-import { describeHorizon, movingBaseRate, whoDecides, type ModelDetail, type ModelPage } from '@ebb/contracts';
+import {
+  describeHorizon,
+  movingBaseRate,
+  whoDecides,
+  type ModelDetail,
+  type ModelPage,
+} from '@ebb/contracts';
 import { Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
