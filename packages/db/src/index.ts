@@ -14,7 +14,17 @@ export {
   type PersonOutcome,
   type PersonRefusal,
 } from './accounts/change-people.ts';
-export { findUserById, findUserByLogin } from './accounts/find-user.ts';
+export {
+  beginTwoFactor,
+  confirmTwoFactor,
+  endTwoFactor,
+  findSecondFactor,
+  removeTwoFactor,
+  takeRecoveryCode,
+  takeStep,
+  twoFactorState,
+} from './accounts/two-factor.ts';
+export { findUserById, findUserByLogin, type Login } from './accounts/find-user.ts';
 export { listMembers } from './accounts/list-members.ts';
 export { hashPassword } from './accounts/password.ts';
 export { seedDemo } from './accounts/seed-demo.ts';

@@ -1,4 +1,5 @@
 import { peopleEndpoints } from './accounts/people.ts';
+import { twoFactorEndpoints } from './accounts/two-factor.ts';
 import { alertPolicyEndpoints } from './alert-policy.ts';
 import { alertEndpoints } from './alerts.ts';
 import { auditEndpoints } from './audit.ts';
@@ -22,6 +23,7 @@ export const endpoints = {
   ...sessionEndpoints,
   ...memberEndpoints,
   ...peopleEndpoints,
+  ...twoFactorEndpoints,
   ...customerEndpoints,
   ...alertEndpoints,
   ...alertPolicyEndpoints,

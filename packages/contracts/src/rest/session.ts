@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { SecondCode } from './accounts/two-factor.ts';
 import type { Endpoints } from './endpoint.ts';
 import { Problem } from './problem.ts';
 import { roles } from './roles.ts';
@@ -6,6 +7,7 @@ import { roles } from './roles.ts';
 export const Login = Type.Object({
   email: Type.String({ minLength: 3, maxLength: 254 }),
   password: Type.String({ minLength: 1, maxLength: 256 }),
+  code: Type.Optional(SecondCode),
 });
 export type Login = Static<typeof Login>;
 
@@ -60,6 +62,7 @@ export const sessionEndpoints = {
     path: '/api/login',
     tag: 'session',
     summary: 'Sign in: sets the session cookie and answers the same token for programs',
+    description: 'Where a second factor is in use, 401 `code-needed` asks for `code` beside the password.',
     access: 'anyone',
     body: Login,
     answer: Session,

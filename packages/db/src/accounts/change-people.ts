@@ -30,13 +30,14 @@ interface PersonRow {
   readonly email: string;
   readonly role: string;
   readonly createdMs: number;
+  readonly twoFactorMs: number | null;
 }
 
-const personColumns =
-  'u.id AS id, u.name AS name, u.email AS email, u.role AS role, u.created_ms AS createdMs';
+const personColumns = `u.id AS id, u.name AS name, u.email AS email, u.role AS role, u.created_ms AS createdMs,
+  (SELECT f.confirmed_ms FROM two_factor AS f WHERE f.user_id = u.id) AS twoFactorMs`;
 
-function personOf({ role, createdMs, ...row }: PersonRow): Person {
-  return { ...row, role: roleOf(role), createdAt: createdMs };
+function personOf({ role, createdMs, twoFactorMs, ...row }: PersonRow): Person {
+  return { ...row, role: roleOf(role), createdAt: createdMs, hasTwoFactor: twoFactorMs !== null };
 }
 
 /** Who may see a shop, by name, and the invitations that can still be used. */

@@ -21,6 +21,13 @@ export interface LoginLimits {
    * @returns 0, or after how many seconds another attempt may be made
    */
   attempt(attempt: LoginAttempt): Promise<number>;
+  /**
+   * Counts a code of an account’s second factor. Only who has the password comes here, so this may end at a number:
+   * strangers cannot use it up.
+   *
+   * @returns 0, or after how many seconds another code may be given
+   */
+  code(email: string): Promise<number>;
   /** The attempt was the right password: it is not held against anybody. */
   succeeded(attempt: LoginAttempt): Promise<void>;
 }
@@ -53,6 +60,7 @@ export function createLoginLimits(redis: Redis, limits: Limits): LoginLimits {
   const perSender = limiter('address', limits.loginFailuresPerAddress);
   const perNetwork = limiter('network', limits.loginFailuresPerAddress * 5);
   const perPair = limiter('pair', limits.loginFailuresPerAccount);
+  const perCode = limiter('code', limits.loginFailuresPerAccount);
   const perAccount = limiter('account', limits.loginFailuresPerAccount * 10);
 
   const keys = ({ address, email, device }: LoginAttempt) => {
@@ -87,6 +95,7 @@ export function createLoginLimits(redis: Redis, limits: Limits): LoginLimits {
       if ((await consume([[perAccount, key.account]])) > 0) await wait(limits.loginDelayMs);
       return 0;
     },
+    code: async (email) => consume([[perCode, keys({ address: '', email, device: undefined }).account]]),
     async succeeded(attempt) {
       const key = keys(attempt);
       await perPair.delete(key.pair);

@@ -6,6 +6,7 @@ import {
   offerReset,
   readAccountLink,
   removePerson,
+  removeTwoFactor,
   useAccountLink,
   withdrawInvitation,
   type PersonChange,
@@ -59,6 +60,10 @@ export function peopleRoutes(app: Api, parts: ApiParts): void {
 
   serve(app, parts, 'resetPassword', async (request) =>
     doneOf(await offerReset(db, changeOf(request, request.params))),
+  );
+
+  serve(app, parts, 'removeTwoFactor', async (request) =>
+    doneOf(await removeTwoFactor(db, changeOf(request, request.params))),
   );
 
   serve(app, parts, 'readAccountLink', async ({ body }) => {

@@ -13,6 +13,7 @@ import { peopleRoutes } from './people-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { segmentRoutes } from './segment-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { twoFactorRoutes } from './two-factor-routes.ts';
 import { writeKeyRoutes } from './write-key-routes.ts';
 
 /** Every endpoint of the catalogue, one file a noun. */
@@ -20,6 +21,7 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   sessionRoutes(app, parts);
   memberRoutes(app, parts);
   peopleRoutes(app, parts);
+  twoFactorRoutes(app, parts);
   customerRoutes(app, parts);
   alertRoutes(app, parts);
   dashboardRoutes(app, parts);

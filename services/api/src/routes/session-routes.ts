@@ -1,6 +1,8 @@
+import type { Login as SignIn, User } from '@ebb/contracts';
 import {
   changePassword,
   endSession,
+  findSecondFactor,
   findUserById,
   findUserByLogin,
   listSessions,
@@ -8,19 +10,14 @@ import {
   refreshSession,
 } from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
-import {
-  deviceCookie,
-  knownDevice,
-  readRefreshToken,
-  refreshTokenInCookies,
-  sessionCookies,
-} from '@ebb/session';
+import { deviceCookie, readRefreshToken, refreshTokenInCookies, sessionCookies } from '@ebb/session';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api, ApiParts } from '../api-parts.ts';
-import type { LoginAttempt } from '../http/login-limits.ts';
+import { takeCode } from '../http/second-factor.ts';
 import { serve } from '../http/serve.ts';
 import { giveTokens, startSession } from '../http/session-tokens.ts';
 import { callerOf, cameOverTls, readAccessToken, sessionEnded } from '../http/session.ts';
+import { countAttempt, limitCodes, provePassword } from '../http/sign-in-checks.ts';
 import { refuseWeak } from './people-routes.ts';
 
 export function sessionRoutes(app: Api, parts: ApiParts): void {
@@ -30,12 +27,13 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
 
   serve(app, parts, 'signIn', async (request, reply) => {
     const { email, password } = request.body;
-    const attempt = await countAttempt(request, reply, email);
+    const attempt = await countAttempt(parts, request, reply, email);
     const found = await findUserByLogin(db, email, password);
     if (found.kind === 'wrong') {
       noteRefused(request, found.userId, 'password');
       throw new ProblemError(401, 'wrong-login', 'E-mail or password is wrong');
     }
+    await askSecondFactor(request, reply, found.user);
     await loginLimits.succeeded(attempt);
     const session = await startSession(parts, request, reply, found);
     if (attempt.device === undefined) {
@@ -112,11 +110,7 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
     const user = await findUserById(db, callerOf(request).userId);
     if (user === undefined) throw sessionEnded();
     // Whoever sits down at somebody's desk must not guess faster here than at the door.
-    const attempt = await countAttempt(request, reply, user.email);
-    const found = await findUserByLogin(db, user.email, current);
-    if (found.kind === 'wrong')
-      throw new ProblemError(403, 'wrong-password', 'The present password is wrong');
-    await loginLimits.succeeded(attempt);
+    const found = await provePassword(parts, request, reply, { email: user.email, password: current });
     refuseWeak(next, user);
     const { credential: before } = found;
     const change = { userId: user.id, credential: before, password: next, address: request.ip };
@@ -132,21 +126,18 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
     return user;
   });
 
-  /** @throws ProblemError 429 when there were too many */
-  async function countAttempt(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    email: string,
-  ): Promise<LoginAttempt> {
-    const isSecure = cameOverTls(request);
-    const device = knownDevice(request.headers.cookie, email, { secret: config.jwtSecret, isSecure });
-    const attempt = { address: request.ip, email, device };
-    const waitSeconds = await loginLimits.attempt(attempt);
-    if (waitSeconds === 0) return attempt;
-    reply.header('retry-after', waitSeconds);
-    throw new ProblemError(429, 'too-many-logins', 'Too many attempts to sign in', {
-      detail: `Try again in ${waitSeconds} seconds.`,
-    });
+  /** @throws ProblemError 401 without a code where one is needed, or with a wrong one */
+  async function askSecondFactor(request: FastifyRequest<{ Body: SignIn }>, reply: FastifyReply, user: User) {
+    const { id: userId, email } = user;
+    if ((await findSecondFactor(db, userId))?.isOn !== true) return;
+    const { code } = request.body;
+    if (code === undefined) {
+      throw new ProblemError(401, 'code-needed', 'A code of your second factor is needed');
+    }
+    await limitCodes(parts, reply, email);
+    if (await takeCode(db, { userId, email, code, nowMs: nowMs(), address: request.ip })) return;
+    noteRefused(request, userId, 'code');
+    throw new ProblemError(401, 'wrong-code', 'The code is wrong, or was used');
   }
 
   /** Nobody waits for it: how long the answer takes must not tell whether there is such an account. */

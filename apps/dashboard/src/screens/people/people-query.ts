@@ -46,5 +46,9 @@ export function usePeopleChanges(shop: string) {
     mutationFn: (id: string) => call('removePerson', { params: { shop, person: id } }),
     onSettled,
   });
-  return { invite, reset, withdraw, changeRole, remove };
+  const removeFactor = useMutation({
+    mutationFn: (id: string) => call('removeTwoFactor', { params: { shop, person: id } }),
+    onSettled,
+  });
+  return { invite, reset, withdraw, changeRole, remove, removeFactor };
 }

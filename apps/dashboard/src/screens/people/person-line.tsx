@@ -11,16 +11,18 @@ export function PersonLine({
   onRole,
   onReset,
   onRemove,
+  onRemoveFactor,
 }: {
   person: Person;
   isBusy: boolean;
   onRole: (role: Role) => void;
   onReset: () => void;
   onRemove: () => void;
+  onRemoveFactor: () => void;
 }) {
   const user = useUser();
   const formats = useFormats();
-  const { id, name, email, role, createdAt } = person;
+  const { id, name, email, role, createdAt, hasTwoFactor } = person;
   const mayAct = id !== user.id && mayManage(user.role, role);
   const options = roles
     .filter((each) => each === role || mayManage(user.role, each))
@@ -34,6 +36,7 @@ export function PersonLine({
         </p>
         <p className="text-sm break-all text-muted">
           {email} · since {formats.dateTime(createdAt)}
+          {hasTwoFactor && ' · second factor'}
         </p>
       </div>
       {mayAct && role !== null ? (
@@ -42,6 +45,16 @@ export function PersonLine({
           <Button size="small" disabled={isBusy} aria-label={`Password link for ${name}`} onClick={onReset}>
             Password link
           </Button>
+          {hasTwoFactor && (
+            <Button
+              size="small"
+              disabled={isBusy}
+              aria-label={`Take away the second factor of ${name}`}
+              onClick={onRemoveFactor}
+            >
+              Take away second factor
+            </Button>
+          )}
           <Button size="small" disabled={isBusy} aria-label={`Remove ${name}`} onClick={onRemove}>
             Remove
           </Button>

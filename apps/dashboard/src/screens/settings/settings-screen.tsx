@@ -13,6 +13,7 @@ import { openOverlay } from '../../ui/shell/overlays.ts';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
 import { PasswordPanel } from './password-panel.tsx';
 import { SessionsPanel } from './sessions-panel.tsx';
+import { TwoFactorPanel } from './two-factor-panel.tsx';
 
 const themes = [
   { value: 'system', label: 'Like the system' },
@@ -62,6 +63,7 @@ export function SettingsScreen() {
         </Panel>
         <SessionsPanel />
         <PasswordPanel />
+        <TwoFactorPanel />
         <Panel title="Shop">
           <Link href={href('/settings/policy')} className="text-base text-accent hover:underline">
             Alert policy: who becomes an alert in {shop.name}

@@ -2,7 +2,7 @@
 import type { Login } from '@ebb/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useRef } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/parts/button.tsx';
 import { TextField } from '../../ui/parts/fields.tsx';
 import { Logo } from '../../ui/shell/logo.tsx';
@@ -29,6 +29,9 @@ export function SignInScreen({ next }: { next: string | null }) {
     if (login.error) errorRef.current?.focus();
   }, [login.error]);
 
+  const [asksCode, setAsksCode] = useState(false);
+  if (!asksCode && login.error && isCodeNeeded(login.error)) setAsksCode(true);
+
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
@@ -36,7 +39,12 @@ export function SignInScreen({ next }: { next: string | null }) {
       const value = fields.get(name);
       return typeof value === 'string' ? value : '';
     };
-    login.mutate({ email: text('email').trim(), password: text('password') });
+    const code = text('code').trim();
+    login.mutate({
+      email: text('email').trim(),
+      password: text('password'),
+      ...(code === '' ? {} : { code }),
+    });
   };
 
   return (
@@ -56,7 +64,7 @@ export function SignInScreen({ next }: { next: string | null }) {
               {returnPath(next) !== '/alerts' && ' You go on where you were.'}
             </p>
           </div>
-          {login.error && (
+          {login.error && !isCodeNeeded(login.error) && (
             <p
               ref={errorRef}
               tabIndex={-1}
@@ -74,6 +82,16 @@ export function SignInScreen({ next }: { next: string | null }) {
             autoComplete="current-password"
             required
           />
+          {asksCode && (
+            <TextField
+              label="Code of your authenticator, or a recovery code"
+              name="code"
+              autoComplete="one-time-code"
+              maxLength={40}
+              required
+              autoFocus
+            />
+          )}
           <Button type="submit" tone="main" size="large" disabled={login.isPending || login.isSuccess}>
             {login.isPending || login.isSuccess ? 'Signing in…' : 'Sign in'}
           </Button>
@@ -86,7 +104,13 @@ export function SignInScreen({ next }: { next: string | null }) {
   );
 }
 
+function isCodeNeeded(error: Error): boolean {
+  return error instanceof ApiError && error.problem?.type === 'urn:ebb:problem:code-needed';
+}
+
 function signInWords(error: Error): string {
+  if (error instanceof ApiError && error.problem?.type === 'urn:ebb:problem:wrong-code')
+    return 'The code is wrong, or was used.';
   if (error instanceof ApiError && error.status === 401) return 'E-mail or password is wrong.';
   const words = errorWords(error);
   return `${words.title} ${words.detail}`;

@@ -19,6 +19,7 @@ export const Person = Type.Object({
   email: Type.String(),
   role: Nullable(Type.Enum(roles)),
   createdAt: Type.Integer(),
+  hasTwoFactor: Type.Boolean(),
 });
 export type Person = Static<typeof Person>;
 
@@ -124,6 +125,17 @@ export const peopleEndpoints = {
     params: PersonAddress,
     status: 201,
     answer: AccountToken,
+    problems: personProblems,
+  },
+  removeTwoFactor: {
+    method: 'POST',
+    path: '/api/shops/:shop/people/:person/two-factor/remove',
+    tag: 'people',
+    summary: 'Take away the second factor of somebody who has lost it',
+    access: 'people.change',
+    params: PersonAddress,
+    status: 204,
+    answer: Type.Null(),
     problems: personProblems,
   },
   readAccountLink: {
