@@ -56,3 +56,14 @@ test('no source file is over 300 lines, no folder over 20 source files', () => {
   expect(filesOverLimit(lines)).toEqual([]);
   expect(foldersOverLimit(paths)).toEqual([]);
 });
+
+test('the start of a service is wiring only, at most 80 lines', () => {
+  const listed = execFileSync('git', ['ls-files', 'services/*/src/service.ts'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const starts = listed.split('\n').filter((path) => path !== '');
+  expect(starts.length).toBeGreaterThanOrEqual(5);
+  const lines = starts.map((path) => readFileSync(join(root, path), 'utf8').split('\n').length - 1);
+  expect(starts.filter((_, index) => lines[index]! > 80)).toEqual([]);
+});

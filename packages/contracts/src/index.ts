@@ -161,8 +161,8 @@ export {
   TrainModel,
   TrainModelAnswer,
 } from './rest/model-page.ts';
+export { describeDriftWarning } from './models/drift-warning.ts';
 export {
-  describeDriftWarning,
   Drift,
   type DriftLevel,
   driftLevels,

@@ -33,8 +33,8 @@ export async function checkDatabase(databaseUrl: string, migrationsFolder: strin
     );
     if (row !== undefined) {
       found.push(
-        ...judgeVariables(row),
-        ...judgeClock('the database', Number(row.nowMs), (asked + Date.now()) / 2),
+        ...checkVariables(row),
+        ...checkClock('the database', Number(row.nowMs), (asked + Date.now()) / 2),
       );
       const [size] = await connection.query<{ bytes: number }>(
         'SELECT COALESCE(SUM(data_length + index_length), 0) AS bytes FROM information_schema.tables WHERE table_schema = DATABASE()',
@@ -67,7 +67,7 @@ export async function checkDatabase(databaseUrl: string, migrationsFolder: strin
 }
 
 /** Exported for its test. */
-export function judgeVariables(row: Variables): Finding[] {
+export function checkVariables(row: Variables): Finding[] {
   const { found, ok, warning, problem } = findingsOf('database');
   const [, major = 0, minor = 0] = (/^(\d+)\.(\d+)/.exec(row.version) ?? []).map(Number);
   const isMariaDb = /mariadb/i.test(row.version);
@@ -115,7 +115,7 @@ export function judgeVariables(row: Variables): Finding[] {
 }
 
 /** Scores are dated by the services' clocks; orders of things across machines follow from them. */
-export function judgeClock(whose: string, theirsMs: number, oursMs: number): Finding[] {
+export function checkClock(whose: string, theirsMs: number, oursMs: number): Finding[] {
   const { found, ok, warning, problem } = findingsOf('clocks');
   const apart = Math.abs(theirsMs - oursMs) / 1000;
   const words = `The clock of ${whose} and this machine's are ${apart.toFixed(1)} s apart.`;

@@ -1,5 +1,5 @@
 import { askRedisFor } from '../servers/redis-server.ts';
-import { judgeClock } from './check-database.ts';
+import { checkClock } from './check-database.ts';
 import { type Finding, findingsOf } from './finding.ts';
 
 /** Redis is a cache: when it is away people notice that it is slower, and no more. */
@@ -14,7 +14,7 @@ export async function checkRedis(redisUrl: string): Promise<Finding[]> {
     ok('It answers.');
     const [, time] = /\r\n(\d{9,})\r\n/.exec(seconds) ?? [];
     if (time !== undefined)
-      found.push(...judgeClock('Redis', Number(time) * 1000 + 500, (asked + Date.now()) / 2));
+      found.push(...checkClock('Redis', Number(time) * 1000 + 500, (asked + Date.now()) / 2));
     const [, evicts] = /maxmemory_policy:(\S+)/.exec(policy) ?? [];
     if (evicts === 'noeviction')
       warning(

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { judgeClock, judgeVariables } from './check-database.ts';
+import { checkClock, checkVariables } from './check-database.ts';
 import { checkDisk, checkMachine } from './check-machine.ts';
 import { checkSettings } from './check-settings.ts';
 import { exitCodeOf, type Finding, findingsOf, printFindings } from './finding.ts';
@@ -41,8 +41,8 @@ const good = {
 };
 
 test('a database as Ebb needs it, and each setting that is not', () => {
-  expect(bad(judgeVariables(good))).toEqual([]);
-  expect(bad(judgeVariables({ ...good, version: '8.4.3' }))).toEqual([]);
+  expect(bad(checkVariables(good))).toEqual([]);
+  expect(bad(checkVariables({ ...good, version: '8.4.3' }))).toEqual([]);
   const wrong: [Partial<typeof good>, string][] = [
     [{ version: '10.5.2-MariaDB' }, 'too old'],
     [{ version: '5.7.44' }, 'too old'],
@@ -54,7 +54,7 @@ test('a database as Ebb needs it, and each setting that is not', () => {
     [{ pool: 8_388_608 }, 'buffer pool'],
   ];
   for (const [change, words] of wrong) {
-    const [finding, ...more] = bad(judgeVariables({ ...good, ...change }));
+    const [finding, ...more] = bad(checkVariables({ ...good, ...change }));
     expect(finding?.sentence).toContain(words);
     expect(finding?.todo).toBeTruthy();
     expect(more).toEqual([]);
@@ -62,9 +62,9 @@ test('a database as Ebb needs it, and each setting that is not', () => {
 });
 
 test('clocks that are apart, and a disk that fills', () => {
-  expect(bad(judgeClock('Redis', now, now + 500))).toEqual([]);
-  expect(bad(judgeClock('Redis', now, now + 5_000))[0]?.level).toBe('warning');
-  expect(bad(judgeClock('Redis', now, now - 60_000))[0]?.level).toBe('problem');
+  expect(bad(checkClock('Redis', now, now + 500))).toEqual([]);
+  expect(bad(checkClock('Redis', now, now + 5_000))[0]?.level).toBe('warning');
+  expect(bad(checkClock('Redis', now, now - 60_000))[0]?.level).toBe('problem');
   const space = { bsize: 4_096, blocks: 25_000_000, bavail: 12_500_000, files: 1_000, ffree: 900 };
   expect(bad(checkDisk('/data', space))).toEqual([]);
   expect(bad(checkDisk('/data', { ...space, bavail: 1_000_000 }))[0]?.level).toBe('warning');

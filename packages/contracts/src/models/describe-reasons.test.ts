@@ -1,4 +1,4 @@
-import { describeDriftWarning } from '../rest/models.ts';
+import { describeDriftWarning } from './drift-warning.ts';
 import { describeExperimentEnd, type ExperimentEnd } from './experiment-end.ts';
 import { describeHorizon, type HorizonReason } from './horizon-reason.ts';
 

@@ -261,18 +261,6 @@ export const ExpectedPerformance = Type.Object({
 });
 export type ExpectedPerformance = Static<typeof ExpectedPerformance>;
 
-/** What to make of the promise; null: nothing speaks against it. */
-export function describeDriftWarning(drift: DriftLevel): string | null {
-  switch (drift) {
-    case 'drifted':
-      return 'Not to be relied on: today’s customers are others than those the model learnt from, and what its scores promise holds for those.';
-    case 'moving':
-      return 'With care: today’s customers have begun to differ from those the model learnt from.';
-    case 'steady':
-      return null;
-  }
-}
-
 export const ExperimentArm = Type.Object({
   modelId: Type.String(),
   modelVersion: Type.Integer(),
