@@ -33,6 +33,8 @@ const { values: options } = parseArgs({
     events: { type: 'string', default: '400000' },
     customers: { type: 'string', default: '50000' },
     peers: { type: 'boolean', default: false },
+    /** Orders list products and countries, as analytics wants them. */
+    products: { type: 'boolean', default: false },
     /** Folder for a V8 profile of the scoring process; where its time went is printed. */
     profile: { type: 'string' },
   },
@@ -142,7 +144,9 @@ function printSplit(folder: string, messages: number): void {
 }
 
 async function main(): Promise<void> {
-  const load = scoringLoad(Number(options.events), Number(options.customers), repeatShare, Date.now());
+  const load = scoringLoad(Number(options.events), Number(options.customers), repeatShare, Date.now(), {
+    products: options.products,
+  });
   const servers = await startDurableServers();
   try {
     const database = await createTestDatabase('bench');

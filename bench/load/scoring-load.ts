@@ -34,6 +34,7 @@ export function scoringLoad(
   customerCount: number,
   repeatShare: number,
   nowMs: number,
+  { products = false }: { readonly products?: boolean } = {},
 ): ScoringLoad {
   let sums: ExpectedSums | undefined;
   function eventAt(index: number): CustomerEvent {
@@ -53,7 +54,10 @@ export function scoringLoad(
       ...(kind === 'order_completed'
         ? { orderId: `order-${index}`, amountMinor: 1_000 + (index % 9_000) }
         : {}),
-      properties: { sku: `sku-${index % 5_000}`, category: 'garden' },
+      properties:
+        products && kind === 'order_completed'
+          ? basketOf(index)
+          : { sku: `sku-${index % 5_000}`, category: 'garden' },
     };
   }
   return {
@@ -63,6 +67,20 @@ export function scoringLoad(
       return (sums ??= sumUp(eventCount, eventAt));
     },
   };
+}
+
+const categories = ['Ceramics', 'Textiles', 'Lighting', 'Kitchen', 'Garden', 'Candles'];
+const countries = ['Germany', 'Austria', 'Netherlands', 'Denmark', 'France'];
+
+/** What an order says where a shop lists products: two of them, and where they go. */
+function basketOf(index: number): Record<string, unknown> {
+  const product = (at: number) => ({
+    product_id: `sku-${at % 5_000}`,
+    category: categories[at % categories.length],
+    price: 1 + (at % 50),
+    quantity: 1 + (at % 3),
+  });
+  return { country: countries[index % countries.length], products: [product(index), product(index * 7 + 3)] };
 }
 
 function sumUp(eventCount: number, eventAt: (index: number) => CustomerEvent): ExpectedSums {

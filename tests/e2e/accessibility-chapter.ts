@@ -37,6 +37,7 @@ export function accessibilityChapter(theSystem: () => WholeSystem): void {
       ['the customers', async () => '/customers?shop=real'],
       ['a customer', async () => `/customers/${(await worstAlert())?.customerId ?? 'none'}?shop=simulated`],
       ['the overview', async () => '/overview?shop=real'],
+      ['the analytics', async () => '/analytics?shop=simulated'],
       ['the events', async () => '/events?shop=real'],
       ['the model', async () => '/model?shop=real'],
       ['the settings', async () => '/settings?shop=real'],

@@ -19,7 +19,7 @@ import { minuteMs } from './rollup-changes.ts';
 
 /** Rows of changes that are read together. */
 const changesAtOnce = 100;
-/** Cells that are added in one transaction, or some more: the more, the more of them fall together. */
+/** Cells of changes that are added in one transaction, or some more: the more, the more of them fall together. */
 const cellsAtOnce = 50_000;
 const keptArrivalMinutes = 24 * 60;
 
@@ -58,12 +58,14 @@ async function addShop(
     const ids: number[] = [];
     let receivedMs: number | null = null;
     let isLast = false;
-    while (!isLast && sums.size < cellsAtOnce) {
+    let cells = 0;
+    while (!isLast && cells < cellsAtOnce) {
       const changes = await claimRollupChanges(tx, shopId, { after: ids.at(-1) ?? 0, limit: changesAtOnce });
       isLast = changes.length < changesAtOnce;
       if (changes.some(({ timeZone }) => timeZone !== state.timeZone)) return 'other_zone';
       for (const change of changes) {
         sums.addCells(change.cells);
+        cells += change.cells.length;
         ids.push(change.id);
         if (change.receivedMs !== null) receivedMs = Math.max(receivedMs ?? 0, change.receivedMs);
       }

@@ -1,6 +1,6 @@
 import { noDay, openDay } from '@ebb/db';
 import { orderNetMinor, type OrderEntry } from '@ebb/domain';
-import type { CellSums, CustomerGroup } from './cell-sums.ts';
+import type { CellGroup, CellSums, CustomerGroup } from './cell-sums.ts';
 import { monthOf, type ShopDays } from './shop-days.ts';
 
 /** From so many days without an order on a customer counts as silent. */
@@ -13,13 +13,12 @@ export interface OrderChange {
   readonly after: readonly OrderEntry[];
 }
 
-interface Tally {
-  orders: number;
-  units: number;
-  revenueMinor: number;
+/** An order that is worth something, or its part of one category. */
+interface Sale {
+  readonly day: number;
+  readonly units: number;
+  readonly revenueMinor: number;
 }
-
-type Tallies = Map<number, Tally>;
 
 /**
  * Counts what a customer's orders change in the roll-ups: all orders together, and each category.
@@ -31,45 +30,68 @@ export function countOrderChange(
   group: CustomerGroup,
   { known, days }: { readonly known: boolean; readonly days: ShopDays },
 ): void {
-  const categories = new Set(['']);
-  for (const { items } of [...change.before, ...change.after])
-    for (const { category } of items?.lines ?? []) categories.add(category);
-  for (const category of categories) {
-    const before = tally(change.before, category, days);
-    const after = tally(change.after, category, days);
-    if (before.size + after.size === 0) continue;
-    for (const [day, sales] of before) sums.add('sales', category, [day, 0], group, sales, -1);
-    for (const [day, sales] of after) sums.add('sales', category, [day, 0], group, sales);
+  for (const category of categoriesOf(change)) {
+    const before = salesOf(change.before, category, days);
+    const after = salesOf(change.after, category, days);
+    if (before.length + after.length === 0) continue;
+    const cells = sums.group(category, group);
+    for (const sale of before) addSale(cells, sale, -1);
+    for (const sale of after) addSale(cells, sale, 1);
     if (!known) continue;
-    const untouched = tally(change.untouched, category, days);
-    countVisits(sums, category, group, untouched, { before, after });
-    countCohorts(sums, category, group, untouched, { before, after });
+    const untouched = sortedDays(daysOf(change.untouched, category, days));
+    const was = withDays(untouched, before);
+    const is = withDays(untouched, after);
+    if (!isSame(was, is)) countVisits(cells, was, is);
+    const first = firstMonth(is);
+    if (first !== null && first === firstMonth(was)) {
+      countMonths(cells, was, is, { first, before, after });
+    } else {
+      // Another first month: the whole of it moves.
+      const rest = salesOf(change.untouched, category, days);
+      if (was.length > 0) addMonths(cells, was, [...rest, ...before], -1);
+      if (is.length > 0) addMonths(cells, is, [...rest, ...after], 1);
+    }
   }
 }
 
-/** By day what the orders that are worth something are worth, in all or of one category. */
-function tally(orders: readonly OrderEntry[], category: string, days: ShopDays): Tallies {
-  const tallies: Tallies = new Map();
+function categoriesOf({ before, after }: OrderChange): Iterable<string> {
+  const categories = new Set(['']);
+  for (const orders of [before, after])
+    for (const { items } of orders)
+      if (items !== null) for (const line of items.lines) categories.add(line.category);
+  return categories;
+}
+
+function salesOf(orders: readonly OrderEntry[], category: string, days: ShopDays): Sale[] {
+  const sales: Sale[] = [];
   for (const order of orders) {
     const net = orderNetMinor(order);
     if (order.placedMs === null || net <= 0) continue;
-    const share =
+    const part =
       category === '' ? { units: unitsOf(order), revenueMinor: net } : shareOf(order, category, net);
-    if (share === null) continue;
-    const day = days.dayOf(order.placedMs);
-    const sum = tallies.get(day);
-    if (sum === undefined) tallies.set(day, { orders: 1, ...share });
-    else {
-      sum.orders += 1;
-      sum.units += share.units;
-      sum.revenueMinor += share.revenueMinor;
-    }
+    if (part !== null) sales.push({ day: days.dayOf(order.placedMs), ...part });
   }
-  return tallies;
+  return sales;
 }
 
-function unitsOf({ items }: OrderEntry): number {
-  return items === null ? 0 : items.lines.reduce((sum, { units }) => sum + units, 0);
+/** Days alone: what an order is worth is dearer. */
+function daysOf(orders: readonly OrderEntry[], category: string, days: ShopDays): number[] {
+  const found: number[] = [];
+  for (const order of orders) {
+    if (order.placedMs === null || orderNetMinor(order) <= 0) continue;
+    if (category === '' || contains(order, category)) found.push(days.dayOf(order.placedMs));
+  }
+  return found;
+}
+
+function contains({ items }: OrderEntry, category: string): boolean {
+  return items !== null && items.lines.some((line) => line.category === category);
+}
+
+function unitsOf({ items }: Pick<OrderEntry, 'items'>): number {
+  let units = 0;
+  if (items !== null) for (const line of items.lines) units += line.units;
+  return units;
 }
 
 /**
@@ -77,102 +99,119 @@ function unitsOf({ items }: OrderEntry): number {
  * too; the categories' shares add up to the order to the last minor unit.
  */
 function shareOf(
-  { items }: OrderEntry,
+  order: OrderEntry,
   category: string,
   netMinor: number,
 ): { units: number; revenueMinor: number } | null {
-  if (items === null) return null;
-  const total = items.lines.reduce((sum, { value }) => sum + value, 0);
-  const weigh = (line: { units: number; value: number }) => (total > 0 ? line.value : line.units);
-  const whole = total > 0 ? total : unitsOf({ items } as OrderEntry);
+  if (order.items === null || !contains(order, category)) return null;
+  const { lines } = order.items;
+  const total = lines.reduce((sum, { value }) => sum + value, 0);
+  const whole = total > 0 ? total : unitsOf(order);
   let upTo = 0;
-  for (const line of items.lines) {
+  for (const { category: name, units, value } of lines) {
     const from = upTo;
-    upTo += weigh(line);
-    if (line.category !== category) continue;
+    upTo += total > 0 ? value : units;
+    if (name !== category) continue;
     const revenueMinor = Math.round((netMinor * upTo) / whole) - Math.round((netMinor * from) / whole);
-    return { units: line.units, revenueMinor };
+    return { units, revenueMinor };
   }
   return null;
 }
 
-interface TallyChange {
-  readonly before: Tallies;
-  readonly after: Tallies;
+function addSale(cells: CellGroup, { day, units, revenueMinor }: Sale, sign: 1 | -1): void {
+  const cell = cells.cell('sales', day, 0);
+  cell.orders += sign;
+  cell.units += sign * units;
+  cell.revenueMinor += sign * revenueMinor;
 }
 
-function countVisits(
-  sums: CellSums,
-  category: string,
-  group: CustomerGroup,
-  untouched: Tallies,
-  { before, after }: TallyChange,
-): void {
-  const isNews = (day: number) => !untouched.has(day) && before.has(day) !== after.has(day);
-  if (![...before.keys(), ...after.keys()].some(isNews)) return;
-  const was = visitsOf(untouched, before);
-  const is = visitsOf(untouched, after);
-  for (const [day, other] of was)
-    if (is.get(day) !== other) addVisit(sums, category, group, [day, other], -1);
-  for (const [day, other] of is) if (was.get(day) !== other) addVisit(sums, category, group, [day, other], 1);
+/** Ascending, each once. */
+function sortedDays(days: number[]): number[] {
+  if (days.length > 1) days.sort((a, b) => a - b);
+  return days.filter((day, at) => day !== days[at - 1]);
 }
 
-/** Each day of an order with the one before it, and `openDay` with the last. */
-function visitsOf(one: Tallies, other: Tallies): Map<number, number> {
-  const days = [...new Set([...one.keys(), ...other.keys()])].sort((a, b) => a - b);
-  const visits = new Map(days.map((day, place) => [day, days[place - 1] ?? noDay]));
-  const last = days.at(-1);
-  if (last !== undefined) visits.set(openDay, last);
-  return visits;
+function withDays(days: readonly number[], sales: readonly Sale[]): readonly number[] {
+  const more = sales.filter(({ day }) => !days.includes(day));
+  return more.length === 0 ? days : sortedDays([...days, ...more.map(({ day }) => day)]);
 }
 
-const oneCustomer = { customers: 1 };
+function firstMonth([first]: readonly number[]): number | null {
+  return first === undefined ? null : monthOf(first);
+}
 
-function addVisit(
-  sums: CellSums,
-  category: string,
-  group: CustomerGroup,
-  visit: readonly [day: number, other: number],
-  sign: 1 | -1,
-): void {
-  const [day, other] = visit;
-  sums.add('visits', category, visit, group, oneCustomer, sign);
+function isSame(one: readonly number[], other: readonly number[]): boolean {
+  return one === other || (one.length === other.length && one.every((day, at) => day === other[at]));
+}
+
+/**
+ * Each day of an order is a visit after the one before it, and `openDay` after the last. What both lists begin and end
+ * with stays as it is.
+ */
+function countVisits(cells: CellGroup, was: readonly number[], is: readonly number[]): void {
+  let start = 0;
+  while (start < was.length && start < is.length && was[start] === is[start]) start += 1;
+  let end = 0;
+  while (
+    end < was.length - start &&
+    end < is.length - start &&
+    was[was.length - 1 - end] === is[is.length - 1 - end]
+  )
+    end += 1;
+  for (const [days, sign] of [
+    [was, -1],
+    [is, 1],
+  ] as const) {
+    if (days.length === 0) continue;
+    // The visit after the last difference has another predecessor.
+    for (let at = start; at <= days.length - end; at++)
+      addVisit(cells, days[at] ?? openDay, days[at - 1] ?? noDay, sign);
+  }
+}
+
+function addVisit(cells: CellGroup, day: number, other: number, sign: 1 | -1): void {
+  cells.cell('visits', day, other).customers += sign;
   if (day !== openDay && (other === noDay || day - other >= silenceDays))
-    sums.add('silence', category, visit, group, oneCustomer, sign);
+    cells.cell('silence', day, other).customers += sign;
 }
 
-function countCohorts(
-  sums: CellSums,
-  category: string,
-  group: CustomerGroup,
-  untouched: Tallies,
-  { before, after }: TallyChange,
+/** Where the first month stays: only the months of the sales that changed. */
+function countMonths(
+  cells: CellGroup,
+  was: readonly number[],
+  is: readonly number[],
+  {
+    first,
+    before,
+    after,
+  }: { readonly first: number; readonly before: readonly Sale[]; readonly after: readonly Sale[] },
 ): void {
-  const was = monthsOf(untouched, before);
-  const is = monthsOf(untouched, after);
-  const firstWas = Math.min(...was.keys());
-  const firstIs = Math.min(...is.keys());
-  const isSame = (month: number) => {
-    const [one, other] = [was.get(month), is.get(month)];
-    return firstWas === firstIs && one?.orders === other?.orders && one?.revenueMinor === other?.revenueMinor;
-  };
-  const add = (month: number, first: number, { orders, revenueMinor }: Tally, sign: 1 | -1) =>
-    sums.add('cohort', category, [month, first], group, { customers: 1, orders, revenueMinor }, sign);
-  for (const [month, sum] of was) if (!isSame(month)) add(month, firstWas, sum, -1);
-  for (const [month, sum] of is) if (!isSame(month)) add(month, firstIs, sum, 1);
-}
-
-function monthsOf(one: Tallies, other: Tallies): Tallies {
-  const months: Tallies = new Map();
-  for (const tallies of [one, other]) {
-    for (const [day, { orders, units, revenueMinor }] of tallies) {
+  const touched = new Set<number>();
+  for (const [sales, sign] of [
+    [before, -1],
+    [after, 1],
+  ] as const) {
+    for (const { day, revenueMinor } of sales) {
       const month = monthOf(day);
-      const sum = months.get(month) ?? { orders: 0, units: 0, revenueMinor: 0 };
-      sum.orders += orders;
-      sum.units += units;
-      sum.revenueMinor += revenueMinor;
-      months.set(month, sum);
+      touched.add(month);
+      const cell = cells.cell('cohort', month, first);
+      cell.orders += sign;
+      cell.revenueMinor += sign * revenueMinor;
     }
   }
-  return months;
+  for (const month of touched) {
+    const inMonth = (day: number) => monthOf(day) === month;
+    const customers = Number(is.some(inMonth)) - Number(was.some(inMonth));
+    if (customers !== 0) cells.cell('cohort', month, first).customers += customers;
+  }
+}
+
+function addMonths(cells: CellGroup, days: readonly number[], sales: readonly Sale[], sign: 1 | -1): void {
+  const first = monthOf(days[0]!);
+  for (const month of new Set(days.map(monthOf))) cells.cell('cohort', month, first).customers += sign;
+  for (const { day, revenueMinor } of sales) {
+    const cell = cells.cell('cohort', monthOf(day), first);
+    cell.orders += sign;
+    cell.revenueMinor += sign * revenueMinor;
+  }
 }

@@ -29,8 +29,8 @@ export class RollupChanges {
     const days = shopDays(timeZone);
     countCustomerChange(change.sums, customer, was, days);
     for (const { kind, occurredAt, receivedAt } of fresh) {
-      change.sums.add('events', kind, [days.dayOf(occurredAt), 0], noGroup, oneEvent);
-      change.sums.add('arrivals', '', [Math.floor(receivedAt / minuteMs), 0], noGroup, oneEvent);
+      change.sums.group(kind, noGroup).cell('events', days.dayOf(occurredAt), 0).events += 1;
+      change.sums.group('', noGroup).cell('arrivals', Math.floor(receivedAt / minuteMs), 0).events += 1;
       change.receivedMs = Math.max(change.receivedMs ?? 0, receivedAt);
     }
   }
@@ -44,5 +44,3 @@ export class RollupChanges {
     await putRollupChanges(tx, changes);
   }
 }
-
-const oneEvent = { events: 1 };

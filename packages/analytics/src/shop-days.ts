@@ -87,6 +87,14 @@ export function firstDayOf(month: number): number {
 
 /** Months since January 1970. */
 export function monthOf(day: number): number {
-  const date = new Date(day * dayMs);
-  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+  let month = months.get(day);
+  if (month === undefined) {
+    const date = new Date(day * dayMs);
+    month = (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+    if (months.size < mostDaysKept) months.set(day, month);
+  }
+  return month;
 }
+
+const months = new Map<number, number>();
+const mostDaysKept = 50_000;

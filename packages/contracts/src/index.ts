@@ -144,6 +144,7 @@ export {
   ChurnRisk,
   Cohorts,
   CountrySales,
+  noCountry,
   type Sales,
   type SalesPoint,
   type SeriesStep,

@@ -9,13 +9,20 @@ const Day = dayOf('YYYY-MM-DD, a day of the shop’s time zone');
 export const seriesSteps = ['day', 'week', 'month'] as const;
 export type SeriesStep = (typeof seriesSteps)[number];
 
+/** In a question: customers who named no country. */
+export const noCountry = 'unknown';
+
 const filters = {
   segment: Type.Optional(
     Type.Integer({ minimum: 0, description: 'customers who are in it now; 0: who are in none' }),
   ),
   category: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   country: Type.Optional(
-    Type.String({ maxLength: 64, description: 'that the customer named last; empty: of whom none is known' }),
+    Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: `that the customer named last; ${noCountry}: who named none`,
+    }),
   ),
 };
 

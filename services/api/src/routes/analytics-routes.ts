@@ -9,7 +9,7 @@ import {
   describeFilters,
 } from '../views/analytics/breakdowns.ts';
 import { describeChurnRisk } from '../views/analytics/churn-risk.ts';
-import { scopeOf } from '../views/analytics/period.ts';
+import { filterOf, scopeOf } from '../views/analytics/period.ts';
 import { describeTimeSeries } from '../views/analytics/time-series.ts';
 import { latestTransactions } from '../views/analytics/transactions.ts';
 
@@ -36,9 +36,13 @@ export function analyticsRoutes(app: Api, parts: ApiParts): void {
     describeCountries(db, await scopeOf(db, query, nowMs())),
   );
   serve(app, parts, 'getTransactions', async ({ query }) => {
-    const { shop, limit = 20, ...filter } = query;
+    const { shop, limit = 20 } = query;
     const { currency } = await requireShopRow(shop);
-    return { asOf: nowMs(), currency, transactions: await latestTransactions(db, shop, filter, limit) };
+    return {
+      asOf: nowMs(),
+      currency,
+      transactions: await latestTransactions(db, shop, filterOf(query), limit),
+    };
   });
 
   async function requireShopRow(id: string) {

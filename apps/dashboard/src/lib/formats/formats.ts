@@ -43,6 +43,12 @@ export function createFormats({ locale, timeZone }: FormatSettings) {
     ...{ timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long' },
   });
   const utcDay = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short' });
+  const utcFullDay = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
   const time = new Intl.DateTimeFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit' });
   const dateTime = new Intl.DateTimeFormat(locale, {
     timeZone,
@@ -89,6 +95,7 @@ export function createFormats({ locale, timeZone }: FormatSettings) {
     utcDay: (wholeDay: string | number) => utcDay.format(new Date(wholeDay)),
     /** "Monday, 23 November", for a day of the calendar, `YYYY-MM-DD`. */
     calendarDay: (wholeDay: string) => longDay.format(new Date(wholeDay)),
+    utcFullDay: (wholeDay: string | number) => utcFullDay.format(new Date(wholeDay)),
     time: (at: number) => time.format(at),
     dateTime: (at: number) => dateTime.format(at),
     /** "3 days ago", in the largest unit that is at least one. */

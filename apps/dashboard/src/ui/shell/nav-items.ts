@@ -1,6 +1,7 @@
 import {
   Bell,
   BrainCircuit,
+  ChartNoAxesCombined,
   Inbox,
   LayoutDashboard,
   type LucideIcon,
@@ -27,6 +28,7 @@ export const navItems: readonly NavItem[] = [
   { path: '/customers', label: 'Customers', icon: Users, key: 'c' },
   { path: '/segments', label: 'Segments', icon: Shapes, key: 's' },
   { path: '/overview', label: 'Overview', icon: LayoutDashboard, key: 'o' },
+  { path: '/analytics', label: 'Analytics', icon: ChartNoAxesCombined, key: 'y' },
   { path: '/events', label: 'Events', icon: Inbox, key: 'e' },
   { path: '/model', label: 'Model', icon: BrainCircuit, key: 'm' },
 ];

@@ -14,7 +14,7 @@ export function BottomTabs() {
   return (
     <nav
       aria-label="Main"
-      className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] sm:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 flex overflow-x-auto border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
       {navItems.map(({ path, label, icon: Icon }) => {
         const isHere = pathname.startsWith(path);
@@ -24,7 +24,7 @@ export function BottomTabs() {
             href={href(path)}
             aria-current={isHere ? 'page' : undefined}
             className={classNames(
-              'flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs text-muted',
+              'flex min-h-14 min-w-16 flex-1 flex-col items-center justify-center gap-0.5 text-xs text-muted',
               isHere && 'font-semibold text-accent',
             )}
           >

@@ -1,4 +1,4 @@
-import type { AnalyticsQuery } from '@ebb/contracts';
+import { noCountry, type AnalyticsQuery } from '@ebb/contracts';
 import { shopDays, type ShopDays } from '@ebb/analytics';
 import { findRollupState, findShop, type Database, type DayRange, type SalesFilter } from '@ebb/db';
 import { dayMs, isoDay } from '@ebb/domain';
@@ -42,12 +42,11 @@ export async function scopeOf(db: Database, query: AnalyticsQuery, nowMs: number
       detail: `from must not be after to, nor more than ${mostDays} days before it`,
     });
   }
-  const { category, country, segment } = query;
   const length = toDay - fromDay + 1;
   const state = await findRollupState(db, query.shop);
   return {
     shopId: query.shop,
-    filter: { category, country, segment },
+    filter: filterOf(query),
     range: { fromDay, toDay },
     previous: { fromDay: fromDay - length, toDay: fromDay - 1 },
     days,
@@ -61,6 +60,15 @@ export async function scopeOf(db: Database, query: AnalyticsQuery, nowMs: number
       isCounting: state?.stale ?? false,
     },
   };
+}
+
+/** What a question narrows to, in the words of the roll-ups. */
+export function filterOf({
+  category,
+  country,
+  segment,
+}: Pick<AnalyticsQuery, 'category' | 'country' | 'segment'>): SalesFilter {
+  return { category, segment, country: country === noCountry ? '' : country };
 }
 
 function dayOfText(field: string, text: string): number {
