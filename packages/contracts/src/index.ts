@@ -91,6 +91,7 @@ export {
   AlertAction,
   AlertConflict,
   AlertDetail,
+  AlertsFilter,
   alertSorts,
   AlertsPage,
   AlertsQuery,
@@ -185,6 +186,7 @@ export {
 } from './rest/models.ts';
 export type { AnswerOf, BodyOf, Endpoint, Endpoints, ParamsOf, ProblemOf, QueryOf } from './rest/endpoint.ts';
 export { type EndpointName, type EndpointNamed, endpoints } from './rest/endpoints.ts';
+export { BulkAction, BulkProgress, mostBulkAlerts } from './rest/bulk-actions.ts';
 export { CreatedWriteKey, CreateWriteKey, WriteKeyLine, WriteKeys } from './rest/write-keys.ts';
 export { openApiDocument } from './rest/open-api.ts';
 export {

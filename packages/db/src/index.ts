@@ -94,6 +94,14 @@ export {
   type EpisodeAssessment,
   type OpenedEpisode,
 } from './tables/alert.ts';
+export {
+  claimBulkResult,
+  findBulkAction,
+  insertBulkAction,
+  readBulkResults,
+  type BulkItem,
+  type StoredBulkAction,
+} from './tables/bulk-action.ts';
 export { readTraits, saveTraits } from './tables/customer.ts';
 export { findRepeats, insertEvents } from './tables/event.ts';
 export type { TruthRole } from './tables/model-truth.ts';
@@ -202,7 +210,7 @@ export {
 } from './tables/training-run.ts';
 export { listWriteKeys, saveKeyUses } from './tables/intake/write-key.ts';
 export { listAudit } from './views/audit.ts';
-export { actionsOfAlert, alertsOfCustomer, findAlert, findAlerts, listAlerts } from './views/alerts.ts';
+export { actionsOfAlert, alertsOfCustomer, findAlert, findAlerts, listAlerts, listAlertVersions } from './views/alerts.ts';
 export {
   countImportedEvents,
   countKnownCustomers,

@@ -14,8 +14,8 @@ const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null
 
 export const alertSorts = ['revenue_at_risk', 'risk', 'newest', 'oldest'] as const;
 
-export const AlertsQuery = Type.Object({
-  shop: Type.String({ minLength: 1, maxLength: 64 }),
+/** Which alerts are meant. */
+const filter = {
   /** `active` is open and acknowledged together. */
   status: Type.Optional(
     Type.Enum([...alertStatuses, 'active', 'all'], {
@@ -25,11 +25,16 @@ export const AlertsQuery = Type.Object({
   band: Type.Optional(Type.Union([Type.Literal('high'), Type.Literal('critical')])),
   /** `today`: what the team has in hand and the best of what waits, up to a day's capacity. `backlog`: the rest. */
   plan: Type.Optional(Type.Enum(['today', 'backlog'])),
-  snoozed: Type.Optional(
-    Type.Enum(['yes', 'no'], { description: 'only snoozed alerts, or none; else both' }),
-  ),
+  snoozed: Type.Optional(Type.Enum(['yes', 'no'], { description: 'only snoozed alerts, or none; else both' })),
   owner: Type.Optional(Type.String({ maxLength: 64, description: 'a user id, `me`, or `none`' })),
   q: Type.Optional(Type.String({ maxLength: 100, description: 'part of the customer id, name or e-mail' })),
+};
+export const AlertsFilter = Type.Object(filter);
+export type AlertsFilter = Static<typeof AlertsFilter>;
+
+export const AlertsQuery = Type.Object({
+  shop: Type.String({ minLength: 1, maxLength: 64 }),
+  ...filter,
   sort: Type.Optional(Type.Enum(alertSorts, { default: 'revenue_at_risk' })),
   cursor: Type.Optional(Type.String({ maxLength: 512 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),

@@ -4,6 +4,7 @@ import { alertPolicyEndpoints } from './alert-policy.ts';
 import { alertEndpoints } from './alerts.ts';
 import { auditEndpoints } from './audit.ts';
 import { analyticsEndpoints } from './analytics.ts';
+import { bulkActionEndpoints } from './bulk-actions.ts';
 import { customerEndpoints } from './customers.ts';
 import { dashboardEndpoints } from './dashboard.ts';
 import { deadLetterEndpoints } from './intake/dead-letters.ts';
@@ -26,6 +27,7 @@ export const endpoints = {
   ...twoFactorEndpoints,
   ...customerEndpoints,
   ...alertEndpoints,
+  ...bulkActionEndpoints,
   ...alertPolicyEndpoints,
   ...dashboardEndpoints,
   ...analyticsEndpoints,

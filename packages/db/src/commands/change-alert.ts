@@ -47,12 +47,14 @@ export interface AlertWrite {
  * way round the two would wait for each other.
  *
  * @param decide pure; called again where the server made the transaction start over
- * @returns what `decide` answered, or undefined where there is no such alert
+ * @param claim called in the transaction before anything is written; false: it was done before, and nothing is
+ * @returns what `decide` answered, or undefined where there is no such alert, or it was done before
  */
 export async function changeAlert<Decision extends { readonly write: AlertWrite | null }>(
   db: Database,
   alertId: string,
   decide: (locked: LockedAlert) => Decision,
+  claim: (tx: Transaction, decision: Decision) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<Decision | undefined> {
   const seen = await findAlert(db, alertId);
   if (seen === undefined) return undefined;
@@ -60,6 +62,7 @@ export async function changeAlert<Decision extends { readonly write: AlertWrite 
     const locked = await lock(tx, seen);
     if (locked === undefined) return undefined;
     const decision = decide(locked);
+    if (!(await claim(tx, decision))) return undefined;
     if (decision.write !== null) await write(tx, decision.write);
     return decision;
   });

@@ -122,7 +122,7 @@ const snoozedConditions = {
   no: [Prisma.raw('a.snooze IS NULL')],
 } as const;
 
-export interface AlertsFilter {
+export interface AlertsMeant {
   readonly shopId: string;
   readonly callerId: string;
   readonly status: NonNullable<AlertsQuery['status']>;
@@ -132,9 +132,28 @@ export interface AlertsFilter {
   /** A user id, `me` or `none`. */
   readonly owner?: string | undefined;
   readonly text?: string | undefined;
+}
+
+export interface AlertsFilter extends AlertsMeant {
   readonly sort: AlertSort;
   readonly cursor?: string | undefined;
   readonly limit: number;
+}
+
+function matchingCondition(filter: AlertsMeant, plan: QueuePlan): Prisma.Sql {
+  const conditions = [
+    Prisma.sql`a.shop_id = ${filter.shopId}`,
+    ...statusCondition(filter.status),
+    ...planCondition(filter.plan, plan),
+    ...(filter.snoozed === undefined ? [] : snoozedConditions[filter.snoozed]),
+    ...ownerCondition(filter.owner, filter.callerId),
+  ];
+  if (filter.band !== undefined) conditions.push(Prisma.sql`a.band = ${filter.band}`);
+  if (filter.text !== undefined && filter.text !== '') {
+    const columns = [Prisma.sql`a.customer_id`, Prisma.sql`c.display_name`, Prisma.sql`c.email`];
+    conditions.push(containsText(columns, filter.text));
+  }
+  return Prisma.join(conditions, ' AND ');
 }
 
 /**
@@ -148,19 +167,7 @@ export async function listAlerts(
   plan: QueuePlan,
 ): Promise<Omit<AlertsPage, 'plan'>> {
   const order = sortOrders[filter.sort];
-  const conditions = [
-    Prisma.sql`a.shop_id = ${filter.shopId}`,
-    ...statusCondition(filter.status),
-    ...planCondition(filter.plan, plan),
-    ...(filter.snoozed === undefined ? [] : snoozedConditions[filter.snoozed]),
-    ...ownerCondition(filter.owner, filter.callerId),
-  ];
-  if (filter.band !== undefined) conditions.push(Prisma.sql`a.band = ${filter.band}`);
-  if (filter.text !== undefined && filter.text !== '') {
-    const columns = [Prisma.sql`a.customer_id`, Prisma.sql`c.display_name`, Prisma.sql`c.email`];
-    conditions.push(containsText(columns, filter.text));
-  }
-  const matching = Prisma.join(conditions, ' AND ');
+  const matching = matchingCondition(filter, plan);
   const onPage =
     filter.cursor === undefined
       ? matching
@@ -185,6 +192,21 @@ export async function listAlerts(
     total: counted[0]?.total ?? 0,
     counts,
   };
+}
+
+/** All alerts that match, with their versions, by id. @param limit so many at most */
+export async function listAlertVersions(
+  db: Database,
+  filter: AlertsMeant,
+  plan: QueuePlan,
+  limit: number,
+): Promise<{ id: string; version: number }[]> {
+  const matching = matchingCondition(filter, plan);
+  return runSql(
+    db,
+    Prisma.sql`SELECT a.id AS id, a.version AS version FROM ${alertTables} WHERE ${matching}
+      ORDER BY a.id LIMIT ${limit}`,
+  );
 }
 
 async function countActiveAlerts(

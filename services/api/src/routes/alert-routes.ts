@@ -8,10 +8,11 @@ import {
   type AlertDetail,
   type PersonAction,
 } from '@ebb/contracts';
-import { actionsOfAlert, changeAlert, findAlert, listAlerts, listMembers } from '@ebb/db';
+import { actionsOfAlert, changeAlert, findAlert, listAlerts } from '@ebb/db';
 import { problem, problemContentType, ProblemError } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { decideAlert } from '../alert-step.ts';
+import { decideAlert } from '../alerts/alert-step.ts';
+import { asNamed } from '../alerts/as-named.ts';
 import type { Api, ApiParts } from '../api-parts.ts';
 import { describeWorkPlan } from '../views/work-plan.ts';
 import { recommendationNow } from '../views/recommendation-now.ts';
@@ -52,16 +53,6 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
     return { alert: { ...alert, recommendation: suggested }, actions };
   }
 
-  /** The new owner by the name that the shop knows. */
-  async function named(action: PersonAction, shopId: string): Promise<PersonAction> {
-    if (action.action !== 'assign') return action;
-    if (action.ownerId === null) return { ...action, ownerName: null };
-    const owner = (await listMembers(db, shopId)).find(({ id }) => id === action.ownerId);
-    if (owner === undefined)
-      throw new ProblemError(422, 'no-member', 'The new owner is no member of the shop');
-    return { ...action, ownerName: owner.name };
-  }
-
   async function act(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -72,7 +63,7 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
     const { alert } = await detailOf(request, id);
     const { userId, name, role } = callerOf(request);
     const { policy } = await requireShopServing(parts.servings, alert.shopId);
-    const asked = await named(action, alert.shopId);
+    const asked = await asNamed(db, action, alert.shopId);
     const note = body.note?.trim() ?? '';
     const decision = await changeAlert(db, id, (locked) =>
       decideAlert(locked, {

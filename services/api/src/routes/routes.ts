@@ -2,6 +2,7 @@ import type { Api, ApiParts } from '../api-parts.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { analyticsRoutes } from './analytics-routes.ts';
+import { bulkRoutes } from './bulk-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
@@ -24,6 +25,7 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   twoFactorRoutes(app, parts);
   customerRoutes(app, parts);
   alertRoutes(app, parts);
+  bulkRoutes(app, parts);
   dashboardRoutes(app, parts);
   analyticsRoutes(app, parts);
   eventRoutes(app, parts);

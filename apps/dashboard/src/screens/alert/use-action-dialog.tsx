@@ -8,7 +8,7 @@ import { ContactForm } from './forms/contact-form.tsx';
 import type { ActionForm } from './forms/action-form.ts';
 import { NoteForm } from './forms/note-form.tsx';
 import { SnoozeForm } from './forms/snooze-form.tsx';
-import type { AlertActions } from './use-alert-actions.ts';
+import type { AlertActions, AllMatching } from './use-alert-actions.ts';
 
 /** The actions that ask for something first: a form each, and whether a closed alert takes it. */
 const forms = {
@@ -20,9 +20,15 @@ const forms = {
 } as const satisfies Record<string, { title: string; hint: string; Form: ActionForm; takesClosed: boolean }>;
 export type FormName = keyof typeof forms;
 
+interface Asked {
+  form: FormName;
+  alerts: readonly Alert[];
+  all: AllMatching | null;
+}
+
 interface ActionDialog {
   /** Opens the form for those of the alerts that it can be done to. */
-  ask: (form: FormName, alerts: readonly Alert[]) => void;
+  ask: (form: FormName, alerts: readonly Alert[], all?: AllMatching | null) => void;
   isOpen: boolean;
   dialog: ReactNode;
 }
@@ -35,16 +41,17 @@ export function useActionDialog(
     onActed,
   }: { returnFocus?: () => void; onActed?: (action: PersonAction, alerts: readonly Alert[]) => void } = {},
 ): ActionDialog {
-  const [asked, setAsked] = useState<{ form: FormName; alerts: readonly Alert[] } | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const shut = () => setAsked(null);
   const shown = asked && forms[asked.form];
   const [only] = asked?.alerts ?? [];
-  const subject = only && asked?.alerts.length === 1 ? customerTitle(only) : `${asked?.alerts.length} alerts`;
+  const count = asked?.all?.total ?? asked?.alerts.length ?? 0;
+  const subject = only && count === 1 ? customerTitle(only) : `${count} alerts`;
   return {
     isOpen: asked !== null,
-    ask: (form, alerts) => {
+    ask: (form, alerts, all = null) => {
       const suited = alerts.filter(({ status }) => status !== 'closed' || forms[form].takesClosed);
-      if (suited.length > 0) setAsked({ form, alerts: suited });
+      if (suited.length > 0) setAsked({ form, alerts: suited, all });
     },
     dialog: (
       <Modal
@@ -61,7 +68,7 @@ export function useActionDialog(
             alerts={asked.alerts}
             onCancel={shut}
             onAct={(action, note = '') => {
-              actions.act(asked.alerts, action, note);
+              actions.act(asked.alerts, action, note, asked.all);
               shut();
               onActed?.(action, asked.alerts);
             }}

@@ -1,7 +1,7 @@
 'use client';
 import type { Alert } from '@ebb/contracts';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { usePendingActions, withPending } from '../alert/pending-actions.ts';
 import { useActionDialog } from '../alert/use-action-dialog.tsx';
 import { useAlertActions } from '../alert/use-alert-actions.ts';
@@ -30,6 +30,7 @@ import { useAutoShow } from './use-auto-show.tsx';
 import { useQueue } from './state/use-queue.ts';
 import { useQueueFilter } from './state/use-queue-filter.ts';
 import { useQueueKeys } from './use-queue-keys.ts';
+import { matchingOf } from './state/queue-view.ts';
 import { rowAfter, useQueuePlace } from './use-queue-place.ts';
 import { useSelection } from './use-selection.ts';
 import { ViewTabs } from './view-tabs.tsx';
@@ -53,7 +54,7 @@ export function AlertsScreen() {
   );
   const counts = workload?.counts ?? queue.counts ?? undefined;
   const plan = workload?.plan ?? queue.plan;
-  const actions = useAlertActions(queue.receive);
+  const actions = useAlertActions(queue.receive, queue.refresh);
   const selection = useSelection();
   const list = useRef<HTMLDivElement>(null);
   const place = useQueuePlace(list, memoryKey(user.id, shownFilter));
@@ -69,6 +70,10 @@ export function AlertsScreen() {
   const focused = focusedId === null ? undefined : state.alerts.get(focusedId);
   /** What a key acts on: the selection, else the row in focus. */
   const target = selected.length > 0 ? selected : focused ? [focused] : [];
+  /** Also those that are not loaded, as long as all that are loaded are selected. */
+  const [isAllAsked, askForAll] = useState(false);
+  const canMeanAll = selected.length === alerts.length && state.total > selected.length;
+  const all = isAllAsked && canMeanAll ? { filter: matchingOf(shownFilter), total: state.total } : null;
 
   const focus = (id: string) => {
     place.focus(id);
@@ -83,7 +88,8 @@ export function AlertsScreen() {
   };
   const take = (which: readonly Alert[]) => {
     const open = which.filter(({ status }) => status === 'open');
-    actions.act(open, { action: 'acknowledge' });
+    const isAll = all !== null && which === selected;
+    actions.act(open, { action: 'acknowledge' }, '', isAll ? all : null);
     selection.clear();
     moveOn(open);
   };
@@ -127,7 +133,7 @@ export function AlertsScreen() {
     open,
     back: () => (peekId === null ? selection.clear() : setPeekId(null)),
     take: () => take(target),
-    ask: (form) => ask(form, target),
+    ask: (form) => ask(form, target, selected.length > 0 ? all : null),
     undo: actions.undo,
     showWaiting,
   });
@@ -140,6 +146,10 @@ export function AlertsScreen() {
   // Another view starts without the old one's ticks.
   const { clear } = selection;
   useEffect(clear, [filter, clear]);
+  const isNothingSelected = selection.ids.size === 0;
+  useEffect(() => {
+    if (isNothingSelected) askForAll(false);
+  }, [isNothingSelected]);
 
   const isFirstLoad = queue.loadedAt === 0 && queue.error === null;
   const isEmpty = queue.loadedAt > 0 && alerts.length === 0;
@@ -220,14 +230,15 @@ export function AlertsScreen() {
           alerts={selected}
           shop={shop}
           onTake={() => take(selected)}
-          onAsk={(form) => ask(form, selected)}
+          onAsk={(form) => ask(form, selected, all)}
           onUnsnooze={() => {
-            actions.act(
-              selected.filter(({ snooze }) => snooze !== null),
-              { action: 'unsnooze' },
-            );
+            const snoozed = selected.filter(({ snooze }) => snooze !== null);
+            actions.act(snoozed, { action: 'unsnooze' }, '', all);
             selection.clear();
           }}
+          total={all?.total ?? selected.length}
+          onMeanAll={canMeanAll && all === null ? () => askForAll(true) : null}
+          allTotal={state.total}
           onClear={selection.clear}
         />
       )}

@@ -14,6 +14,9 @@ export function BulkBar({
   onTake,
   onAsk,
   onUnsnooze,
+  total,
+  allTotal,
+  onMeanAll,
   onClear,
 }: {
   alerts: readonly Alert[];
@@ -21,6 +24,11 @@ export function BulkBar({
   onTake: () => void;
   onAsk: (form: FormName) => void;
   onUnsnooze: () => void;
+  /** How many an action would be done to: the selected, or all that match. */
+  total: number;
+  allTotal: number;
+  /** Null where all that match are selected, or meant already. */
+  onMeanAll: (() => void) | null;
   onClear: () => void;
 }) {
   const formats = useFormats();
@@ -39,15 +47,26 @@ export function BulkBar({
       className="absolute inset-x-0 bottom-4 z-20 mx-auto flex w-fit max-w-[calc(100%-32px)] flex-wrap items-center gap-2 rounded-md border border-line bg-raised px-4 py-2.5 shadow-float"
     >
       <span className="text-sm">
-        <strong className="font-semibold">{alerts.length} selected</strong>
-        <span className="text-muted">
-          {' · '}
-          {sums
-            .map(([minor, currency]) => formats.wholeMoney(minor, currency, shop.currencyDigits))
-            .join(' + ')}{' '}
-          at risk
-        </span>
+        <strong className="font-semibold">
+          {total > alerts.length
+            ? `All ${formats.number(total)} that match`
+            : `${formats.number(alerts.length)} selected`}
+        </strong>
+        {total === alerts.length && (
+          <span className="text-muted">
+            {' · '}
+            {sums
+              .map(([minor, currency]) => formats.wholeMoney(minor, currency, shop.currencyDigits))
+              .join(' + ')}{' '}
+            at risk
+          </span>
+        )}
       </span>
+      {onMeanAll !== null && (
+        <Button tone="quiet" onClick={onMeanAll}>
+          Select all {formats.number(allTotal)} that match
+        </Button>
+      )}
       <Button tone="main" disabled={!isAnyOpen || !mayTake} onClick={onTake}>
         <Hand size={14} aria-hidden /> Assign to me
       </Button>
@@ -57,11 +76,11 @@ export function BulkBar({
       <Button disabled={!may.isAllowed} onClick={() => onAsk('contact')}>
         Log contact…
       </Button>
-      <Button disabled={!may.isAllowed} onClick={() => onAsk('snooze')}>
+      <Button disabled={!mayTake} onClick={() => onAsk('snooze')}>
         Snooze…
       </Button>
       {alerts.some(({ snooze }) => snooze !== null) && (
-        <Button disabled={!may.isAllowed} onClick={onUnsnooze}>
+        <Button disabled={!mayTake} onClick={onUnsnooze}>
           End snooze
         </Button>
       )}

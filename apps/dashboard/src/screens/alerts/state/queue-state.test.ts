@@ -1,79 +1,8 @@
 import fc from 'fast-check';
-import type { Alert, AlertMessage, AlertsPage, WorkPlan } from '@ebb/contracts';
+import type { Alert, AlertMessage, AlertsPage } from '@ebb/contracts';
+import { alertOf, filter, loaded, messageOf, pageOf, plan, userId } from './queue-fixture.ts';
 import { emptyQueue, queueReducer, type QueueState } from './queue-state.ts';
 import { compareAlerts, queueSorts, queueViews, type QueueFilter } from './queue-view.ts';
-
-const userId = 'lead';
-const counts = {
-  ...{ today: 0, backlog: 0, snoozed: 0 },
-  ...{ open: 0, acknowledged: 0, mine: 0, critical: 0, high: 0 },
-};
-const plan: WorkPlan = {
-  ...{ day: '2026-11-23', isToday: true, capacity: 2, workedOff: 0 },
-  ...{ isFull: true, last: { revenueAtRiskMinor: 500, id: 'b' } },
-};
-const filter: QueueFilter = {
-  shopId: 's',
-  view: 'todo',
-  band: '',
-  owner: '',
-  q: '',
-  sort: 'revenue_at_risk',
-};
-
-function alertOf(id: string, changes: Partial<Alert> = {}): Alert {
-  return {
-    id,
-    shopId: 's',
-    customerId: `customer-${id}`,
-    customerName: null,
-    status: 'open',
-    version: 1,
-    band: 'high',
-    openedBand: 'high',
-    score: 70,
-    probability: 0.7,
-    openedScore: 68,
-    revenueAtRiskMinor: 1000,
-    currency: 'EUR',
-    reasons: [],
-    recommendation: null,
-    openedAt: 1000,
-    updatedAt: 1000,
-    closedAt: null,
-    closeReason: null,
-    ownerId: null,
-    ownerName: null,
-    acknowledgedAt: null,
-    contactedAt: null,
-    snooze: null,
-    ...changes,
-  };
-}
-
-const pageOf = (items: Alert[], nextCursor: string | null = null): AlertsPage => ({
-  items,
-  nextCursor,
-  total: items.length,
-  plan,
-  counts,
-});
-const messageOf = (alert: Alert, change: AlertMessage['change'], actorName: string | null = null) => ({
-  type: 'received' as const,
-  message: { v: 1 as const, change, alert, actorName },
-  filter,
-  userId,
-  plan,
-});
-const loaded = (items: Alert[], nextCursor: string | null = null) =>
-  queueReducer(emptyQueue, {
-    type: 'loaded',
-    page: pageOf(items, nextCursor),
-    received: [],
-    filter,
-    userId,
-    plan,
-  });
 
 describe('a known row', () => {
   it('is patched where it is, and by a newer version only', () => {
@@ -289,50 +218,5 @@ describe('whatever happens', () => {
         if (a.id !== b.id) expect(compareAlerts(a, b, sort)).not.toBe(0);
       }),
     );
-  });
-});
-
-describe('a day’s work', () => {
-  const viewer = { filter: { ...filter, view: 'today' as const }, userId, plan };
-  const [a, b, c] = [
-    alertOf('a', { revenueAtRiskMinor: 900 }),
-    alertOf('b', { revenueAtRiskMinor: 500 }),
-    alertOf('c', { revenueAtRiskMinor: 100 }),
-  ];
-  const today = queueReducer(emptyQueue, { type: 'loaded', page: pageOf([a, b]), received: [], ...viewer });
-  const received = (state: QueueState, alert: Alert, change: AlertMessage['change'] = 'opened') =>
-    queueReducer(state, { ...messageOf(alert, change), ...viewer });
-  const listed = (state: QueueState, ...items: Alert[]) =>
-    queueReducer(state, { type: 'reconciled', page: pageOf(items), ...viewer });
-
-  it('keeps what is being worked on, until it is contacted, snoozed or closed', () => {
-    const taken = { ...a, version: 2, status: 'acknowledged' as const, ownerId: 'u', ownerName: 'Ana' };
-    expect(received(today, taken, 'acknowledge').left.size).toBe(0);
-    const contacted = { ...taken, version: 3, contactedAt: 5 };
-    const snoozed = { ...taken, version: 3, snooze: { until: 9, probability: 0.7 } };
-    expect(received(today, contacted, 'contact').left.has('a')).toBe(true);
-    expect(received(today, snoozed, 'snooze').left.has('a')).toBe(true);
-  });
-
-  it('takes in what has moved up below the rest, also where it was received of before', () => {
-    const before = received(today, c);
-    expect([before.order, before.waiting]).toEqual([['a', 'b'], []]);
-    const closed = { ...a, version: 2, status: 'closed' as const, closeReason: 'lost' as const };
-    const after = listed(received(before, closed, 'resolve'), b, c);
-    expect([after.order, after.waiting]).toEqual([['a', 'b', 'c'], []]);
-  });
-
-  it('lets a better one wait for a key, and leaves the one that it pushes out where it is', () => {
-    const better = alertOf('d', { revenueAtRiskMinor: 700 });
-    expect(received(today, better).waiting).toEqual(['d']);
-    const after = listed(today, a, better);
-    expect([after.order, after.waiting, after.left.size]).toEqual([['a', 'b'], ['d'], 0]);
-  });
-
-  it('in the backlog says of a row that it moved up', () => {
-    const backlog = { ...viewer, filter: { ...filter, view: 'backlog' as const } };
-    const rows = queueReducer(emptyQueue, { type: 'loaded', page: pageOf([c]), received: [], ...backlog });
-    const after = queueReducer(rows, { type: 'reconciled', page: pageOf([]), ...backlog });
-    expect(after.left.get('c')).toBe('Moved up to Today');
   });
 });

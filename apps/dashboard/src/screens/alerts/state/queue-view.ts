@@ -1,4 +1,4 @@
-import type { Alert, AlertsPage, AlertsQuery, WorkPlan } from '@ebb/contracts';
+import type { Alert, AlertsFilter, AlertsPage, AlertsQuery, WorkPlan } from '@ebb/contracts';
 
 /** The saved views, in the order of their tabs. */
 export const queueViews = ['today', 'backlog', 'mine', 'todo', 'taken', 'snoozed', 'closed'] as const;
@@ -80,21 +80,24 @@ export function viewCount(view: QueueView, counts: AlertsPage['counts']): number
   return views[view].count(counts);
 }
 
-/** The request that lists this view. */
-export function queryOf(filter: QueueFilter): AlertsQuery {
+/** Which alerts this view holds. */
+export function matchingOf(filter: QueueFilter): AlertsFilter {
   const view = views[filter.view];
-  const { band } = filter;
+  const { band, q } = filter;
   const owner = view.owner ?? filter.owner;
   return {
-    shop: filter.shopId,
     status: view.status,
-    sort: filter.sort,
     ...(view.plan ? { plan: view.plan } : {}),
     ...(view.snoozed ? { snoozed: view.snoozed } : {}),
     ...(band ? { band } : {}),
     ...(owner ? { owner } : {}),
-    ...(filter.q ? { q: filter.q } : {}),
+    ...(q ? { q } : {}),
   };
+}
+
+/** The request that lists this view. */
+export function queryOf(filter: QueueFilter): AlertsQuery {
+  return { shop: filter.shopId, sort: filter.sort, ...matchingOf(filter) };
 }
 
 /** True when anything beyond the view itself narrows the list. */
