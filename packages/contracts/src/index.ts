@@ -187,6 +187,7 @@ export {
 export type { AnswerOf, BodyOf, Endpoint, Endpoints, ParamsOf, ProblemOf, QueryOf } from './rest/endpoint.ts';
 export { type EndpointName, type EndpointNamed, endpoints } from './rest/endpoints.ts';
 export { BulkAction, BulkProgress, mostBulkAlerts } from './rest/bulk-actions.ts';
+export { csvLine } from './rest/csv.ts';
 export { CreatedWriteKey, CreateWriteKey, WriteKeyLine, WriteKeys } from './rest/write-keys.ts';
 export { openApiDocument } from './rest/open-api.ts';
 export {

@@ -210,7 +210,15 @@ export {
 } from './tables/training-run.ts';
 export { listWriteKeys, saveKeyUses } from './tables/intake/write-key.ts';
 export { listAudit } from './views/audit.ts';
-export { actionsOfAlert, alertsOfCustomer, findAlert, findAlerts, listAlerts, listAlertVersions } from './views/alerts.ts';
+export {
+  actionsOfAlert,
+  alertsOfCustomer,
+  findAlert,
+  findAlerts,
+  listAlerts,
+  listAlertVersions,
+  readAllAlerts,
+} from './views/alerts.ts';
 export {
   countImportedEvents,
   countKnownCustomers,
@@ -222,6 +230,7 @@ export {
   findCustomer,
   listChosenCustomers,
   listCustomers,
+  readAllCustomers,
   scoredFeatures,
   type CustomerRecord,
   type CustomersFilter,

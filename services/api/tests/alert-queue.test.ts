@@ -194,3 +194,31 @@ describe('a day’s work', () => {
     expect(Date.parse(next.day)).toBeGreaterThan(Date.parse(plan.day));
   });
 });
+
+describe('downloads', () => {
+  const download = async (path: string) => {
+    const { status, headers, body } = await fixture.call<string>(api, `${path}?shop=shop&status=all`);
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    expect(headers.get('content-disposition')).toContain('attachment');
+    return body
+      .replace(/^\uFEFF/, '')
+      .trimEnd()
+      .split('\r\n');
+  };
+
+  test('hold every alert that matches, with the amounts as the currency writes them', async () => {
+    const [head, ...lines] = await download('/api/alerts.csv');
+    expect(head).toMatch(/^Customer,Name,Band,"Risk, 0 to 100",/);
+    expect(lines).toHaveLength(9);
+    expect(lines.find((line) => line.startsWith('q3,'))).toMatch(/^q3,100% Ltd,critical,90,0.9,0.00,EUR,/);
+    const open = await fixture.call<string>(api, '/api/alerts.csv?shop=shop&status=open&q=q4');
+    expect(open.body.trimEnd().split('\r\n')).toHaveLength(2);
+  });
+
+  test('hold every customer, with nothing that a spreadsheet would run, and negative amounts as numbers', async () => {
+    await fixture.addProfile({ customerId: '=1+1', name: '@evil', netRevenueMinor: -1_250 });
+    const [, ...lines] = await download('/api/customers.csv');
+    expect(lines).toHaveLength(10);
+    expect(lines.find((line) => line.includes('evil'))).toMatch(/^'=1\+1,'@evil,,none,,,0.00,0,-12.50,EUR,/);
+  });
+});

@@ -86,7 +86,11 @@ test.each([
   ['both', { action: take, alerts: named(['x']), matching: {} }, 422],
   ['no action', { matching: {} }, 422],
   ['a note without a word', { action: { action: 'note' }, note: ' ', alerts: named(['x']) }, 422],
-  ['an owner who is no member', { action: { action: 'assign', ownerId: 'z', ownerName: 'Z' }, matching: {} }, 422],
+  [
+    'an owner who is no member',
+    { action: { action: 'assign', ownerId: 'z', ownerName: 'Z' }, matching: {} },
+    422,
+  ],
   ['an action that there is not', { action: { action: 'shout' }, matching: {} }, 400],
   ['an outcome that there is not', { action: { action: 'resolve', outcome: 'won' }, matching: {} }, 400],
   ['what nobody did', { undo: 'never-was-done' }, 422],

@@ -25,7 +25,9 @@ const filter = {
   band: Type.Optional(Type.Union([Type.Literal('high'), Type.Literal('critical')])),
   /** `today`: what the team has in hand and the best of what waits, up to a day's capacity. `backlog`: the rest. */
   plan: Type.Optional(Type.Enum(['today', 'backlog'])),
-  snoozed: Type.Optional(Type.Enum(['yes', 'no'], { description: 'only snoozed alerts, or none; else both' })),
+  snoozed: Type.Optional(
+    Type.Enum(['yes', 'no'], { description: 'only snoozed alerts, or none; else both' }),
+  ),
   owner: Type.Optional(Type.String({ maxLength: 64, description: 'a user id, `me`, or `none`' })),
   q: Type.Optional(Type.String({ maxLength: 100, description: 'part of the customer id, name or e-mail' })),
 };
@@ -131,6 +133,17 @@ export const alertEndpoints = {
     access: 'alerts.read',
     query: AlertsQuery,
     answer: AlertsPage,
+    problems: memberProblems,
+  },
+  downloadAlerts: {
+    method: 'GET',
+    path: '/api/alerts.csv',
+    tag: 'alerts',
+    summary: 'All alerts that match, as CSV',
+    description: 'Everything, however many; amounts in major units, times in ISO 8601.',
+    access: 'alerts.read',
+    query: Type.Omit(AlertsQuery, ['cursor', 'limit']),
+    answer: Type.String(),
     problems: memberProblems,
   },
   getAlert: {

@@ -27,7 +27,10 @@ export const BulkAction = Type.Object({
   note: Type.Optional(Type.String({ maxLength: 2000 })),
   alerts: Type.Optional(
     Type.Array(
-      Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }), version: Type.Integer({ minimum: 1 }) }),
+      Type.Object({
+        id: Type.String({ minLength: 1, maxLength: 64 }),
+        version: Type.Integer({ minimum: 1 }),
+      }),
       { minItems: 1, maxItems: mostBulkAlerts },
     ),
   ),

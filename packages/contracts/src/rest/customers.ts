@@ -198,6 +198,17 @@ export const customerEndpoints = {
     answer: CustomersPage,
     problems: memberProblems,
   },
+  downloadCustomers: {
+    method: 'GET',
+    path: '/api/customers.csv',
+    tag: 'customers',
+    summary: 'All known customers that match, as CSV',
+    description: 'Everything, however many, by id; amounts in major units, times in ISO 8601.',
+    access: 'customers.read',
+    query: Type.Omit(CustomersQuery, ['sort', 'cursor', 'limit']),
+    answer: Type.String(),
+    problems: memberProblems,
+  },
   getCustomer: {
     method: 'GET',
     path: '/api/customers/:id',

@@ -1,7 +1,17 @@
 import type { PersonAction } from '@ebb/contracts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
 import type { Database } from '../connection/open-database.ts';
-import { insert, insertSql, nullable, number, select, table, text, valuesOf, type RowOf } from '../sql/table.ts';
+import {
+  insert,
+  insertSql,
+  nullable,
+  number,
+  select,
+  table,
+  text,
+  valuesOf,
+  type RowOf,
+} from '../sql/table.ts';
 
 /** One action on many alerts, asked for with a key of the client's making. */
 export const bulkActionTable = table('bulk_action', {

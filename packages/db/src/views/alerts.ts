@@ -12,7 +12,7 @@ import { containsText } from '../sql/search-condition.ts';
 import { select, selectList } from '../sql/table.ts';
 import { alertTable, type AlertRow } from '../tables/alert.ts';
 import { alertActionTable } from '../tables/alert-action.ts';
-import type { QueuePlan } from './queue-plan.ts';
+import { planCondition, type QueuePlan } from './queue-plan.ts';
 
 export type AlertSort = NonNullable<AlertsQuery['sort']>;
 
@@ -103,24 +103,12 @@ function ownerCondition(owner: string | undefined, callerId: string): Prisma.Sql
   return [Prisma.sql`a.owner_id = ${owner === 'me' ? callerId : owner}`];
 }
 
-/** Where an alert stands that somebody is to work on today, or later. */
-function planCondition(plan: 'today' | 'backlog' | undefined, { isFull, last }: QueuePlan): Prisma.Sql[] {
-  if (plan === undefined) return [];
-  const isAhead =
-    last === null
-      ? Prisma.raw(isFull ? 'FALSE' : 'TRUE')
-      : Prisma.sql`(a.revenue_at_risk_minor > ${last.revenueAtRiskMinor}
-          OR (a.revenue_at_risk_minor = ${last.revenueAtRiskMinor} AND a.id >= ${last.id}))`;
-  const active = Prisma.sql`a.open_marker = 1 AND a.snooze IS NULL`;
-  return plan === 'today'
-    ? [active, Prisma.sql`IF(a.status = 'open', ${isAhead}, a.contacted_ms IS NULL)`]
-    : [active, Prisma.sql`a.status = 'open' AND NOT ${isAhead}`];
-}
-
 const snoozedConditions = {
   yes: [Prisma.raw('a.snooze IS NOT NULL')],
   no: [Prisma.raw('a.snooze IS NULL')],
 } as const;
+
+const rowsAtOnce = 500;
 
 export interface AlertsMeant {
   readonly shopId: string;
@@ -166,32 +154,50 @@ export async function listAlerts(
   filter: AlertsFilter,
   plan: QueuePlan,
 ): Promise<Omit<AlertsPage, 'plan'>> {
-  const order = sortOrders[filter.sort];
   const matching = matchingCondition(filter, plan);
-  const onPage =
-    filter.cursor === undefined
-      ? matching
-      : Prisma.sql`${matching} AND ${keysetAfter(order, decodeCursor(filter.sort, filter.cursor))}`;
-
-  const [rows, counted, counts] = await Promise.all([
-    runSql<ListedRow>(
-      db,
-      Prisma.sql`SELECT ${alertColumns} FROM ${alertTables}
-        WHERE ${onPage} ${keysetOrderBy(order)} LIMIT ${filter.limit + 1}`,
-    ),
+  const [page, counted, counts] = await Promise.all([
+    readPage(db, filter, matching),
     runSql<{ total: number }>(db, Prisma.sql`SELECT COUNT(*) AS total FROM ${alertTables} WHERE ${matching}`),
     countActiveAlerts(db, filter.shopId, filter.callerId, plan),
   ]);
-  const page = cutPage(rows.map(alertOf), filter.limit, filter.sort, (alert) => ({
-    value: sortValue(filter.sort, alert),
-    id: alert.id,
-  }));
   return {
     items: [...page.items],
     nextCursor: page.nextCursor,
     total: counted[0]?.total ?? 0,
     counts,
   };
+}
+
+async function readPage(db: Database, { sort, cursor, limit }: AlertsFilter, matching: Prisma.Sql) {
+  const order = sortOrders[sort];
+  const onPage =
+    cursor === undefined
+      ? matching
+      : Prisma.sql`${matching} AND ${keysetAfter(order, decodeCursor(sort, cursor))}`;
+  const rows = await runSql<ListedRow>(
+    db,
+    Prisma.sql`SELECT ${alertColumns} FROM ${alertTables}
+      WHERE ${onPage} ${keysetOrderBy(order)} LIMIT ${limit + 1}`,
+  );
+  return cutPage(rows.map(alertOf), limit, sort, (alert) => ({
+    value: sortValue(sort, alert),
+    id: alert.id,
+  }));
+}
+
+/** All alerts that match, page by page, for whoever writes them out. */
+export async function* readAllAlerts(
+  db: Database,
+  filter: Omit<AlertsFilter, 'cursor' | 'limit'>,
+  plan: QueuePlan,
+): AsyncGenerator<readonly Alert[]> {
+  const matching = matchingCondition(filter, plan);
+  for (let cursor: string | undefined; ;) {
+    const page = await readPage(db, { ...filter, cursor, limit: rowsAtOnce }, matching);
+    yield page.items;
+    if (page.nextCursor === null) return;
+    cursor = page.nextCursor;
+  }
 }
 
 /** All alerts that match, with their versions, by id. @param limit so many at most */

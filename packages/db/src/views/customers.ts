@@ -216,6 +216,26 @@ export async function listCustomers(
   return { items: [...page.items], nextCursor: page.nextCursor, total: counted[0]?.total ?? 0 };
 }
 
+/** All known customers that match, page by page, by id: that costs the same for each page, however many there are. */
+export async function* readAllCustomers(
+  db: Database,
+  filter: Omit<CustomersFilter, 'cursor' | 'limit'>,
+): AsyncGenerator<readonly CustomerRow[]> {
+  const matching = matchingSql(filter);
+  for (let after = ''; ;) {
+    const rows = await runSql<ListedRow>(
+      db,
+      Prisma.sql`SELECT ${customerColumns} FROM ${customerTables}
+        WHERE ${matching} AND p.customer_id > ${after} ORDER BY p.customer_id LIMIT ${rowsAtOnce}`,
+    );
+    yield rows.map(customerOf);
+    if (rows.length < rowsAtOnce) return;
+    after = rows.at(-1)?.customerId ?? after;
+  }
+}
+
+const rowsAtOnce = 1_000;
+
 /** A customer with everything the profile row holds. */
 export interface CustomerRecord {
   readonly row: CustomerRow;

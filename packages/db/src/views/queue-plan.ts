@@ -1,4 +1,5 @@
 import type { Database } from '../connection/open-database.ts';
+import { Prisma } from '../generated/client.ts';
 
 /** What a team has on its plate: the alerts in hand, and as many of those that wait as fit beside them. */
 export interface QueuePlan {
@@ -47,4 +48,21 @@ export async function readQueuePlan(
     last: last === undefined ? null : { revenueAtRiskMinor: Number(last.revenueAtRiskMinor), id: last.id },
     workedOff: Number(worked?.alerts ?? 0),
   };
+}
+
+/** Which alerts `a` are of today, or of the backlog. */
+export function planCondition(
+  plan: 'today' | 'backlog' | undefined,
+  { isFull, last }: QueuePlan,
+): Prisma.Sql[] {
+  if (plan === undefined) return [];
+  const isAhead =
+    last === null
+      ? Prisma.raw(isFull ? 'FALSE' : 'TRUE')
+      : Prisma.sql`(a.revenue_at_risk_minor > ${last.revenueAtRiskMinor}
+          OR (a.revenue_at_risk_minor = ${last.revenueAtRiskMinor} AND a.id >= ${last.id}))`;
+  const active = Prisma.sql`a.open_marker = 1 AND a.snooze IS NULL`;
+  return plan === 'today'
+    ? [active, Prisma.sql`IF(a.status = 'open', ${isAhead}, a.contacted_ms IS NULL)`]
+    : [active, Prisma.sql`a.status = 'open' AND NOT ${isAhead}`];
 }

@@ -11,7 +11,6 @@ export async function asNamed(db: Database, action: PersonAction, shopId: string
   if (action.action !== 'assign') return action;
   if (action.ownerId === null) return { ...action, ownerName: null };
   const owner = (await listMembers(db, shopId)).find(({ id }) => id === action.ownerId);
-  if (owner === undefined)
-    throw new ProblemError(422, 'no-member', 'The new owner is no member of the shop');
+  if (owner === undefined) throw new ProblemError(422, 'no-member', 'The new owner is no member of the shop');
   return { ...action, ownerName: owner.name };
 }

@@ -8,15 +8,17 @@ import {
   type AlertDetail,
   type PersonAction,
 } from '@ebb/contracts';
-import { actionsOfAlert, changeAlert, findAlert, listAlerts } from '@ebb/db';
+import { actionsOfAlert, changeAlert, findAlert, listAlerts, readAllAlerts } from '@ebb/db';
 import { problem, problemContentType, ProblemError } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decideAlert } from '../alerts/alert-step.ts';
 import { asNamed } from '../alerts/as-named.ts';
 import type { Api, ApiParts } from '../api-parts.ts';
+import { alertColumns } from '../views/csv-columns.ts';
 import { describeWorkPlan } from '../views/work-plan.ts';
 import { recommendationNow } from '../views/recommendation-now.ts';
 import { requireShopServing } from '../http/require-shop-serving.ts';
+import { sendCsv } from '../http/send-csv.ts';
 import { serve } from '../http/serve.ts';
 import { callerOf } from '../http/session.ts';
 import { withCursor } from '../http/with-cursor.ts';
@@ -41,6 +43,16 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
     const filter = { shopId: shop, callerId, status, text: q?.trim(), sort, limit, ...rest };
     const page = await withCursor(() => listAlerts(db, filter, queue));
     return { ...page, plan };
+  });
+
+  serve(app, parts, 'downloadAlerts', async (request, reply) => {
+    const { shop, status = 'active', sort = 'revenue_at_risk', q, ...rest } = request.query;
+    const { queue } = await describeWorkPlan(db, shop, parts.nowMs());
+    const { policy } = await requireShopServing(parts.servings, shop);
+    const { userId: callerId } = callerOf(request);
+    const filter = { shopId: shop, callerId, status, text: q?.trim(), sort, ...rest };
+    const columns = alertColumns(policy.currencyDigits);
+    return sendCsv(reply, 'alerts.csv', columns, readAllAlerts(db, filter, queue));
   });
 
   serve(app, parts, 'getAlert', async (request) => detailOf(request, request.params.id));

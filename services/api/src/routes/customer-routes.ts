@@ -1,36 +1,40 @@
-import { findCustomer, listTimeline } from '@ebb/db';
+import type { CustomersQuery } from '@ebb/contracts';
+import { findCustomer, listTimeline, readAllCustomers } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
 import { ProblemError } from '@ebb/service-kit';
 import type { Api, ApiParts } from '../api-parts.ts';
 import { listCustomersOf } from '../customer-lists/list-customers.ts';
 import { customerNotFound, requireKnownId } from '../http/customer-address.ts';
+import { requireShopServing } from '../http/require-shop-serving.ts';
+import { sendCsv } from '../http/send-csv.ts';
 import { serve } from '../http/serve.ts';
 import { withCursor } from '../http/with-cursor.ts';
 import { predictCustomer, predictValues } from '../predictions/predict.ts';
 import { rfmCellOf } from '../views/segments-page.ts';
+import { customerColumns } from '../views/csv-columns.ts';
 import { describeCustomer } from '../views/describe-customer.ts';
 
 export function customerRoutes(app: Api, parts: ApiParts): void {
   const { db, nowMs } = parts;
 
-  serve(app, parts, 'listCustomers', async ({ query }) => {
-    const { shop, q, band, crossing, orders, segment, recency, frequency } = query;
-    const { sort = 'risk', cursor, limit = 50 } = query;
-    const cell = await rfmCellOf(db, shop, { recency, frequency }, nowMs());
-    return withCursor(() =>
-      listCustomersOf(parts, {
-        shopId: shop,
-        text: q?.trim(),
-        band,
-        risesByMs: crossing === undefined ? undefined : nowMs() + crossing * dayMs,
-        orders,
-        segment,
-        ...cell,
-        sort,
-        cursor,
-        limit,
-      }),
-    );
+  async function filterOf(query: Omit<CustomersQuery, 'cursor' | 'limit'>) {
+    const { shop, q, crossing, recency, frequency, sort = 'risk', ...rest } = query;
+    return {
+      ...{ shopId: shop, text: q?.trim(), sort, ...rest },
+      risesByMs: crossing === undefined ? undefined : nowMs() + crossing * dayMs,
+      ...(await rfmCellOf(db, shop, { recency, frequency }, nowMs())),
+    };
+  }
+
+  serve(app, parts, 'listCustomers', async ({ query: { cursor, limit = 50, ...query } }) => {
+    const filter = await filterOf(query);
+    return withCursor(() => listCustomersOf(parts, { ...filter, cursor, limit }));
+  });
+
+  serve(app, parts, 'downloadCustomers', async ({ query }, reply) => {
+    const { policy } = await requireShopServing(parts.servings, query.shop);
+    const columns = customerColumns(policy.currency, policy.currencyDigits);
+    return sendCsv(reply, 'customers.csv', columns, readAllCustomers(db, await filterOf(query)));
   });
 
   serve(app, parts, 'getCustomer', async ({ params, query }) => {

@@ -33,8 +33,8 @@ export function alertStanding(alert: Alert): string {
 
 /** When a snoozed alert comes back, after "Snoozed". */
 export function snoozeText({ until, probability }: NonNullable<Alert['snooze']>, formats: Formats): string {
-  const when = until === null ? 'something changes' : formats.day(until);
-  return `until ${when}, or the risk reaches ${formats.number(Math.round(wakingProbability(probability) * 100))}`;
+  const when = until === null ? 'something changes' : formats.shortDay(until);
+  return `until ${when} or risk ${formats.number(Math.round(wakingProbability(probability) * 100))}`;
 }
 
 /** A name to show: the shop's ids are what everybody has, names are not. */

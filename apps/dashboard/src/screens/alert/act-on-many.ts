@@ -34,7 +34,7 @@ export async function actOnMany(
 ): Promise<BulkProgress & { changed: Alert[] }> {
   const body: BulkAction = { shopId, key, ...asked(what, alerts) };
   const changed: Alert[] = [];
-  for (let unanswered = 0; ; ) {
+  for (let unanswered = 0; ;) {
     try {
       const progress = await call('actOnAlerts', { body });
       changed.push(...progress.alerts);

@@ -1,4 +1,11 @@
-import type { Alert, AlertMessage, AlertsFilter, AlertVerb, BulkProgress, PersonAction } from '@ebb/contracts';
+import type {
+  Alert,
+  AlertMessage,
+  AlertsFilter,
+  AlertVerb,
+  BulkProgress,
+  PersonAction,
+} from '@ebb/contracts';
 import { inverseOf } from '@ebb/domain';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
@@ -106,9 +113,9 @@ export function useAlertActions(
       return finished(await run([], null, () => actOnAlerts(done.done, back)));
     };
     return {
-      result: run(alerts, action, () =>
-        actOnAlerts(alerts, { ...request, onProgress: progress.tell }),
-      ).then(finished),
+      result: run(alerts, action, () => actOnAlerts(alerts, { ...request, onProgress: progress.tell })).then(
+        finished,
+      ),
       takeBack: canUndo ? takeBack : null,
     };
   };
@@ -124,12 +131,7 @@ export function useAlertActions(
     if (undone.count > 0) toast(`Undone: ${subject(undone)}`);
   };
 
-  const act = (
-    alerts: readonly Alert[],
-    action: PersonAction,
-    note = '',
-    all: AllMatching | null = null,
-  ) => {
+  const act = (alerts: readonly Alert[], action: PersonAction, note = '', all: AllMatching | null = null) => {
     const [only] = alerts;
     if (only === undefined) return;
     const isOne = alerts.length === 1 && all === null;
@@ -192,7 +194,9 @@ function sayWhatFailed({ conflicts, failures }: ActResult): void {
   const [conflict] = conflicts;
   if (conflict) {
     const only = conflicts.length === 1 && conflict.alert;
-    const title = only ? `${customerTitle(only)}: not changed` : `${conflicts.length} alerts were not changed`;
+    const title = only
+      ? `${customerTitle(only)}: not changed`
+      : `${conflicts.length} alerts were not changed`;
     toast.warning(title, { description: conflict.detail });
   }
   const [failure] = failures;

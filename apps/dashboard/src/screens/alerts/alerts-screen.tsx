@@ -197,6 +197,8 @@ export function AlertsScreen() {
                 focusedId={focusedId}
                 peekId={peekId}
                 selected={selection.ids}
+                sort={filter.sort}
+                onSort={(sort) => setFilter({ sort })}
                 onOpen={open}
                 onFocus={place.setFocusedId}
                 onSelect={selection.set}

@@ -1,11 +1,14 @@
+import { endpoints } from '@ebb/contracts';
 import { RotateCw, SlidersHorizontal } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { withQuery } from '../../lib/api/call.ts';
 import { Button } from '../../ui/parts/button.tsx';
+import { DownloadLink } from '../../ui/parts/download-link.tsx';
 import { Modal } from '../../ui/parts/modal.tsx';
 import { SearchField } from '../../ui/parts/fields.tsx';
 import { useIsPhone } from '../../ui/parts/use-layout.ts';
 import { FilterFields } from './filter-fields.tsx';
-import type { QueueFilter } from './state/queue-view.ts';
+import { queryOf, type QueueFilter } from './state/queue-view.ts';
 
 /** What narrows the view. On a phone the choices are a sheet at the bottom. */
 export function FilterBar({
@@ -49,6 +52,10 @@ export function FilterBar({
       <Button tone="quiet" size="icon" aria-label="Load again" title="Load again" onClick={onRefresh}>
         <RotateCw size={14} aria-hidden />
       </Button>
+      <DownloadLink
+        label="Download all that match, as CSV"
+        href={withQuery(endpoints.downloadAlerts.path, queryOf(filter))}
+      />
       <span className="flex-1 max-sm:hidden" />
       {children}
     </div>

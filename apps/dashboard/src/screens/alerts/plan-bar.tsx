@@ -17,7 +17,7 @@ export function PlanBar({ plan: { day, isToday, capacity, workedOff } }: { plan:
           ? 'The day’s work is done. What follows is beyond the plan.'
           : isToday
             ? `Work for ${formats.number(capacity)} alerts a day; as one is done, the next moves up.`
-            : 'No working day today: this is the list of the next one.'}
+            : 'Not a working day. This is the list for the next one.'}
       </span>
       {isToday && (
         <span className="ml-auto flex items-center gap-3 max-sm:ml-0">

@@ -3,7 +3,9 @@ import { useNow } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useHref } from '../../lib/session/shop-context.tsx';
 import { QueueRow, type RowHandlers } from './queue-row.tsx';
+import { SortHead } from '../../ui/parts/sort-head.tsx';
 import type { QueueState } from './state/queue-state.ts';
+import type { QueueSort } from './state/queue-view.ts';
 
 export interface QueueTableProps extends Omit<RowHandlers, 'hrefOf'> {
   state: QueueState;
@@ -13,6 +15,8 @@ export interface QueueTableProps extends Omit<RowHandlers, 'hrefOf'> {
   peekId: string | null;
   selected: ReadonlySet<string>;
   onSelectAll: (isSelected: boolean) => void;
+  sort: QueueSort;
+  onSort: (sort: QueueSort) => void;
 }
 
 const head =
@@ -20,7 +24,11 @@ const head =
 
 /** A real table; its order is the state's and nobody else's. */
 export function QueueTable(props: QueueTableProps) {
-  const { state, alerts, shop, focusedId, peekId, selected, onSelectAll, ...handlers } = props;
+  const { state, alerts, shop, focusedId, peekId, selected, onSelectAll, sort, onSort, ...handlers } = props;
+  const sortedBy = (by: QueueSort) => ({
+    direction: sort === by ? ('descending' as const) : null,
+    onSort: () => onSort(by),
+  });
   const formats = useFormats();
   const href = useHref();
   const now = useNow(30_000);
@@ -43,15 +51,19 @@ export function QueueTable(props: QueueTableProps) {
               />
             </label>
           </th>
-          <th scope="col" className={`${head} w-30`}>
+          <SortHead {...sortedBy('risk')} className={`${head} w-30`}>
             Risk
-          </th>
+          </SortHead>
           <th scope="col" className={`${head} w-[21%] @max-4xl:w-auto`}>
             Customer
           </th>
-          <th scope="col" className={`${head} w-28 text-right @max-lg:hidden`}>
+          <SortHead
+            {...sortedBy('revenue_at_risk')}
+            title="Probability of leaving times what the customer usually spends in the horizon"
+            className={`${head} w-28 text-right @max-lg:hidden`}
+          >
             At risk, {shop.currency}
-          </th>
+          </SortHead>
           <th scope="col" className={`${head} hidden px-3 @4xl:table-cell`}>
             Top reason
           </th>
@@ -61,9 +73,13 @@ export function QueueTable(props: QueueTableProps) {
           <th scope="col" className={`${head} hidden w-32 @5xl:table-cell`}>
             Owner
           </th>
-          <th scope="col" className={`${head} w-16 text-right @max-xl:hidden`}>
+          <SortHead
+            direction={sort === 'newest' ? 'descending' : sort === 'oldest' ? 'ascending' : null}
+            onSort={() => onSort(sort === 'oldest' ? 'newest' : 'oldest')}
+            className={`${head} w-16 text-right @max-xl:hidden`}
+          >
             Age
-          </th>
+          </SortHead>
           <th scope="col" className={`${head} w-34 pr-5 @max-2xl:hidden`}>
             <span className="sr-only">Act</span>
           </th>

@@ -26,6 +26,8 @@ export function ViewTabs({
         return (
           <button
             key={other}
+            // On a phone not all have room.
+            ref={isChosen ? intoSight : null}
             type="button"
             title={hint}
             aria-current={isChosen ? 'true' : undefined}
@@ -46,4 +48,8 @@ export function ViewTabs({
       })}
     </nav>
   );
+}
+
+function intoSight(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }

@@ -1,10 +1,12 @@
 'use client';
-import { type Band, bands, customerSorts } from '@ebb/contracts';
+import { type Band, bands, customerSorts, endpoints } from '@ebb/contracts';
 import { FilterX, Repeat2, TrendingUp, X } from 'lucide-react';
 import { useCallback, useRef } from 'react';
 import { bandWords } from '../../lib/formats/alert-words.ts';
+import { withQuery } from '../../lib/api/call.ts';
 import { LiveStatus } from '../../lib/live/live-status.tsx';
 import { Button } from '../../ui/parts/button.tsx';
+import { DownloadLink } from '../../ui/parts/download-link.tsx';
 import { Empty } from '../../ui/parts/empty.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
 import { ProgressLine } from '../../ui/parts/progress.tsx';
@@ -40,7 +42,7 @@ const crossingDays = 7;
 
 /** Everybody the shop knows by name or number. */
 export function CustomersScreen() {
-  const { filter, setFilter, pages, rows, total, orderedAt } = useCustomers();
+  const { filter, setFilter, query, pages, rows, total, orderedAt } = useCustomers();
   const formats = useFormats();
   const isPhone = useIsPhone();
   const scroller = useRef<HTMLDivElement>(null);
@@ -131,6 +133,10 @@ export function CustomersScreen() {
           onChange={(sort) => void setFilter({ sort })}
           className="max-sm:flex-1"
         />
+        <DownloadLink
+          label="Download all that match, as CSV"
+          href={withQuery(endpoints.downloadCustomers.path, query)}
+        />
         {isNarrowed && (
           <Button tone="quiet" onClick={clear}>
             Clear filters
@@ -157,7 +163,13 @@ export function CustomersScreen() {
             {isPhone ? (
               <CustomerCards rows={rows} />
             ) : (
-              <CustomersTable rows={rows} total={total} sort={filter.sort} scroller={scroller} />
+              <CustomersTable
+                rows={rows}
+                total={total}
+                sort={filter.sort}
+                onSort={(sort) => void setFilter({ sort })}
+                scroller={scroller}
+              />
             )}
             <ListFooter
               shown={rows.length}

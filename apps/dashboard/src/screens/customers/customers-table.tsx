@@ -1,7 +1,7 @@
 import type { CustomerRow, customerSorts } from '@ebb/contracts';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
+import { SortHead } from '../../ui/parts/sort-head.tsx';
 import { useNow } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { customerPath, useHref, useShop } from '../../lib/session/shop-context.tsx';
@@ -16,11 +16,13 @@ export function CustomersTable({
   rows,
   total,
   sort,
+  onSort,
   scroller,
 }: {
   rows: readonly CustomerRow[];
   total: number;
   sort: Sort;
+  onSort: (sort: Sort) => void;
   scroller: RefObject<HTMLElement | null>;
 }) {
   const { shop } = useShop();
@@ -44,7 +46,7 @@ export function CustomersTable({
       <caption className="sr-only">Customers of {shop.name}. Risk is 0 to 100, higher is worse.</caption>
       <thead>
         <tr aria-rowindex={1}>
-          <Head sort={sort} by="risk" className="w-36 pl-6 text-left">
+          <Head sort={sort} onSort={onSort} by="risk" className="w-36 pl-6 text-left">
             Risk
           </Head>
           <Head sort={sort} className="text-left">
@@ -53,19 +55,24 @@ export function CustomersTable({
           <Head sort={sort} className="hidden text-left @5xl:table-cell">
             E-mail
           </Head>
-          <Head sort={sort} by="revenue_at_risk" className="w-32 text-right">
+          <Head sort={sort} onSort={onSort} by="revenue_at_risk" className="w-32 text-right">
             At risk, {shop.currency}
           </Head>
           <Head sort={sort} className="w-20 text-right">
             Orders
           </Head>
-          <Head sort={sort} by="revenue" className="w-36 text-right">
+          <Head sort={sort} onSort={onSort} by="revenue" className="w-36 text-right">
             Lifetime revenue
           </Head>
-          <Head sort={sort} by="rises" className="hidden w-28 text-right @4xl:table-cell">
+          <Head sort={sort} onSort={onSort} by="rises" className="hidden w-28 text-right @4xl:table-cell">
             Band rises
           </Head>
-          <Head sort={sort} by="last_order" className="hidden w-36 text-right @3xl:table-cell">
+          <Head
+            sort={sort}
+            onSort={onSort}
+            by="last_order"
+            className="hidden w-36 text-right @3xl:table-cell"
+          >
             Last order
           </Head>
           <Head sort={sort} className="w-24 pr-6 text-right">
@@ -96,30 +103,29 @@ export function CustomersTable({
   );
 }
 
-/** The head of a column, marked where the list is in its order. */
+/** The head of a column, a button where the list can be in its order. */
 function Head({
   sort,
   by,
+  onSort,
   className,
   children,
 }: {
   sort: Sort;
   by?: Sort;
+  onSort?: (by: Sort) => void;
   className: string;
   children: ReactNode;
 }) {
-  const isUp = by === 'rises';
-  const Arrow = isUp ? ArrowUp : ArrowDown;
-  const isSorted = by === sort;
+  const direction = by === 'rises' ? 'ascending' : 'descending';
   return (
-    <th
-      scope="col"
-      aria-sort={isSorted ? (isUp ? 'ascending' : 'descending') : undefined}
+    <SortHead
+      direction={by === sort ? direction : null}
+      {...(by && onSort ? { onSort: () => onSort(by) } : {})}
       className={`${head} ${className}`}
     >
-      {isSorted && <Arrow size={12} aria-hidden className="mr-1 inline" />}
       {children}
-    </th>
+    </SortHead>
   );
 }
 

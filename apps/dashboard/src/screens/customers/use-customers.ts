@@ -27,29 +27,25 @@ const patchMs = 500;
 export function useCustomers() {
   const { shop } = useShop();
   const [filter, setFilter] = useQueryStates(parsers, { history: 'replace' });
+  const query = useMemo(
+    () => ({
+      shop: shop.id,
+      ...filter,
+      crossing: filter.crossing ?? undefined,
+      orders: filter.orders ?? undefined,
+      segment: filter.segment ?? undefined,
+      recency: filter.recency ?? undefined,
+      frequency: filter.frequency ?? undefined,
+    }),
+    [shop.id, filter],
+  );
   const queries = useQueryClient();
   const queryKey = useMemo(() => ['customers', 'list', shop.id, filter], [shop.id, filter]);
   const pages = useInfiniteQuery({
     queryKey,
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
-      call(
-        'listCustomers',
-        {
-          query: {
-            shop: shop.id,
-            ...filter,
-            crossing: filter.crossing ?? undefined,
-            orders: filter.orders ?? undefined,
-            segment: filter.segment ?? undefined,
-            recency: filter.recency ?? undefined,
-            frequency: filter.frequency ?? undefined,
-            cursor: pageParam,
-            limit: pageSize,
-          },
-        },
-        signal,
-      ),
+      call('listCustomers', { query: { ...query, cursor: pageParam, limit: pageSize } }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: (previous, query) =>
       query?.queryKey[2] === shop.id ? keepPreviousData(previous) : undefined,
@@ -75,6 +71,7 @@ export function useCustomers() {
   return {
     filter,
     setFilter,
+    query,
     pages,
     rows,
     total: pages.data?.pages[0]?.total ?? 0,

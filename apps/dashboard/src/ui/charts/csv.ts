@@ -1,3 +1,5 @@
+import { csvLine } from '@ebb/contracts';
+
 /** One column of a chart's table and of its CSV. */
 export interface Column<Row> {
   label: string;
@@ -9,17 +11,8 @@ export interface Column<Row> {
 
 /** RFC 4180, with a header row. */
 export function toCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const lines = [
-    columns.map((column) => cell(column.label)),
-    ...rows.map((row) => columns.map((column) => cell(column.raw(row)))),
-  ];
-  return lines.map((line) => line.join(',')).join('\r\n') + '\r\n';
-}
-
-function cell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  // Spreadsheets run text that begins like a formula; a customer's name is not one.
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [
+    csvLine(columns.map((column) => column.label)),
+    ...rows.map((row) => csvLine(columns.map((column) => column.raw(row)))),
+  ].join('');
 }

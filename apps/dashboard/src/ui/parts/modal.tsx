@@ -27,6 +27,15 @@ export function Modal({
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Dialog.Content
+          onOpenAutoFocus={(event) => {
+            // To what is asked, not to the way out.
+            const dialog = event.currentTarget;
+            if (!(dialog instanceof HTMLElement)) return;
+            const field = dialog.querySelector<HTMLElement>('input, textarea, select');
+            if (field === null) return;
+            event.preventDefault();
+            field.focus();
+          }}
           onCloseAutoFocus={(event) => {
             if (!returnFocus) return;
             event.preventDefault();
