@@ -100,7 +100,9 @@ async function actOn(
 }
 
 function whyNot(decision: Exclude<AlertDecision, { kind: 'done' }>): string {
-  return decision.kind === 'refused' ? decision.why : `${decision.ownerName ?? 'Somebody else'} has this alert.`;
+  return decision.kind === 'refused'
+    ? decision.why
+    : `${decision.ownerName ?? 'Somebody else'} has this alert.`;
 }
 
 function encoded(action: PersonAction | null): string | null {

@@ -14,6 +14,10 @@ export function bulkRoutes(app: Api, parts: ApiParts): void {
     const mayWorkOthers = isAllowed(role, 'alerts.work_others');
     const { policy } = await requireShopServing(parts.servings, shopId);
     const bulk = await settleBulkAction(parts, request.body, actor);
-    return runBulkAction(parts, { shopId, id: request.body.key, bulk, actor, mayWorkOthers }, policy.cooldownDays);
+    return runBulkAction(
+      parts,
+      { shopId, id: request.body.key, bulk, actor, mayWorkOthers },
+      policy.cooldownDays,
+    );
   });
 }
