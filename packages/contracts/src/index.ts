@@ -125,6 +125,9 @@ export {
 } from './rest/intake/dead-letters.ts';
 export { ExchangeRate, ExchangeRates, SetExchangeRate } from './rest/intake/exchange-rates.ts';
 export {
+  LiveEvent,
+  LiveEvents,
+  LiveEventsQuery,
   RefusedEvent,
   RefusedEventDetail,
   RefusedEventsPage,

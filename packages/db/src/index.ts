@@ -147,6 +147,9 @@ export {
   pruneRefusedEvents,
   type NewRefusedEvent,
 } from './tables/intake/refused-event.ts';
+export { insertArrivals, pruneArrivals, type NewArrival } from './tables/intake/arrival.ts';
+export { readWatchedShops, watchShop } from './tables/intake/live-watch.ts';
+export { readArrivals } from './views/arrivals.ts';
 export { insertDeadLetters, pruneDeadLetters, type NewDeadLetter } from './tables/intake/dead-letter.ts';
 export {
   finishLetterRequest,

@@ -8,6 +8,7 @@ import { listen } from './http/listen.ts';
 import { startKeyUses } from './keys/key-uses.ts';
 import { createShopKeys } from './keys/shop-keys.ts';
 import { createLateProducer } from './late-producer.ts';
+import { startLiveArrivals } from './live/start-live-arrivals.ts';
 import { createIngestMetrics } from './metrics.ts';
 import { startRefusedEvents } from './refused/start-refused-events.ts';
 import { startShopEvents } from './shop-events/start-shop-events.ts';
@@ -37,7 +38,8 @@ export async function startIngest(config: IngestConfig, scope: Scope): Promise<{
   scope.health.check('kafka', () => pingKafka(kafka));
   const lateProducer = createLateProducer();
   const eventsTopic = own.customerEvents.name;
-  const shared = { shopKeys, ingestMetrics, refusedEvents, now: Date.now, eventsTopic };
+  const liveArrivals = startLiveArrivals(config.databaseUrl, scope);
+  const shared = { shopKeys, ingestMetrics, refusedEvents, liveArrivals, now: Date.now, eventsTopic };
   const http = await listen(config, scope, { ...shared, producer: lateProducer });
 
   await waitForServer(scope, 'Kafka', async () => {

@@ -26,6 +26,7 @@ function appWith({ publish = async () => undefined, lookUp = async () => owner }
     metrics,
     ingestMetrics: createIngestMetrics(metrics),
     refusedEvents: { keep: () => undefined },
+    liveArrivals: { note: () => undefined },
     now: Date.now,
   });
 }

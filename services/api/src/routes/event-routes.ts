@@ -1,12 +1,21 @@
-import { findRefusedEvent, listRefusedEvents } from '@ebb/db';
+import { findRefusedEvent, listRefusedEvents, readArrivals, watchShop } from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
 import type { Api, ApiParts } from '../api-parts.ts';
 import { serve } from '../http/serve.ts';
 import { withCursor } from '../http/with-cursor.ts';
 
+/** How long arrivals are noted after somebody asked for them. */
+const watchedMs = 15_000;
+const mostShown = 100;
+
 /** What the shop's events came to. */
 export function eventRoutes(app: Api, parts: ApiParts): void {
-  const { db } = parts;
+  const { db, nowMs } = parts;
+
+  serve(app, parts, 'listLiveEvents', async ({ query: { shop: shopId, after = '0' } }) => {
+    await watchShop(db, shopId, nowMs() + watchedMs);
+    return { items: await readArrivals(db, { shopId, afterId: Number(after), limit: mostShown }) };
+  });
 
   serve(app, parts, 'listRefusedEvents', async ({ query: { shop, code, cursor, limit = 50 } }) =>
     withCursor(() => listRefusedEvents(db, { shopId: shop, code, cursor, limit })),

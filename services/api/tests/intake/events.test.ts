@@ -1,5 +1,5 @@
-import type { Problem, RefusedEventDetail, RefusedEventsPage } from '@ebb/contracts';
-import { insertRefusedEvents } from '@ebb/db';
+import type { LiveEvents, Problem, RefusedEventDetail, RefusedEventsPage } from '@ebb/contracts';
+import { insertArrivals, insertRefusedEvents, readWatchedShops } from '@ebb/db';
 import type { ApiFixture, RunningApi } from '../api-fixture.ts';
 import { createApiFixture } from '../api-fixture.ts';
 
@@ -67,4 +67,38 @@ it('shows what was sent to members of the shop alone', async () => {
 it('refuses a cursor of another list', async () => {
   const { status } = await fixture.call(api, '/api/events/refused?shop=shop&cursor=abc');
   expect(status).toBe(400);
+});
+
+it('shows what arrives to members of the shop alone, and asks for it only while somebody looks', async () => {
+  const row = {
+    receivedMs: 2_000,
+    way: 'http',
+    keyName: 'till',
+    name: 'Order Completed',
+    customerId: 'anna',
+    messageId: 'm',
+    code: null,
+    field: null,
+    message: null,
+  } as const;
+  expect(await readWatchedShops(fixture.db, Date.now())).toEqual(new Set());
+  await insertArrivals(fixture.db, [
+    { ...row, shopId: 'shop' },
+    { ...row, shopId: 'other' },
+    {
+      ...row,
+      shopId: 'shop',
+      code: 'missing_order_id',
+      field: 'properties.order_id',
+      message: 'must name it',
+    },
+  ]);
+  const live = (query: string) => fixture.call<LiveEvents>(api, `/api/events/live?${query}`);
+  const { status, body } = await live('shop=shop');
+  expect([status, body.items.map(({ code }) => code)]).toEqual([200, ['missing_order_id', null]]);
+  expect((await live(`shop=shop&after=${body.items[1]!.id}`)).body.items).toEqual([body.items[0]]);
+  expect((await live(`shop=shop&after=${body.items[0]!.id}`)).body.items).toEqual([]);
+  expect((await live('shop=other')).status).toBe(403);
+  expect(await readWatchedShops(fixture.db, Date.now())).toEqual(new Set(['shop']));
+  expect(await readWatchedShops(fixture.db, Date.now() + 60_000)).toEqual(new Set());
 });

@@ -28,6 +28,7 @@ import { installCors } from './cors.ts';
 import type { IngestMetrics } from '../metrics.ts';
 import { ingestDocument } from './openapi.ts';
 import { installPromptClose } from './prompt-close.ts';
+import type { Arrived, LiveArrivals } from '../live/live-arrivals.ts';
 import type { RefusedEvents, RefusedMessage } from '../refused/refused-events.ts';
 import { bodyTooLarge, installBodyParsers, readJson, type RequestJson } from './request-body.ts';
 import type { ShopKeys } from '../keys/shop-keys.ts';
@@ -41,6 +42,7 @@ export interface IngestAppParts {
   readonly metrics: Metrics;
   readonly ingestMetrics: IngestMetrics;
   readonly refusedEvents: RefusedEvents;
+  readonly liveArrivals: LiveArrivals;
   readonly log?: FastifyBaseLogger;
   /** Epoch ms. */
   readonly now: () => number;
@@ -191,6 +193,7 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
     }
     acknowledged();
     parts.ingestMetrics.countVerdicts('http', verdicts);
+    parts.liveArrivals.note(delivery.owner, 'http', parts.now(), arrivedOf(delivery));
     const rejected = verdicts.length - records.length;
     if (rejected > 0) {
       parts.refusedEvents.keep(delivery.owner, 'http', parts.now(), refusedOf(delivery));
@@ -224,6 +227,10 @@ function entriesOf<Catalogue extends object>(catalogue: Catalogue) {
 interface Delivery extends TakenEvents {
   readonly owner: KeyOwner;
   readonly messages: readonly unknown[];
+}
+
+function* arrivedOf({ messages, verdicts }: Delivery): Iterable<Arrived> {
+  for (const verdict of verdicts) yield { message: messages[verdict.index], verdict };
 }
 
 function* refusedOf({ messages, verdicts }: Delivery): Iterable<RefusedMessage> {

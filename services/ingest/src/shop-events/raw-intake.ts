@@ -11,6 +11,7 @@ import {
 } from '@ebb/kafka';
 import type { IngestMetrics } from '../metrics.ts';
 import type { ShopKeys } from '../keys/shop-keys.ts';
+import type { Arrived, LiveArrivals } from '../live/live-arrivals.ts';
 import type { RefusedEvents } from '../refused/refused-events.ts';
 import { isObject, type FieldRejection } from '../steps/field-rejection.ts';
 import { normaliseMessage } from '../steps/normalise-message.ts';
@@ -24,20 +25,26 @@ export interface RawTopicParts {
   readonly deadLetters: DeadLetterWriter;
   readonly ingestMetrics: Pick<IngestMetrics, 'countVerdicts'>;
   readonly refusedEvents: RefusedEvents;
+  readonly liveArrivals: LiveArrivals;
   readonly now: () => number;
   readonly eventsTopic?: string;
 }
 
 /** Every way a raw message can end. */
 type Outcome =
-  | { readonly kind: 'event'; readonly event: CustomerEvent }
+  | { readonly kind: 'event'; readonly event: CustomerEvent; readonly sent: SentMessage }
   | {
       readonly kind: 'dead';
       readonly message: FetchedMessage;
       readonly rejection: FieldRejection;
       /** Once the shop is known: whose it is, and what was read. */
-      readonly sent?: { readonly owner: KeyOwner; readonly json: unknown };
+      readonly sent?: SentMessage;
     };
+
+interface SentMessage {
+  readonly owner: KeyOwner;
+  readonly json: unknown;
+}
 
 /**
  * Handles one batch of `shop.events`: valid messages become checked events, the others dead letters with the reason.
@@ -60,21 +67,22 @@ export function createRawIntake(parts: RawTopicParts): (batch: FetchedBatch) => 
       parts.deadLetters.write(letters),
     ]);
     for (const outcome of outcomes) {
-      if (outcome.kind === 'event' || outcome.sent === undefined) continue;
-      const { message, rejection, sent } = outcome;
+      const { sent } = outcome;
+      if (sent === undefined) continue;
+      const arrived = { message: sent.json, verdict: verdictOf(outcome) };
+      parts.liveArrivals.note(sent.owner, 'kafka', receivedAtMs, [arrived]);
+      if (outcome.kind === 'event') continue;
+      const { message, rejection } = outcome;
       const place = `${batch.topic}[${batch.partition}]@${message.offset}`;
       const verdict = { ...rejection, messageId: givenId(sent.json) };
       parts.refusedEvents.keep(sent.owner, 'kafka', receivedAtMs, [{ message: sent.json, verdict, place }]);
     }
-    parts.ingestMetrics.countVerdicts(
-      'kafka',
-      outcomes.map((outcome) =>
-        outcome.kind === 'event'
-          ? { status: 'accepted' }
-          : { status: 'rejected', code: outcome.rejection.code },
-      ),
-    );
+    parts.ingestMetrics.countVerdicts('kafka', outcomes.map(verdictOf));
   };
+}
+
+function verdictOf(outcome: Outcome): Arrived['verdict'] {
+  return outcome.kind === 'event' ? { status: 'accepted' } : { status: 'rejected', ...outcome.rejection };
 }
 
 /**
@@ -105,7 +113,7 @@ export async function checkMessage(
   if ('rejected' in result) {
     return { kind: 'dead', message, rejection: result.rejected, sent: { owner, json: parsed.json } };
   }
-  return { kind: 'event', event: result.ok };
+  return { kind: 'event', event: result.ok, sent: { owner, json: parsed.json } };
 }
 
 function placeDigest(topic: string, partition: number, message: FetchedMessage): string {

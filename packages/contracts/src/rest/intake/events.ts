@@ -44,7 +44,45 @@ export const RefusedEventsPage = Type.Object({
 });
 export type RefusedEventsPage = Static<typeof RefusedEventsPage>;
 
+/** An event as it arrived, and what became of it. */
+export const LiveEvent = Type.Object({
+  id: Type.String(),
+  receivedAt: Type.Integer(),
+  way: Type.Enum(['http', 'kafka']),
+  keyName: Type.String(),
+  name: Type.String({ description: 'of a track, else of its type' }),
+  customerId: Nullable(Type.String({ description: 'userId; null for a guest' })),
+  messageId: Nullable(Type.String()),
+  code: Nullable(Type.Enum(rejectionCodes)),
+  field: Nullable(Type.String()),
+  message: Nullable(Type.String({ description: 'why it was refused' })),
+});
+export type LiveEvent = Static<typeof LiveEvent>;
+
+export const LiveEventsQuery = Type.Object({
+  shop: Type.String({ minLength: 1, maxLength: 64 }),
+  after: Type.Optional(
+    Type.String({ pattern: '^[0-9]{1,15}$', description: 'the newest one that is known' }),
+  ),
+});
+export type LiveEventsQuery = Static<typeof LiveEventsQuery>;
+
+export const LiveEvents = Type.Object({ items: Type.Array(LiveEvent, { description: 'newest first' }) });
+export type LiveEvents = Static<typeof LiveEvents>;
+
 export const eventEndpoints = {
+  listLiveEvents: {
+    method: 'GET',
+    path: '/api/events/live',
+    tag: 'events',
+    summary: 'Events as they arrive, with their verdict',
+    description:
+      'Arrivals are noted while somebody asks for them, and for 15 seconds more; of many at once only some are shown (forty a second). They are kept for ten minutes.',
+    access: 'events.read',
+    query: LiveEventsQuery,
+    answer: LiveEvents,
+    problems: memberProblems,
+  },
   listRefusedEvents: {
     method: 'GET',
     path: '/api/events/refused',

@@ -1,11 +1,21 @@
 import { customerKey, type CustomerEvent } from '@ebb/contracts';
-import { askForLetters, findDeadLetter, listDeadLetters, readLetterRequests, readShops } from '@ebb/db';
+import {
+  askForLetters,
+  findDeadLetter,
+  findKeyOwner,
+  listDeadLetters,
+  pruneArrivals,
+  readArrivals,
+  readLetterRequests,
+  readShops,
+  watchShop,
+} from '@ebb/db';
 import { createDeadLetterWriter, createProducer, type OutgoingMessage } from '@ebb/kafka';
 import { trackMessage, waitFor } from '@ebb/testkit';
 import { readLettersAt } from '../src/dead-letters/dead-letter-box.ts';
 import { answerLetterRequests } from '../src/dead-letters/letter-requests.ts';
 import { createShopKeys } from '../src/keys/shop-keys.ts';
-import { runIngest, writeKey, type RunningIngest } from './running-ingest.ts';
+import { post, runIngest, writeKey, type RunningIngest } from './running-ingest.ts';
 
 let ingest: RunningIngest;
 beforeAll(async () => {
@@ -199,7 +209,6 @@ it('after a crash between sending and noting it, does it again under the same id
     letterIds: [Number(line!.id)],
     message: JSON.stringify(order('wrong', 'EUR')),
   });
-  const { findKeyOwner } = await import('@ebb/db');
   const sent: OutgoingMessage[] = [];
   let crashes = true;
   const run = () =>
@@ -234,4 +243,35 @@ it('after a crash between sending and noting it, does it again under the same id
   expect(await readLetterRequests(database, asked!)).toMatchObject([{ state: 'sent', messageId: 'wrong' }]);
   expect(sent.map(({ value }) => String(value))).toEqual([String(sent[0]!.value), String(sent[0]!.value)]);
   ingest = await ingest.restart();
+});
+
+it('notes what arrives, with its verdict, for a shop that somebody watches', async () => {
+  const live = (shopId: string) => readArrivals(ingest.database, { shopId, afterId: 0, limit: 100 });
+  await watchShop(ingest.database, 'demo', Date.now() + 60_000);
+  const good = trackMessage('Order Completed', { userId: 'anna', properties: { order_id: 'o', total: 1 } });
+  const bad = trackMessage('Order Completed', { userId: 'berta', properties: { total: 1 } });
+  // The watch is looked up twice a second.
+  const seen = await waitFor(
+    async () => {
+      await post(ingest, '/v1/batch', { batch: [good, bad] });
+      const events = await live('demo');
+      return events.length >= 2 ? events.slice(0, 2) : undefined;
+    },
+    { what: 'the arrivals' },
+  );
+  const shown = seen.sort((a, b) => String(a.customerId).localeCompare(String(b.customerId)));
+  expect(shown).toMatchObject([
+    {
+      name: 'Order Completed',
+      customerId: 'anna',
+      way: 'http',
+      keyName: 'test',
+      code: null,
+      message: null,
+    },
+    { customerId: 'berta', code: 'missing_order_id', field: 'properties.order_id' },
+  ]);
+  expect(await live('other')).toEqual([]);
+  await pruneArrivals(ingest.database, Date.now() + 120_000);
+  expect(await live('demo')).toEqual([]);
 });
