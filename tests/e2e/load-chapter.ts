@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { openDatabase } from '@ebb/db';
 import { countInvoices, type InvoiceCounts, readInvoices } from '@ebb/simulator';
 import { projectRoot, waitFor, type WholeSystem } from '@ebb/testkit';
 import { type ApiClient, signIn } from './api-client.ts';
@@ -29,12 +30,15 @@ function startLoad(
   return { child, code: new Promise((resolve) => child.once('exit', (code) => resolve(code))) };
 }
 
-/** Everything the shop has sent is in the tables: nothing is waiting, and nobody is at work on it. */
+/** Everything the shop has sent is in the tables, the roll-ups too: nothing is waiting, and nobody is at work on it. */
 async function untilScored(system: WholeSystem): Promise<void> {
   await waitFor(async () => (await scoringLag(system)) === 0, {
     what: 'scoring to have read everything',
     timeoutMs: 120_000,
   });
+  await using db = openDatabase(system.databaseUrl, { poolSize: 1 });
+  const waiting = async () => (await db.query('SELECT 1 FROM rollup_change LIMIT 1')).length;
+  await waitFor(async () => (await waiting()) === 0, { what: 'the roll-ups to be added up' });
 }
 
 /** The real shop's history through the real system, with the scoring process killed in the middle of it. */
@@ -52,7 +56,15 @@ export function loadChapter(theSystem: () => WholeSystem): void {
 
     /** The two ways of counting: over the file's rows, and as everybody sees the shop. */
     const expectTheCountsOfTheFile = async (): Promise<void> => {
-      const stats = await api.stats('real');
+      const fromMs = Date.now();
+      // What was computed a moment ago is shown for a while.
+      const stats = await waitFor(
+        async () => {
+          const shown = await api.stats('real');
+          return shown.asOf >= fromMs && shown;
+        },
+        { what: 'the overview to be computed anew' },
+      );
       expect(stats.customers.known).toBe(counted.knownCustomers);
       expect(stats.customers.anonymous).toBe(counted.guests.invoices);
       expect(stats.orders).toEqual({
