@@ -75,6 +75,8 @@ export { openDatabase, type Database } from './connection/open-database.ts';
 export { refuseUnsafeEngine, UnsafeEngineError } from './connection/refuse-unsafe-engine.ts';
 export { inTransaction, isDuplicateKey, retryReason, type Transaction } from './connection/transaction.ts';
 export { accountsChain } from './tables/audit.ts';
+export { eraseCustomer, noteCustomerExport, tablesOfCustomers } from './maintenance/erase-customer.ts';
+export { exportCustomer } from './views/customer-export.ts';
 export { auditChains, checkAuditChain, type AuditCheckpoint } from './maintenance/check-audit.ts';
 export { readCustomerPages } from './maintenance/audit-pages.ts';
 export { findThoseWithEvents } from './maintenance/find-customers.ts';

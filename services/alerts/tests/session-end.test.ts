@@ -100,6 +100,6 @@ test('over TLS only a cookie that this very host has set is read', async () => {
   expect(error.data).toEqual({ type: 'unauthorized', reason: 'missing' });
   const cookie = `__Host-ebb_session=${token}`;
   const { client } = await fixture.watch(gateway, { auth: {}, extraHeaders: { cookie, ...over } });
-  const answer = await client.timeout(10_000).emitWithAck('subscribe_alerts', { shopId: 'shop' });
+  const answer: unknown = await client.timeout(10_000).emitWithAck('subscribe_alerts', { shopId: 'shop' });
   expect(answer).toMatchObject({ ok: true });
 });

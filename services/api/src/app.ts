@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import { installHttpMetrics, installProblemHandlers } from '@ebb/service-kit';
+import { installHttpMetrics, installProblemHandlers, problem, problemContentType } from '@ebb/service-kit';
 import Fastify, { LogController } from 'fastify';
 import type { Api, ApiParts } from './api-parts.ts';
 import { answerOtherMethods } from './http/other-methods.ts';
@@ -25,6 +25,12 @@ export async function buildApp(parts: ApiParts): Promise<Api> {
     http: { connectionsCheckingInterval: 1_000, headersTimeout: parts.config.requestSeconds * 1000 },
     trustProxy: [...parts.config.trustedProxies],
     routerOptions: { maxParamLength: longestParameter },
+    // What the router itself cannot read: in our words, and without the address that was sent.
+    frameworkErrors: (error, _request, { raw }) => {
+      const status = error.statusCode ?? 400;
+      raw.writeHead(status, { 'content-type': problemContentType, 'cache-control': 'no-store' });
+      raw.end(JSON.stringify(problem(status, 'invalid-address', 'The address cannot be read')));
+    },
     // A browser keeps its connection open; the stop must not wait for it.
     forceCloseConnections: true,
   }).withTypeProvider<TypeBoxTypeProvider>();

@@ -16,7 +16,7 @@ import type { ApiConfig } from '../src/config.ts';
 import { readApiConfig } from '../src/config.ts';
 import { startApi } from '../src/service.ts';
 
-const jwtSecret = 'a secret of the tests, long enough to be one';
+export const jwtSecret = 'a secret of the tests, long enough to be one';
 export const password = 'correct horse battery staple';
 
 export interface Answer<Body> {

@@ -12,6 +12,7 @@ import { eventEndpoints } from './intake/events.ts';
 import { exchangeRateEndpoints } from './intake/exchange-rates.ts';
 import { memberEndpoints } from './members.ts';
 import { modelEndpoints } from './model-page.ts';
+import { privacyEndpoints } from './privacy.ts';
 import { segmentEndpoints } from './segments.ts';
 import { sessionEndpoints } from './session.ts';
 import { writeKeyEndpoints } from './write-keys.ts';
@@ -36,6 +37,7 @@ export const endpoints = {
   ...exchangeRateEndpoints,
   ...writeKeyEndpoints,
   ...auditEndpoints,
+  ...privacyEndpoints,
   ...modelEndpoints,
   ...segmentEndpoints,
 } as const;

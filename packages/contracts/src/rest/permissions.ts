@@ -24,6 +24,8 @@ export const permissions = {
   'keys.change': ['owner', 'admin', 'manager'],
   /** Invite, remove, give roles, and links for another password. */
   'people.change': ['owner', 'admin'],
+  /** A customer’s own rights: everything about one person, and its end. */
+  'privacy.work': ['owner', 'admin'],
   /** Who did what: names and addresses of colleagues. */
   'audit.read': ['owner', 'admin'],
   'segments.read': roles,

@@ -71,7 +71,7 @@ it('who may not work on what others have neither takes it over nor closes it, an
   ];
   const kinds = (locked: LockedAlert, mayWorkOthers: boolean) =>
     actions.map((action) => decideAlert(locked, { ...ask(action, 1), mayWorkOthers }).kind);
-  const forbidden = Array(4).fill('forbidden');
+  const forbidden = Array<string>(4).fill('forbidden');
   expect(kinds(anothers, false)).toEqual([...forbidden, 'done', 'done']);
   expect(kinds(anothers, true)).toEqual(Array(6).fill('done'));
   const own = { ...anothers, alert: { ...anothers.alert, ownerId: 'u' } };

@@ -12,6 +12,7 @@ import { memberRoutes } from './member-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
+import { privacyRoutes } from './privacy-routes.ts';
 import { segmentRoutes } from './segment-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { twoFactorRoutes } from './two-factor-routes.ts';
@@ -33,6 +34,7 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   exchangeRateRoutes(app, parts);
   writeKeyRoutes(app, parts);
   auditRoutes(app, parts);
+  privacyRoutes(app, parts);
   modelRoutes(app, parts);
   policyRoutes(app, parts);
   segmentRoutes(app, parts);

@@ -34,6 +34,8 @@ const actionWords: Readonly<Record<string, string>> = {
   'dead_letter.repair': 'had a dead letter sent again, corrected',
   'exchange_rate.set': 'set an exchange rate',
   'exchange_rate.remove': 'removed an exchange rate',
+  'customer.export': 'exported everything about a customer',
+  'customer.erase': 'erased a customer',
   'alert_policy.set': 'set the alert policy',
   'alert.acknowledge': 'took an alert',
   'alert.resolve': 'closed an alert',

@@ -24,6 +24,7 @@ import { CustomerFacts, Traits } from './customer-facts.tsx';
 import { CustomerHeader } from './customer-header.tsx';
 import { customerQuery, timelineQuery } from './customer-query.ts';
 import { FeatureTable } from './feature-table.tsx';
+import { PersonalData } from './personal-data.tsx';
 import { ScoreHistory } from './score-history.tsx';
 import { Timeline } from './timeline.tsx';
 import { Waterfall } from './waterfall.tsx';
@@ -124,6 +125,7 @@ export function CustomerScreen({ customerId }: { customerId: string }) {
               <>
                 <FeatureTable detail={detail} shop={shop} />
                 <Traits traits={detail.traits} />
+                <PersonalData shop={shop} customerId={customerId} />
               </>
             )}
           </div>

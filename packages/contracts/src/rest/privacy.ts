@@ -1,0 +1,69 @@
+import { Type, type Static, type TSchema } from 'typebox';
+import type { Endpoints } from './endpoint.ts';
+import { memberProblems, Problem } from './problem.ts';
+
+const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Row = Type.Record(Type.String(), Type.Unknown());
+
+/** Everything the record holds about one customer, as it lies there. */
+export const CustomerExport = Type.Object({
+  shop: Type.String(),
+  customerId: Type.String(),
+  exportedAt: Type.Integer(),
+  customer: Nullable(Row),
+  profile: Nullable(Row),
+  events: Type.Array(Row),
+  scores: Type.Array(Row),
+  alerts: Type.Array(Row),
+  alertActions: Type.Array(Row),
+  segmentMoves: Type.Array(Row),
+  refusedEvents: Type.Array(Row, { description: 'refused events whose text names the customer' }),
+  deadLetters: Type.Array(Row, { description: 'messages put aside whose text names the customer' }),
+});
+export type CustomerExport = Static<typeof CustomerExport>;
+
+/** What an erasure removed, and where copies stay until they run out by themselves. */
+export const ErasureReport = Type.Object({
+  removed: Type.Record(Type.String(), Type.Integer(), { description: 'rows by table' }),
+  staysUntil: Type.Array(
+    Type.Object(
+      { place: Type.String(), until: Type.Integer() },
+      { description: 'copies that cannot be taken out' },
+    ),
+  ),
+});
+export type ErasureReport = Static<typeof ErasureReport>;
+
+const CustomerAddress = Type.Object({
+  shop: Type.String({ minLength: 1, maxLength: 64 }),
+  id: Type.String({ minLength: 1, maxLength: 300 }),
+});
+
+export const privacyEndpoints = {
+  exportCustomer: {
+    method: 'GET',
+    path: '/api/shops/:shop/customers/:id/export',
+    tag: 'privacy',
+    summary: 'Everything that is stored about a customer',
+    access: 'privacy.work',
+    params: CustomerAddress,
+    answer: CustomerExport,
+    problems: { ...memberProblems, 404: Problem },
+  },
+  eraseCustomer: {
+    method: 'POST',
+    path: '/api/shops/:shop/customers/:id/erase',
+    tag: 'privacy',
+    summary: 'Remove a customer from the record, for good',
+    description:
+      'Removes profile, traits, events, scores, alerts with their notes, moves between segments, and refused events and ' +
+      'messages put aside that name the customer. The answer says where copies stay, and until when.',
+    access: 'privacy.work',
+    params: CustomerAddress,
+    body: Type.Object({
+      confirm: Type.String({ maxLength: 300, description: 'the customer’s id once more' }),
+    }),
+    answer: ErasureReport,
+    problems: { ...memberProblems, 404: Problem, 422: Problem },
+  },
+} as const satisfies Endpoints;
