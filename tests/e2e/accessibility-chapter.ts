@@ -43,6 +43,8 @@ export function accessibilityChapter(theSystem: () => WholeSystem): void {
       ['the settings', async () => '/settings?shop=real'],
       ['the audit log', async () => '/settings/audit?shop=real'],
       ['the people', async () => '/settings/people?shop=real'],
+      ['the system', async () => '/system?shop=real'],
+      ['a runbook', async () => '/runbooks/EbbScoringStalled'],
       ['the write keys', async () => '/settings/sources?shop=real'],
     ])('%s', async (_name, pathOf) => {
       await page.goto(`${system.origin}${await pathOf()}`);

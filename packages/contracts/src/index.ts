@@ -220,6 +220,15 @@ export { type Role, roles } from './rest/roles.ts';
 export { Login, OpenSession, Session, SessionsList, Shop, User } from './rest/session.ts';
 export { Member, MembersPage } from './rest/members.ts';
 export {
+  GroupLag,
+  Incident,
+  SystemDisk,
+  SystemPage,
+  SystemServer,
+  SystemService,
+  SystemStage,
+} from './rest/system.ts';
+export {
   segmentFeatureLabels,
   segmentFeatureNames,
   segmentFeatureUnits,

@@ -24,7 +24,12 @@ export {
 } from './consuming/batch-consumer.ts';
 export { headerText, type FetchedMessage } from './consuming/fetched-message.ts';
 export { fetchGroupLag, type PartitionLag } from './topics/group-lag.ts';
-export { readGroupPositions, setGroupPositions, type GroupPosition } from './topics/group-positions.ts';
+export {
+  readGroupPositions,
+  setGroupPositions,
+  topicEnds,
+  type GroupPosition,
+} from './topics/group-positions.ts';
 export {
   createTailReader,
   type TailBatch,

@@ -15,6 +15,7 @@ import type { SessionOwners } from './http/session-owners.ts';
 import type { LargeShops } from './customer-lists/large-shops.ts';
 import type { FeatureMedians } from './predictions/feature-medians.ts';
 import type { PredictionCache } from './predictions/prediction-cache.ts';
+import type { SystemWatch } from './system/system-watch.ts';
 
 /** Everything the routes need; `service.ts` makes the real ones. */
 export interface ApiParts {
@@ -29,6 +30,7 @@ export interface ApiParts {
   readonly loginLimits: LoginLimits;
   readonly sessions: SessionOwners;
   readonly largeShops: LargeShops;
+  readonly system: SystemWatch;
 }
 
 export type Api = FastifyInstance<

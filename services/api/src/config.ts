@@ -18,6 +18,20 @@ export function readApiConfig(environment: Environment) {
     ...databasePoolSettings({ connections: 10 }),
     ...redisSettings,
     ...browserSettings,
+    /** For the page about the system: without it Kafka is not looked at. */
+    kafkaBrokers: setting.optional(setting.list('KAFKA_BROKERS')),
+    topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),
+    scoringGroup: setting.text('EBB_SCORING_GROUP', { default: 'ebb-scoring' }),
+    /** name=host:port of each service's operators' port. */
+    systemServices: setting.list('EBB_SYSTEM_SERVICES', {
+      default: ['ingest', 'scoring', 'alerts', 'api', 'trainer'].map(
+        (name, at) => `${name}=127.0.0.1:${9101 + at}`,
+      ),
+    }),
+    /** How often all of that is looked at. */
+    systemEverySeconds: setting.integer('EBB_SYSTEM_EVERY_SECONDS', { min: 1, max: 300, default: 10 }),
+    /** name=folder of each disk that must not fill. */
+    systemDisks: setting.list('EBB_SYSTEM_DISKS', { default: ['disk=/'] }),
     /** Within this a request must be here, body included. */
     requestSeconds: setting.integer('EBB_REQUEST_SECONDS', { min: 1, max: 300, default: 15 }),
     /** How long an access token is good; then the browser exchanges its refresh token for a new pair. */

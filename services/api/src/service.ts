@@ -10,6 +10,7 @@ import { createLoginLimits } from './http/login-limits.ts';
 import { createSessionOwners } from './http/session-owners.ts';
 import { createPredictionCache } from './predictions/prediction-cache.ts';
 import { connectRedis } from './redis-cache.ts';
+import { startSystemWatch } from './system/system-watch.ts';
 
 /** Starts the API: the record, the cache, the models, and the HTTP server in front of them. */
 export async function startApi(config: ApiConfig, scope: Scope): Promise<{ readonly port: number }> {
@@ -47,6 +48,7 @@ export async function startApi(config: ApiConfig, scope: Scope): Promise<{ reado
     loginLimits: createLoginLimits(redis.client, config),
     sessions: createSessionOwners(db, Date.now),
     largeShops,
+    system: startSystemWatch({ config, db, redis: redis.client, scope, nowMs: Date.now }),
   });
   scope.onStop('http server', () => app.close());
   await app.listen({ port: config.httpPort, host: config.httpHost });

@@ -37,6 +37,11 @@ export function createTrainerMetrics(metrics: Metrics) {
       help: 'Expected calibration error of the champion’s answers of the newest four matured weeks.',
       labelNames: ['shop'],
     }),
+    liveRocAuc: metrics.gauge({
+      name: 'model_live_roc_auc',
+      help: 'ROC AUC of the champion’s answers of the newest four matured weeks.',
+      labelNames: ['shop'],
+    }),
     liveAnswers: metrics.gauge({
       name: 'model_live_answers',
       help: 'Answers behind the live calibration error: below some hundreds it is mostly chance.',

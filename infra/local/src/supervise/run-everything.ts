@@ -75,7 +75,14 @@ export async function runEverything(input: RunInput): Promise<void> {
     startNginx(input, ports, programs),
     prepareData(input, addresses, secrets),
   ]);
-  const services = { ...input, addresses, secrets, ports, logLevel: options.logLevel };
+  const services = {
+    ...input,
+    addresses,
+    secrets,
+    ports,
+    logLevel: options.logLevel,
+    dataFolder: folder.data,
+  };
   const dashboardUp = dashboardBuilt.then(() =>
     progress.step('Start the dashboard', () => input.supervisor.keep(planDashboard(services))),
   );

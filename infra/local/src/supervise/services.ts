@@ -28,6 +28,8 @@ export interface ServicesInput {
   readonly secrets: Secrets;
   readonly ports: Readonly<Record<ServicePort, number>>;
   readonly logLevel: string;
+  /** Where the servers keep their data. */
+  readonly dataFolder: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -70,6 +72,7 @@ export function planServices(input: ServicesInput): ProcessPlan[] {
       ...serviceEnv(input),
       ...(httpPort ? { EBB_HTTP_PORT: String(ports[httpPort]) } : {}),
       EBB_METRICS_PORT: String(ports[opsPort]),
+      ...(name === 'api' ? systemEnv(input) : {}),
     },
     stage: STAGE,
     ready: () => askReady(`http://127.0.0.1:${ports[opsPort]}/readyz?verbose`),
@@ -106,6 +109,14 @@ export function serviceEnv({ env, addresses, secrets, logLevel }: ServicesInput)
     KAFKA_BROKERS: addresses.kafkaBrokers,
     DATABASE_URL: addresses.databaseUrl,
     REDIS_URL: addresses.redisUrl,
+  };
+}
+
+/** What the page about the system looks at. */
+function systemEnv({ ports, dataFolder }: ServicesInput): NodeJS.ProcessEnv {
+  return {
+    EBB_SYSTEM_SERVICES: services.map(({ name, opsPort }) => `${name}=127.0.0.1:${ports[opsPort]}`).join(','),
+    EBB_SYSTEM_DISKS: `data=${dataFolder}`,
   };
 }
 

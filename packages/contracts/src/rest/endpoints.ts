@@ -15,6 +15,7 @@ import { modelEndpoints } from './model-page.ts';
 import { privacyEndpoints } from './privacy.ts';
 import { segmentEndpoints } from './segments.ts';
 import { sessionEndpoints } from './session.ts';
+import { systemEndpoints } from './system.ts';
 import { writeKeyEndpoints } from './write-keys.ts';
 
 /**
@@ -40,6 +41,7 @@ export const endpoints = {
   ...privacyEndpoints,
   ...modelEndpoints,
   ...segmentEndpoints,
+  ...systemEndpoints,
 } as const;
 
 export type EndpointName = keyof typeof endpoints;

@@ -28,6 +28,8 @@ export const permissions = {
   'privacy.work': ['owner', 'admin'],
   /** Who did what: names and addresses of colleagues. */
   'audit.read': ['owner', 'admin'],
+  /** How the installation is: names of servers, versions, disks. */
+  'system.read': ['owner', 'admin'],
   'segments.read': roles,
   'segments.change': ['owner', 'admin', 'manager', 'analyst'],
   'models.read': roles,

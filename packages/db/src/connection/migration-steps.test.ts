@@ -6,7 +6,7 @@ import { breakingChanges, stepOf } from './migration-steps.ts';
 const folder = resolve(__dirname, '../../../../prisma/migrations');
 
 /** The schema of the first release. What came before it ran nowhere but where it was made. */
-const firstRelease = '20261121180000_rollups';
+const firstRelease = '20261121214000_disk_samples';
 
 const migrations = readdirSync(folder)
   .filter((name) => /^\d{14}_/.test(name))

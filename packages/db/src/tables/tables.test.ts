@@ -9,7 +9,7 @@ interface Described {
 }
 
 /** Read and written by Prisma alone: schema.prisma is their one description. */
-const ofPrisma = ['model_watch', 'user', 'user_shop'];
+const ofPrisma = ['disk_sample', 'model_watch', 'user', 'user_shop'];
 const schema = readPrismaSchema();
 
 async function describedTables(): Promise<Described[]> {

@@ -54,3 +54,17 @@ export async function setGroupPositions(
     await admin.disconnect();
   }
 }
+
+/** Where the partitions of a topic begin and end. */
+export async function topicEnds(
+  kafka: KafkaConnection,
+  topic: string,
+): Promise<{ partition: number; low: number; high: number }[]> {
+  const admin = kafka.client.admin();
+  await admin.connect();
+  try {
+    return await readPartitionEnds(admin, topic);
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -16,6 +16,7 @@ import { privacyRoutes } from './privacy-routes.ts';
 import { segmentRoutes } from './segment-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { twoFactorRoutes } from './two-factor-routes.ts';
+import { systemRoutes } from './system-routes.ts';
 import { writeKeyRoutes } from './write-key-routes.ts';
 
 /** Every endpoint of the catalogue, one file a noun. */
@@ -38,4 +39,5 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   modelRoutes(app, parts);
   policyRoutes(app, parts);
   segmentRoutes(app, parts);
+  systemRoutes(app, parts);
 }

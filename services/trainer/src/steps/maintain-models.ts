@@ -71,6 +71,7 @@ export function createModelCare(options: {
     const values = [
       [metrics.drift, driftIndex],
       [metrics.liveCalibrationError, live?.calibrationError ?? null],
+      [metrics.liveRocAuc, live?.rocAuc ?? null],
       [metrics.liveAnswers, live?.rows ?? null],
     ] as const;
     for (const [gauge, value] of values) {

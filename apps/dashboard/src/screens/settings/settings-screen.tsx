@@ -30,6 +30,7 @@ export function SettingsScreen() {
   const href = useHref();
   const mayAudit = useMay('audit.read');
   const mayPeople = useMay('people.change');
+  const maySystem = useMay('system.read');
   const formats = useFormats();
   const now = useNow(30_000);
   const { preferences, setPreferences } = usePreferences();
@@ -77,6 +78,11 @@ export function SettingsScreen() {
               className="mt-2 block text-base text-accent hover:underline"
             >
               People: who may see {shop.name}, and as what
+            </Link>
+          )}
+          {maySystem.isAllowed && (
+            <Link href={href('/system')} className="mt-2 block text-base text-accent hover:underline">
+              System: how the whole installation is
             </Link>
           )}
           {mayAudit.isAllowed && (
