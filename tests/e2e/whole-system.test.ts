@@ -6,6 +6,7 @@ import { loadChapter } from './load-chapter.ts';
 import { modelLifeChapter } from './model-life-chapter.ts';
 import { modelPageChapter } from './model-page-chapter.ts';
 import { queueChapter } from './queue-chapter.ts';
+import { workingDayChapter } from './working-day-chapter.ts';
 
 jest.setTimeout(180_000);
 
@@ -36,5 +37,6 @@ describe('Ebb as a whole', () => {
   loadChapter(theSystem);
   liveChapter(theSystem);
   queueChapter(theSystem);
+  workingDayChapter(theSystem);
   accessibilityChapter(theSystem);
 });

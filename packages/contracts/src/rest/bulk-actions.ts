@@ -66,7 +66,7 @@ export const bulkActionEndpoints = {
     tag: 'alerts',
     summary: 'One action on many alerts, or the undoing of one',
     description:
-      'Each alert has a result of its own; one that somebody changed since is left alone. Answers within about a second and a half with how far it came: while `isFinished` is false, send the same request again. What matches a filter is settled by the first request.',
+      'Each alert has a result of its own; one that somebody changed since is left alone. Answers within about a second and a half with how far it came: while `isFinished` is false, send the same request again. What matches a filter is fixed by the first request.',
     access: 'alerts.work',
     body: BulkAction,
     answer: BulkProgress,

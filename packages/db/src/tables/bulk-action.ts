@@ -21,7 +21,7 @@ export const bulkActionTable = table('bulk_action', {
   /** What was asked for: the same key with another request is refused. */
   request: text('request'),
   note: nullable(text('note')),
-  /** JSON of `BulkItem[]`, settled with the first request. */
+  /** JSON of `BulkItem[]`, fixed by the first request. */
   alerts: text('alerts'),
   createdMs: number('created_ms'),
 });

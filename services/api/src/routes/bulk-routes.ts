@@ -3,7 +3,7 @@ import type { Api, ApiParts } from '../api-parts.ts';
 import { requireShopServing } from '../http/require-shop-serving.ts';
 import { serve } from '../http/serve.ts';
 import { callerOf } from '../http/session.ts';
-import { settleBulkAction } from '../alerts/settle-bulk-action.ts';
+import { storeBulkAction } from '../alerts/store-bulk-action.ts';
 import { runBulkAction } from '../alerts/run-bulk-action.ts';
 
 export function bulkRoutes(app: Api, parts: ApiParts): void {
@@ -13,7 +13,7 @@ export function bulkRoutes(app: Api, parts: ApiParts): void {
     const actor = { id: userId, name };
     const mayWorkOthers = isAllowed(role, 'alerts.work_others');
     const { policy } = await requireShopServing(parts.servings, shopId);
-    const bulk = await settleBulkAction(parts, request.body, actor);
+    const bulk = await storeBulkAction(parts, request.body, actor);
     return runBulkAction(
       parts,
       { shopId, id: request.body.key, bulk, actor, mayWorkOthers },

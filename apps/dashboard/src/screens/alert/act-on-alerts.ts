@@ -57,7 +57,7 @@ async function afterEarlier(
   alerts: readonly Alert[],
   ask: (seen: readonly Alert[]) => Promise<Alert[]>,
 ): Promise<Alert[]> {
-  const earlier = alerts.map(({ id }) => underWay.get(id));
+  const earlier = alerts.map(({ id }) => underWay.get(id) ?? Promise.resolve(null));
   const answer = (async () => {
     const before = await Promise.all(earlier);
     return ask(alerts.map((alert, at) => newer(alert, before[at])));

@@ -109,11 +109,11 @@ export function useAlertActions(
       return result;
     };
     const takeBack = async (done: ActResult) => {
-      const back = { shopId: shop.id, key: newKey(), what: { undo: key }, onProgress: progress.tell };
+      const back = { shopId: shop.id, key: newKey(), what: { undo: key }, onProgress: progress.show };
       return finished(await run([], null, () => actOnAlerts(done.done, back)));
     };
     return {
-      result: run(alerts, action, () => actOnAlerts(alerts, { ...request, onProgress: progress.tell })).then(
+      result: run(alerts, action, () => actOnAlerts(alerts, { ...request, onProgress: progress.show })).then(
         finished,
       ),
       takeBack: canUndo ? takeBack : null,
@@ -175,11 +175,11 @@ function refresh(queries: QueryClient): void {
 }
 
 /** A message that counts, once it takes longer than a moment. */
-function showProgress(said: string): { tell: (progress: BulkProgress) => void; end: () => void } {
+function showProgress(said: string): { show: (progress: BulkProgress) => void; end: () => void } {
   const began = Date.now();
   let id: string | number | undefined;
   return {
-    tell({ done, failed, total }) {
+    show({ done, failed, total }) {
       if (Date.now() - began < quickMs) return;
       id = toast.loading(`${said}: ${done + failed} of ${total}`, id === undefined ? {} : { id });
     },

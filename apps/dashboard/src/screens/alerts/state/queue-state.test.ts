@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import type { Alert, AlertMessage, AlertsPage } from '@ebb/contracts';
 import { alertOf, filter, loaded, messageOf, pageOf, plan, userId } from './queue-fixture.ts';
 import { emptyQueue, queueReducer, type QueueState } from './queue-state.ts';
-import { compareAlerts, queueSorts, queueViews, type QueueFilter } from './queue-view.ts';
+import { compareAlerts, queueSorts, queueViews } from './queue-view.ts';
 
 describe('a known row', () => {
   it('is patched where it is, and by a newer version only', () => {

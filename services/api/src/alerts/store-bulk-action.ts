@@ -25,7 +25,7 @@ interface Actor {
  *
  * @throws ProblemError 409 for a key that belongs to another request, 422 where it says too little or too much
  */
-export async function settleBulkAction(
+export async function storeBulkAction(
   parts: Parts,
   body: BulkAction,
   actor: Actor,
