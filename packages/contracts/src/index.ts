@@ -49,6 +49,7 @@ export {
   PredictionMessage,
   Reason,
   Recommendation,
+  untouchedAlert,
   engineChanges,
   type EngineChange,
 } from './alerts/alert.ts';
@@ -183,10 +184,10 @@ export {
   type ModelStatus,
   modelStatuses,
   RivalCurves,
-  TrainingRun,
   TruthMetrics,
   TruthOfModel,
 } from './rest/models.ts';
+export { TrainingRun } from './rest/training-run.ts';
 export type { AnswerOf, BodyOf, Endpoint, Endpoints, ParamsOf, ProblemOf, QueryOf } from './rest/endpoint.ts';
 export { type EndpointName, type EndpointNamed, endpoints } from './rest/endpoints.ts';
 export { BulkAction, BulkProgress, mostBulkAlerts } from './rest/bulk-actions.ts';

@@ -89,8 +89,10 @@ export { alertPolicyOf, readAlertPolicies, type AlertPolicyRow } from './tables/
 export {
   changeEpisodes,
   closeEpisodes,
-  encodeSnooze,
+  alertStateOf,
+  alertStateRow,
   openEpisodes,
+  peopleKeys,
   type AlertRow,
   type ClosedEpisode,
   type EpisodeAssessment,

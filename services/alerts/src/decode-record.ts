@@ -1,17 +1,17 @@
-import { AlertMessage, PredictionMessage, presentWord } from '@ebb/contracts';
+import { AlertMessage, PredictionMessage, presentWord, untouchedAlert } from '@ebb/contracts';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 
 /**
- * The topic holds messages of thirty days: those of an older release name a person's action by another word, and know of
- * no snooze and no contact.
+ * The topic holds messages of thirty days: those of an older release name a person's action by another word, and do not
+ * know all that people can leave on an alert.
  */
 function asOfThisRelease(message: unknown): unknown {
   if (typeof message !== 'object' || message === null || !('change' in message)) return message;
   if (typeof message.change !== 'string' || !('actorName' in message)) return message;
   const change = presentWord(message.change, message.actorName !== null);
   if (!('alert' in message) || typeof message.alert !== 'object') return { ...message, change };
-  return { ...message, change, alert: { contactedAt: null, snooze: null, ...message.alert } };
+  return { ...message, change, alert: { ...untouchedAlert, ...message.alert } };
 }
 
 function decoder<Schema extends TSchema>(schema: Schema, renew = (value: unknown) => value) {

@@ -1,4 +1,4 @@
-import type { Alert, AlertMessage } from '@ebb/contracts';
+import { untouchedAlert, type Alert, type AlertMessage } from '@ebb/contracts';
 
 /** An alert message; whatever a test does not care about is filled in. */
 export function alertMessage(given: Partial<Alert> & { readonly id: string }): AlertMessage {
@@ -25,11 +25,7 @@ export function alertMessage(given: Partial<Alert> & { readonly id: string }): A
       updatedAt: 1_000,
       closedAt: null,
       closeReason: null,
-      ownerId: null,
-      ownerName: null,
-      acknowledgedAt: null,
-      contactedAt: null,
-      snooze: null,
+      ...untouchedAlert,
       ...given,
     },
   };

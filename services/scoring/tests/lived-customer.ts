@@ -1,4 +1,10 @@
-import { resolutionOutcomes, type CustomerEvent, type EventKind, type PersonAction } from '@ebb/contracts';
+import {
+  untouchedAlert,
+  resolutionOutcomes,
+  type CustomerEvent,
+  type EventKind,
+  type PersonAction,
+} from '@ebb/contracts';
 import type { AlertActionRow, LockedProfile, PredictionRow, ProfileScore, StoredCustomer } from '@ebb/db';
 import {
   applyAction,
@@ -228,11 +234,7 @@ export function live(life: Life): { stored: StoredCustomer; alerts: Map<string, 
               updatedAt: nowMs,
               closedAt: null,
               closeReason: null,
-              ownerId: null,
-              ownerName: null,
-              acknowledgedAt: null,
-              contactedAt: null,
-              snooze: null,
+              ...untouchedAlert,
             },
           });
         } else {

@@ -75,6 +75,15 @@ export const Alert = Type.Object({
 });
 export type Alert = Static<typeof Alert>;
 
+/** What people leave on an alert, where nobody has done anything yet. */
+export const untouchedAlert = {
+  ownerId: null,
+  ownerName: null,
+  acknowledgedAt: null,
+  contactedAt: null,
+  snooze: null,
+} as const satisfies Partial<Alert>;
+
 /**
  * What the engine does to an alert. `woken`: its snooze ended. `rebuilt`: it was wrong in the record, and is as it must be
  * now.

@@ -6,10 +6,10 @@ import {
   ModelDetail,
   ModelHistoryEntry,
   ModelLine,
-  TrainingRun,
   TruthOfModel,
 } from './models.ts';
 import type { Endpoints } from './endpoint.ts';
+import { TrainingRun } from './training-run.ts';
 import { memberProblems, Problem } from './problem.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

@@ -284,18 +284,3 @@ export const Experiment = Type.Object({
   arms: Type.Array(ExperimentArm),
 });
 export type Experiment = Static<typeof Experiment>;
-
-export const TrainingRun = Type.Object({
-  id: Type.String(),
-  status: Type.Enum(['requested', 'running', 'done', 'failed', 'interrupted']),
-  step: Type.String(),
-  done: Type.Integer(),
-  total: Type.Integer(),
-  startedAt: Type.Integer(),
-  finishedAt: Nullable(Type.Integer()),
-  error: Nullable(Type.String()),
-  why: Nullable(ModelReason),
-  askedByName: Nullable(Type.String()),
-  modelId: Nullable(Type.String()),
-});
-export type TrainingRun = Static<typeof TrainingRun>;

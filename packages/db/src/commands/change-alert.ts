@@ -3,7 +3,7 @@ import { customerKey, topics } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
 import { select } from '../sql/table.ts';
-import { alertTable, encodeSnooze, saveActedAlert } from '../tables/alert.ts';
+import { alertTable, alertStateRow, saveActedAlert } from '../tables/alert.ts';
 import { appendAudit } from '../tables/audit.ts';
 import { insertAlertAction } from '../tables/alert-action.ts';
 import { putOutbox } from '../tables/outbox.ts';
@@ -82,16 +82,8 @@ async function write(
   tx: Transaction,
   { alert, change, details, actor, note, atMs, episode, dueMs }: AlertWrite,
 ): Promise<void> {
-  const { id, shopId, customerId, status, version, closeReason, ownerId, ownerName } = alert;
-  await saveActedAlert(tx, {
-    ...{ id, status, version, closeReason, ownerId, ownerName },
-    openMarker: status === 'closed' ? null : 1,
-    updatedMs: alert.updatedAt,
-    closedMs: alert.closedAt,
-    acknowledgedMs: alert.acknowledgedAt,
-    contactedMs: alert.contactedAt,
-    snooze: encodeSnooze(alert.snooze),
-  });
+  const { id, shopId, customerId, version } = alert;
+  await saveActedAlert(tx, { id, ...alertStateRow(alert) });
   const who = { actorId: actor.id, actorName: actor.name };
   await insertAlertAction(tx, { alertId: id, version, atMs, action: change, ...who, note, details });
   await saveActedProfile(tx, alert, {

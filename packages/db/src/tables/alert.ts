@@ -1,4 +1,5 @@
 import type { Alert, AlertStatus, Band, CloseReason, Reason, Recommendation, RiskBand } from '@ebb/contracts';
+import { openedAlert, type AlertState } from '@ebb/domain';
 import type { Transaction } from '../connection/transaction.ts';
 import { insertSql, nullable, number, table, text, updateSql, valuesOf, type RowOf } from '../sql/table.ts';
 import type { CustomerId } from './profile.ts';
@@ -86,6 +87,13 @@ const closedKeys = [
   'closeReason',
   'snooze',
 ] as const satisfies readonly (keyof AlertRow)[];
+/** What only people change: the engine leaves it as it is. */
+export const peopleKeys = [
+  'ownerId',
+  'ownerName',
+  'acknowledgedMs',
+  'contactedMs',
+] as const satisfies readonly (keyof AlertRow)[];
 /** What a person's action can change. */
 const actedKeys = [
   'status',
@@ -94,11 +102,8 @@ const actedKeys = [
   'openMarker',
   'closedMs',
   'closeReason',
-  'ownerId',
-  'ownerName',
-  'acknowledgedMs',
-  'contactedMs',
   'snooze',
+  ...peopleKeys,
 ] as const satisfies readonly (keyof AlertRow)[];
 
 const insertAlertSql = insertSql(alertTable);
@@ -121,8 +126,38 @@ function assessed(episode: EpisodeAssessment) {
   };
 }
 
+type StateRow = Pick<AlertRow, (typeof actedKeys)[number]>;
+
+/** An alert's state in columns: the one place that knows which is which. */
+export function alertStateRow(alert: AlertState): StateRow {
+  const { status, version, closeReason, ownerId, ownerName } = alert;
+  return {
+    ...{ status, version, closeReason, ownerId, ownerName },
+    openMarker: status === 'closed' ? null : 1,
+    updatedMs: alert.updatedAt,
+    closedMs: alert.closedAt,
+    acknowledgedMs: alert.acknowledgedAt,
+    contactedMs: alert.contactedAt,
+    snooze: encodeSnooze(alert.snooze),
+  };
+}
+
+/** The columns of an alert's state as the state: the way back. */
+export function alertStateOf(row: StateRow & Pick<AlertRow, 'band' | 'openedBand' | 'openedMs'>): AlertState {
+  const { status, version, band, openedBand, closeReason, ownerId, ownerName } = row;
+  return {
+    ...{ status, version, band, openedBand, closeReason, ownerId, ownerName },
+    openedAt: row.openedMs,
+    updatedAt: row.updatedMs,
+    closedAt: row.closedMs,
+    acknowledgedAt: row.acknowledgedMs,
+    contactedAt: row.contactedMs,
+    snooze: row.snooze === null ? null : (JSON.parse(row.snooze) as Alert['snooze']),
+  };
+}
+
 /** As the column holds it. */
-export function encodeSnooze(snooze: Alert['snooze']): string | null {
+function encodeSnooze(snooze: Alert['snooze']): string | null {
   return snooze && JSON.stringify({ until: snooze.until, probability: snooze.probability });
 }
 
@@ -133,23 +168,14 @@ export async function openEpisodes(
   nowMs: number,
 ): Promise<void> {
   const rows = episodes.map((episode): AlertRow => ({
+    ...alertStateRow(openedAlert({ openedMs: nowMs, band: episode.band })),
     ...assessed(episode),
     shopId: episode.shopId,
     customerId: episode.customerId,
     episodeNumber: episode.episodeNumber,
-    openMarker: 1,
-    status: 'open',
-    version: 1,
     openedBand: episode.band,
     openedScore: episode.score,
     openedMs: nowMs,
-    updatedMs: nowMs,
-    closedMs: null,
-    closeReason: null,
-    ownerId: null,
-    ownerName: null,
-    acknowledgedMs: null,
-    contactedMs: null,
   }));
   await insertAlerts(tx, rows);
 }

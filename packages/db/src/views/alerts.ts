@@ -10,7 +10,7 @@ import { cutPage, decodeCursor, keysetAfter, keysetOrderBy } from '../sql/keyset
 import { runSql } from '../sql/run.ts';
 import { containsText } from '../sql/search-condition.ts';
 import { select, selectList } from '../sql/table.ts';
-import { alertTable, type AlertRow } from '../tables/alert.ts';
+import { alertStateOf, alertTable, type AlertRow } from '../tables/alert.ts';
 import { alertActionTable } from '../tables/alert-action.ts';
 import { planCondition, type QueuePlan } from './queue-plan.ts';
 
@@ -30,26 +30,14 @@ const alertTables = Prisma.sql`
 
 /** @throws Error naming the alert, where a row is not what the contract says */
 function alertOf(row: ListedRow): Alert {
-  const {
-    episodeNumber: _number,
-    openMarker: _marker,
-    modelId: _model,
-    reasons,
-    recommendation,
-    snooze,
-    ...rest
-  } = row;
-  const { openedMs, updatedMs, closedMs, acknowledgedMs, contactedMs, ...shown } = rest;
+  const { reasons, recommendation } = row;
+  const { id, shopId, customerId, customerName, probability, score, openedScore } = row;
   const alert: unknown = {
-    ...shown,
+    ...{ id, shopId, customerId, customerName, probability, score, openedScore },
+    ...{ revenueAtRiskMinor: row.revenueAtRiskMinor, currency: row.currency },
+    ...alertStateOf(row),
     reasons: JSON.parse(reasons) as Reason[],
     recommendation: recommendation === null ? null : (JSON.parse(recommendation) as Recommendation),
-    openedAt: openedMs,
-    updatedAt: updatedMs,
-    closedAt: closedMs,
-    acknowledgedAt: acknowledgedMs,
-    contactedAt: contactedMs,
-    snooze: snooze === null ? null : (JSON.parse(snooze) as Alert['snooze']),
   };
   if (!Value.Check(AlertSchema, alert)) {
     const [first] = Value.Errors(AlertSchema, alert);

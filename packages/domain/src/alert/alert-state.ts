@@ -1,4 +1,4 @@
-import type { Alert } from '@ebb/contracts';
+import { type Alert, untouchedAlert } from '@ebb/contracts';
 import type { EpisodeStep, Observation } from './episode.ts';
 import { shownSnooze } from './snooze.ts';
 
@@ -13,11 +13,7 @@ export type AlertState = Pick<
   | 'updatedAt'
   | 'closedAt'
   | 'closeReason'
-  | 'ownerId'
-  | 'ownerName'
-  | 'acknowledgedAt'
-  | 'contactedAt'
-  | 'snooze'
+  | keyof typeof untouchedAlert
 >;
 
 /** The alert of an episode that has just been opened. */
@@ -31,11 +27,7 @@ export function openedAlert({ openedMs, band }: { openedMs: number; band: Alert[
     updatedAt: openedMs,
     closedAt: null,
     closeReason: null,
-    ownerId: null,
-    ownerName: null,
-    acknowledgedAt: null,
-    contactedAt: null,
-    snooze: null,
+    ...untouchedAlert,
   };
 }
 

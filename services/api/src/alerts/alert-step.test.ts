@@ -1,4 +1,4 @@
-import type { Alert, PersonAction } from '@ebb/contracts';
+import { untouchedAlert, type Alert, type PersonAction } from '@ebb/contracts';
 import type { LockedAlert } from '@ebb/db';
 import { decodeEpisode, encodeEpisode } from '@ebb/domain';
 import fc from 'fast-check';
@@ -25,11 +25,7 @@ const alert: Alert = {
   updatedAt: 1_000,
   closedAt: null,
   closeReason: null,
-  ownerId: null,
-  ownerName: null,
-  acknowledgedAt: null,
-  contactedAt: null,
-  snooze: null,
+  ...untouchedAlert,
 };
 
 const opened: LockedAlert = {

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Reason } from '@ebb/contracts';
-import type { AlertRow, PredictionRow, RewrittenProfile, StoredCustomer } from '@ebb/db';
+import {
+  peopleKeys,
+  type AlertRow,
+  type PredictionRow,
+  type RewrittenProfile,
+  type StoredCustomer,
+} from '@ebb/db';
 import { alertId } from '../steps/assess-episode.ts';
 import type { Recount } from './recount-customer.ts';
 
@@ -131,8 +137,8 @@ function compareAlerts(stored: StoredCustomer, must: readonly AlertRow[], found:
 
 /** The alert as the engine must have it, with what people did to it as it is stored. */
 function withPeoplesPart(stored: AlertRow, replayed: AlertRow): AlertRow {
-  const { ownerId, ownerName, acknowledgedMs, contactedMs, version, updatedMs } = stored;
-  const people = { ownerId, ownerName, acknowledgedMs, contactedMs };
+  const { version, updatedMs } = stored;
+  const people = Object.fromEntries(peopleKeys.map((key) => [key, stored[key]]));
   const row: AlertRow = { ...replayed, ...people, version, updatedMs };
   // A person may have taken or put back the alert after what is replayed.
   if (replayed.openMarker === 1 && stored.status !== 'closed') row.status = stored.status;

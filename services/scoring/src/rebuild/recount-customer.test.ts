@@ -1,4 +1,4 @@
-import type { AlertState } from '@ebb/domain';
+import { alertStateOf } from '@ebb/db';
 import fc from 'fast-check';
 import { live, lives, servingBy } from '../../tests/lived-customer.ts';
 import { findDifferences, isSame } from './find-differences.ts';
@@ -15,23 +15,10 @@ it('replays, to the byte, what live scoring and people have written, whatever ha
       const must = recountCustomer(stored, servingBy);
       const { missingAlerts, unexplainedAlerts, ...rest } = findDifferences(stored, must);
       expect(isSame({ ...rest, missingAlerts: [], unexplainedAlerts })).toBe(true);
-      const replayed = missingAlerts.map((row) => [
-        row.id,
-        {
-          status: row.status,
-          version: row.version,
-          band: row.band,
-          openedBand: row.openedBand,
-          openedAt: row.openedMs,
-          closedAt: row.closedMs,
-          closeReason: row.closeReason,
-          ownerId: row.ownerId,
-          ownerName: row.ownerName,
-          acknowledgedAt: row.acknowledgedMs,
-          contactedAt: row.contactedMs,
-          snooze: row.snooze === null ? null : (JSON.parse(row.snooze) as AlertState['snooze']),
-        },
-      ]);
+      const replayed = missingAlerts.map((row) => {
+        const { updatedAt: _, ...state } = alertStateOf(row);
+        return [row.id, state];
+      });
       const lived = [...alerts].map(([key, { alert }]) => {
         const { updatedAt: _, ...state } = alert;
         return [key, state];

@@ -1,6 +1,6 @@
 import { isKnownCustomer } from '@ebb/contracts';
 import {
-  encodeSnooze,
+  alertStateRow,
   neverMs,
   type AlertRow,
   type PredictionRow,
@@ -203,9 +203,7 @@ function alertOf({ shopId, customerId }: StoredCustomer, replayed: ReplayedEpiso
     shopId,
     customerId,
     episodeNumber: number,
-    openMarker: alert.status === 'closed' ? null : 1,
-    status: alert.status,
-    version: alert.version,
+    ...alertStateRow(alert),
     band: alert.band,
     openedBand: alert.openedBand,
     probability: last.row.probability,
@@ -217,12 +215,5 @@ function alertOf({ shopId, customerId }: StoredCustomer, replayed: ReplayedEpiso
     modelId: assessed.row.modelId,
     openedMs: opened.row.scoredMs,
     updatedMs: 0,
-    closedMs: alert.closedAt,
-    closeReason: alert.closeReason,
-    ownerId: alert.ownerId,
-    ownerName: alert.ownerName,
-    acknowledgedMs: alert.acknowledgedAt,
-    contactedMs: alert.contactedAt,
-    snooze: encodeSnooze(alert.snooze),
   };
 }

@@ -1,4 +1,10 @@
-import type { Alert, AlertMessage, AlertsPage, WorkPlan } from '@ebb/contracts';
+import {
+  untouchedAlert,
+  type Alert,
+  type AlertMessage,
+  type AlertsPage,
+  type WorkPlan,
+} from '@ebb/contracts';
 import { emptyQueue, queueReducer } from './queue-state.ts';
 import type { QueueFilter } from './queue-view.ts';
 
@@ -42,11 +48,7 @@ export function alertOf(id: string, changes: Partial<Alert> = {}): Alert {
     updatedAt: 1000,
     closedAt: null,
     closeReason: null,
-    ownerId: null,
-    ownerName: null,
-    acknowledgedAt: null,
-    contactedAt: null,
-    snooze: null,
+    ...untouchedAlert,
     ...changes,
   };
 }
