@@ -1,14 +1,15 @@
-// Checks configuration, rules and the rules' unit tests with promtool (Debian package `prometheus`).
+// Checks the rules and their unit tests with promtool (Debian package `prometheus`).
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const here = import.meta.dirname;
 const promtool = process.env['EBB_PROMTOOL'] ?? 'promtool';
+const rules = readdirSync(join(here, 'rules')).map((name) => join('rules', name));
 const tests = readdirSync(join(here, 'tests')).map((name) => join('tests', name));
 
 for (const args of [
-  ['check', 'config', 'prometheus.yml'],
+  ['check', 'rules', ...rules],
   ['test', 'rules', ...tests],
 ]) {
   const { status, error } = spawnSync(promtool, args, { cwd: here, stdio: 'inherit' });
