@@ -1,4 +1,4 @@
-import { refuseUnsafeEngine, UnsafeEngineError, migrate, MigrationError } from '@ebb/db';
+import { migrate, MigrationError, readMigrations, refuseUnsafeEngine, UnsafeEngineError } from '@ebb/db';
 import { askingDatabase } from '../backup/database-client.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';
 import { type Finding, findingsOf } from './finding.ts';
@@ -48,8 +48,11 @@ export async function checkDatabase(databaseUrl: string, migrationsFolder: strin
         `${pending.length} migrations wait: ${pending.join(', ')}.`,
         'They are applied by the next `npm start` (in containers: the service `prepare`). Make a backup before.',
       );
-    await refuseUnsafeEngine(databaseUrl);
-    ok('It locks rows as Ebb needs it (SKIP LOCKED).');
+    // Tried on the rows of the migrations: an empty database is checked by its first migration.
+    if (pending.length < (await readMigrations(migrationsFolder)).length) {
+      await refuseUnsafeEngine(databaseUrl);
+      ok('It locks rows as Ebb needs it (SKIP LOCKED).');
+    }
   } catch (error) {
     if (error instanceof UnsafeEngineError)
       problem(`${error.message}.`, 'Move to MySQL 8.4 or MariaDB 10.11 and load a dump there.');

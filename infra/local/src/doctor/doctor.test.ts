@@ -21,12 +21,12 @@ test('each finding is a sentence with what to do; problems alone make the exit c
   warning('Little.', 'Make room.');
   expect(exitCodeOf(found)).toBe(0);
   expect(printFindings(found, false)).toBe(
-    '! disk: Little.\n    → Make room.\n0 problems, 1 warning, 1 things are well.',
+    '! disk: Little.\n    → Make room.\n0 problems, 1 warning, 1 checks passed.',
   );
   problem('Full.', 'Make room now.');
   expect(exitCodeOf(found)).toBe(1);
   expect(printFindings(found, true)).toContain('✓ disk: Enough.');
-  expect(printFindings([found[0]!], false)).toBe('All is well: 1 things were looked at.');
+  expect(printFindings([found[0]!], false)).toBe('All is well: 1 checks passed.');
 });
 
 const good = {

@@ -33,8 +33,8 @@ export function printFindings(findings: readonly Finding[], showAll: boolean): s
   const warnings = count('warning');
   const sum =
     problems + warnings === 0
-      ? `All is well: ${count('ok')} things were looked at.`
-      : `${problems} ${problems === 1 ? 'problem' : 'problems'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, ${count('ok')} things are well.`;
+      ? `All is well: ${count('ok')} checks passed.`
+      : `${problems} ${problems === 1 ? 'problem' : 'problems'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}, ${count('ok')} checks passed.`;
   return [...lines, sum].join('\n');
 }
 
