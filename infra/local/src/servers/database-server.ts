@@ -144,6 +144,8 @@ function accountStatements(input: DatabasePlanInput, mariadb: boolean): string {
       `CREATE USER IF NOT EXISTS '${ACCOUNT}'@'${host}' IDENTIFIED BY ${password}`,
       `ALTER USER '${ACCOUNT}'@'${host}' IDENTIFIED BY ${password}`,
       `GRANT ALL PRIVILEGES ON ${scope} TO '${ACCOUNT}'@'${host}'`,
+      // Where a backup is restored to be checked. (An underscore alone would stand for any letter.)
+      `GRANT ALL PRIVILEGES ON \`${input.database}\\_drill\`.* TO '${ACCOUNT}'@'${host}'`,
     ]),
     '',
   ].join(';\n');

@@ -62,7 +62,9 @@ export async function runEverything(input: RunInput): Promise<void> {
   }
 
   const ports = await takePorts(input, defaultPorts);
-  await serveLauncherMetrics(input.supervisor, ports.launcherOps);
+  await serveLauncherMetrics(input.supervisor, ports.launcherOps).catch((error: unknown) =>
+    progress.warn(`The launcher shows no metrics (${String(error)}); everything else goes on.`),
+  );
   const servicesBuilt = progress.step('Build the services', async (say) => say(await buildServices(input)));
   const dashboardBuilt = servicesBuilt.then(() =>
     progress.step('Build the dashboard', async (say) => say(await buildDashboard(input))),
