@@ -42,7 +42,7 @@ export const scoringNodeOptions: readonly string[] = ['--max-semi-space-size=64'
  * @throws when it ends before, or is not ready within a minute
  */
 export async function startService(
-  name: 'scoring' | 'alerts' | 'api',
+  name: 'ingest' | 'scoring' | 'alerts' | 'api',
   environment: Readonly<Record<string, string>>,
   nodeOptions: readonly string[] = name === 'scoring' ? scoringNodeOptions : [],
 ): Promise<ServiceProcess> {

@@ -111,7 +111,8 @@ export function installProblemHandlers<
   });
   instance.setErrorHandler((error, request, reply) => {
     const body = problemOf(error, request.id, request.routeOptions.bodyLimit);
-    if (body.status >= 500) request.log.error({ err: error }, 'request failed');
+    // What is not there to be called (501) is no failure of ours: whoever calls it often must not fill the log.
+    if (body.status >= 500 && body.status !== 501) request.log.error({ err: error }, 'request failed');
     return send(reply, body);
   });
   instance.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {

@@ -55,7 +55,7 @@ export function LivePanel({ onSend }: { onSend: () => void }) {
       )}
       {data !== undefined && data.length > 0 && (
         <>
-          <p role="status" className="border-b border-line px-4 py-2 text-sm text-muted">
+          <p className="border-b border-line px-4 py-2 text-sm text-muted">
             {isPaused ? 'Paused. ' : ''}The newest {formats.number(data.length)}
             {refused > 0 && `, ${formats.number(refused)} of them refused`}.
           </p>
