@@ -18,6 +18,7 @@ export const tablesOfCustomers = [
   'segment_move',
   'alert',
   'customer',
+  'arrival',
 ] as const;
 
 /** Names a customer in the audit log without saying who it is: an id may be a mail address. */
