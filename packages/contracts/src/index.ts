@@ -1,3 +1,4 @@
+export { EvaluationCurves } from './models/evaluation-curves.ts';
 export { movingBaseRate } from './models/base-rate.ts';
 export { dayMs } from './time.ts';
 export { flawOfId, isStorable, unstorableMessage } from './events/id-flaw.ts';
@@ -172,7 +173,6 @@ export {
   Drift,
   type DriftLevel,
   driftLevels,
-  EvaluationCurves,
   ExpectedPerformance,
   Experiment,
   ExperimentArm,
