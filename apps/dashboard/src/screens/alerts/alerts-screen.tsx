@@ -77,7 +77,7 @@ export function AlertsScreen() {
 
   const focus = (id: string) => {
     place.focus(id);
-    if (peekId !== null) setPeekId(id);
+    if (peekId !== null) void setPeekId(id);
   };
   /** The next row that still wants something done. */
   const moveOn = (acted: readonly Alert[]) => {
@@ -115,13 +115,15 @@ export function AlertsScreen() {
 
   // The address follows a moment later; a second Enter may come before.
   const peeked = useRef(peekId);
+  const written = useRef<Promise<unknown>>(Promise.resolve());
   useEffect(() => {
     peeked.current = peekId;
   }, [peekId]);
   const open = (id: string) => {
     place.setFocusedId(id);
-    if (peeked.current === id) router.push(href(`/alerts/${id}`));
-    else setPeekId(id);
+    // An address that is still to be written would take the place of the page.
+    if (peeked.current === id) void written.current.then(() => router.push(href(`/alerts/${id}`)));
+    else written.current = setPeekId(id);
     peeked.current = id;
   };
 
@@ -131,7 +133,7 @@ export function AlertsScreen() {
     focus,
     selection,
     open,
-    back: () => (peekId === null ? selection.clear() : setPeekId(null)),
+    back: () => (peekId === null ? selection.clear() : void setPeekId(null)),
     take: () => take(target),
     ask: (form) => ask(form, target, selected.length > 0 ? all : null),
     undo: actions.undo,
@@ -223,7 +225,7 @@ export function AlertsScreen() {
             onTake={(alert) => actions.act([alert], { action: 'acknowledge' })}
             onUnsnooze={(alert) => actions.act([alert], { action: 'unsnooze' })}
             onAsk={(form, alert) => ask(form, [alert])}
-            onDismiss={() => setPeekId(null)}
+            onDismiss={() => void setPeekId(null)}
           />
         )}
       </div>

@@ -17,7 +17,8 @@ export interface QueueAddress {
   /** The alert in the peek panel. */
   peekId: string | null;
   setFilter: (changes: Partial<Omit<QueueFilter, 'shopId'>>) => void;
-  setPeekId: (id: string | null) => void;
+  /** Resolves when the address says so. */
+  setPeekId: (id: string | null) => Promise<unknown>;
 }
 
 /** The queue's filter lives in the address, so that a view can be shared and the back button works. */
@@ -34,7 +35,7 @@ export function useQueueFilter(): QueueAddress {
       filter,
       peekId: alert,
       setFilter: (changes) => void setAddress({ ...changes, alert: null }),
-      setPeekId: (id) => void setAddress({ alert: id }),
+      setPeekId: (id) => setAddress({ alert: id }),
     }),
     [filter, alert, setAddress],
   );
