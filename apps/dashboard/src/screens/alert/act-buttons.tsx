@@ -1,4 +1,4 @@
-import type { Alert } from '@ebb/contracts';
+import type { Alert, PersonAction } from '@ebb/contracts';
 import {
   AlarmClock,
   Check,
@@ -24,13 +24,11 @@ const asking: readonly { form: FormName; label: string; icon: LucideIcon; keycap
 /** What can be done to an alert, with the keys. */
 export function ActButtons({
   alert,
-  onTake,
-  onUnsnooze,
+  onAct,
   onAsk,
 }: {
   alert: Alert;
-  onTake: () => void;
-  onUnsnooze: () => void;
+  onAct: (action: PersonAction) => void;
   onAsk: (form: FormName) => void;
 }) {
   const may = useMay('alerts.work');
@@ -40,13 +38,13 @@ export function ActButtons({
   return (
     <div className="flex flex-wrap gap-2">
       {alert.status === 'open' && (
-        <Button tone="main" onClick={onTake}>
+        <Button tone="main" onClick={() => onAct({ action: 'acknowledge' })}>
           <Hand size={14} aria-hidden /> Assign to me
           <KeyOf keycap="1" />
         </Button>
       )}
       {alert.snooze !== null && mayWork.isAllowed && (
-        <Button onClick={onUnsnooze}>
+        <Button onClick={() => onAct({ action: 'unsnooze' })}>
           <AlarmClock size={14} aria-hidden /> End snooze
         </Button>
       )}

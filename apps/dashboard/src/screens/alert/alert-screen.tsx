@@ -112,8 +112,7 @@ export function AlertScreen({ id }: { id: string }) {
           <LiveStatus />
           <ActButtons
             alert={alert}
-            onTake={take}
-            onUnsnooze={() => actions.act([alert], { action: 'unsnooze' })}
+            onAct={(action) => actions.act([alert], action)}
             onAsk={askFor}
           />
         </div>

@@ -222,8 +222,7 @@ export function AlertsScreen() {
             id={peekId}
             known={state.alerts.get(peekId)}
             shop={shop}
-            onTake={(alert) => actions.act([alert], { action: 'acknowledge' })}
-            onUnsnooze={(alert) => actions.act([alert], { action: 'unsnooze' })}
+            onAct={(action, alert) => actions.act([alert], action)}
             onAsk={(form, alert) => ask(form, [alert])}
             onDismiss={() => void setPeekId(null)}
           />

@@ -1,4 +1,4 @@
-import type { Alert, Shop } from '@ebb/contracts';
+import type { Alert, PersonAction, Shop } from '@ebb/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ExternalLink, UserRound, X } from 'lucide-react';
 import Link from 'next/link';
@@ -21,8 +21,7 @@ export function PeekPanel({
   id,
   known,
   shop,
-  onTake,
-  onUnsnooze,
+  onAct,
   onAsk,
   onDismiss,
 }: {
@@ -30,8 +29,7 @@ export function PeekPanel({
   /** The row's own copy, if it is in the queue. */
   known: Alert | undefined;
   shop: Shop;
-  onTake: (alert: Alert) => void;
-  onUnsnooze: (alert: Alert) => void;
+  onAct: (action: PersonAction, alert: Alert) => void;
   onAsk: (form: FormName, alert: Alert) => void;
   onDismiss: () => void;
 }) {
@@ -66,8 +64,7 @@ export function PeekPanel({
             <Verdict alert={alert} shop={shop} />
             <ActButtons
               alert={alert}
-              onTake={() => onTake(alert)}
-              onUnsnooze={() => onUnsnooze(alert)}
+              onAct={(action) => onAct(action, alert)}
               onAsk={(form) => onAsk(form, alert)}
             />
           </header>

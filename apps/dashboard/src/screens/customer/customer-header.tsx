@@ -1,4 +1,4 @@
-import type { Alert, CustomerDetail } from '@ebb/contracts';
+import type { Alert, CustomerDetail, PersonAction } from '@ebb/contracts';
 import { ChevronRight, Mail } from 'lucide-react';
 import Link from 'next/link';
 import { ActButtons } from '../alert/act-buttons.tsx';
@@ -12,14 +12,12 @@ import { useHref } from '../../lib/session/shop-context.tsx';
 export function CustomerHeader({
   detail,
   openAlert,
-  onTake,
-  onUnsnooze,
+  onAct,
   onAsk,
 }: {
   detail: CustomerDetail;
   openAlert: Alert | undefined;
-  onTake: () => void;
-  onUnsnooze: () => void;
+  onAct: (action: PersonAction) => void;
   onAsk: (form: FormName) => void;
 }) {
   const href = useHref();
@@ -55,7 +53,7 @@ export function CustomerHeader({
       </div>
       <div className="flex flex-wrap items-center gap-4">
         <LiveStatus />
-        {openAlert && <ActButtons alert={openAlert} onTake={onTake} onUnsnooze={onUnsnooze} onAsk={onAsk} />}
+        {openAlert && <ActButtons alert={openAlert} onAct={onAct} onAsk={onAsk} />}
       </div>
     </header>
   );

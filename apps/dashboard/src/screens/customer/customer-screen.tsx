@@ -90,8 +90,7 @@ export function CustomerScreen({ customerId }: { customerId: string }) {
       <CustomerHeader
         detail={detail}
         openAlert={openAlert}
-        onTake={take}
-        onUnsnooze={() => openAlert && actions.act([openAlert], { action: 'unsnooze' })}
+        onAct={(action) => openAlert && actions.act([openAlert], action)}
         onAsk={askFor}
       />
       <div className="grid gap-4 px-6 pb-8 max-sm:px-3">
