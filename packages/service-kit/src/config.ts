@@ -66,7 +66,8 @@ function valueOf(setting: Setting, text: string | undefined, inDevelopment: bool
   if (errors.length === 0) return { value };
   if (!isGiven) return { problem: `is required: ${expected} (or ${name}_FILE naming a file that holds it)` };
   // Of a list, the item that is wrong.
-  const wrong = Array.isArray(value) ? (value[Number(errors[0]?.instancePath.slice(1))] ?? text) : text;
+  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  const wrong = items[Number(errors[0]?.instancePath.slice(1))] ?? text;
   const shown = isSecret === true ? 'the given value (not shown)' : JSON.stringify(wrong);
   return { problem: `${shown} is not accepted: expected ${expected}` };
 }

@@ -6,7 +6,7 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
     push(request: object): void;
     fulfillRequest(response: object): void;
     maybeThrottle(throttleMs: number): void;
-    scheduleCheckPendingRequests(): void;
+    scheduleCheckPendingRequests: (this: RequestQueue) => void;
     destroy(): void;
   }
 }

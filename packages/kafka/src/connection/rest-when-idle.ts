@@ -8,7 +8,7 @@ import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
  * where the client does so.
  */
 const queue = RequestQueue.prototype;
-const schedule = Reflect.get(queue, 'scheduleCheckPendingRequests') as () => void;
+const schedule = queue.scheduleCheckPendingRequests;
 queue.scheduleCheckPendingRequests = function (this: RequestQueue): void {
   if (this.pending.length > 0) schedule.call(this);
 };

@@ -110,11 +110,7 @@ export function AlertScreen({ id }: { id: string }) {
         </div>
         <div className="flex flex-wrap items-center gap-4">
           <LiveStatus />
-          <ActButtons
-            alert={alert}
-            onAct={(action) => actions.act([alert], action)}
-            onAsk={askFor}
-          />
+          <ActButtons alert={alert} onAct={(action) => actions.act([alert], action)} onAsk={askFor} />
         </div>
       </header>
       {detail.error && (
