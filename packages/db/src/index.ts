@@ -273,6 +273,7 @@ export {
   firstSalesDay,
   readBuyers,
   readCategories,
+  readCategoryBuyers,
   readCategorySales,
   readCohorts,
   readCountries,

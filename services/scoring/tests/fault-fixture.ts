@@ -82,6 +82,10 @@ async function openFaultFixture(name: string, servers: FaultServers, opened: (()
     await waitFor(async () => (await db.prisma.outbox.count()) === 0, {
       what: 'an empty outbox',
     });
+    await waitFor(async () => (await db.prisma.rollupChange.count()) === 0, {
+      what: 'roll-ups with everything added',
+      timeoutMs: 60_000,
+    });
     const ledger = await sender.ledger();
     expect(ledger.size).toBe(events);
     const findings: string[] = [];

@@ -19,13 +19,20 @@ export function trafficOf(
     const customerId = `c${Math.floor((random() * count) / 8)}`;
     const occurredAt = nowMs - Math.floor(random() * 250 * dayMs);
     const given = { messageId: `m${index}`, customerId, occurredAt, receivedAt: nowMs };
-    if (index % 3 === 0) return orderCompleted(100 + index, { ...given, orderId: `o${index}` });
+    const country = ['Poland', 'France', 'Peru'][index % 7];
+    const products = [{ category: `k${index % 4}`, price: 2 }, { price: 1 }];
+    if (index % 3 === 0)
+      return orderCompleted(100 + index, {
+        ...given,
+        orderId: `o${index}`,
+        properties: { products, country },
+      });
     if (index % 5 === 0)
       return customerEvent({ ...given, kind: 'order_refunded', amountMinor: 50, orderId: `o${index - 1}` });
     return customerEvent({
       ...given,
       kind: index % 2 === 0 ? 'ticket_opened' : 'identified',
-      traits: { n: index },
+      traits: { n: index, address: { country } },
     });
   });
   const sent = [...unique, ...unique.filter((_, index) => index % 10 === 0)];

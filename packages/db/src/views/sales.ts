@@ -153,30 +153,52 @@ export async function readCategorySales(
   shopId: string,
   filter: SalesFilter,
   range: DayRange,
-): Promise<(GroupSales & { readonly customers: number })[]> {
-  const names = filter.category === undefined ? await readCategories(reader, shopId) : [filter.category];
-  if (names.length === 0) return [];
-  // A list of names and a range of days: the server reads those parts of the key alone.
-  const list = names.map(() => '?').join(', ');
-  const [{ country, segment }, { fromDay, toDay }] = [filter, range];
-  const narrowed = `${country === undefined ? '' : 'AND country = ?'} ${segment === undefined ? '' : 'AND segment = ?'}`;
+): Promise<GroupSales[]> {
+  const condition = await ofCategories(reader, shopId, 'sales', filter, range);
+  if (condition === null) return [];
+  const [sql, params] = condition;
+  return reader.query(
+    `SELECT category AS name, ${total('orders', 'orders')}, ${total('units', 'units')}, ${total('revenue_minor', 'revenueMinor')}
+      FROM rollup WHERE ${sql} GROUP BY category HAVING SUM(orders) > 0`,
+    params,
+  );
+}
+
+/** Known customers who ordered something of a category, each once; by category. */
+export async function readCategoryBuyers(
+  reader: Reader,
+  shopId: string,
+  filter: SalesFilter,
+  range: DayRange,
+): Promise<Map<string, number>> {
+  const condition = await ofCategories(reader, shopId, 'visits', filter, range);
+  if (condition === null) return new Map();
+  const [sql, params] = condition;
+  const rows = await reader.query<{ name: string; customers: number }>(
+    `SELECT category AS name, ${total('customers', 'customers')} FROM rollup WHERE ${sql} AND other < ? GROUP BY category`,
+    [...params, range.fromDay],
+  );
+  return new Map(rows.map(({ name, customers }) => [name, customers]));
+}
+
+/** A list of names and a range of days: the server reads those parts of the key alone. Null: nothing was ever sold. */
+async function ofCategories(
+  reader: Reader,
+  shopId: string,
+  metric: RollupMetric,
+  { category, country, segment }: SalesFilter,
+  { fromDay, toDay }: DayRange,
+): Promise<Condition | null> {
+  const names = category === undefined ? await readCategories(reader, shopId) : [category];
+  if (names.length === 0) return null;
+  const terms = [
+    `shop_id = ? AND metric = '${metric}' AND category IN (${names.map(() => '?').join(', ')})`,
+    'day BETWEEN ? AND ?',
+    ...(country === undefined ? [] : ['country = ?']),
+    ...(segment === undefined ? [] : ['segment = ?']),
+  ];
   const narrowing = [country, segment].filter((value) => value !== undefined);
-  const [sales, buyers] = await Promise.all([
-    reader.query<GroupSales>(
-      `SELECT category AS name, ${total('orders', 'orders')}, ${total('units', 'units')}, ${total('revenue_minor', 'revenueMinor')}
-        FROM rollup WHERE shop_id = ? AND metric = 'sales' AND category IN (${list}) AND day BETWEEN ? AND ? ${narrowed}
-        GROUP BY category HAVING SUM(orders) > 0`,
-      [shopId, ...names, fromDay, toDay, ...narrowing],
-    ),
-    reader.query<{ name: string; customers: number }>(
-      `SELECT category AS name, ${total('customers', 'customers')}
-        FROM rollup WHERE shop_id = ? AND metric = 'visits' AND category IN (${list}) AND day BETWEEN ? AND ? AND other < ? ${narrowed}
-        GROUP BY category`,
-      [shopId, ...names, fromDay, toDay, fromDay, ...narrowing],
-    ),
-  ]);
-  const customers = new Map(buyers.map((row) => [row.name, row.customers]));
-  return sales.map((row) => ({ ...row, customers: customers.get(row.name) ?? 0 }));
+  return [terms.join(' AND '), [shopId, ...names, fromDay, toDay, ...narrowing]];
 }
 
 /** Sales by the country that the customer named last. */

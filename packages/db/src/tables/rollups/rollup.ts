@@ -52,7 +52,7 @@ export const rollupMeasures = [
   'refundsMinor',
   'events',
 ] as const satisfies readonly (keyof RollupCell)[];
-export const rollupCellKeys = rollupTable.keys.slice(1) as readonly (keyof RollupCell)[];
+const rollupCellKeys = rollupTable.keys.slice(1) as readonly (keyof RollupCell)[];
 
 const sums = rollupMeasures.map((key) => rollupTable.columns[key].name);
 const addSql = `${insertSql(rollupTable)} ON DUPLICATE KEY UPDATE ${sums

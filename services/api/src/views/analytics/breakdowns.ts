@@ -4,6 +4,7 @@ import {
   findSegmentationReport,
   firstSalesDay,
   readCategories,
+  readCategoryBuyers,
   readCategorySales,
   readCohorts,
   readCountries,
@@ -43,9 +44,10 @@ export async function describeCategories(
   db: Database,
   { shopId, filter, range, previous, head }: AnalyticsScope,
 ): Promise<CategoryInsights> {
-  const [now, before] = await Promise.all([
+  const [now, before, buyers] = await Promise.all([
     readCategorySales(db, shopId, filter, range),
     readCategorySales(db, shopId, filter, previous),
+    readCategoryBuyers(db, shopId, filter, range),
   ]);
   const earlier = new Map(before.map(({ name, revenueMinor }) => [name, revenueMinor]));
   return {
@@ -54,6 +56,7 @@ export async function describeCategories(
       .map(({ name, ...row }) => ({
         category: name,
         ...row,
+        customers: buyers.get(name) ?? 0,
         previousRevenueMinor: earlier.get(name) ?? 0,
       }))
       .sort((a, b) => b.revenueMinor - a.revenueMinor),
