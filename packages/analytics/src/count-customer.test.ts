@@ -27,17 +27,14 @@ const anEvent = fc.record({
 });
 
 const someEvents = fc.array(anEvent, { maxLength: 30 }).map((drafts) =>
-  drafts.map(
-    ({ kind, occurredAt, orderId, amountMinor, categories, country }, index) =>
-      ({
-        ...{ v: 1, shopId: 's', customerId: 'c', messageId: String(index) },
-        ...{ kind, occurredAt, receivedAt: occurredAt },
-        ...(orderId === undefined ? {} : { orderId }),
-        ...(amountMinor === undefined ? {} : { amountMinor }),
-        properties: { products: categories.map((category, at) => ({ category, price: at })) },
-        ...(kind === 'identified' ? { traits: { country } } : {}),
-      }) as CustomerEvent,
-  ),
+  drafts.map(({ kind, occurredAt, orderId, amountMinor, categories, country }, index): CustomerEvent => ({
+    ...{ v: 1, shopId: 's', customerId: 'c', messageId: String(index) },
+    ...{ kind, occurredAt, receivedAt: occurredAt },
+    ...(orderId === undefined ? {} : { orderId }),
+    ...(amountMinor === undefined ? {} : { amountMinor }),
+    properties: { products: categories.map((category, at) => ({ category, price: at })) },
+    ...(kind === 'identified' ? { traits: { country } } : {}),
+  })),
 );
 
 /** Batches in some order, each with the segment that the customer is in after it. */

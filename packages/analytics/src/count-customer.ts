@@ -1,6 +1,6 @@
 import type { CustomerEvent } from '@ebb/contracts';
 import { quarterMs, type OrderEntry, type ProfileState } from '@ebb/domain';
-import { CellSums, type CustomerGroup } from './cell-sums.ts';
+import type { CellSums, CustomerGroup } from './cell-sums.ts';
 import { countOrderChange } from './count-sales.ts';
 import type { ShopDays } from './shop-days.ts';
 
