@@ -38,7 +38,7 @@ export function foldEvent(state: ProfileState, event: CustomerEvent): void {
   const counter = counterOfKind[kind];
   if (counter !== undefined) addToDay(state, occurredAt, counter, 1);
   else foldOrderEvent(state, event);
-  if (event.traits !== undefined || kind === 'order_completed') stateCountry(state, countryOf(event));
+  if (kind === 'identified' || kind === 'order_completed') stateCountry(state, countryOf(event));
 }
 
 function foldOrderEvent(state: ProfileState, event: CustomerEvent): void {

@@ -55,4 +55,5 @@ it('takes the country of traits, of an order, and of the address of either', () 
   });
   expect(countryOf({ ...identified, traits: { country: '' } })).toBeNull();
   expect(countryOf({ ...order({ country: 'Poland' }), kind: 'page_viewed' })).toBeNull();
+  expect(countryOf({ ...identified, kind: 'ticket_opened', traits: { country: 'Peru' } })).toBeNull();
 });

@@ -46,9 +46,13 @@ function folded(lines: readonly CategoryLine[]): CategoryLine[] {
 
 /** The country that an event names: of the customer's traits, or of an order or the address it goes to. */
 export function countryOf({ kind, occurredAt, traits, properties }: Stated): StatedCountry | null {
+  // Of kinds whose details are read again when a customer is recounted, and no other.
   const name =
-    statedCountry(traits, 'address') ??
-    (kind === 'order_completed' ? statedCountry(properties, 'shipping_address') : undefined);
+    kind === 'identified'
+      ? statedCountry(traits, 'address')
+      : kind === 'order_completed'
+        ? statedCountry(properties, 'shipping_address')
+        : undefined;
   return name === undefined ? null : { ms: occurredAt, name };
 }
 
