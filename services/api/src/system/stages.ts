@@ -19,6 +19,11 @@ export interface StageInput {
   readonly lastTrainingMs: number | null;
 }
 
+/** A counter with labels is not shown before it has counted something: that is none, where the service answers. */
+function countOf(service: ServiceMetrics | undefined, name: string): number | undefined {
+  return service === undefined ? undefined : (service.sum(name) ?? 0);
+}
+
 /**
  * The way of an event, step by step: when each last did something, what waits before it, how fast it goes. Counters of the services
  * are compared from look to look; one that went back (a restart) begins anew.
@@ -55,11 +60,11 @@ export function createStages() {
     look({ nowMs, metricsOf, lags, scoringTopic, intakeTopic, lastTrainingMs }: StageInput): SystemStage[] {
       const [ingest, scoring, alerts] = [metricsOf('ingest'), metricsOf('scoring'), metricsOf('alerts')];
       take(nowMs, {
-        taken: ingest?.sum('ebb_ingest_events_total'),
-        scored: scoring?.sum('ebb_scoring_events_total'),
-        silence: scoring?.sum('ebb_scoring_clock_customers_total'),
-        published: scoring?.sum('ebb_outbox_published_total'),
-        shown: alerts?.sum('ebb_gateway_records_total'),
+        taken: countOf(ingest, 'ebb_ingest_events_total'),
+        scored: countOf(scoring, 'ebb_scoring_events_total'),
+        silence: countOf(scoring, 'ebb_scoring_clock_customers_total'),
+        published: countOf(scoring, 'ebb_outbox_published_total'),
+        shown: countOf(alerts, 'ebb_gateway_records_total'),
       });
       const waiting = (topic: string) => {
         const own = lags.filter((each) => each.topic === topic);
