@@ -228,7 +228,7 @@ export {
   SystemServer,
   SystemService,
   SystemStage,
-} from './rest/system.ts';
+} from './rest/operations/system.ts';
 export {
   segmentFeatureLabels,
   segmentFeatureNames,

@@ -15,7 +15,7 @@ import { modelEndpoints } from './model-page.ts';
 import { privacyEndpoints } from './privacy.ts';
 import { segmentEndpoints } from './segments.ts';
 import { sessionEndpoints } from './session.ts';
-import { systemEndpoints } from './system.ts';
+import { systemEndpoints } from './operations/system.ts';
 import { writeKeyEndpoints } from './write-keys.ts';
 
 /**
