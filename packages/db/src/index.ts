@@ -287,4 +287,9 @@ export {
 } from './views/sales.ts';
 export { alertTotals, customerTotals, scoreHistogram } from './views/stats.ts';
 export { boundsOfScore, readOrderingStates, rfmTotals, segmentTotals } from './views/segments.ts';
-export { readFreshness, readServerStatus, readTableSizes, type ServerStatus } from './maintenance/server-status.ts';
+export {
+  readFreshness,
+  readServerStatus,
+  readTableSizes,
+  type ServerStatus,
+} from './maintenance/server-status.ts';
