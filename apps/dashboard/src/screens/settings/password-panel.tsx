@@ -30,7 +30,7 @@ export function PasswordPanel() {
   }
   return (
     <Panel title="Password">
-      <form onSubmit={submit} className="grid max-w-sm gap-3">
+      <form method="post" onSubmit={submit} className="grid max-w-sm gap-3">
         {change.error && <ErrorNote error={change.error} onRetry={() => change.mutate()} />}
         {change.isSuccess && next === '' && (
           <p role="status" className="text-base">

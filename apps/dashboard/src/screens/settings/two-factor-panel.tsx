@@ -82,7 +82,7 @@ export function TwoFactorPanel() {
             </p>
           </div>
         )}
-        <form onSubmit={submit} className="grid max-w-sm gap-3">
+        <form method="post" onSubmit={submit} className="grid max-w-sm gap-3">
           {asksPassword && (
             <TextField
               label="Password"

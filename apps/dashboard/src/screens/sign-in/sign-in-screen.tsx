@@ -54,6 +54,8 @@ export function SignInScreen({ next }: { next: string | null }) {
           <Logo isWide />
         </div>
         <form
+          // Sent before the script is there, a form without a method would put the password into the address.
+          method="post"
           onSubmit={submit}
           className="grid gap-4 rounded-md border border-line bg-panel p-6 shadow-float"
         >

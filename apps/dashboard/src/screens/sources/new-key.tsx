@@ -52,7 +52,7 @@ export function NewKey({ isBusy, onCreate }: { isBusy: boolean; onCreate: (wante
             <input
               type="radio"
               name="kind"
-              className="mt-1 size-4 accent-accent"
+              className="mt-1 size-4 shrink-0 accent-accent"
               checked={kind === each.kind}
               onChange={() => setKind(each.kind)}
             />
@@ -67,7 +67,7 @@ export function NewKey({ isBusy, onCreate }: { isBusy: boolean; onCreate: (wante
         <label className="flex cursor-pointer items-start gap-3 text-base max-sm:min-h-11">
           <input
             type="checkbox"
-            className="mt-1 size-4 accent-accent"
+            className="mt-1 size-4 shrink-0 accent-accent"
             checked={signsUsers}
             onChange={(event) => setSignsUsers(event.target.checked)}
           />

@@ -74,7 +74,11 @@ function WelcomeForm({ link, token }: { link: AccountLink; token: string }) {
     );
   }
   return (
-    <form onSubmit={submit} className="grid gap-4 rounded-md border border-line bg-panel p-6 shadow-float">
+    <form
+      method="post"
+      onSubmit={submit}
+      className="grid gap-4 rounded-md border border-line bg-panel p-6 shadow-float"
+    >
       <div>
         <h1 className="text-lg font-semibold tracking-tight">
           {isInvitation ? `Welcome to ${link.shopName}` : 'Another password'}
