@@ -153,7 +153,7 @@ export {
 } from './tables/intake/refused-event.ts';
 export { insertArrivals, pruneArrivals, type NewArrival } from './tables/intake/arrival.ts';
 export { readWatchedShops, watchShop } from './tables/intake/live-watch.ts';
-export { readArrivals } from './views/arrivals.ts';
+export { readArrivals } from './views/intake/arrivals.ts';
 export { insertDeadLetters, pruneDeadLetters, type NewDeadLetter } from './tables/intake/dead-letter.ts';
 export {
   finishLetterRequest,
@@ -263,8 +263,8 @@ export {
   type ListedModel,
 } from './views/models.ts';
 export { readQueuePlan, type QueuePlan } from './views/queue-plan.ts';
-export { findDeadLetter, listDeadLetters, readLetterRequests } from './views/dead-letters.ts';
-export { findRefusedEvent, listRefusedEvents } from './views/refused-events.ts';
+export { findDeadLetter, listDeadLetters, readLetterRequests } from './views/intake/dead-letters.ts';
+export { findRefusedEvent, listRefusedEvents } from './views/intake/refused-events.ts';
 export { readScoredCustomers } from './views/scored-customers.ts';
 export { eventTotals } from './views/event-totals.ts';
 export { readLatestBuyers, type LatestBuyer } from './views/latest-buyers.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../../connection/open-database.ts';
-import { number, table, text } from '../../sql/table.ts';
+import { number, selectList, table, text } from '../../sql/table.ts';
 
 /** Shops that somebody is watching right now. */
 export const liveWatchTable = table('live_watch', {
@@ -18,7 +18,7 @@ export async function watchShop(db: Database, shopId: string, untilMs: number): 
 
 export async function readWatchedShops(db: Database, nowMs: number): Promise<Set<string>> {
   const rows = await db.query<{ shopId: string }>(
-    'SELECT shop_id AS shopId FROM live_watch WHERE until_ms > ?',
+    `SELECT ${selectList(liveWatchTable, 'w', ['shopId'])} FROM live_watch AS w WHERE w.until_ms > ?`,
     [nowMs],
   );
   return new Set(rows.map(({ shopId }) => shopId));

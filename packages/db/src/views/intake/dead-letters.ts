@@ -1,9 +1,12 @@
 import type { DeadLetterDetail, DeadLetterLine, DeadLetterRequest, DeadLettersPage } from '@ebb/contracts';
-import type { Database } from '../connection/open-database.ts';
-import { cutPage, decodeCursor } from '../sql/keyset.ts';
-import { readRows, select, selectList } from '../sql/table.ts';
-import { deadLetterTable, type DeadLetterRow } from '../tables/intake/dead-letter.ts';
-import { deadLetterRequestTable, type DeadLetterRequestRow } from '../tables/intake/dead-letter-request.ts';
+import type { Database } from '../../connection/open-database.ts';
+import { cutPage, decodeCursor } from '../../sql/keyset.ts';
+import { readRows, select, selectList } from '../../sql/table.ts';
+import { deadLetterTable, type DeadLetterRow } from '../../tables/intake/dead-letter.ts';
+import {
+  deadLetterRequestTable,
+  type DeadLetterRequestRow,
+} from '../../tables/intake/dead-letter-request.ts';
 
 const lineKeys = [
   'id',

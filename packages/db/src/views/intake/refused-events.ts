@@ -1,8 +1,8 @@
 import type { RefusedEvent, RefusedEventDetail, RefusedEventsPage, RejectionCode } from '@ebb/contracts';
-import type { Database } from '../connection/open-database.ts';
-import { cutPage, decodeCursor } from '../sql/keyset.ts';
-import { select } from '../sql/table.ts';
-import { refusedEventTable, type RefusedEventRow } from '../tables/intake/refused-event.ts';
+import type { Database } from '../../connection/open-database.ts';
+import { cutPage, decodeCursor } from '../../sql/keyset.ts';
+import { select } from '../../sql/table.ts';
+import { refusedEventTable, type RefusedEventRow } from '../../tables/intake/refused-event.ts';
 
 const lineKeys = [
   'id',

@@ -1,7 +1,7 @@
 import type { LiveEvent } from '@ebb/contracts';
-import type { Database } from '../connection/open-database.ts';
-import { select } from '../sql/table.ts';
-import { arrivalTable } from '../tables/intake/arrival.ts';
+import type { Database } from '../../connection/open-database.ts';
+import { select } from '../../sql/table.ts';
+import { arrivalTable } from '../../tables/intake/arrival.ts';
 
 /** The newest arrivals of a shop behind `afterId`, the newest first. */
 export async function readArrivals(
