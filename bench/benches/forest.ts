@@ -22,14 +22,14 @@ import {
   type CompiledForest,
   type ScikitForestJson,
 } from '@ebb/forest';
-import { measureChampion } from './forest-champion.ts';
-import { bestUs, largestDifference, printMeasures, printLimit } from './forest-measures.ts';
-import { printGrowth } from './forest-growth.ts';
+import { measureChampion } from './forest/champion.ts';
+import { bestUs, largestDifference, printMeasures, printLimit } from './forest/measures.ts';
+import { printGrowth } from './forest/growth.ts';
 import { compareMlRandomForest } from '../peers/forest-ml-random-forest.ts';
 import { onnxTimes } from '../peers/forest-onnx.ts';
 import { drawRows, features, type Rows } from '../load/forest-rows.ts';
-import type { ForestSetup, PeerMeasures } from './forest-setup.ts';
-import { printTraining, trainTimes } from './forest-training.ts';
+import type { ForestSetup, PeerMeasures } from './forest/setup.ts';
+import { printTraining, trainTimes } from './forest/training.ts';
 import { pythonWith } from '../peers/python-peers.ts';
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });

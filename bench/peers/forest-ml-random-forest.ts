@@ -1,8 +1,8 @@
 import { createPredictor, importMlRandomForest, type MlRandomForestJson } from '@ebb/forest';
 import { RandomForestClassifier } from 'ml-random-forest';
-import { bestUs, largestDifference, round } from '../benches/forest-measures.ts';
+import { bestUs, largestDifference, round } from '../benches/forest/measures.ts';
 import { features, type Rows } from '../load/forest-rows.ts';
-import type { ForestSetup } from '../benches/forest-setup.ts';
+import type { ForestSetup } from '../benches/forest/setup.ts';
 
 const rowCount = 500;
 const grown = 10;

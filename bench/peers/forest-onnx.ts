@@ -1,4 +1,4 @@
-import { bestUsAwaited, largestDifference } from '../benches/forest-measures.ts';
+import { bestUsAwaited, largestDifference } from '../benches/forest/measures.ts';
 import { features } from '../load/forest-rows.ts';
 import { nodePackage } from './node-peers.ts';
 

@@ -211,15 +211,15 @@ export {
   type AuditTopic,
   auditTopicNames,
   auditTopics,
-} from './rest/audit.ts';
+} from './rest/accounts/audit.ts';
 export { longestPassword, passwordFlaw, shortestPassword } from './rest/accounts/password-flaw.ts';
 export { AccountLink, AccountToken, Invitation, mayManage, People, Person } from './rest/accounts/people.ts';
 export { RecoveryCodes, TwoFactorSecret, TwoFactorState } from './rest/accounts/two-factor.ts';
 export { CustomerExport, ErasureReport } from './rest/privacy.ts';
 export { isAllowed, messagePermissions, type Permission, permissions } from './rest/permissions.ts';
 export { type Role, roles } from './rest/roles.ts';
-export { Login, OpenSession, Session, SessionsList, Shop, User } from './rest/session.ts';
-export { Member, MembersPage } from './rest/members.ts';
+export { Login, OpenSession, Session, SessionsList, Shop, User } from './rest/accounts/session.ts';
+export { Member, MembersPage } from './rest/accounts/members.ts';
 export {
   GroupLag,
   Incident,

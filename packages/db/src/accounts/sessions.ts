@@ -12,7 +12,7 @@ import {
   sessionTable,
   takeRefreshNumber,
   type SessionEnd,
-} from '../tables/session.ts';
+} from '../tables/accounts/session.ts';
 import { roleOf } from './role-of.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -2,7 +2,7 @@ import { Type, type Static, type TSchema } from 'typebox';
 import type { Endpoints } from '../endpoint.ts';
 import { memberProblems, Problem } from '../problem.ts';
 import { roles, type Role } from '../roles.ts';
-import { Session } from '../session.ts';
+import { Session } from './session.ts';
 import { longestPassword } from './password-flaw.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

@@ -1,5 +1,5 @@
-import type { Transaction } from '../connection/transaction.ts';
-import { insert, nullable, number, table, text, type RowOf } from '../sql/table.ts';
+import type { Transaction } from '../../connection/transaction.ts';
+import { insert, nullable, number, table, text, type RowOf } from '../../sql/table.ts';
 
 export type SessionEnd = 'signed_out' | 'ended_by_owner' | 'refresh_reused';
 

@@ -1,8 +1,8 @@
 import { Type, type Static } from 'typebox';
-import { SecondCode } from './accounts/two-factor.ts';
-import type { Endpoints } from './endpoint.ts';
-import { Problem } from './problem.ts';
-import { roles } from './roles.ts';
+import { SecondCode } from './two-factor.ts';
+import type { Endpoints } from '../endpoint.ts';
+import { Problem } from '../problem.ts';
+import { roles } from '../roles.ts';
 
 export const Login = Type.Object({
   email: Type.String({ minLength: 3, maxLength: 254 }),

@@ -1,7 +1,7 @@
 import { createExplainer, createPredictor, trainForest } from '@ebb/forest';
-import { bestUs, round } from './forest-measures.ts';
-import { drawRows, features } from '../load/forest-rows.ts';
-import type { ForestSetup } from './forest-setup.ts';
+import { bestUs, round } from './measures.ts';
+import { drawRows, features } from '../../load/forest-rows.ts';
+import type { ForestSetup } from './setup.ts';
 
 const cases = [
   ...[10_000, 100_000, 1_000_000].map((rows) => ({ rows, trees: 100 })),

@@ -1,7 +1,7 @@
 import { createPredictor, trainForest } from '@ebb/forest';
-import { features, rocAuc, type Rows } from '../load/forest-rows.ts';
-import { printMeasures } from './forest-measures.ts';
-import type { ForestSetup, PeerMeasures } from './forest-setup.ts';
+import { features, rocAuc, type Rows } from '../../load/forest-rows.ts';
+import { printMeasures } from './measures.ts';
+import type { ForestSetup, PeerMeasures } from './setup.ts';
 
 export interface TrainTimes {
   /** For one and for two workers; CPU seconds of all threads, which a busy machine stretches least. */

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
-import type { Endpoints } from './endpoint.ts';
-import { memberProblems } from './problem.ts';
+import type { Endpoints } from '../endpoint.ts';
+import { memberProblems } from '../problem.ts';
 
 /** Somebody an alert can be assigned to. */
 export const Member = Type.Object({ id: Type.String(), name: Type.String() });

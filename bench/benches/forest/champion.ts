@@ -1,8 +1,8 @@
 import { createExplainer, createPredictor, type CompiledForest } from '@ebb/forest';
 import { trainCalibratedForest, type TrainingSet } from '@ebb/training';
-import { bestUs, printLimit, round } from './forest-measures.ts';
-import { features, type Rows } from '../load/forest-rows.ts';
-import type { ForestSetup } from './forest-setup.ts';
+import { bestUs, printLimit, round } from './measures.ts';
+import { features, type Rows } from '../../load/forest-rows.ts';
+import type { ForestSetup } from './setup.ts';
 
 const limits = { oneRowUs: 2, thousandRowsMs: 1.8 };
 
