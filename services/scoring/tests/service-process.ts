@@ -58,7 +58,9 @@ export async function startProcess(file: string, settings: Record<string, string
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const ask = (page: string) => fetch(`http://127.0.0.1:${opsPort}${page}`);
+  const isGone = () => child.exitCode !== null || child.signalCode !== null;
   async function failing(): Promise<Record<string, string> | undefined> {
+    if (isGone()) throw new Error(`it has ended; its log:\n${lines.slice(-10).join('\n')}`);
     const answer = await ask('/readyz').catch(() => undefined);
     if (answer === undefined) return undefined;
     const { checks } = (await answer.json()) as { checks: { name: string; reason?: string }[] };
@@ -82,7 +84,7 @@ export async function startProcess(file: string, settings: Record<string, string
       child.kill('SIGTERM');
       await gone;
     },
-    isGone: () => child.exitCode !== null || child.signalCode !== null,
+    isGone,
     log: () => lines.join('\n'),
     async metric(line) {
       const text = await (await ask('/metrics')).text();

@@ -1,4 +1,4 @@
-import { createConnection } from 'mariadb';
+import { createConnection, type Connection, type ConnectionConfig } from 'mariadb';
 import { driverConfig } from './open-database.ts';
 
 /** The server takes `SKIP LOCKED` and does not lock, or skips nothing: two processes would do the same work. */
@@ -21,9 +21,9 @@ const claim = 'SELECT id FROM _prisma_migrations ORDER BY id LIMIT 1 FOR UPDATE 
  */
 export async function refuseUnsafeEngine(databaseUrl: string): Promise<void> {
   const { connectionLimit: _limit, acquireTimeout: _timeout, ...settings } = driverConfig(databaseUrl);
-  const first = await createConnection(settings);
+  const first = await openAsking(settings);
   try {
-    const second = await createConnection(settings);
+    const second = await openAsking(settings);
     try {
       await refuseSharedClaim(first, second);
     } finally {
@@ -32,6 +32,13 @@ export async function refuseUnsafeEngine(databaseUrl: string): Promise<void> {
   } finally {
     await first.end();
   }
+}
+
+async function openAsking(settings: ConnectionConfig): Promise<Connection> {
+  const connection = await createConnection(settings);
+  // A server that goes away rejects what is being asked; said a second time as an event, it would end the process.
+  connection.on('error', () => undefined);
+  return connection;
 }
 
 /** Exported for its test: there is no engine at hand that locks nothing. */
