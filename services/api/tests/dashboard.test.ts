@@ -18,6 +18,8 @@ function state(events: Parameters<typeof foldEvent>[1][]) {
 
 beforeAll(async () => {
   fixture = await createApiFixture('dashboard');
+  // The days below are those of UTC; elsewhere tomorrow begins at another hour.
+  await fixture.db.prisma.shop.updateMany({ data: { timeZone: 'UTC' } });
   api = await fixture.start();
   await fixture.addProfile({
     customerId: 'anna',
