@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from './config.ts';
 import { readConfig } from './config.ts';
 import { serviceSettings } from './shared-settings.ts';
@@ -150,6 +151,26 @@ test('an uncaught error ends the process with 1 after an orderly stop', async ()
   });
   expect(await code).toBe(1);
   expect(stopped).toEqual(['pool']);
+});
+
+test('a rejection that nobody handles ends the process, but for a connection lost as it was opened', async () => {
+  const fake = fakeProcess();
+  const lost = Object.assign(new Error('socket has unexpectedly been closed'), {
+    name: 'SqlError',
+    fatal: true,
+  });
+  const notLost = Object.assign(new Error('no such column'), { name: 'SqlError', fatal: false });
+  let begun = false;
+  const code = started(fake, (scope) => {
+    scope.onStop('pool', () => undefined);
+    begun = true;
+    return Promise.resolve();
+  });
+  await delay(20);
+  fake.send('unhandledRejection', lost);
+  const first = await Promise.race([code, delay(50).then(() => 'running')]);
+  fake.send('unhandledRejection', notLost);
+  expect([begun, first, await code]).toEqual([true, 'running', 1]);
 });
 
 test('a failed start ends the process with 1', async () => {

@@ -67,6 +67,14 @@ export async function bootService<Config extends ServiceConfig, Started>(options
   }
 }
 
+/**
+ * A connection that the database closes while it is being set up: MariaDB's driver tells whoever asked for it, who tries again,
+ * and rejects a second promise that nobody can have (`authSucceedHandler` of mariadb 3.4).
+ */
+function isLostConnection(error: unknown): boolean {
+  return error instanceof Error && error.name === 'SqlError' && 'fatal' in error && error.fatal === true;
+}
+
 /** Exit codes: 0 asked to stop and stopped, 1 failed, 78 wrong configuration (`EX_CONFIG` of sysexits.h). */
 const exitCode = { failed: 1, configuration: 78 } as const;
 
@@ -158,7 +166,10 @@ export async function runServiceUntilStopped<Config extends ServiceConfig>(
     host.on('SIGTERM', () => end('SIGTERM', 0));
     host.on('SIGINT', () => end('SIGINT', 0));
     host.on('uncaughtException', crash);
-    host.on('unhandledRejection', crash);
+    host.on('unhandledRejection', (error) => {
+      if (isLostConnection(error)) scope?.log.warn({ err: error }, 'a connection was lost as it was opened');
+      else crash(error);
+    });
 
     bootService({
       name,

@@ -76,31 +76,41 @@ async function runOnce<T>(
   // A connection that breaks also fails the statement under way, which is where it is dealt with.
   const onError = () => undefined;
   connection.on('error', onError);
-  const timer = setTimeout(() => connection.destroy(), timeoutMs);
+  // The driver forgets, without an answer, what waits on a connection that is destroyed: nothing here waits for longer.
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      connection.destroy();
+      reject(new Error(`the transaction was not finished within ${timeoutMs} ms`));
+    }, timeoutMs);
+  });
+  late.catch(() => undefined);
+  const inTime = <R>(answer: Promise<R>): Promise<R> => Promise.race([answer, late]);
   const { tx, underWay } = statementsOn(connection);
   try {
     // Not BEGIN: a deadlock ends the transaction in the server, and what was sent behind it would be committed by itself.
-    await Promise.all([
-      connection.query(`SET TRANSACTION ISOLATION LEVEL ${isolation}`),
-      connection.query('SET autocommit = 0'),
-    ]);
-    const result = await work(tx);
-    await underWay.allDone();
-    await connection.query('COMMIT');
-    await connection.query('SET autocommit = 1');
+    await inTime(
+      Promise.all([
+        connection.query(`SET TRANSACTION ISOLATION LEVEL ${isolation}`),
+        connection.query('SET autocommit = 0'),
+      ]),
+    );
+    const result = await inTime(work(tx));
+    await inTime(underWay.allDone());
+    await inTime(connection.query('COMMIT'));
+    await inTime(connection.query('SET autocommit = 1'));
     return result;
   } catch (error) {
     // Back in the pool, the connection must not carry half a transaction into the next one: first whatever was sent.
-    await underWay.allDone().catch(() => undefined);
-    await connection
-      .query('ROLLBACK')
-      .then(() => connection.query('SET autocommit = 1'))
-      .catch(() => connection.destroy());
+    await inTime(underWay.allDone()).catch(() => undefined);
+    await inTime(connection.query('ROLLBACK').then(() => connection.query('SET autocommit = 1'))).catch(() =>
+      connection.destroy(),
+    );
     throw error;
   } finally {
+    await inTime(connection.release()).catch(() => undefined);
     clearTimeout(timer);
     connection.off('error', onError);
-    await connection.release();
   }
 }
 
