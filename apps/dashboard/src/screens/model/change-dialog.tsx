@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
+import { HistoryNote } from '../../ui/parts/history-note.tsx';
 import { Modal } from '../../ui/parts/modal.tsx';
 import { type ModelChange, useModelChange } from './model-query.ts';
 
@@ -74,19 +75,7 @@ export function ChangeDialog({
             />
           </div>
         )}
-        <label className="grid gap-1 text-sm font-medium">
-          Why
-          <textarea
-            value={note}
-            required
-            maxLength={1000}
-            rows={3}
-            autoFocus
-            placeholder="Kept in the history with your name"
-            onChange={(event) => setNote(event.target.value)}
-            className="rounded-md border border-control bg-panel px-2.5 py-2 text-base font-normal placeholder:text-muted max-sm:text-md"
-          />
-        </label>
+        <HistoryNote note={note} onChange={setNote} isRequired />
         {sending.error && <ErrorNote error={sending.error} />}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>

@@ -2,6 +2,7 @@ import type { AlertPolicyPage, AlertPolicySettings } from '@ebb/contracts';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
+import { HistoryNote } from '../../ui/parts/history-note.tsx';
 import { Modal } from '../../ui/parts/modal.tsx';
 import { useSetPolicy } from './policy-query.ts';
 
@@ -31,18 +32,7 @@ export function SavePolicyDialog({
       description="Everybody is scored anew. Alerts that it no longer asks for are closed and say so; owners and notes are kept."
     >
       <form onSubmit={submit} className="grid gap-4">
-        <label className="grid gap-1 text-sm font-medium">
-          Why (optional)
-          <textarea
-            value={note}
-            maxLength={1000}
-            rows={3}
-            autoFocus
-            placeholder="Kept in the history with your name"
-            onChange={(event) => setNote(event.target.value)}
-            className="rounded-md border border-control bg-panel px-2.5 py-2 text-base font-normal placeholder:text-muted max-sm:text-md"
-          />
-        </label>
+        <HistoryNote note={note} onChange={setNote} isRequired={false} />
         {sending.error && <ErrorNote error={sending.error} />}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
