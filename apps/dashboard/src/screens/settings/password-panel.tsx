@@ -1,5 +1,5 @@
 'use client';
-import { passwordFlaw, shortestPassword } from '@ebb/contracts';
+import { passwordFlaw } from '@ebb/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { call } from '../../lib/api/call.ts';
@@ -7,6 +7,7 @@ import { useUser } from '../../lib/session/session-gate.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
 import { TextField } from '../../ui/parts/fields.tsx';
+import { NewPasswordField } from '../../ui/parts/new-password-field.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 
 /** Another password of one's own. */
@@ -46,18 +47,7 @@ export function PasswordPanel() {
           required
           onChange={(event) => setCurrent(event.target.value)}
         />
-        <TextField
-          label="New password"
-          type="password"
-          autoComplete="new-password"
-          value={next}
-          required
-          aria-describedby="new-password-flaw"
-          onChange={(event) => setNext(event.target.value)}
-        />
-        <p id="new-password-flaw" className="text-sm text-muted" aria-live="polite">
-          {flaw ?? `At least ${shortestPassword} characters; a few words are best.`}
-        </p>
+        <NewPasswordField label="New password" password={next} flaw={flaw} onChange={setNext} />
         <div>
           <Button type="submit" disabled={change.isPending || flaw !== null || current === '' || next === ''}>
             Change it

@@ -1,5 +1,5 @@
 'use client';
-import { passwordFlaw, shortestPassword, type AccountLink } from '@ebb/contracts';
+import { passwordFlaw, type AccountLink } from '@ebb/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { type SubmitEvent, useState, useSyncExternalStore } from 'react';
@@ -7,6 +7,7 @@ import { call } from '../../lib/api/call.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
 import { TextField } from '../../ui/parts/fields.tsx';
+import { NewPasswordField } from '../../ui/parts/new-password-field.tsx';
 import { Logo } from '../../ui/shell/logo.tsx';
 
 const nothing = () => () => undefined;
@@ -100,20 +101,7 @@ function WelcomeForm({ link, token }: { link: AccountLink; token: string }) {
           onChange={(event) => setName(event.target.value)}
         />
       )}
-      <div className="grid gap-1">
-        <TextField
-          label="Password"
-          type="password"
-          autoComplete="new-password"
-          value={password}
-          required
-          aria-describedby="password-flaw"
-          onChange={(event) => setPassword(event.target.value)}
-        />
-        <p id="password-flaw" className="text-sm text-muted" aria-live="polite">
-          {flaw ?? `At least ${shortestPassword} characters; a few words are best.`}
-        </p>
-      </div>
+      <NewPasswordField label="Password" password={password} flaw={flaw} onChange={setPassword} />
       <Button
         type="submit"
         tone="main"
