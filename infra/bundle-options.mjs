@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
 /**
  * Our own packages export TypeScript source and are bundled; everything else stays in node_modules. But lru-cache: at the
  * top of node_modules lies the old version that a build tool asked for, and a bundle would find that one.
@@ -10,6 +13,31 @@ const externalPackages = {
         ? undefined
         : { path, external: true },
     );
+  },
+};
+
+/**
+ * A file named `…-in-workers.ts` starts worker threads by `new Worker(new URL('./name.ts', import.meta.url))`. From the
+ * sources, Node runs that file as it is; beside a bundle it becomes `name.js`, a bundle of its own.
+ */
+const workerEntries = {
+  name: 'worker-entries',
+  setup({ esbuild, initialOptions, onLoad }) {
+    const { outdir, outfile, absWorkingDir = process.cwd(), ...options } = initialOptions;
+    const folder = outdir ?? dirname(outfile);
+    onLoad({ filter: /-in-workers\.ts$/ }, async ({ path }) => {
+      const workers = [];
+      const contents = (await readFile(path, 'utf8')).replace(
+        /new URL\('\.\/([\w-]+)\.ts', import\.meta\.url\)/g,
+        (_, name) => {
+          workers.push(name);
+          return `new URL('./${name}.js', import.meta.url)`;
+        },
+      );
+      const entryPoints = workers.map((name) => join(dirname(path), `${name}.ts`));
+      await esbuild.build({ ...options, absWorkingDir, entryPoints, outdir: folder });
+      return { contents, loader: 'ts' };
+    });
   },
 };
 
@@ -31,5 +59,5 @@ export const bundleOptions = {
   sourcemap: 'linked',
   logLevel: 'warning',
   banner: { js: banner },
-  plugins: [externalPackages],
+  plugins: [externalPackages, workerEntries],
 };

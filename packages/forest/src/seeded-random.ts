@@ -6,8 +6,6 @@ export interface SeededRandom {
 /**
  * xoshiro128** (Blackman and Vigna 2018), its state filled by splitmix32 from `seed` and `stream`.
  * One stream per tree is what makes a forest independent of how many threads grew it.
- *
- * Self-contained on purpose: worker threads receive this function as text (see train-in-workers.ts).
  */
 export function createSeededRandom(seed: number, stream: number): SeededRandom {
   let mixed = Math.imul(seed | 0, 0x9e3779b1) ^ Math.imul((stream | 0) + 1, 0x85ebca6b);

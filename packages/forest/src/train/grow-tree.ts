@@ -1,5 +1,5 @@
 import type { GrownTree, GrowthPlan, TreeGrower } from './growth-plan.ts';
-import type { SeededRandom } from '../seeded-random.ts';
+import { createSeededRandom } from '../seeded-random.ts';
 
 /**
  * Classification and regression trees (Breiman 1984; forests 2001) over histograms of binned columns.
@@ -7,14 +7,8 @@ import type { SeededRandom } from '../seeded-random.ts';
  * As in scikit-learn, features are looked at until there were enough and one of them is not constant in the node, whether
  * or not it splits the node into large enough leaves; and a node is split as long as it is impure, even at no gain. Out-of-bag sums are integers below 2^53 and therefore exact:
  * adding them up in any order, over any number of threads, gives the same bits.
- *
- * Self-contained on purpose: worker threads receive this function as text (see train-in-workers.ts), so
- * it may name nothing from outside it but its arguments and the language's own globals.
  */
-export function createTreeGrower(
-  plan: GrowthPlan,
-  seededRandom: (seed: number, stream: number) => SeededRandom,
-): TreeGrower {
+export function createTreeGrower(plan: GrowthPlan): TreeGrower {
   const { rowCount, featureCount, binCounts, codes, groups, groupCount, minLeaf, maxDepth } = plan;
   const [weight0, weight1] = plan.classWeights;
   /** Below this many rows, or half as many as bins, a bitmap of the bins in use is cheaper than a look at every bin. */
@@ -207,7 +201,7 @@ export function createTreeGrower(
   }
 
   function grow(treeIndex: number): GrownTree {
-    const random = seededRandom(plan.seed, treeIndex);
+    const random = createSeededRandom(plan.seed, treeIndex);
     const inBag = drawBootstrap(random);
     for (let i = 0; i < featureCount; i++) features[i] = i;
 

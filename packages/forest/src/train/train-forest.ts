@@ -3,7 +3,6 @@ import type { CompiledForest, TreeDescription } from '../predict/compiled-forest
 import { createTreeGrower } from './grow-tree.ts';
 import type { GrownTree, GrowthPlan } from './growth-plan.ts';
 import { binColumns } from './quantile-bins.ts';
-import { createSeededRandom } from '../seeded-random.ts';
 import { growInWorkers } from './train-in-workers.ts';
 import { checkTraining } from './training-options.ts';
 import type { CheckedTraining, TrainingOptions } from './training-options.ts';
@@ -64,7 +63,7 @@ export function trainForestSync(
   options: TrainingOptions,
 ): TrainedForest {
   const { checked, plan, cuts } = prepare(data, labels, options);
-  const grower = createTreeGrower(plan, createSeededRandom);
+  const grower = createTreeGrower(plan);
   const trees = Array.from({ length: plan.treeCount }, (_, index) => grower.grow(index));
   return assemble(checked, cuts, trees, grower.outOfBagSum, grower.outOfBagTrees);
 }

@@ -1,67 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { requireInteger } from '../forest-input-error.ts';
-import { createTreeGrower } from './grow-tree.ts';
-import type { GrownTree, GrowthPlan, TreeGrower } from './growth-plan.ts';
-import { createSeededRandom } from '../seeded-random.ts';
+import type { WorkerJob, WorkerMessage } from './grow-worker.ts';
+import type { GrownTree, GrowthPlan } from './growth-plan.ts';
 
 export interface GrownForest {
   readonly trees: readonly GrownTree[];
   readonly outOfBagSum: Float64Array;
   readonly outOfBagTrees: Uint32Array;
-}
-
-interface WorkerJob {
-  readonly plan: GrowthPlan;
-  /** One shared counter: the index of the next tree that nobody has taken. */
-  readonly nextTree: Int32Array;
-}
-
-type WorkerMessage =
-  | { readonly kind: 'tree'; readonly index: number; readonly tree: GrownTree }
-  | { readonly kind: 'done'; readonly outOfBagSum: Float64Array; readonly outOfBagTrees: Uint32Array };
-
-/**
- * What a worker thread runs: takes trees off the shared counter until there are none.
- *
- * Workers are started from the text of this function, the grower and the generator. A worker file of its
- * own would need its address at run time, and that address differs between the sources, Jest's CommonJS
- * and a bundled service; text is the same everywhere. The price is that these three functions must be
- * self-contained, which the tests check by running them through Jest and through a minified bundle.
- */
-function runWorker(
-  job: WorkerJob,
-  post: (message: WorkerMessage) => void,
-  treeGrower: typeof createTreeGrower,
-  seededRandom: typeof createSeededRandom,
-): void {
-  const grower: TreeGrower = treeGrower(job.plan, seededRandom);
-  for (;;) {
-    const index = Atomics.add(job.nextTree, 0, 1);
-    if (index >= job.plan.treeCount) break;
-    post({ kind: 'tree', index, tree: grower.grow(index) });
-  }
-  post({ kind: 'done', outOfBagSum: grower.outOfBagSum, outOfBagTrees: grower.outOfBagTrees });
-}
-
-/** Never called: its text shows what a bundler makes of a function inside a function. */
-function namingProbe(): () => void {
-  function probed(): void {}
-  return probed;
-}
-
-function workerSource(): string {
-  // esbuild's keepNames wraps inner functions in a helper that lives outside them, under a name that
-  // minifying changes. Here that helper is the identity: names do not matter in the worker.
-  const wrapper = /([\w$]+)\([\w$]+, ?['"]probed['"]\)/.exec(String(namingProbe))?.[1] ?? '__name';
-  return `'use strict';
-const ${wrapper} = (named) => named;
-const { parentPort, workerData } = require('node:worker_threads');
-(${String(runWorker)})(
-  workerData,
-  (message) => parentPort.postMessage(message),
-  (${String(createTreeGrower)}),
-  (${String(createSeededRandom)}),
-);`;
 }
 
 /**
@@ -101,7 +46,7 @@ export async function growInWorkers(
 
   const workers = Array.from(
     { length: count },
-    () => new Worker(workerSource(), { eval: true, workerData: job }),
+    () => new Worker(new URL('./grow-worker.ts', import.meta.url), { workerData: job }),
   );
   let stopListening = (): void => undefined;
   try {

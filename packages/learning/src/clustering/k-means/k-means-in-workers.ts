@@ -1,63 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { RunControl } from '../run-control.ts';
-import { createKMeansKernel, type KMeansJob } from './k-means-kernel.ts';
-
-interface Crew {
-  readonly job: KMeansJob;
-  readonly blocks: number;
-  readonly workers: number;
-  /** [0] how many wait at the barrier, [1] how often it has opened, [2] 1 when the caller wants to stop. */
-  readonly barrier: Int32Array;
-}
-
-/**
- * What a worker thread runs: assigns its share of the blocks, waits for the others, and goes on; the last to arrive
- * moves the centres meanwhile. Nothing depends on who that is.
- */
-function runWorker(crew: Crew, index: number, makeKernel: typeof createKMeansKernel): void {
-  const { job, blocks, workers, barrier } = crew;
-  const kernel = makeKernel(job);
-  const first = Math.floor((blocks * index) / workers);
-  const end = Math.floor((blocks * (index + 1)) / workers);
-
-  function meet(action: () => void): void {
-    const opened = Atomics.load(barrier, 1);
-    if (Atomics.add(barrier, 0, 1) === workers - 1) {
-      action();
-      Atomics.store(barrier, 0, 0);
-      Atomics.store(barrier, 1, opened + 1);
-      Atomics.notify(barrier, 1);
-    } else {
-      while (Atomics.load(barrier, 1) === opened) Atomics.wait(barrier, 1, opened);
-    }
-  }
-
-  while (job.state[1] === 0) {
-    kernel.assign(first, end);
-    meet(() => {
-      kernel.update();
-      // Whoever wanted to stop is told by the signal's reason; here it only has to end for all at once.
-      if (Atomics.load(barrier, 2) === 1) job.state[1] = 1;
-    });
-  }
-  if (job.state[1] === 2) kernel.assign(first, end);
-  kernel.sumInertia(first, end);
-}
-
-/** Never called: its text shows what a bundler makes of a function inside a function. */
-function namingProbe(): () => void {
-  function probed(): void {}
-  return probed;
-}
-
-/** Text and not a file, for the reason given in forest's train-in-workers.ts: an address differs by bundler. */
-function workerSource(): string {
-  const wrapper = /([\w$]+)\([\w$]+, ?['"]probed['"]\)/.exec(String(namingProbe))?.[1] ?? '__name';
-  return `'use strict';
-const ${wrapper} = (named) => named;
-const { workerData } = require('node:worker_threads');
-(${String(runWorker)})(workerData.crew, workerData.index, (${String(createKMeansKernel)}));`;
-}
+import type { KMeansJob } from './k-means-kernel.ts';
+import type { Crew, CrewMember } from './k-means-worker.ts';
 
 /**
  * Turns k-means on worker threads over shared arrays; the arrays of the job hold the result.
@@ -78,11 +22,10 @@ export async function turnInWorkers(
     Atomics.store(crew.barrier, 2, 1);
   };
   signal?.addEventListener('abort', onAbort, { once: true });
-  const source = workerSource();
-  const threads = Array.from(
-    { length: count },
-    (_, index) => new Worker(source, { eval: true, workerData: { crew, index } }),
-  );
+  const threads = Array.from({ length: count }, (_, index) => {
+    const workerData: CrewMember = { crew, index };
+    return new Worker(new URL('./k-means-worker.ts', import.meta.url), { workerData });
+  });
   try {
     await Promise.all(
       threads.map(

@@ -48,8 +48,6 @@ export interface KMeansKernel {
  * own (Newling and Fleuret 2016). Bounds are kept relative to the sums of movements, so that a row that need not be
  * looked at is not written either. Assignments are those of the plain iteration, lowest index first on ties; the bounds
  * leave room for rounding.
- *
- * Self-contained on purpose: worker threads receive this function as text (see k-means-in-workers.ts).
  */
 export function createKMeansKernel(job: KMeansJob): KMeansKernel {
   const { sqrt, max } = Math;
