@@ -11,8 +11,14 @@ export {
   type TopicSpec,
 } from './topics.ts';
 export { anonymousPrefix, CustomerEvent, customerKey, isKnownCustomer } from './events/customer-event.ts';
-export { type EventKind, eventKindByName, eventKinds, isCustomerActivity } from './events/event-kind.ts';
-export { type KeyKind, keyKinds, maySend } from './events/key-kind.ts';
+export {
+  type EventKind,
+  eventKindByName,
+  eventKinds,
+  isCustomerActivity,
+  maySend,
+} from './events/event-kind.ts';
+export { type KeyKind, keyKinds } from './events/key-kind.ts';
 export { rejectionAdvice } from './events/rejection-advice.ts';
 export {
   EventVerdict,

@@ -1,5 +1,5 @@
 import type { GrownTree, GrowthPlan, TreeGrower } from './growth-plan.ts';
-import { createSeededRandom } from '../seeded-random.ts';
+import { createSeededRandom, type SeededRandom } from '../seeded-random.ts';
 
 /**
  * Classification and regression trees (Breiman 1984; forests 2001) over histograms of binned columns.

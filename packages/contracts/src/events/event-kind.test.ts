@@ -1,5 +1,4 @@
-import { eventKinds } from './event-kind.ts';
-import { maySend } from './key-kind.ts';
+import { eventKinds, maySend } from './event-kind.ts';
 
 it('a browser’s key sends what a browser sees, a server’s everything', () => {
   const sent = eventKinds.filter((kind) => maySend('browser', kind));
