@@ -132,6 +132,14 @@ module.exports = {
       to: oursExcept('session', 'contracts'),
     },
     {
+      name: 'sealing-imports-nothing-of-ours',
+      comment:
+        'Keys and ciphertexts only: whoever seals says where the secret lies, and no table is known here.',
+      severity: 'error',
+      from: sourceOf('sealing'),
+      to: oursExcept('sealing'),
+    },
+    {
       name: 'simulator-is-an-outsider',
       comment:
         'Simulated shops speak the public interface; with tables or scoring at hand they would cheat. (Of the room of ' +

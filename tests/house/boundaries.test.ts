@@ -41,7 +41,9 @@ const packages = [
   'evaluation',
   'kafka',
   'db',
+  'sealing',
   'service-kit',
+  'session',
   'simulator',
   'testkit',
 ];
@@ -113,6 +115,7 @@ const forbidden: readonly (readonly [rule: string, from: string, imported: strin
   ['services-leave-opening-models-to-model-serving', 'services/scoring/src/f.ts', '@ebb/forest'],
   ['service-kit-imports-nothing-of-ours', 'packages/service-kit/src/a.ts', '@ebb/contracts'],
   ['session-imports-only-contracts', 'packages/session/src/a.ts', '@ebb/service-kit'],
+  ['sealing-imports-nothing-of-ours', 'packages/sealing/src/a.ts', '@ebb/contracts'],
   ['simulator-is-an-outsider', 'packages/simulator/src/a.ts', '@ebb/db'],
   ['no-service-imports-another', 'services/ingest/src/a.ts', '../../scoring/src/index.ts'],
   ['packages-do-not-know-their-users', 'packages/kafka/src/b.ts', '../../../services/ingest/src/index.ts'],
