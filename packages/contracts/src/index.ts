@@ -150,6 +150,13 @@ export {
   SetAlertPolicy,
 } from './rest/alert-policy.ts';
 export {
+  ImpactOutlook,
+  ImpactPage,
+  TrialComparison,
+  type TrialInterval,
+  type TrialPhase,
+} from './rest/impact.ts';
+export {
   AnalyticsFilters,
   AnalyticsQuery,
   CategoryInsights,

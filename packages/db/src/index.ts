@@ -42,6 +42,7 @@ export {
 export { findKeyOwner, hashWriteKey, type KeyOwner } from './accounts/write-key.ts';
 export { askForLetters } from './commands/ask-for-letters.ts';
 export { changeAlert, type AlertWrite, type LockedAlert } from './commands/change-alert.ts';
+export { publishAlerts } from './commands/publish-alerts.ts';
 export { decideModel, shareModel, type CommandOutcome } from './commands/decide-model.ts';
 export {
   applyChallengerVerdict,
@@ -84,6 +85,7 @@ export { countArrivals, countEventsBy, readCountedProfiles } from './maintenance
 export { countProfiles, lockRebuild, rewriteAlerts, type AlertRewrite } from './maintenance/rebuild.ts';
 export { readStoredCustomers, type StoredCustomer } from './maintenance/stored-customers.ts';
 export { InvalidCursorError, decodeCursor, encodeCursor } from './sql/keyset.ts';
+export { isVisibleAlert } from './sql/visible-alerts.ts';
 export { noteEngineActions, readAlertActions, type AlertActionRow } from './tables/alert-action.ts';
 export { alertPolicyOf, readAlertPolicies, type AlertPolicyRow } from './tables/alert-policy.ts';
 export {
@@ -244,7 +246,7 @@ export {
 } from './views/customers.ts';
 export { hasMoreCustomers, readIndexedCustomers, type IndexedCustomer } from './views/indexed-customers.ts';
 export { readDecidingModels, type DecidingModel } from './views/deciding-models.ts';
-export { readLiveAnswers, type AnsweredCustomer } from './views/live-answers.ts';
+export { readLiveAnswers, readOrderEvents, type AnsweredCustomer } from './views/live-answers.ts';
 export { emptyModelParts, findChampionSummary, findModelDetail } from './views/model-detail.ts';
 export {
   readDuels,

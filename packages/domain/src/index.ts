@@ -41,6 +41,14 @@ export {
   type BackTest,
   type BackTestRow,
 } from './policy/back-test.ts';
+export {
+  beginsPhase,
+  noTrial,
+  trialPlaceOf,
+  type Holdout,
+  type TrialPlace,
+  type TrialTerms,
+} from './policy/holdout.ts';
 export { isInExperiment, type ExperimentSplit } from './policy/experiment-share.ts';
 export {
   activeWindowOf,
@@ -50,7 +58,14 @@ export {
   type ShopRecord,
   type ShopSettings,
 } from './policy/shop-policy.ts';
-export { calendarDay, daysAfter, momentOf, workingDayFrom, type CalendarDay } from './policy/working-day.ts';
+export {
+  calendarDay,
+  daysAfter,
+  momentOf,
+  mondayOf,
+  workingDayFrom,
+  type CalendarDay,
+} from './policy/working-day.ts';
 export { decodeState, encodeState } from './profile/codec.ts';
 export { foldEvent } from './profile/fold.ts';
 export { historyOf, lookBack, orderHistory, type CustomerHistory } from './profile/look-back.ts';

@@ -61,3 +61,9 @@ export {
 } from './monitoring/population-stability.ts';
 export { trainAdditiveTrees, type AdditiveOptions } from './classifiers/additive-trees.ts';
 export { blendWeights } from './numeric/blend-weights.ts';
+export { addToArm, emptyArm, type ArmSums } from './trials/arm-sums.ts';
+export { compareArms, type ArmDifference } from './trials/compare-arms.ts';
+export { tunedFor } from './trials/confidence-sequence.ts';
+export { customersForDailyLooks, customersForOneLook, smallestReduction } from './trials/power.ts';
+export { sampleRatioP } from './trials/sample-ratio.ts';
+export { leastWithheld, verdictOf, type TrialVerdict } from './trials/verdict.ts';

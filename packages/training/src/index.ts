@@ -47,6 +47,7 @@ export {
   type CutOffPlan,
 } from './rows/plan-cut-offs.ts';
 export { surveyHistory, type HistorySurvey, type OpenHistory } from './rows/survey-history.ts';
+export { windowOutcome, type WindowOutcome } from './rows/window-outcome.ts';
 export { rowsAtCutOffs, type TrainingSet, fingerprintOfSet } from './rows/training-set.ts';
 export { type CustomerHistory } from './rows/customer-history.ts';
 export { type ReportProgress } from './training-progress.ts';

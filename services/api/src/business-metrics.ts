@@ -74,7 +74,7 @@ export function registerBusinessMetrics({ db, metrics, nowMs, onError }: Busines
     });
     const closed = await db.prisma.alert.groupBy({
       by: ['shopId', 'closeReason'],
-      where: { closedMs: { gte: BigInt(asOf - 30 * dayMs) } },
+      where: { closedMs: { gte: BigInt(asOf - 30 * dayMs) }, withheld: false },
       _count: { _all: true },
     });
     const totals = await Promise.all(

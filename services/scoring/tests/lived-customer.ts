@@ -17,9 +17,11 @@ import {
   historyOf,
   shownSnooze,
   shopPolicy,
+  trialPlaceOf,
   type AlertPolicy,
   type AlertState,
   type SegmentAssigner,
+  type TrialPlace,
 } from '@ebb/domain';
 import fc from 'fast-check';
 import type { ShopServing } from '@ebb/model-serving';
@@ -53,12 +55,13 @@ const shopServing: ShopServing = {
   segments,
   timeZone: 'UTC',
 };
+const holdoutOf = (phase: number, sharePercent: number) => ({ phase, salt: 'a', sharePercent });
 /** Versions of the shop's alert policy that change in the middle of a life; version 0 is the default. */
 const policies: readonly AlertPolicy[] = [
   defaultAlertPolicy,
-  { version: 1, line: 0.5, minimumOrders: 1, minimumValueMinor: 0 },
-  { version: 2, line: 0.7, minimumOrders: 3, minimumValueMinor: 0 },
-  { version: 3, line: null, minimumOrders: 1, minimumValueMinor: 1_500 },
+  { version: 1, line: 0.5, minimumOrders: 1, minimumValueMinor: 0, holdout: holdoutOf(1, 100) },
+  { version: 2, line: 0.7, minimumOrders: 3, minimumValueMinor: 0, holdout: holdoutOf(2, 0.01) },
+  { version: 3, line: null, minimumOrders: 1, minimumValueMinor: 1_500, holdout: null },
 ];
 const policyOf = (version: number | null) => shopPolicy(shop, null, policies[version ?? 0]);
 export const servingBy = Object.assign(
@@ -151,6 +154,7 @@ export const lives = fc
 
 interface Lived {
   episodeNumber: number;
+  place: TrialPlace;
   alert: AlertState;
 }
 
@@ -225,6 +229,7 @@ export function live(life: Life): { stored: StoredCustomer; alerts: Map<string, 
         if (change === 'opened') {
           alerts.set(alert, {
             episodeNumber: episode.number,
+            place: trialPlaceOf(shopServingNow.policy.holdout, id.shopId, id.customerId),
             alert: {
               status: 'open',
               version: 1,

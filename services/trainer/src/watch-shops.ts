@@ -15,6 +15,7 @@ import type { TrainerMetrics } from './metrics.ts';
 import { createRunProgress } from './steps/run-progress.ts';
 import { championForTraining, createModelCare } from './steps/maintain-models.ts';
 import { trainShop, type TrainingOutcome } from './pipeline.ts';
+import { createOutcomeWatch } from './impact/mature-outcomes.ts';
 import { lookAfterSegments } from './segments/look-after-segments.ts';
 import { createTrainingNeed } from './steps/training-need.ts';
 
@@ -40,6 +41,7 @@ export async function watchShops(watch: Watch): Promise<void> {
     beat: () => heartbeat.beat(),
   });
   const need = createTrainingNeed(db, config, care, now);
+  const matureOutcomes = createOutcomeWatch(db, now, { signal, beat: () => heartbeat.beat() });
   const restUntilMs = new Map<string, number>();
   while (!signal.aborted) {
     heartbeat.beat();
@@ -48,6 +50,9 @@ export async function watchShops(watch: Watch): Promise<void> {
         if (signal.aborted) break;
         if ((restUntilMs.get(shop.id) ?? 0) > now()) continue;
         await care.lookAfter(shop);
+        const matured = await matureOutcomes(shop.id);
+        if (matured > 0)
+          log.info({ shop: shop.id, alerts: matured }, 'outcomes of the comparison have matured');
         await lookAfterSegments({ db, log, signal, now, beat: () => heartbeat.beat() }, shop.id);
         const run = await need.openRun(shop);
         if (run === undefined) continue;

@@ -72,6 +72,8 @@ export const Alert = Type.Object({
     }),
     Type.Null(),
   ]),
+  /** Only there where it is so: kept out of the queue, to compare what work on the others does. */
+  withheld: Type.Optional(Type.Literal(true)),
 });
 export type Alert = Static<typeof Alert>;
 

@@ -18,9 +18,25 @@ const terms = {
   minimumValueMinor: Type.Integer({ minimum: 0, maximum: 1e12, description: 'revenue that must be at risk' }),
 };
 
+const CostMinor = Type.Integer({ minimum: 0, maximum: 1e9 });
+
+/** What the comparison of worked with withheld customers needs. */
+const comparison = {
+  holdoutPercent: Type.Integer({
+    minimum: 0,
+    maximum: 50,
+    description: 'of the customers whose alerts are withheld from the queue, for comparison; 0: none',
+  }),
+  contactCosts: Type.Object(
+    { call: CostMinor, mail: CostMinor, offer: CostMinor },
+    { description: 'of one contact, minor units' },
+  ),
+};
+
 /** What a shop sets about its alerts. */
 export const AlertPolicySettings = Type.Object({
   ...terms,
+  ...comparison,
   dailyCapacity: Type.Integer({
     minimum: 1,
     maximum: 10_000,
@@ -44,6 +60,8 @@ export const defaultPolicySettings: AlertPolicySettings = {
   dailyCapacity: 20,
   workingDays: [1, 2, 3, 4, 5],
   quietHours: null,
+  holdoutPercent: 0,
+  contactCosts: { call: 0, mail: 0, offer: 0 },
 };
 
 export const AlertPolicyPage = Type.Object({
@@ -66,12 +84,19 @@ export const AlertPolicyPage = Type.Object({
     }),
   ),
   maySet: Type.Boolean(),
+  /** Of the comparison that runs, or ran last; null before the first. */
+  phase: Nullable(Type.Integer()),
 });
 export type AlertPolicyPage = Static<typeof AlertPolicyPage>;
 
 export const SetAlertPolicy = Type.Object({
   version: Type.Integer({ minimum: 0, description: 'the person was looking at; a newer one answers 409' }),
-  settings: AlertPolicySettings,
+  settings: Type.Object({
+    ...AlertPolicySettings.properties,
+    /** Where they are left out, they stay. */
+    holdoutPercent: Type.Optional(comparison.holdoutPercent),
+    contactCosts: Type.Optional(comparison.contactCosts),
+  }),
   note: Type.Optional(Type.String({ maxLength: 1000 })),
 });
 export type SetAlertPolicy = Static<typeof SetAlertPolicy>;

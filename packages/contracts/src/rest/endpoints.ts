@@ -10,6 +10,7 @@ import { dashboardEndpoints } from './dashboard.ts';
 import { deadLetterEndpoints } from './intake/dead-letters.ts';
 import { eventEndpoints } from './intake/events.ts';
 import { exchangeRateEndpoints } from './intake/exchange-rates.ts';
+import { impactEndpoints } from './impact.ts';
 import { memberEndpoints } from './accounts/members.ts';
 import { modelEndpoints } from './model-page.ts';
 import { privacyEndpoints } from './privacy.ts';
@@ -31,6 +32,7 @@ export const endpoints = {
   ...alertEndpoints,
   ...bulkActionEndpoints,
   ...alertPolicyEndpoints,
+  ...impactEndpoints,
   ...dashboardEndpoints,
   ...analyticsEndpoints,
   ...eventEndpoints,

@@ -15,6 +15,8 @@ export const permissions = {
   'alerts.work_others': ['owner', 'admin', 'manager'],
   'policy.read': roles,
   'policy.change': ['owner', 'admin', 'manager'],
+  /** Which customers are withheld for comparison, too: not for those who work the queue. */
+  'impact.read': ['owner', 'admin', 'manager', 'analyst'],
   'stats.read': roles,
   'events.read': roles,
   'events.resend': ['owner', 'admin', 'manager'],

@@ -17,6 +17,7 @@ export const CustomerExport = Type.Object({
   alerts: Type.Array(Row),
   alertActions: Type.Array(Row),
   segmentMoves: Type.Array(Row),
+  alertOutcomes: Type.Array(Row),
   refusedEvents: Type.Array(Row, { description: 'refused events whose text names the customer' }),
   deadLetters: Type.Array(Row, { description: 'messages put aside whose text names the customer' }),
 });

@@ -1,14 +1,13 @@
 import type { Alert, AlertAction, AlertMessage, AlertVerb } from '@ebb/contracts';
-import { customerKey, topics } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
 import { select } from '../sql/table.ts';
 import { alertTable, alertStateRow, saveActedAlert } from '../tables/alert.ts';
 import { appendAudit } from '../tables/audit.ts';
 import { insertAlertAction } from '../tables/alert-action.ts';
-import { putOutbox } from '../tables/outbox.ts';
 import { profileTable, saveActedProfile } from '../tables/profile.ts';
 import { actionsOfAlert, findAlert } from '../views/alerts.ts';
+import { publishAlerts } from './publish-alerts.ts';
 
 /** An alert and what belongs to it, locked so that nobody else can change it meanwhile. */
 export interface LockedAlert {
@@ -82,7 +81,7 @@ async function write(
   tx: Transaction,
   { alert, change, details, actor, note, atMs, episode, dueMs }: AlertWrite,
 ): Promise<void> {
-  const { id, shopId, customerId, version } = alert;
+  const { id, shopId, version } = alert;
   await saveActedAlert(tx, { id, ...alertStateRow(alert) });
   const who = { actorId: actor.id, actorName: actor.name };
   await insertAlertAction(tx, { alertId: id, version, atMs, action: change, ...who, note, details });
@@ -91,8 +90,7 @@ async function write(
     ...(dueMs === null ? {} : { dueMs }),
   });
   const message: AlertMessage = { v: 1, change, alert, actorName: actor.name };
-  const key = customerKey(shopId, customerId);
-  await putOutbox(tx, [{ topic: topics.alerts.name, messages: [[key, message]] }], atMs);
+  await publishAlerts(tx, [message], atMs);
   await appendAudit(tx, {
     ...{ shopId, atMs, userId: actor.id },
     action: `alert.${change}`,

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { beginsPhase, defaultHorizonDays } from '@ebb/domain';
 import type { Database } from '../connection/open-database.ts';
 import { inTransaction } from '../connection/transaction.ts';
 import { insert, select } from '../sql/table.ts';
@@ -5,16 +7,26 @@ import { alertPolicyTable, type AlertPolicyRow } from '../tables/alert-policy.ts
 import { appendAudit } from '../tables/audit.ts';
 import { lockShop, raiseDecisionVersion } from '../tables/shop.ts';
 
+type Comparison = Pick<
+  AlertPolicyRow,
+  'holdoutPercent' | 'callCostMinor' | 'mailCostMinor' | 'offerCostMinor'
+>;
+type OfPhase = Pick<AlertPolicyRow, 'phase' | 'phaseSalt' | 'outcomeDays'>;
+
+/** What of a comparison is left out stays as it is. */
 export type AlertPolicySettings = Omit<
   AlertPolicyRow,
-  'shopId' | 'version' | 'setMs' | 'actorId' | 'actorName' | 'note'
->;
+  'shopId' | 'version' | 'setMs' | 'actorId' | 'actorName' | 'note' | keyof Comparison | keyof OfPhase
+> &
+  Partial<Comparison>;
 
 export interface SetAlertPolicy {
   readonly shopId: string;
   /** The version the person was looking at; 0 for the default. */
   readonly version: number;
   readonly settings: AlertPolicySettings;
+  /** After so many days an outcome has matured, in a phase that begins with this. */
+  readonly outcomeDays?: number;
   readonly note: string | null;
   readonly actor: { readonly id: string; readonly name: string };
   readonly nowMs: number;
@@ -31,12 +43,13 @@ export type SetAlertPolicyOutcome =
  * @throws when the shop does not exist
  */
 export async function setAlertPolicy(db: Database, command: SetAlertPolicy): Promise<SetAlertPolicyOutcome> {
-  const { shopId, settings, note, actor, nowMs } = command;
+  const { shopId, note, actor, nowMs } = command;
   return inTransaction(db, async (tx) => {
     await lockShop(tx, shopId);
     const newestFirst = 'ORDER BY t.version DESC LIMIT 1';
     const [newest] = await select(tx, alertPolicyTable, alertPolicyTable.keys, { shopId }, newestFirst);
-    const keys = Object.keys(settings) as (keyof AlertPolicySettings)[];
+    const settings = { ...comparisonOf(newest), ...command.settings };
+    const keys = Object.keys(settings) as (keyof typeof settings)[];
     if (newest !== undefined && keys.every((key) => newest[key] === settings[key]))
       return { kind: 'unchanged' };
     const standing = newest?.version ?? 0;
@@ -44,14 +57,35 @@ export async function setAlertPolicy(db: Database, command: SetAlertPolicy): Pro
       return { kind: 'conflict', version: standing, actorName: newest?.actorName ?? null };
     const version = standing + 1;
     const who = { actorId: actor.id, actorName: actor.name };
-    await insert(tx, alertPolicyTable, { shopId, version, ...settings, setMs: nowMs, ...who, note });
+    const phase = phaseOf(newest, settings, command.outcomeDays ?? defaultHorizonDays);
+    const row = { shopId, version, ...settings, ...phase, setMs: nowMs, ...who, note };
+    await insert(tx, alertPolicyTable, row);
     await raiseDecisionVersion(tx, shopId);
     await appendAudit(tx, {
       ...{ shopId, atMs: nowMs, userId: actor.id },
       action: 'alert_policy.set',
       subject: `shop/${shopId}/policy/${version}`,
-      detail: { ...settings, note },
+      detail: { ...settings, phase: phase.phase, note },
     });
     return { kind: 'done' };
   });
+}
+
+function comparisonOf(newest: AlertPolicyRow | undefined): Comparison {
+  const { holdoutPercent = 0, callCostMinor = 0, mailCostMinor = 0, offerCostMinor = 0 } = newest ?? {};
+  return { holdoutPercent, callCostMinor, mailCostMinor, offerCostMinor };
+}
+
+/** The phase that goes on, or the next, whose customers are drawn anew. */
+function phaseOf(
+  newest: AlertPolicyRow | undefined,
+  settings: AlertPolicySettings & Comparison,
+  outcomeDays: number,
+): OfPhase {
+  const before = newest ?? { ...settings, holdoutPercent: 0, phase: 0, phaseSalt: null, outcomeDays: null };
+  if (!beginsPhase(before, settings)) {
+    const { phase, phaseSalt, outcomeDays: days } = before;
+    return { phase, phaseSalt, outcomeDays: days };
+  }
+  return { phase: before.phase + 1, phaseSalt: randomBytes(16).toString('hex'), outcomeDays };
 }

@@ -17,6 +17,7 @@ export const tablesOfCustomers = [
   'prediction',
   'segment_move',
   'alert',
+  'alert_outcome',
   'customer',
   'arrival',
 ] as const;

@@ -16,6 +16,17 @@ export const alertPolicyTable = table('alert_policy', {
   /** Minutes of the day in the shop's zone; both or neither. */
   quietFromMinute: nullable(number('quiet_from_minute')),
   quietToMinute: nullable(number('quiet_to_minute')),
+  /** Of a hundred customers so many are withheld; 0: no comparison runs. */
+  holdoutPercent: number('holdout_percent'),
+  /** Counts the comparisons; 0 before the first. */
+  phase: number('phase'),
+  /** Drawn when the phase began. */
+  phaseSalt: nullable(text('phase_salt')),
+  /** Days after which an outcome of the phase has matured. */
+  outcomeDays: nullable(number('outcome_days')),
+  callCostMinor: number('call_cost_minor'),
+  mailCostMinor: number('mail_cost_minor'),
+  offerCostMinor: number('offer_cost_minor'),
   setMs: number('set_ms'),
   actorId: nullable(text('actor_id')),
   actorName: nullable(text('actor_name')),
@@ -30,10 +41,13 @@ export async function readAlertPolicies({ prisma }: Database, shopId?: string): 
     where: shopId === undefined ? {} : { shopId },
     orderBy: [{ shopId: 'asc' }, { version: 'asc' }],
   });
-  return rows.map(({ minimumValueMinor, setMs, ...row }) => ({
+  return rows.map(({ minimumValueMinor, setMs, callCostMinor, mailCostMinor, offerCostMinor, ...row }) => ({
     ...row,
     minimumValueMinor: Number(minimumValueMinor),
     setMs: Number(setMs),
+    callCostMinor: Number(callCostMinor),
+    mailCostMinor: Number(mailCostMinor),
+    offerCostMinor: Number(offerCostMinor),
   }));
 }
 
@@ -43,6 +57,10 @@ export function alertPolicyOf({
   line,
   minimumOrders,
   minimumValueMinor,
-}: Pick<AlertPolicyRow, keyof AlertPolicy>): AlertPolicy {
-  return { version, line, minimumOrders, minimumValueMinor };
+  holdoutPercent: sharePercent,
+  phase,
+  phaseSalt: salt,
+}: AlertPolicyRow): AlertPolicy {
+  const holdout = sharePercent === 0 || salt === null ? null : { phase, salt, sharePercent };
+  return { version, line, minimumOrders, minimumValueMinor, holdout };
 }

@@ -1,7 +1,17 @@
 import type { Alert, AlertStatus, Band, CloseReason, Reason, Recommendation, RiskBand } from '@ebb/contracts';
-import { openedAlert, type AlertState } from '@ebb/domain';
+import { openedAlert, type AlertState, type TrialPlace } from '@ebb/domain';
 import type { Transaction } from '../connection/transaction.ts';
-import { insertSql, nullable, number, table, text, updateSql, valuesOf, type RowOf } from '../sql/table.ts';
+import {
+  flag,
+  insertSql,
+  nullable,
+  number,
+  table,
+  text,
+  updateSql,
+  valuesOf,
+  type RowOf,
+} from '../sql/table.ts';
 import type { CustomerId } from './profile.ts';
 
 /** One episode of risk of one customer. Times epoch ms, money minor units. */
@@ -36,6 +46,10 @@ export const alertTable = table('alert', {
   contactedMs: nullable(number('contacted_ms')),
   /** JSON of the contracts' `Alert.snooze`; null while it is not snoozed. */
   snooze: nullable(text('snooze')),
+  /** Of the comparison that was running when it opened; null: none was. */
+  phase: nullable(number('phase')),
+  /** Kept out of the queue, for comparison (`sql/visible-alerts.ts`). */
+  withheld: flag('withheld'),
 });
 
 export type AlertRow = RowOf<typeof alertTable>;
@@ -53,7 +67,7 @@ export interface EpisodeAssessment {
   snooze: Alert['snooze'];
 }
 
-export interface OpenedEpisode extends EpisodeAssessment, CustomerId {
+export interface OpenedEpisode extends EpisodeAssessment, CustomerId, TrialPlace {
   episodeNumber: number;
 }
 
@@ -176,6 +190,8 @@ export async function openEpisodes(
     openedBand: episode.band,
     openedScore: episode.score,
     openedMs: nowMs,
+    phase: episode.phase,
+    withheld: episode.withheld,
   }));
   await insertAlerts(tx, rows);
 }

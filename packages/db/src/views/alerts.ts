@@ -10,6 +10,7 @@ import { cutPage, decodeCursor, keysetAfter, keysetOrderBy } from '../sql/keyset
 import { runSql } from '../sql/run.ts';
 import { containsText } from '../sql/search-condition.ts';
 import { select, selectList } from '../sql/table.ts';
+import { visibleAlertsSql } from '../sql/visible-alerts.ts';
 import { alertStateOf, alertTable, type AlertRow } from '../tables/alert.ts';
 import { alertActionTable } from '../tables/alert-action.ts';
 import { planCondition, type QueuePlan } from './queue-plan.ts';
@@ -38,6 +39,8 @@ function alertOf(row: ListedRow): Alert {
     ...alertStateOf(row),
     reasons: JSON.parse(reasons) as Reason[],
     recommendation: recommendation === null ? null : (JSON.parse(recommendation) as Recommendation),
+    // The driver's 0 or 1.
+    ...(Number(row.withheld) === 1 ? { withheld: true } : {}),
   };
   if (!Value.Check(AlertSchema, alert)) {
     const [first] = Value.Errors(AlertSchema, alert);
@@ -119,6 +122,7 @@ export interface AlertsFilter extends AlertsMeant {
 function matchingCondition(filter: AlertsMeant, plan: QueuePlan): Prisma.Sql {
   const conditions = [
     Prisma.sql`a.shop_id = ${filter.shopId}`,
+    Prisma.raw(visibleAlertsSql('a')),
     ...statusCondition(filter.status),
     ...planCondition(filter.plan, plan),
     ...(filter.snoozed === undefined ? [] : snoozedConditions[filter.snoozed]),
@@ -213,7 +217,8 @@ async function countActiveAlerts(
   const rows = await db.query<Row>(
     `SELECT status, band, COALESCE(owner_id = ?, 0) AS mine, snooze IS NOT NULL AS snoozed,
         (revenue_at_risk_minor, id) >= (?, ?) AS ahead, COUNT(*) AS alerts
-      FROM alert WHERE shop_id = ? AND open_marker = 1 GROUP BY status, band, mine, snoozed, ahead`,
+      FROM alert WHERE shop_id = ? AND open_marker = 1 AND ${visibleAlertsSql()}
+      GROUP BY status, band, mine, snoozed, ahead`,
     [callerId, last?.revenueAtRiskMinor ?? 0, last?.id ?? '', shopId],
   );
   const sum = (matches: (row: Row) => boolean, isSnoozed = false): number =>
@@ -250,7 +255,7 @@ export async function findAlerts(reader: Reader, ids: readonly string[]): Promis
   return rows.map(alertOf);
 }
 
-/** A customer's alerts, newest first. */
+/** A customer's alerts, newest first; those that are withheld too, and they say so. */
 export async function alertsOfCustomer(
   db: Database,
   shopId: string,

@@ -6,6 +6,7 @@ import { naming } from '../maintenance/naming-text.ts';
 import { readRows, selectList, type Table } from '../sql/table.ts';
 import { alertActionTable } from '../tables/alert-action.ts';
 import { alertTable } from '../tables/alert.ts';
+import { alertOutcomeTable } from '../tables/impact/alert-outcome.ts';
 import { customerTable } from '../tables/customer.ts';
 import { eventTable } from '../tables/event.ts';
 import { deadLetterTable } from '../tables/intake/dead-letter.ts';
@@ -54,6 +55,7 @@ export async function exportCustomer(
           },
           'ORDER BY t.at_ms, t.version',
         ),
+        alertOutcomes: await rowsOf(tx, alertOutcomeTable, own, 'ORDER BY t.matured_ms'),
         segmentMoves: await rowsOf(tx, segmentMoveTable, own, 'ORDER BY t.profile_version'),
         refusedEvents: await rowsNaming(refusedEventTable, 't.body'),
         deadLetters: await rowsNaming(deadLetterTable, 't.body'),

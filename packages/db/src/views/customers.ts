@@ -7,6 +7,7 @@ import { cutPage, decodeCursor, keysetAfter, keysetOrderBy } from '../sql/keyset
 import { runSql } from '../sql/run.ts';
 import { containsText } from '../sql/search-condition.ts';
 import { readRows, selectList } from '../sql/table.ts';
+import { visibleAlertsSql } from '../sql/visible-alerts.ts';
 import { profileTable, type ProfileRow } from '../tables/profile.ts';
 import type { ScoreBounds } from './segments.ts';
 
@@ -38,7 +39,8 @@ const customerColumns = Prisma.raw(`${selectList(profileTable, 'p', listedKeys)}
 const customerTables = Prisma.sql`
   profile p
   LEFT JOIN customer c ON c.shop_id = p.shop_id AND c.customer_id = p.customer_id
-  LEFT JOIN alert a ON a.shop_id = p.shop_id AND a.customer_id = p.customer_id AND a.open_marker = 1`;
+  LEFT JOIN alert a ON a.shop_id = p.shop_id AND a.customer_id = p.customer_id AND a.open_marker = 1
+    AND ${Prisma.raw(visibleAlertsSql('a'))}`;
 
 const customerId = Prisma.sql`p.customer_id`;
 

@@ -81,20 +81,38 @@ async function withEvents(
   shopId: string,
   page: readonly AnswerRow[],
 ): Promise<AnsweredCustomer[]> {
-  const customers = new Map<string, { answers: LiveAnswer[]; orderEvents: CustomerEvent[] }>();
+  const customers = new Map<string, { answers: LiveAnswer[] }>();
   for (const row of page) {
     const { customerId, modelId, scoredMs, probability, features } = row;
-    const customer = customers.get(customerId) ?? { answers: [], orderEvents: [] };
+    const customer = customers.get(customerId) ?? { answers: [] };
     customers.set(customerId, customer);
     customer.answers.push({ modelId, scoredMs, probability, features: JSON.parse(features) as number[] });
   }
+  const orderEvents = await readOrderEvents(db, shopId, [...customers.keys()]);
+  return [...customers].map(([customerId, rest]) => ({
+    customerId,
+    ...rest,
+    orderEvents: orderEvents.get(customerId) ?? [],
+  }));
+}
+
+/** All that is stored about the orders of these customers, by customer; nobody without any. */
+export async function readOrderEvents(
+  db: Database,
+  shopId: string,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, CustomerEvent[]>> {
   const rows = await db.query<FoldedEventRow>(
     `SELECT STRAIGHT_JOIN ${selectList(eventTable, 't', foldedEventKeys)} FROM ${jsonTable(['k_customer'])} AS k
       JOIN event AS t ON t.shop_id = ? AND t.customer_id = k.k_customer
       WHERE t.kind IN ('order_completed', 'order_updated', 'order_refunded', 'order_cancelled')`,
-    [JSON.stringify([...customers.keys()].map((id) => [id])), shopId],
+    [JSON.stringify(customerIds.map((id) => [id])), shopId],
   );
-  for (const row of readRows(eventTable, rows))
-    customers.get(row.customerId)!.orderEvents.push(eventOf(shopId, row));
-  return [...customers].map(([customerId, rest]) => ({ customerId, ...rest }));
+  const events = new Map<string, CustomerEvent[]>();
+  for (const row of readRows(eventTable, rows)) {
+    const own = events.get(row.customerId);
+    if (own === undefined) events.set(row.customerId, [eventOf(shopId, row)]);
+    else own.push(eventOf(shopId, row));
+  }
+  return events;
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../connection/open-database.ts';
 import { Prisma } from '../generated/client.ts';
+import { visibleAlertsSql } from '../sql/visible-alerts.ts';
 
 /** What a team has on its plate: the alerts in hand, and as many of those that wait as fit beside them. */
 export interface QueuePlan {
@@ -16,11 +17,12 @@ export interface QueuePlan {
 const workedOffSql = `SELECT COUNT(DISTINCT x.alert_id) AS alerts FROM alert AS a
   JOIN alert_action AS x ON x.alert_id = a.id
   WHERE a.shop_id = ? AND a.updated_ms >= ? AND x.at_ms >= ? AND x.actor_id IS NOT NULL
-    AND x.action IN ('contact', 'resolve', 'closed')`;
+    AND x.action IN ('contact', 'resolve', 'closed') AND ${visibleAlertsSql('a')}`;
 const inHandSql = `SELECT COUNT(*) AS alerts FROM alert
-  WHERE shop_id = ? AND open_marker = 1 AND status = 'acknowledged' AND snooze IS NULL AND contacted_ms IS NULL`;
+  WHERE shop_id = ? AND open_marker = 1 AND status = 'acknowledged' AND snooze IS NULL AND contacted_ms IS NULL
+    AND ${visibleAlertsSql()}`;
 const waitingSql = `SELECT id, revenue_at_risk_minor AS revenueAtRiskMinor FROM alert
-  WHERE shop_id = ? AND open_marker = 1 AND status = 'open' AND snooze IS NULL
+  WHERE shop_id = ? AND open_marker = 1 AND status = 'open' AND snooze IS NULL AND ${visibleAlertsSql()}
   ORDER BY revenue_at_risk_minor DESC, id DESC LIMIT ?`;
 
 /**

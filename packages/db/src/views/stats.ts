@@ -4,6 +4,7 @@ import { dayMs, quarterMs } from '@ebb/domain';
 import type { Database } from '../connection/open-database.ts';
 import { Prisma } from '../generated/client.ts';
 import { runSql } from '../sql/run.ts';
+import { visibleAlertsSql } from '../sql/visible-alerts.ts';
 import { bandOfText } from './customers.ts';
 
 /** A whole number, cast in SQL; NULL over no rows. */
@@ -107,24 +108,25 @@ export async function alertTotals(
     runSql<{ status: string; alerts: number }>(
       db,
       Prisma.sql`
-      SELECT status, COUNT(*) AS alerts FROM alert WHERE shop_id = ${shopId} AND open_marker = 1 GROUP BY status`,
+      SELECT status, COUNT(*) AS alerts FROM alert WHERE shop_id = ${shopId} AND open_marker = 1
+        AND ${visible} GROUP BY status`,
     ),
     runSql<{ quarter: number; alerts: number }>(
       db,
       Prisma.sql`
       SELECT opened_ms DIV ${Prisma.raw(String(quarterMs))} AS quarter, COUNT(*) AS alerts FROM alert
-      WHERE shop_id = ${shopId} AND opened_ms >= ${Math.min(fromMs, todayMs)} GROUP BY quarter`,
+      WHERE shop_id = ${shopId} AND opened_ms >= ${Math.min(fromMs, todayMs)} AND ${visible} GROUP BY quarter`,
     ),
     runSql<{ alerts: number }>(
       db,
       Prisma.sql`
-      SELECT COUNT(*) AS alerts FROM alert WHERE shop_id = ${shopId} AND closed_ms >= ${todayMs}`,
+      SELECT COUNT(*) AS alerts FROM alert WHERE shop_id = ${shopId} AND closed_ms >= ${todayMs} AND ${visible}`,
     ),
     runSql<{ response_ms: number }>(
       db,
       Prisma.sql`
       SELECT acknowledged_ms - opened_ms AS response_ms FROM alert
-      WHERE shop_id = ${shopId} AND acknowledged_ms >= ${nowMs - 30 * dayMs} ORDER BY response_ms`,
+      WHERE shop_id = ${shopId} AND acknowledged_ms >= ${nowMs - 30 * dayMs} AND ${visible} ORDER BY response_ms`,
     ),
   ]);
   const count = (status: string): number =>
@@ -137,6 +139,8 @@ export async function alertTotals(
     openedByQuarter: new Map(opened.map((row) => [Number(row.quarter), Number(row.alerts)])),
   };
 }
+
+const visible = Prisma.raw(visibleAlertsSql());
 
 function median(sorted: readonly number[]): number | null {
   const upper = sorted[Math.floor(sorted.length / 2)];

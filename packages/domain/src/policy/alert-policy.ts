@@ -1,3 +1,5 @@
+import type { Holdout } from './holdout.ts';
+
 /** When a customer becomes an alert: all three must hold. What one score is stepped with. */
 export interface AlertTerms {
   /** Probability (0–1) from which on an episode opens; it closes `hysteresis` below. */
@@ -16,6 +18,8 @@ export interface AlertPolicy {
   readonly line: number | null;
   readonly minimumOrders: number;
   readonly minimumValueMinor: number;
+  /** Null: no alert is withheld. */
+  readonly holdout: Holdout | null;
 }
 
 export const defaultAlertPolicy: AlertPolicy = {
@@ -23,6 +27,7 @@ export const defaultAlertPolicy: AlertPolicy = {
   line: null,
   minimumOrders: 2,
   minimumValueMinor: 0,
+  holdout: null,
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { Holdout } from './holdout.ts';
 import { alertTermsOf, defaultAlertPolicy, type AlertPolicy, type AlertTerms } from './alert-policy.ts';
 
 /** The values of one shop that turn a state into a score. Values with the model come from the model. */
@@ -14,6 +15,8 @@ export interface ShopPolicy {
   /** When an episode opens and closes; `alertPolicyVersion` says by which of the shop's settings. */
   alertTerms: AlertTerms;
   alertPolicyVersion: number;
+  /** Whose alerts are withheld for comparison; null: nobody's. */
+  holdout: Holdout | null;
 }
 
 export interface Thresholds {
@@ -75,5 +78,6 @@ export function shopPolicy(
     cooldownDays: settings.cooldownDays ?? 14,
     alertTerms: alertTermsOf(alerts, model?.alertLine ?? null, thresholds.high),
     alertPolicyVersion: alerts.version,
+    holdout: alerts.holdout,
   };
 }

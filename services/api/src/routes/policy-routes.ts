@@ -27,10 +27,12 @@ export function policyRoutes(app: Api, parts: ApiParts): void {
     const { shop } = request.params;
     const { version, settings, note } = request.body;
     const { userId, name } = callerOf(request);
+    const { policy } = await requireShopServing(parts.servings, shop);
     const outcome = await setAlertPolicy(db, {
       shopId: shop,
       version,
       settings: storedSettings(settings),
+      outcomeDays: policy.horizonDays,
       note: note?.trim() || null,
       actor: { id: userId, name },
       nowMs: nowMs(),

@@ -1,4 +1,5 @@
 import type { Api, ApiParts } from '../api-parts.ts';
+import { impactRoutes } from '../impact/impact-routes.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { analyticsRoutes } from './analytics-routes.ts';
@@ -38,6 +39,7 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   privacyRoutes(app, parts);
   modelRoutes(app, parts);
   policyRoutes(app, parts);
+  impactRoutes(app, parts);
   segmentRoutes(app, parts);
   systemRoutes(app, parts);
 }

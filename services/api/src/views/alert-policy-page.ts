@@ -1,4 +1,9 @@
-import { defaultPolicySettings, type AlertPolicyPage, type AlertPolicySettings } from '@ebb/contracts';
+import {
+  defaultPolicySettings,
+  type AlertPolicyPage,
+  type AlertPolicySettings,
+  type SetAlertPolicy,
+} from '@ebb/contracts';
 import {
   readAlertPolicies,
   type AlertPolicyRow,
@@ -31,6 +36,7 @@ export async function describeAlertPolicy(
       actorName: row.actorName,
       note: row.note,
     })),
+    phase: newest === undefined || newest.phase === 0 ? null : newest.phase,
   };
 }
 
@@ -44,13 +50,29 @@ function settingsOf(row: AlertPolicyRow): AlertPolicySettings {
     dailyCapacity,
     workingDays: workingDays.split(',').map(Number),
     quietHours: fromMinute === null || toMinute === null ? null : { fromMinute, toMinute },
+    holdoutPercent: row.holdoutPercent,
+    contactCosts: { call: row.callCostMinor, mail: row.mailCostMinor, offer: row.offerCostMinor },
   };
 }
 
 /** As the record holds them. */
-export function storedSettings({ workingDays, quietHours, ...same }: AlertPolicySettings): StoredSettings {
+export function storedSettings({
+  workingDays,
+  quietHours,
+  holdoutPercent,
+  contactCosts,
+  ...same
+}: SetAlertPolicy['settings']): StoredSettings {
   return {
     ...same,
+    ...(holdoutPercent === undefined ? {} : { holdoutPercent }),
+    ...(contactCosts === undefined
+      ? {}
+      : {
+          callCostMinor: contactCosts.call,
+          mailCostMinor: contactCosts.mail,
+          offerCostMinor: contactCosts.offer,
+        }),
     workingDays: [...workingDays].sort((a, b) => a - b).join(','),
     quietFromMinute: quietHours?.fromMinute ?? null,
     quietToMinute: quietHours?.toMinute ?? null,

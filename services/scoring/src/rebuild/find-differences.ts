@@ -75,6 +75,8 @@ const alertColumns = [
   'closedMs',
   'closeReason',
   'snooze',
+  'phase',
+  'withheld',
 ] as const satisfies readonly (keyof AlertRow)[];
 
 /**

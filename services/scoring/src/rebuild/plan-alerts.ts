@@ -51,6 +51,8 @@ function setAside(alert: AlertRow, taken: Set<number>, nowMs: number): { id: str
     episodeNumber,
     openMarker: null,
     snooze: null,
+    phase: null,
+    withheld: false,
     status: 'closed',
     closedMs: alert.closedMs ?? nowMs,
     closeReason: alert.closeReason ?? 'other',

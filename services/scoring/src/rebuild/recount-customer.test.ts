@@ -8,6 +8,7 @@ it('replays, to the byte, what live scoring and people have written, whatever ha
   let episodes = 0;
   let byPeople = 0;
   let woken = 0;
+  let withheld = 0;
   fc.assert(
     fc.property(lives, (life) => {
       const { stored, alerts } = live(life);
@@ -17,14 +18,15 @@ it('replays, to the byte, what live scoring and people have written, whatever ha
       expect(isSame({ ...rest, missingAlerts: [], unexplainedAlerts })).toBe(true);
       const replayed = missingAlerts.map((row) => {
         const { updatedAt: _, ...state } = alertStateOf(row);
-        return [row.id, state];
+        return [row.id, state, { phase: row.phase, withheld: row.withheld }];
       });
-      const lived = [...alerts].map(([key, { alert }]) => {
+      const lived = [...alerts].map(([key, { alert, place }]) => {
         const { updatedAt: _, ...state } = alert;
-        return [key, state];
+        return [key, state, place];
       });
       expect(replayed).toEqual(lived);
       episodes += replayed.length;
+      withheld += missingAlerts.filter((row) => row.withheld).length;
       byPeople += stored.actions.filter(({ actorId }) => actorId !== null).length;
       woken += stored.actions.filter(({ action }) => action === 'woken').length;
     }),
@@ -33,4 +35,5 @@ it('replays, to the byte, what live scoring and people have written, whatever ha
   expect(episodes).toBeGreaterThan(50);
   expect(byPeople).toBeGreaterThan(50);
   expect(woken).toBeGreaterThan(10);
+  expect(withheld).toBeGreaterThan(10);
 });

@@ -1,10 +1,11 @@
-import { customerKey, isKnownCustomer, topics, type AlertMessage } from '@ebb/contracts';
+import { isKnownCustomer, type AlertMessage } from '@ebb/contracts';
 import {
   findAlerts,
   inTransaction,
   lockProfiles,
+  isVisibleAlert,
   markRollupsStale,
-  putOutbox,
+  publishAlerts,
   readAlertActions,
   readStoredCustomers,
   rewriteAlerts,
@@ -105,15 +106,18 @@ async function write(tx: Transaction, repaired: readonly Repaired[], nowMs: numb
   await rewritePoints(tx, points);
   await rewriteAlerts(tx, rewrite, nowMs);
   const alerts = await findAlerts(tx, [...rewrite.notes.keys()]);
+  const shown = new Set(
+    repaired.flatMap(({ stored }) => stored.alerts.filter(({ withheld }) => !withheld).map(({ id }) => id)),
+  );
   const messages: AlertMessage[] = [
     ...gone.map((alert) => goneMessage(alert, nowMs)),
     ...alerts.map((alert): AlertMessage => ({ v: 1, change: 'rebuilt', alert, actorName: null })),
+    // One that had to be withheld was on the screens so far.
+    ...alerts
+      .filter((alert) => !isVisibleAlert(alert) && shown.has(alert.id))
+      .map(({ withheld: _withheld, ...alert }) => goneMessage(alert, nowMs)),
   ];
-  const keyed = messages.map((message): [string, AlertMessage] => [
-    customerKey(message.alert.shopId, message.alert.customerId),
-    message,
-  ]);
-  await putOutbox(tx, [{ topic: topics.alerts.name, messages: keyed }], nowMs);
+  await publishAlerts(tx, messages, nowMs);
   // A profile that was missing has just been made, empty, so that it could be locked.
   const made = repaired.filter(({ stored }) => (stored.profile?.version ?? 0) === 0).length;
   const wrong = repaired.filter(({ found }) => found.profile !== null || found.score.length > 0).length;

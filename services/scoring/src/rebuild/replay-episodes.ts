@@ -6,6 +6,7 @@ import {
   noEpisode,
   openedAlert,
   stepEpisode,
+  trialPlaceOf,
   type AlertState,
   type Assessment,
   type CustomerHistory,
@@ -13,6 +14,7 @@ import {
   type EpisodePolicy,
   type Observation,
   type ShopPolicy,
+  type TrialPlace,
 } from '@ebb/domain';
 import type { Serving } from '@ebb/model-serving';
 import { alertId } from '../steps/assess-episode.ts';
@@ -36,6 +38,8 @@ export interface ReplayedEpisode {
   /** The last point the alert was changed by, its end included. */
   last: RecountedPoint;
   alert: AlertState;
+  /** As the policy of the opening point decides. */
+  place: TrialPlace;
 }
 
 /**
@@ -55,8 +59,11 @@ export function replayEpisodes(
   const storedReasons = new Map(alerts.map(({ id, closeReason }) => [id, closeReason]));
   let episode: Episode = noEpisode;
 
-  function termsAt({ row: { policyVersion }, serving }: RecountedPoint): EpisodePolicy {
-    if (policyVersion === null) return { ...policy, alertTerms: null };
+  function termsAt({
+    row: { policyVersion },
+    serving,
+  }: RecountedPoint): EpisodePolicy & Pick<ShopPolicy, 'holdout'> {
+    if (policyVersion === null) return { ...policy, alertTerms: null, holdout: null };
     return serving?.policy ?? policyAt(policyVersion) ?? policy;
   }
 
@@ -75,6 +82,7 @@ export function replayEpisodes(
         assessed: point,
         last: point,
         alert: openedAlert(open),
+        place: trialPlaceOf(termsAt(point).holdout, shopId, customerId),
       });
       return;
     }

@@ -10,7 +10,7 @@ import {
   type OpenedEpisode,
   type Transaction,
 } from '@ebb/db';
-import { shownSnooze } from '@ebb/domain';
+import { shownSnooze, trialPlaceOf } from '@ebb/domain';
 import { servingFor, type ShopServing } from '@ebb/model-serving';
 import { alertId, assessEpisode } from './assess-episode.ts';
 import type { ScoredCustomer } from './score-customer.ts';
@@ -42,10 +42,12 @@ export async function saveEpisodes(
       closed.push({ id, band, probability, score, closeReason: step.closeReason });
     else {
       const snooze = shownSnooze(step.episode.open?.snooze);
-      const episode = assessEpisode(id, assessment, servingFor(shopServing, customerId), snooze);
-      if (step.change === 'opened')
-        opened.push({ ...episode, shopId, customerId, episodeNumber: step.episode.number });
-      else changed.push(episode);
+      const serving = servingFor(shopServing, customerId);
+      const episode = assessEpisode(id, assessment, serving, snooze);
+      if (step.change === 'opened') {
+        const place = trialPlaceOf(serving.policy.holdout, shopId, customerId);
+        opened.push({ ...episode, ...place, shopId, customerId, episodeNumber: step.episode.number });
+      } else changed.push(episode);
     }
   }
   if (changes.size === 0) return [];

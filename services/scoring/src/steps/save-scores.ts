@@ -4,6 +4,7 @@ import type { AlertMessage, PredictionMessage } from '@ebb/contracts';
 import {
   insertPredictions,
   insertSegmentMoves,
+  publishAlerts,
   putOutbox,
   saveFoldedProfiles,
   saveProfiles,
@@ -56,15 +57,6 @@ export async function saveScores(
   ]);
   // Last: alerts are read back with what the profiles say now.
   const alerts = await saveEpisodes(tx, scored, servings, nowMs);
-  await putOutbox(
-    tx,
-    [
-      {
-        topic: topics.alerts.name,
-        messages: alerts.map((m) => [customerKey(m.alert.shopId, m.alert.customerId), m]),
-      },
-    ],
-    nowMs,
-  );
+  await publishAlerts(tx, alerts, nowMs);
   return { alerts, predictions };
 }
