@@ -21,6 +21,7 @@ import {
   createTestSession,
   createTestTopics,
   freePort,
+  testTokenCheck,
   uniqueName,
   waitFor,
 } from '@ebb/testkit';
@@ -39,7 +40,6 @@ const { values: options } = parseArgs({
   },
 });
 const probeShop = 'probe';
-const jwtSecret = 'a secret of this measurement, long enough to be one';
 const warmUpSeconds = 5;
 const tickMs = 10;
 
@@ -99,7 +99,7 @@ async function watch(db: Database, port: number): Promise<Socket<ServerToClient,
   const shops = [busyShop, probeShop];
   const seconds = { tokenSeconds: 3_600, sessionSeconds: 3_600 };
   const person = { userId: 'bench', role: 'agent', shops, ...seconds };
-  const { token } = await createTestSession(db, person, jwtSecret);
+  const { token } = await createTestSession(db, person);
   const socket: Socket<ServerToClient, ClientToServer> = io(`http://127.0.0.1:${port}`, {
     transports: ['websocket'],
     auth: { token },
@@ -207,7 +207,7 @@ async function main(): Promise<void> {
     const alerts = await startService('alerts', {
       ...common,
       EBB_HTTP_PORT: String(port),
-      EBB_JWT_SECRET: jwtSecret,
+      ...testTokenCheck,
       DATABASE_URL: database.url,
     });
     const scoring = await startService('scoring', { ...common, DATABASE_URL: database.url });

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { customerSorts } from '@ebb/contracts';
 import { openDatabase } from '@ebb/db';
 import { dayMs, emptyState, encodeState, foldEvent } from '@ebb/domain';
-import { createTestDatabase, createTestSession, freePort } from '@ebb/testkit';
+import { createTestDatabase, createTestSession, freePort, testTokenSettings } from '@ebb/testkit';
 import { createConnection } from 'mariadb';
 import { startDurableServers, type DurableServers } from '../load/durable-servers.ts';
 import { percentile } from '../load/percentiles.ts';
@@ -28,7 +28,6 @@ const { values: options } = parseArgs({
   },
 });
 const customers = Number(options.customers);
-const jwtSecret = 'the secret of a measurement, long enough to be one';
 const nowMs = Date.now();
 
 const filters: Readonly<Record<string, string>> = {
@@ -161,13 +160,13 @@ async function measure(servers: DurableServers): Promise<void> {
     tokenSeconds: 7_200,
     sessionSeconds: 7_200,
   };
-  const { token } = await createTestSession(db, person, jwtSecret);
+  const { token } = await createTestSession(db, person);
   let begunMs = performance.now();
   await fill(database.url);
   console.log(`${customers} customers, filled in ${((performance.now() - begunMs) / 1_000).toFixed(0)} s`);
   const port = await freePort();
   const api = await startService('api', {
-    ...{ DATABASE_URL: database.url, REDIS_URL: servers.redisUrl, EBB_JWT_SECRET: jwtSecret },
+    ...{ DATABASE_URL: database.url, REDIS_URL: servers.redisUrl, ...testTokenSettings },
     ...{ EBB_HTTP_PORT: String(port), EBB_REQUEST_SECONDS: '300' },
     ...(options.sql ? { EBB_LARGE_SHOP_CUSTOMERS: '1000000000' } : {}),
   });

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, projectRoot, testServers, waitFor } from '@ebb/testkit';
+import { freePort, projectRoot, testServers, testTokenSettings, waitFor } from '@ebb/testkit';
 import { findProgram } from '../src/bootstrap/programs.ts';
 import { openStateFolder } from '../src/bootstrap/state-folder.ts';
 import { planMonitoring } from '../src/monitoring/plan-monitoring.ts';
@@ -40,7 +40,7 @@ function startApi(port: number): ChildProcess {
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,
       KAFKA_BROKERS: kafkaBrokers,
-      EBB_JWT_SECRET: 'x'.repeat(40),
+      ...testTokenSettings,
       EBB_HTTP_PORT: '0',
       EBB_METRICS_PORT: String(port),
       EBB_LOG_LEVEL: 'silent',

@@ -14,6 +14,9 @@ const secretFields = [
   'databaseUrl',
   'redisUrl',
   'jwtSecret',
+  'tokenKeys',
+  'masterKey',
+  'previousMasterKeys',
 ];
 
 /** At the top, one level and two levels down (`req.headers.authorization`). */

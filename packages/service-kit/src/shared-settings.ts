@@ -50,7 +50,6 @@ export const redisSettings = {
 
 /** For a process that browsers reach, through the proxy in front. */
 export const browserSettings = {
-  jwtSecret: setting.secret('EBB_JWT_SECRET', { minLength: 32 }),
   /** Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
   trustedProxies: setting.list('EBB_TRUSTED_PROXIES', { default: ['127.0.0.1', '::1'] }),
 };

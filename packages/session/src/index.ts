@@ -9,3 +9,12 @@ export {
 } from './session-cookie.ts';
 export type { AccessClaims, AccessSubject } from './tokens.ts';
 export { signAccessToken, TokenError, verifyAccessToken } from './tokens.ts';
+export {
+  jwksOf,
+  newTokenKey,
+  privateTokenKeys,
+  publicTextsOf,
+  publicTokenKeys,
+  type PrivateTokenKeys,
+  type PublicTokenKeys,
+} from './token-keys.ts';

@@ -1,4 +1,5 @@
 import { readRefreshToken, refreshTokenOf } from './refresh-token.ts';
+import { newTokenKey, privateTokenKeys } from './token-keys.ts';
 import { signAccessToken } from './tokens.ts';
 
 const secret = 's'.repeat(32);
@@ -23,6 +24,9 @@ it.each([
 });
 
 it('an access token is none', async () => {
-  const token = await signAccessToken({ sub: 'u', sid: sessionId }, secret, { ttlSeconds: 60, now: 0 });
+  const token = await signAccessToken({ sub: 'u', sid: sessionId }, privateTokenKeys([newTokenKey()]), {
+    ttlSeconds: 60,
+    now: 0,
+  });
   expect(readRefreshToken(token, secret)).toBeUndefined();
 });

@@ -2,6 +2,7 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Static } from 'typebox';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import type { PrivateTokenKeys, PublicTokenKeys } from './token-keys.ts';
 
 const AccessClaimsSchema = Type.Object({
   sub: Type.String({ minLength: 1, description: 'The user.' }),
@@ -34,43 +35,36 @@ export class TokenError extends Error {
 }
 
 const issuer = 'ebb';
+const algorithm = 'EdDSA';
 
-function keyOf(secret: string): Uint8Array {
-  return new TextEncoder().encode(secret);
-}
-
-/**
- * Signs an access token (JWT, RFC 7519, HMAC SHA-256).
- *
- * @param secret at least 32 characters; shared by the services that issue and check
- */
+/** Signs an access token (JWT, RFC 7519, Ed25519). The header names the key. */
 export async function signAccessToken(
   { sub, sid }: AccessSubject,
-  secret: string,
+  { signing }: PrivateTokenKeys,
   options: { readonly ttlSeconds: number; readonly now: Instant },
 ): Promise<string> {
   const issuedAtSeconds = Math.floor(new Date(options.now).getTime() / 1000);
   return new SignJWT({ sid })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: signing.id })
     .setIssuer(issuer)
     .setSubject(sub)
     .setIssuedAt(issuedAtSeconds)
     .setExpirationTime(issuedAtSeconds + options.ttlSeconds)
-    .sign(keyOf(secret));
+    .sign(signing.key);
 }
 
 /**
- * Checks signature, algorithm (only HS256: `none` and others are refused), issuer, expiry and shape. Whether the session
+ * Checks signature, algorithm (only EdDSA: `none` and others are refused), issuer, expiry and shape. Whether the session
  * still stands is not in the token: ask the record.
  *
- * @throws TokenError
+ * @throws TokenError: `expired` also for a key that is not in use any more, or not yet here, so that the browser refreshes
  */
 export async function verifyAccessToken(
   token: string,
-  secret: string,
+  keys: PublicTokenKeys,
   options: { readonly now: Instant },
 ): Promise<AccessClaims> {
-  const { sub, sid, iat, exp } = await verifiedPayload(token, secret, new Date(options.now));
+  const { sub, sid, iat, exp } = await verifiedPayload(token, keys, new Date(options.now));
   const claims: unknown = { sub, sid, iat, exp };
   if (!Value.Check(AccessClaimsSchema, claims)) {
     throw new TokenError('invalid', 'the token does not carry the claims of a session');
@@ -80,17 +74,20 @@ export async function verifyAccessToken(
 
 async function verifiedPayload(
   token: string,
-  secret: string,
+  keys: PublicTokenKeys,
   now: Date,
 ): Promise<Readonly<Record<string, unknown>>> {
   try {
-    const verified = await jwtVerify(token, keyOf(secret), {
-      algorithms: ['HS256'],
-      issuer,
-      currentDate: now,
-    });
+    const keyOf = ({ kid = '' }: { readonly kid?: string }) => {
+      const key = keys.get(kid);
+      if (key === undefined)
+        throw new TokenError('expired', 'the token was signed with a key that is not in use');
+      return key;
+    };
+    const verified = await jwtVerify(token, keyOf, { algorithms: [algorithm], issuer, currentDate: now });
     return verified.payload;
   } catch (error) {
+    if (error instanceof TokenError) throw error;
     if (error instanceof errors.JWTExpired) throw new TokenError('expired', 'the session has expired', error);
     throw new TokenError('invalid', 'the session token is not valid', error);
   }

@@ -1,13 +1,18 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Connection, createConnection } from 'mariadb';
-import { migrate, readMigrations } from '@ebb/db';
+import { grantRights, migrate, readMigrations, RightsError, type ServiceName } from '@ebb/db';
 import { projectRoot, testServers } from './config.ts';
 import { uniqueName } from './unique-name.ts';
 
 export interface TestDatabase {
   readonly name: string;
   readonly url: string;
+  /**
+   * The address with the account of a service, which may do what the table of rights says. A given server whose account may
+   * not grant (of an earlier version) answers with its own account; the servers that tests start may.
+   */
+  as(service: ServiceName): Promise<string>;
   drop(): Promise<void>;
 }
 
@@ -32,18 +37,50 @@ export async function createTestDatabase(
   } finally {
     await connection.end();
   }
+  const url = withDatabase(server, name);
+  const accounts = new Map<ServiceName, Promise<string>>();
   return {
     name,
-    url: withDatabase(server, name),
+    url,
+    as(service) {
+      const account = accounts.get(service) ?? createServiceAccount(server, url, service);
+      accounts.set(service, account);
+      return account;
+    },
     async drop() {
       const again = await connect(server);
       try {
+        for (const address of await Promise.all(accounts.values())) {
+          const { username } = new URL(address);
+          if (address !== url) await again.query(`DROP USER IF EXISTS '${username}'@'%'`);
+        }
         await again.query(`DROP DATABASE IF EXISTS \`${name}\``);
       } finally {
         await again.end();
       }
     },
   };
+}
+
+/** An account of this database alone: it goes with it, rights and all. */
+async function createServiceAccount(server: string, url: string, service: ServiceName): Promise<string> {
+  const account = `t_${service}_${randomBytes(6).toString('hex')}`;
+  const password = randomBytes(12).toString('hex');
+  const connection = await connect(server);
+  try {
+    await connection.query(`CREATE USER '${account}'@'%' IDENTIFIED BY '${password}'`);
+    await grantRights(url, new Map([[service, account]]));
+    const address = new URL(url);
+    address.username = account;
+    address.password = password;
+    return address.href;
+  } catch (error) {
+    await connection.query(`DROP USER IF EXISTS '${account}'@'%'`);
+    if (error instanceof RightsError && error.isRefused) return url;
+    throw error;
+  } finally {
+    await connection.end();
+  }
 }
 
 async function ensureTemplate(connection: Connection, server: string): Promise<string> {

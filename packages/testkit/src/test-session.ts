@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { openSession, type Database } from '@ebb/db';
-import { signAccessToken } from '@ebb/session';
+import { privateTokenKeys, publicTextsOf, signAccessToken } from '@ebb/session';
 
 export interface TestPerson {
   readonly userId: string;
@@ -17,12 +17,21 @@ export interface TestSession {
   readonly token: string;
 }
 
+/** What the api needs to make tokens, in tests. */
+export const testTokenSettings = {
+  EBB_JWT_SECRET: 'a secret of the tests, long enough to be one',
+  EBB_TOKEN_KEYS: Buffer.alloc(32, 'key of the tests').toString('base64url'),
+};
+
+/** What the alerts gateway needs to check them. */
+export const testTokenCheck = {
+  EBB_TOKEN_PUBLIC_KEYS: publicTextsOf([testTokenSettings.EBB_TOKEN_KEYS]).join(),
+};
+
+const testTokenKeys = privateTokenKeys([testTokenSettings.EBB_TOKEN_KEYS]);
+
 /** Signs a person in without asking for a password; the account is made, or given this role and these shops. */
-export async function createTestSession(
-  db: Database,
-  person: TestPerson,
-  jwtSecret: string,
-): Promise<TestSession> {
+export async function createTestSession(db: Database, person: TestPerson): Promise<TestSession> {
   const { userId, name = userId, role, shops, tokenSeconds = 600, sessionSeconds = 600 } = person;
   const now = Date.now();
   const { passwordHash } = await db.prisma.user.upsert({
@@ -42,5 +51,8 @@ export async function createTestSession(
     credential: createHash('sha256').update(passwordHash).digest('hex'),
   });
   const subject = { sub: userId, sid: sessionId };
-  return { sessionId, token: await signAccessToken(subject, jwtSecret, { ttlSeconds: tokenSeconds, now }) };
+  return {
+    sessionId,
+    token: await signAccessToken(subject, testTokenKeys, { ttlSeconds: tokenSeconds, now }),
+  };
 }

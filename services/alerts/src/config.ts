@@ -16,6 +16,8 @@ export function readAlertsConfig(environment: Environment) {
     /** Whose session it is that connects is read there. */
     ...databasePoolSettings({ connections: 3 }),
     ...browserSettings,
+    /** Public keys of the access tokens that are accepted, 43 characters each; the api has the private ones. */
+    tokenPublicKeys: setting.list('EBB_TOKEN_PUBLIC_KEYS', { pattern: /^[\w-]{43}$/ }),
     /** Pages of these origins may connect besides those the gateway's own host serves. */
     allowedOrigins: setting.optional(setting.list('EBB_ALLOWED_ORIGINS')),
     /** Connections one person may have; the oldest gives way to one more. */

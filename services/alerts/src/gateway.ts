@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { Database } from '@ebb/db';
 import { readLiveSessions } from '@ebb/db';
 import type { Scope } from '@ebb/service-kit';
+import { publicTokenKeys } from '@ebb/session';
 import { Server } from 'socket.io';
 import { trackBacklog } from './client-backlog.ts';
 import type { AlertsConfig } from './config.ts';
@@ -37,6 +38,7 @@ export function createGateway(
       }),
     );
   });
+  const tokenKeys = publicTokenKeys(config.tokenPublicKeys);
   const isProxy = proxyCheck(config.trustedProxies);
   const handshakes = createHandshakeLimit({ perMinute: config.handshakesPerMinute, isProxy });
   const io: Gateway = new Server(http, {
@@ -66,7 +68,7 @@ export function createGateway(
   io.use((client, next) => {
     const nowMs = Date.now();
     const findOwner = async (id: string) => (await readLiveSessions(db, [id], nowMs)).get(id);
-    sessionOfHandshake(client.handshake, config.jwtSecret, { nowMs, findOwner, isProxy }).then(
+    sessionOfHandshake(client.handshake, tokenKeys, { nowMs, findOwner, isProxy }).then(
       (owner) => {
         client.data.owner = owner;
         client.data.backlog = trackBacklog(client.conn);

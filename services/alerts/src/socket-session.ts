@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isAllowed, messagePermissions, type ClientToServer } from '@ebb/contracts';
 import type { SessionOwner } from '@ebb/db';
-import { TokenError, tokenInCookies, verifyAccessToken } from '@ebb/session';
+import { TokenError, tokenInCookies, verifyAccessToken, type PublicTokenKeys } from '@ebb/session';
 import type { ProxyCheck } from './connection-limits.ts';
 
 type Reason = 'missing' | 'expired' | 'invalid' | 'ended';
@@ -31,7 +31,7 @@ export async function sessionOfHandshake(
     readonly address: string;
     readonly secure: boolean;
   },
-  secret: string,
+  keys: PublicTokenKeys,
   {
     nowMs,
     findOwner,
@@ -48,7 +48,7 @@ export async function sessionOfHandshake(
   const token = typeof given === 'string' && given !== '' ? given : tokenInCookies(headers.cookie, isSecure);
   if (token === undefined) throw new UnauthorizedError('missing');
   try {
-    const { sid, sub } = await verifyAccessToken(token, secret, { now: nowMs });
+    const { sid, sub } = await verifyAccessToken(token, keys, { now: nowMs });
     const owner = await findOwner(sid);
     if (owner === undefined || owner.userId !== sub) throw new UnauthorizedError('ended');
     return owner;

@@ -7,6 +7,7 @@ import {
   createTestSession,
   createTestTopics,
   testServers,
+  testTokenCheck,
   waitFor,
   type TestPerson,
 } from '@ebb/testkit';
@@ -17,8 +18,6 @@ import { io } from 'socket.io-client';
 import type { AlertsConfig } from '../src/config.ts';
 import { readAlertsConfig } from '../src/config.ts';
 import { startAlerts } from '../src/service.ts';
-
-const jwtSecret = 'a secret of the tests, long enough to be one';
 
 export type TestClient = Socket<ServerToClient, ClientToServer>;
 type ReceivedAlert = Parameters<ServerToClient['churn_alert']>[0];
@@ -53,8 +52,8 @@ export async function createGatewayFixture(prefix: string) {
     const config: AlertsConfig = {
       ...readAlertsConfig({
         KAFKA_BROKERS: brokers.join(','),
-        DATABASE_URL: database.url,
-        EBB_JWT_SECRET: jwtSecret,
+        DATABASE_URL: await database.as('alerts'),
+        ...testTokenCheck,
       }),
       httpPort: 0,
       metricsPort: 0,
@@ -79,7 +78,7 @@ export async function createGatewayFixture(prefix: string) {
   /** A session of somebody who may see these shops, a person for each list of shops. */
   function session(shops: string[] = ['shop'], person: Partial<TestPerson> = {}) {
     const given = { userId: `of-${shops.join('-')}`, name: 'Amir', role: 'agent', shops, ...person };
-    return createTestSession(db, given, jwtSecret);
+    return createTestSession(db, given);
   }
 
   async function token(shops?: string[], person: Partial<TestPerson> = {}): Promise<string> {

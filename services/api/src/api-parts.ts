@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Database } from '@ebb/db';
 import type { CurrentServings } from '@ebb/model-serving';
 import type { Scope } from '@ebb/service-kit';
+import type { PrivateTokenKeys } from '@ebb/session';
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -29,6 +30,7 @@ export interface ApiParts {
   readonly medians: FeatureMedians;
   readonly loginLimits: LoginLimits;
   readonly sessions: SessionOwners;
+  readonly tokenKeys: PrivateTokenKeys;
   readonly largeShops: LargeShops;
   readonly system: SystemWatch;
 }

@@ -18,6 +18,10 @@ export function readApiConfig(environment: Environment) {
     ...databasePoolSettings({ connections: 10 }),
     ...redisSettings,
     ...browserSettings,
+    /** Signs refresh tokens and the cookies of known devices; nobody else has to read them. */
+    jwtSecret: setting.secret('EBB_JWT_SECRET', { minLength: 32 }),
+    /** Private keys of access tokens (43 characters each); the first signs, tokens of all are accepted. */
+    tokenKeys: { ...setting.list('EBB_TOKEN_KEYS', { pattern: /^[\w-]{43}$/ }), isSecret: true },
     /** For the page about the system: without it Kafka is not looked at. */
     kafkaBrokers: setting.optional(setting.list('KAFKA_BROKERS')),
     topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),

@@ -1,6 +1,7 @@
 import { openDatabase } from '@ebb/db';
 import { createCurrentServings } from '@ebb/model-serving';
 import type { Scope } from '@ebb/service-kit';
+import { privateTokenKeys } from '@ebb/session';
 import { buildApp } from './app.ts';
 import { registerBusinessMetrics } from './business-metrics.ts';
 import type { ApiConfig } from './config.ts';
@@ -47,6 +48,7 @@ export async function startApi(config: ApiConfig, scope: Scope): Promise<{ reado
     medians: createFeatureMedians(db, redis.cache, Date.now),
     loginLimits: createLoginLimits(redis.client, config),
     sessions: createSessionOwners(db, Date.now),
+    tokenKeys: privateTokenKeys(config.tokenKeys),
     largeShops,
     system: startSystemWatch({ config, db, redis: redis.client, scope, nowMs: Date.now }),
   });

@@ -9,6 +9,7 @@ import {
   createTestDatabase,
   createTestSession,
   testServers,
+  testTokenSettings,
   uniqueName,
   type TestPerson,
 } from '@ebb/testkit';
@@ -16,7 +17,6 @@ import type { ApiConfig } from '../src/config.ts';
 import { readApiConfig } from '../src/config.ts';
 import { startApi } from '../src/service.ts';
 
-export const jwtSecret = 'a secret of the tests, long enough to be one';
 export const password = 'correct horse battery staple';
 
 export interface Answer<Body> {
@@ -78,9 +78,9 @@ export async function createApiFixture(name: string) {
   async function start(settings: Partial<ApiConfig> = {}): Promise<RunningApi> {
     const config: ApiConfig = {
       ...readApiConfig({
-        DATABASE_URL: database.url,
+        DATABASE_URL: await database.as('api'),
         REDIS_URL: testServers().redisUrl,
-        EBB_JWT_SECRET: jwtSecret,
+        ...testTokenSettings,
       }),
       httpPort: 0,
       metricsPort: 0,
@@ -104,7 +104,7 @@ export async function createApiFixture(name: string) {
   /** A session of the manager of `shop`, unless told otherwise. */
   async function token(person: Partial<TestPerson> = {}): Promise<string> {
     const manager = { userId: 'lena', role: 'manager', shops: ['shop'] };
-    return (await createTestSession(db, { ...manager, ...person }, jwtSecret)).token;
+    return (await createTestSession(db, { ...manager, ...person })).token;
   }
 
   async function call<Body = unknown>(

@@ -1,6 +1,6 @@
 import { createTestSession } from '@ebb/testkit';
 import type { ApiFixture, RunningApi } from './api-fixture.ts';
-import { createApiFixture, jwtSecret } from './api-fixture.ts';
+import { createApiFixture } from './api-fixture.ts';
 import { of, ways, type Try } from './ways-in.ts';
 
 let fixture: ApiFixture;
@@ -9,14 +9,14 @@ beforeAll(async () => {
   fixture = await createApiFixture('ways_in');
   api = await fixture.start();
   const { db } = fixture;
-  const viewer = await createTestSession(db, { userId: 'vera', role: 'viewer', shops: ['shop'] }, jwtSecret);
+  const viewer = await createTestSession(db, { userId: 'vera', role: 'viewer', shops: ['shop'] });
   of.viewer = viewer.token;
   of.viewerSession = viewer.sessionId;
   of.admin = await fixture.token({ userId: 'ada', role: 'admin' });
-  const gone = await createTestSession(db, { userId: 'gone', role: 'owner', shops: ['shop'] }, jwtSecret);
+  const gone = await createTestSession(db, { userId: 'gone', role: 'owner', shops: ['shop'] });
   of.ended = gone.token;
   await db.prisma.session.update({ where: { id: gone.sessionId }, data: { endedMs: 1n } });
-  const olga = await createTestSession(db, { userId: 'olga', role: 'owner', shops: ['other'] }, jwtSecret);
+  const olga = await createTestSession(db, { userId: 'olga', role: 'owner', shops: ['other'] });
   of.session = olga.sessionId;
   await fixture.addProfile({ shopId: 'other', customerId: 'x' });
   of.alert = await fixture.addAlert({ shopId: 'other', customerId: 'x' });

@@ -1,7 +1,10 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, sign } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { refreshTokenOf } from '@ebb/session';
-import { jwtSecret, password } from './api-fixture.ts';
+import { newTokenKey, privateTokenKeys, publicTextsOf, refreshTokenOf } from '@ebb/session';
+import { testTokenSettings } from '@ebb/testkit';
+import { password } from './api-fixture.ts';
+
+const { EBB_JWT_SECRET: jwtSecret, EBB_TOKEN_KEYS: tokenKey } = testTokenSettings;
 
 /** What the attacks use: a viewer of `shop`, an admin of it, and what belongs to `other`. */
 export const of = {
@@ -25,11 +28,23 @@ export interface Try {
 }
 
 /** A token made by hand, well signed unless it is given another key. */
-function forged(claims: object, { key = jwtSecret, issuer = 'ebb' } = {}): string {
+function forged(claims: object, { key = tokenKey, issuer = 'ebb' } = {}): string {
+  const { signing } = privateTokenKeys([key]);
+  const kid = privateTokenKeys([tokenKey]).signing.id;
+  const text = `${part({ alg: 'EdDSA', typ: 'JWT', kid })}.${payloadOf(claims, issuer)}`;
+  return `${text}.${sign(null, Buffer.from(text), signing.key).toString('base64url')}`;
+}
+
+/** A token signed with what is no private key: the secret of before, or the public key, which everybody can read. */
+function signedByHash(secret: string): string {
+  const kid = privateTokenKeys([tokenKey]).signing.id;
+  const text = `${part({ alg: 'HS256', typ: 'JWT', kid })}.${payloadOf({}, 'ebb')}`;
+  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+}
+
+function payloadOf(claims: object, issuer: string): string {
   const times = { iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 3_600 };
-  const payload = { iss: issuer, sub: 'vera', sid: of.viewerSession, ...times, ...claims };
-  const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(payload)}`;
-  return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+  return part({ iss: issuer, sub: 'vera', sid: of.viewerSession, ...times, ...claims });
 }
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const alerts = '/api/alerts?shop=shop';
@@ -54,7 +69,13 @@ export const ways: readonly (readonly [name: string, way: () => Try, statuses: r
     () => withToken(`${part({ alg: 'none' })}.${part({ sub: 'vera', sid: of.viewerSession })}.`),
     [401],
   ],
-  ['a token of another secret', () => withToken(forged({}, { key: `x${jwtSecret}` })), [401]],
+  ['a token of another key under our key’s name', () => withToken(forged({}, { key: newTokenKey() })), [401]],
+  ['a token signed with the secret of before', () => withToken(signedByHash(jwtSecret)), [401]],
+  [
+    'a token signed with the public key as a secret',
+    () => withToken(signedByHash(publicTextsOf([tokenKey]).join())),
+    [401],
+  ],
   ['a token of another issuer', () => withToken(forged({}, { issuer: 'somebody' })), [401]],
   ['somebody else’s session in one’s own token', () => withToken(forged({ sid: of.session })), [401]],
   ['a session that was ended', () => withToken(of.ended), [401]],

@@ -50,7 +50,7 @@ async function start(testDatabase: TestDatabase, database: Database, prefix: str
   };
   const config = readIngestConfig({
     KAFKA_BROKERS: kafkaBrokers,
-    DATABASE_URL: testDatabase.url,
+    DATABASE_URL: await testDatabase.as('ingest'),
     EBB_TOPIC_PREFIX: prefix,
     EBB_HTTP_PORT: '0',
     EBB_METRICS_PORT: '0',

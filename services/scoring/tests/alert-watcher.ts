@@ -3,9 +3,6 @@ import type { Database } from '@ebb/db';
 import { createTestSession, waitFor } from '@ebb/testkit';
 import { io, type Socket } from 'socket.io-client';
 
-/** The secret of the services a test starts. */
-export const jwtSecret = 'a secret of the tests, long enough to be one';
-
 export interface AlertWatcher {
   /** `id@version` of every alert the browser was sent, in its order. */
   readonly seen: readonly string[];
@@ -15,7 +12,7 @@ export interface AlertWatcher {
 /** A browser that watches the shop's alerts at a gateway. */
 export async function watchAlerts(db: Database, port: number): Promise<AlertWatcher> {
   const person = { userId: 'watcher', role: 'manager', shops: ['shop'] };
-  const { token } = await createTestSession(db, person, jwtSecret);
+  const { token } = await createTestSession(db, person);
   const client: Socket<ServerToClient, ClientToServer> = io(`http://127.0.0.1:${port}`, {
     transports: ['websocket'],
     forceNew: true,

@@ -62,7 +62,7 @@ async function openFaultFixture(name: string, servers: FaultServers, opened: (()
     settings: Record<string, string> = {},
   ): Promise<ServiceProcess> {
     const process = await startProcess(await bundleService(name), {
-      DATABASE_URL: testDatabase.url,
+      DATABASE_URL: await testDatabase.as(name),
       KAFKA_BROKERS: servers.kafkaBrokers,
       EBB_TOPIC_PREFIX: topicPrefix,
       ...settings,

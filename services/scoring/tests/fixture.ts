@@ -11,12 +11,13 @@ import { openLiveServings } from '@ebb/model-serving';
 export async function openEngine({ poolSize = 6 } = {}) {
   const testDatabase = await createTestDatabase('scoring');
   const db = openDatabase(testDatabase.url, { poolSize });
+  const own = openDatabase(await testDatabase.as('scoring'), { poolSize });
   await addShop(db, 'shop');
   const clock = fakeClock(SOME_TIME_MS);
   const deadLetters: DeadLetter[] = [];
   const parts: PipelineParts = {
-    db,
-    servings: await openLiveServings(db, clock.now),
+    db: own,
+    servings: await openLiveServings(own, clock.now),
     report: createScoringReporter(createMetrics({ name: 'scoring', version: 'test' })),
     now: clock.now,
     importPatienceMs: 600_000,
@@ -35,7 +36,7 @@ export async function openEngine({ poolSize = 6 } = {}) {
     parts,
     deadLetters,
     async close() {
-      await db.close();
+      await Promise.all([db.close(), own.close()]);
       await testDatabase.drop();
     },
   };

@@ -1,8 +1,8 @@
 import type { AlertDetail, AlertsPage, Session } from '@ebb/contracts';
 import { hashPassword } from '@ebb/db';
 import { startOwnServers, type OwnServers } from '@ebb/local/own-servers';
-import { freePort, projectRoot, testServers, waitFor } from '@ebb/testkit';
-import { jwtSecret, watchAlerts } from './alert-watcher.ts';
+import { freePort, projectRoot, testServers, testTokenCheck, testTokenSettings, waitFor } from '@ebb/testkit';
+import { watchAlerts } from './alert-watcher.ts';
 import { createFaultFixture, type FaultFixture } from './fault-fixture.ts';
 import { startLoad, seededRandom, trafficOf } from './traffic.ts';
 
@@ -31,11 +31,11 @@ describe('Redis killed for good, audited', () => {
     const scoring = await fixture.start();
     const api = await fixture.startService('api', {
       REDIS_URL: servers.addresses.redisUrl,
-      EBB_JWT_SECRET: jwtSecret,
+      ...testTokenSettings,
       EBB_HTTP_PORT: String(apiPort),
     });
     const alerts = await fixture.startService('alerts', {
-      EBB_JWT_SECRET: jwtSecret,
+      ...testTokenCheck,
       EBB_HTTP_PORT: String(alertsPort),
     });
     await Promise.all([scoring, api, alerts].map((service) => service.untilReady()));

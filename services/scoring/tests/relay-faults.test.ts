@@ -1,7 +1,7 @@
 import type { AlertMessage } from '@ebb/contracts';
 import { createTailReader, type TailReader } from '@ebb/kafka';
-import { freePort, waitFor } from '@ebb/testkit';
-import { jwtSecret, watchAlerts } from './alert-watcher.ts';
+import { freePort, testTokenCheck, waitFor } from '@ebb/testkit';
+import { watchAlerts } from './alert-watcher.ts';
 import { blockDeletes } from './block-deletes.ts';
 import { createFaultFixture, type FaultFixture } from './fault-fixture.ts';
 import { seededRandom, trafficOf } from './traffic.ts';
@@ -38,7 +38,7 @@ describe('the outbox relay, audited', () => {
   it('killed between publishing and deleting publishes again, and nobody is shown an alert twice', async () => {
     const port = await freePort();
     const gateway = await fixture.startService('alerts', {
-      EBB_JWT_SECRET: jwtSecret,
+      ...testTokenCheck,
       EBB_HTTP_PORT: String(port),
     });
     await gateway.untilReady();

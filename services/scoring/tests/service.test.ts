@@ -48,7 +48,7 @@ const brokers = () => testServers().kafkaBrokers.split(',');
 async function boot(): Promise<RunningService<unknown>> {
   const topicPrefix = topics.names.customerEvents.slice(0, -'customer.events'.length);
   const config = readScoringConfig({
-    DATABASE_URL: testDatabase.url,
+    DATABASE_URL: await testDatabase.as('scoring'),
     KAFKA_BROKERS: brokers().join(','),
     EBB_TOPIC_PREFIX: topicPrefix,
     EBB_METRICS_PORT: '0',

@@ -40,7 +40,7 @@ async function boot(given: Partial<TrainerConfig> = {}): Promise<void> {
       httpHost: '127.0.0.1',
       metricsPort: 0,
       version: 'test',
-      databaseUrl: testDatabase.url,
+      databaseUrl: await testDatabase.as('trainer'),
       pollMs: 50,
       quietMs: 200,
       retrainAfterMs: 7 * dayMs,

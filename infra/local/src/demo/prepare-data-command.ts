@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { topics } from '@ebb/contracts';
 import { migrate, openDatabase, seedDemo } from '@ebb/db';
 import { createKafka, ensureTopics, type KafkaConnection } from '@ebb/kafka';
+import { setUpAccounts } from '../accounts/set-up-accounts.ts';
 import { launcherEnv } from '../bootstrap/config.ts';
 
 /**
@@ -20,6 +21,7 @@ async function prepareData(env: NodeJS.ProcessEnv): Promise<void> {
     makeTopics(kafka, env['EBB_TOPIC_PARTITIONS']),
     migrate(value('DATABASE_URL'), { directory }),
   ]);
+  await setUpAccounts(env, value('DATABASE_URL'));
   await using database = openDatabase(value('DATABASE_URL'), { poolSize: 1 });
   await seedDemo(database, {
     password: value('EBB_DEMO_PASSWORD'),

@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { accountOf, accountStatements, type ServiceName } from '@ebb/db/service-accounts';
 import { createConnection } from 'mariadb';
 import { launcherEnv } from '../bootstrap/config.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';
@@ -20,6 +21,7 @@ export interface DatabasePlanInput {
   readonly port: number;
   readonly password: string;
   readonly rootPassword: string;
+  readonly servicePasswords: Readonly<Record<ServiceName, string>>;
   readonly database: string;
   /** The account may create databases of its own (tests do). */
   readonly mayCreateDatabases: boolean;
@@ -28,11 +30,20 @@ export interface DatabasePlanInput {
   readonly account: ServerAccount | undefined;
 }
 
+/** Migrates, and gives the services' accounts their rights. */
 const ACCOUNT = 'ebb';
 const SOCKET_PATH_LIMIT = 100;
 
 export function databaseUrl(port: number, password: string, database: string): string {
   return `mysql://${ACCOUNT}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+}
+
+/** The address with a service's own account in it. */
+export function serviceDatabaseUrl(address: string, service: ServiceName, password: string): string {
+  const url = new URL(address);
+  url.username = accountOf(service);
+  url.password = encodeURIComponent(password);
+  return url.href;
 }
 
 /** Prepares the data folder the first time and says how to run the server. Accounts are put right at every start. */
@@ -45,7 +56,7 @@ export async function planDatabase(input: DatabasePlanInput): Promise<ProcessPla
   ownFolder(temporaryFolder(folder), account);
   ownFolder(filesFolder(folder), account);
   writeFileSync(config, serverConfig(input, data, accounts, mariadb));
-  writeFileSync(accounts, accountStatements(input, mariadb), { mode: 0o600 });
+  writeFileSync(accounts, serverAccountStatements(input, mariadb), { mode: 0o600 });
   for (const file of [config, accounts]) giveTo(account, file);
   if (!existsSync(data)) await initialise(input, config, data, mariadb);
   // Of an earlier Ebb, which ran it as root.
@@ -130,7 +141,7 @@ async function initialise(
 }
 
 /** Run by the server itself at every start, before it takes connections: one statement a line. */
-function accountStatements(input: DatabasePlanInput, mariadb: boolean): string {
+function serverAccountStatements(input: DatabasePlanInput, mariadb: boolean): string {
   const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
   const password = quote(input.password);
   const scope = input.mayCreateDatabases ? '*.*' : `\`${input.database}\`.*`;
@@ -143,10 +154,11 @@ function accountStatements(input: DatabasePlanInput, mariadb: boolean): string {
     ...['localhost', '127.0.0.1'].flatMap((host) => [
       `CREATE USER IF NOT EXISTS '${ACCOUNT}'@'${host}' IDENTIFIED BY ${password}`,
       `ALTER USER '${ACCOUNT}'@'${host}' IDENTIFIED BY ${password}`,
-      `GRANT ALL PRIVILEGES ON ${scope} TO '${ACCOUNT}'@'${host}'`,
+      `GRANT ALL PRIVILEGES ON ${scope} TO '${ACCOUNT}'@'${host}' WITH GRANT OPTION`,
       // Where a backup is restored to be checked. (An underscore alone would stand for any letter.)
       `GRANT ALL PRIVILEGES ON \`${input.database}\\_drill\`.* TO '${ACCOUNT}'@'${host}'`,
     ]),
+    ...accountStatements(input.servicePasswords),
     '',
   ].join(';\n');
 }

@@ -18,7 +18,7 @@ import { nextFreePort, isFree, rememberPort } from '../bootstrap/ports.ts';
 import { letThrough, serverAccount } from './server-account.ts';
 import type { ServerAddresses } from './server-addresses.ts';
 import type { Tuning } from './server-tuning.ts';
-import type { Secrets } from '../bootstrap/secrets.ts';
+import { servicePasswords, type Secrets } from '../bootstrap/secrets.ts';
 import type { StateFolder } from '../bootstrap/state-folder.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
 
@@ -118,6 +118,7 @@ async function startDatabase(input: ServersInput, programs: Programs): Promise<s
         port: freePort,
         password: secrets.databasePassword,
         rootPassword: secrets.databaseRootPassword,
+        servicePasswords: servicePasswords(secrets),
         database: DATABASE_NAME,
         mayCreateDatabases: input.mayCreateDatabases,
         tuning: input.tuning,

@@ -80,6 +80,7 @@ export async function runEverything(input: RunInput): Promise<void> {
   const services = {
     ...input,
     addresses,
+    isOwnDatabase: givenServers(input.env).databaseUrl === undefined,
     secrets,
     ports,
     logLevel: options.logLevel,
@@ -228,6 +229,7 @@ async function prepareData(
         EBB_PROJECT_ROOT: projectRoot,
         KAFKA_BROKERS: addresses.kafkaBrokers,
         DATABASE_URL: addresses.databaseUrl,
+        ...(givenServers(env).databaseUrl === undefined ? { EBB_DATABASE_ACCOUNTS: 'made' } : {}),
         EBB_DEMO_PASSWORD: secrets.loginPassword,
         EBB_REAL_SHOP_KEY: secrets.realShopKey,
         EBB_SIMULATED_SHOP_KEY: secrets.simulatedShopKey,

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { nodeProgram } from '../bootstrap/node-program.ts';
-import type { Secrets } from '../bootstrap/secrets.ts';
+import type { ServiceName } from '@ebb/db/service-accounts';
+import { publicTextsOf } from '@ebb/session';
+import { servicePasswords, type Secrets } from '../bootstrap/secrets.ts';
+import { serviceDatabaseUrl } from '../servers/database-server.ts';
 import type { ServerAddresses } from '../servers/server-addresses.ts';
 import type { ProcessPlan } from './process-plan.ts';
 import type { AliveCheck } from './until-stalled.ts';
@@ -25,6 +28,8 @@ export type ServicePort = keyof typeof servicePorts;
 export interface ServicesInput {
   readonly projectRoot: string;
   readonly addresses: ServerAddresses;
+  /** The launcher's database, in which each service has an account; else all use the one that was given. */
+  readonly isOwnDatabase: boolean;
   readonly secrets: Secrets;
   readonly ports: Readonly<Record<ServicePort, number>>;
   readonly logLevel: string;
@@ -34,7 +39,7 @@ export interface ServicesInput {
 }
 
 interface Service {
-  readonly name: string;
+  readonly name: ServiceName;
   readonly httpPort?: ServicePort;
   readonly opsPort: ServicePort;
   readonly nodeOptions?: readonly string[];
@@ -69,7 +74,7 @@ export function planServices(input: ServicesInput): ProcessPlan[] {
     args: [...nodeOptions, '--enable-source-maps', join(projectRoot, 'services', name, 'dist/main.js')],
     cwd: join(projectRoot, 'services', name),
     env: {
-      ...serviceEnv(input),
+      ...serviceEnv(input, name),
       ...(httpPort ? { EBB_HTTP_PORT: String(ports[httpPort]) } : {}),
       EBB_METRICS_PORT: String(ports[opsPort]),
       ...(name === 'api' ? systemEnv(input) : {}),
@@ -98,17 +103,35 @@ export function planDashboard({ projectRoot, ports, env }: ServicesInput): Proce
   };
 }
 
-export function serviceEnv({ env, addresses, secrets, logLevel }: ServicesInput): NodeJS.ProcessEnv {
+/** What a service is given: of the secrets only its own, whatever the launcher was started with. */
+function serviceEnv(input: ServicesInput, service: ServiceName): NodeJS.ProcessEnv {
+  const { env, addresses, secrets, logLevel } = input;
   return {
-    ...env,
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => !secretSettings.test(name))),
     NODE_ENV: 'production',
     EBB_ENV: 'production',
     EBB_LOG_LEVEL: logLevel,
     EBB_HTTP_HOST: '127.0.0.1',
-    EBB_JWT_SECRET: secrets.jwtSecret,
     KAFKA_BROKERS: addresses.kafkaBrokers,
-    DATABASE_URL: addresses.databaseUrl,
-    REDIS_URL: addresses.redisUrl,
+    DATABASE_URL: input.isOwnDatabase
+      ? serviceDatabaseUrl(addresses.databaseUrl, service, servicePasswords(secrets)[service])
+      : addresses.databaseUrl,
+    ...ownSecrets(input)[service],
+  };
+}
+
+const secretSettings =
+  /^(EBB_(JWT_SECRET|TOKEN_KEYS|MASTER_KEY|PREVIOUS_MASTER_KEYS)(_FILE)?|REDIS_URL(_FILE)?)$/;
+
+/** Secrets that a service needs beside its account at the database. */
+function ownSecrets({ addresses, secrets }: ServicesInput): Partial<Record<ServiceName, NodeJS.ProcessEnv>> {
+  return {
+    api: {
+      REDIS_URL: addresses.redisUrl,
+      EBB_JWT_SECRET: secrets.jwtSecret,
+      EBB_TOKEN_KEYS: secrets.tokenKeys,
+    },
+    alerts: { EBB_TOKEN_PUBLIC_KEYS: publicTextsOf(secrets.tokenKeys.split(',')).join() },
   };
 }
 

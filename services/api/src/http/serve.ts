@@ -29,7 +29,7 @@ export type ReplyOf<Name extends EndpointName> =
  */
 export function serve<Name extends EndpointName>(
   app: Api,
-  parts: Pick<ApiParts, 'config' | 'sessions' | 'nowMs'>,
+  parts: Pick<ApiParts, 'tokenKeys' | 'sessions' | 'nowMs'>,
   name: Name,
   handler: (request: RequestTo<Name>, reply: FastifyReply) => Promise<ReplyOf<Name>>,
 ): void {
@@ -71,7 +71,7 @@ type Door = (request: FastifyRequest) => Promise<void>;
  */
 function doorsOf(
   { access, shop, params, query }: Endpoint,
-  parts: Pick<ApiParts, 'config' | 'sessions' | 'nowMs'>,
+  parts: Pick<ApiParts, 'tokenKeys' | 'sessions' | 'nowMs'>,
 ): { readonly onRequest: Door[]; readonly preValidation: Door[]; readonly preHandler: Door[] } {
   const none = { onRequest: [], preValidation: [], preHandler: [] };
   if (access === 'anyone') return none;

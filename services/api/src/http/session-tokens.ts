@@ -6,11 +6,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiParts } from '../api-parts.ts';
 import { cameOverTls } from './session.ts';
 
-type Parts = Pick<ApiParts, 'config' | 'db' | 'nowMs'>;
+type Parts = Pick<ApiParts, 'config' | 'tokenKeys' | 'db' | 'nowMs'>;
 
 /** Opens a session and gives its first tokens. @param credential what was proved */
 export async function startSession(
-  { config, db, nowMs }: Parts,
+  { config, tokenKeys, db, nowMs }: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
   { user, credential }: { readonly user: User; readonly credential: string },
@@ -24,12 +24,12 @@ export async function startSession(
     agent: request.headers['user-agent'] ?? '',
   });
   const ticket = { sessionId, number: 0 };
-  return giveTokens({ config, nowMs }, request, reply, { user, ticket, expiresMs });
+  return giveTokens({ config, tokenKeys, nowMs }, request, reply, { user, ticket, expiresMs });
 }
 
 /** An access token in the answer and, with its refresh token, in cookies. */
 export async function giveTokens(
-  { config, nowMs }: Pick<Parts, 'config' | 'nowMs'>,
+  { config, tokenKeys, nowMs }: Pick<Parts, 'config' | 'tokenKeys' | 'nowMs'>,
   request: FastifyRequest,
   reply: FastifyReply,
   given: { readonly user: User; readonly ticket: RefreshTicket; readonly expiresMs: number },
@@ -39,7 +39,7 @@ export async function giveTokens(
   const refreshSeconds = Math.round((expiresMs - now) / 1000);
   const accessSeconds = Math.min(config.accessSeconds, refreshSeconds);
   const subject = { sub: user.id, sid: ticket.sessionId };
-  const accessToken = await signAccessToken(subject, config.jwtSecret, { ttlSeconds: accessSeconds, now });
+  const accessToken = await signAccessToken(subject, tokenKeys, { ttlSeconds: accessSeconds, now });
   const refreshToken = refreshTokenOf(ticket, config.jwtSecret);
   const tokens = { accessToken, accessSeconds, refreshToken, refreshSeconds };
   reply.header('set-cookie', sessionCookies(tokens, cameOverTls(request)));

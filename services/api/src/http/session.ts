@@ -1,7 +1,14 @@
 import { isAllowed, permissions, type Permission } from '@ebb/contracts';
 import type { SessionOwner } from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
-import { bearerToken, TokenError, tokenInCookies, verifyAccessToken, type AccessClaims } from '@ebb/session';
+import {
+  bearerToken,
+  TokenError,
+  tokenInCookies,
+  verifyAccessToken,
+  type AccessClaims,
+  type PublicTokenKeys,
+} from '@ebb/session';
 import type { FastifyRequest } from 'fastify';
 import type { ApiParts } from '../api-parts.ts';
 
@@ -28,9 +35,9 @@ export function sessionEnded(): ProblemError {
 /** Finds out who is asking. @throws ProblemError 401 without a session that stands */
 export async function authenticate(
   request: FastifyRequest,
-  { config, sessions, nowMs }: Pick<ApiParts, 'config' | 'sessions' | 'nowMs'>,
+  { tokenKeys, sessions, nowMs }: Pick<ApiParts, 'tokenKeys' | 'sessions' | 'nowMs'>,
 ): Promise<void> {
-  const { sid, sub } = await readAccessToken(request, config.jwtSecret, nowMs());
+  const { sid, sub } = await readAccessToken(request, tokenKeys.public, nowMs());
   const owner = await sessions.find(sid);
   if (owner === undefined || owner.userId !== sub) throw sessionEnded();
   request.caller = owner;
@@ -39,7 +46,7 @@ export async function authenticate(
 /** @throws ProblemError 401 */
 export async function readAccessToken(
   request: FastifyRequest,
-  secret: string,
+  keys: PublicTokenKeys,
   nowMs: number,
 ): Promise<AccessClaims> {
   // A bearer token goes before the cookie, because only a program sends one.
@@ -49,7 +56,7 @@ export async function readAccessToken(
     throw unauthenticated('unauthenticated', 'Sign in first', 'The request carries no session.');
   }
   try {
-    return await verifyAccessToken(token, secret, { now: nowMs });
+    return await verifyAccessToken(token, keys, { now: nowMs });
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
     throw error.reason === 'expired'

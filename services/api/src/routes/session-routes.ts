@@ -10,7 +10,7 @@ import {
   refreshSession,
 } from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
-import { deviceCookie, readRefreshToken, refreshTokenInCookies, sessionCookies } from '@ebb/session';
+import { deviceCookie, jwksOf, readRefreshToken, refreshTokenInCookies, sessionCookies } from '@ebb/session';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api, ApiParts } from '../api-parts.ts';
 import { takeCode } from '../http/second-factor.ts';
@@ -21,7 +21,7 @@ import { countAttempt, limitCodes, provePassword } from '../http/sign-in-checks.
 import { refuseWeak } from './people-routes.ts';
 
 export function sessionRoutes(app: Api, parts: ApiParts): void {
-  const { config, db, loginLimits, nowMs, sessions } = parts;
+  const { config, db, loginLimits, nowMs, sessions, tokenKeys } = parts;
   const idleMs = () => config.sessionSeconds * 1000;
   const longestMs = () => config.longestSessionSeconds * 1000;
 
@@ -64,6 +64,12 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
     }
     const ticket = { sessionId, number: refresh.number };
     return giveTokens(parts, request, reply, { user, ticket, expiresMs: refresh.expiresMs });
+  });
+
+  serve(app, parts, 'getTokenKeys', async (_request, reply) => {
+    // Short: whoever checks tokens is to learn of a new key before it signs.
+    reply.header('cache-control', 'public, max-age=60');
+    return jwksOf(tokenKeys.public);
   });
 
   serve(app, parts, 'signOut', async (request, reply) => {
@@ -153,7 +159,7 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
     const ticket = readRefreshToken(refreshTokenOfRequest(request), config.jwtSecret);
     if (ticket !== undefined) return ticket.sessionId;
     try {
-      return (await readAccessToken(request, config.jwtSecret, nowMs())).sid;
+      return (await readAccessToken(request, tokenKeys.public, nowMs())).sid;
     } catch (error) {
       if (error instanceof ProblemError) return undefined;
       throw error;

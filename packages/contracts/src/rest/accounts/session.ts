@@ -54,6 +54,20 @@ export type OpenSession = Static<typeof OpenSession>;
 export const SessionsList = Type.Object({ items: Type.Array(OpenSession) });
 export type SessionsList = Static<typeof SessionsList>;
 
+/** Public keys as programs read them (JWKS, RFC 7517). */
+export const TokenKeys = Type.Object({
+  keys: Type.Array(
+    Type.Object({
+      kty: Type.Literal('OKP'),
+      crv: Type.Literal('Ed25519'),
+      x: Type.String(),
+      kid: Type.String({ description: 'stands in the header of the tokens that it signed' }),
+      alg: Type.Literal('EdDSA'),
+      use: Type.Literal('sig'),
+    }),
+  ),
+});
+
 const SessionAddress = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
 
 export const sessionEndpoints = {
@@ -89,6 +103,16 @@ export const sessionEndpoints = {
     access: 'anyone',
     answer: Session,
     problems: { 401: Problem, 403: Problem },
+  },
+  getTokenKeys: {
+    method: 'GET',
+    path: '/api/jwks.json',
+    tag: 'session',
+    summary: 'The public keys with which access tokens are checked',
+    description: 'One signs; the others signed until a while ago, or will. No token can be made with them.',
+    access: 'anyone',
+    answer: TokenKeys,
+    problems: {},
   },
   listSessions: {
     method: 'GET',

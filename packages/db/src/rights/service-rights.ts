@@ -1,0 +1,62 @@
+import type { ServiceName } from './service-accounts.ts';
+
+const words = { S: 'SELECT', I: 'INSERT', U: 'UPDATE', D: 'DELETE' } as const;
+
+/**
+ * Who may do what with which table: S(elect), I(nsert), U(pdate), D(elete). What is not here nobody may; the account that
+ * migrates has all rights. A row that is locked to be changed (`FOR UPDATE`) takes U or D on MySQL.
+ *
+ * `tests/house/database-rights` holds it against the services' source: a statement without its right fails there, and so does
+ * a right that no statement uses. Integration tests run each service with its account.
+ */
+export const tableRights: Readonly<Record<string, Readonly<Partial<Record<ServiceName, string>>>>> = {
+  // Tried at the start: does the server lock rows?
+  _prisma_migrations: { scoring: 'SU' },
+  account_link: { api: 'SIU' },
+  alert: { scoring: 'SIUD', trainer: 'S', api: 'SUD' },
+  alert_action: { scoring: 'SIUD', api: 'SID' },
+  alert_outcome: { trainer: 'SI', api: 'SD' },
+  alert_policy: { ingest: 'S', scoring: 'S', trainer: 'S', api: 'SI' },
+  arrival: { ingest: 'SID', api: 'SD' },
+  audit: { trainer: 'I', api: 'SI' },
+  audit_head: { trainer: 'SIU', api: 'SIU' },
+  bulk_action: { api: 'SID' },
+  bulk_result: { api: 'SID' },
+  customer: { scoring: 'SIU', api: 'SD' },
+  dead_letter: { ingest: 'SIUD', api: 'SD' },
+  dead_letter_request: { ingest: 'SUD', api: 'SID' },
+  disk_sample: { api: 'SID' },
+  event: { scoring: 'SI', trainer: 'S', api: 'SD' },
+  experiment: { scoring: 'S', trainer: 'SU', api: 'SIU' },
+  live_watch: { ingest: 'SD', api: 'SIU' },
+  model: { scoring: 'S', trainer: 'SIU', api: 'SU' },
+  model_duel: { trainer: 'SIU', api: 'S' },
+  model_history: { trainer: 'I', api: 'SI' },
+  model_truth: { trainer: 'SIU', api: 'S' },
+  model_watch: { trainer: 'SIU', api: 'S' },
+  outbox: { scoring: 'SID', api: 'I' },
+  prediction: { scoring: 'SIU', trainer: 'S', api: 'SD' },
+  profile: { scoring: 'SIU', trainer: 'S', api: 'SUD' },
+  recovery_code: { api: 'SIUD' },
+  refused_event: { ingest: 'SID', api: 'SD' },
+  rollup: { scoring: 'SIUD', api: 'S' },
+  rollup_change: { scoring: 'SID' },
+  rollup_state: { scoring: 'SIU', api: 'SIU' },
+  segment_move: { scoring: 'SIU', api: 'SD' },
+  segment_name: { api: 'SIUD' },
+  segmentation: { scoring: 'S', trainer: 'SIU', api: 'SI' },
+  session: { alerts: 'S', api: 'SIUD' },
+  shop: { ingest: 'S', scoring: 'S', trainer: 'SU', api: 'SU' },
+  training_run: { trainer: 'SIU', api: 'SI' },
+  truth_progress: { trainer: 'SIU' },
+  two_factor: { api: 'SIUD' },
+  user: { alerts: 'S', api: 'SIU' },
+  user_shop: { alerts: 'S', api: 'SID' },
+  write_key: { ingest: 'SU', api: 'SIU' },
+};
+
+/** The rights of a service on a table, as SQL names them. */
+export function rightsOf(service: ServiceName, table: string): string[] {
+  const letters = tableRights[table]?.[service] ?? '';
+  return [...letters].map((letter) => words[letter as keyof typeof words]);
+}
