@@ -63,6 +63,14 @@ module.exports = {
       to: oursExcept('learning', 'forest'),
     },
     {
+      name: 'lab-imports-only-pure-rooms',
+      comment:
+        'What is in a table is a question about the table alone: the trainer asks it in a thread, the api for single rows.',
+      severity: 'error',
+      from: sourceOf('lab'),
+      to: oursExcept('lab', 'contracts', 'forest', 'learning'),
+    },
+    {
       name: 'training-imports-only-pure-rooms',
       comment:
         'The same rows, models and tests serve the trainer and the offline evaluator; neither tables nor files may show.',

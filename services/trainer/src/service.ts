@@ -2,6 +2,7 @@ import { interruptAbandonedRuns, openDatabase, reopenSegmentations } from '@ebb/
 import { waitForServer, type Scope } from '@ebb/service-kit';
 import type { TrainerConfig } from './config.ts';
 import { createTrainerMetrics } from './metrics.ts';
+import { watchLab } from './lab/watch-lab.ts';
 import { watchShops } from './watch-shops.ts';
 
 /**
@@ -32,4 +33,14 @@ export async function startTrainer(config: TrainerConfig, scope: Scope): Promise
   }).catch(scope.fail);
   // The signal has gone out by now: a training under way ends between two trees and marks its run.
   scope.onStop('training', () => watching);
+
+  const lab = watchLab({
+    db,
+    log: scope.log,
+    heartbeat: scope.health.heartbeat('lab', { staleAfterMs: 60_000 + config.pollMs }),
+    signal: scope.signal,
+    pollMs: config.pollMs,
+    now: () => Date.now(),
+  }).catch(scope.fail);
+  scope.onStop('lab', () => lab);
 }

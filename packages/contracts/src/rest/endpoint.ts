@@ -20,6 +20,8 @@ export interface Endpoint<Access extends string = 'anyone' | 'signed-in' | Permi
   readonly params?: TObject;
   readonly query?: TObject;
   readonly body?: TSchema;
+  /** The largest body that is read; 64 KB unless it says so. nginx has to let it through. */
+  readonly bodyLimitBytes?: number;
   /** Status of the answer when all went well; 200 unless it says so. */
   readonly status?: 201 | 202 | 204;
   readonly answer: TSchema;

@@ -11,6 +11,8 @@ import { deadLetterEndpoints } from './intake/dead-letters.ts';
 import { eventEndpoints } from './intake/events.ts';
 import { exchangeRateEndpoints } from './intake/exchange-rates.ts';
 import { impactEndpoints } from './impact.ts';
+import { labFileEndpoints } from './lab/files.ts';
+import { labStudyEndpoints } from './lab/studies.ts';
 import { memberEndpoints } from './accounts/members.ts';
 import { modelEndpoints } from './model-page.ts';
 import { privacyEndpoints } from './privacy.ts';
@@ -43,6 +45,8 @@ export const endpoints = {
   ...privacyEndpoints,
   ...modelEndpoints,
   ...segmentEndpoints,
+  ...labFileEndpoints,
+  ...labStudyEndpoints,
   ...systemEndpoints,
 } as const;
 

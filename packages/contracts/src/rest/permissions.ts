@@ -34,6 +34,10 @@ export const permissions = {
   'system.read': ['owner', 'admin'],
   'segments.read': roles,
   'segments.change': ['owner', 'admin', 'manager', 'analyst'],
+  /** Studies of uploaded tables that somebody shared with the shop; one’s own always. */
+  'lab.read': roles,
+  /** Upload tables and study them. */
+  'lab.change': ['owner', 'admin', 'manager', 'analyst'],
   'models.read': roles,
   'models.experiment': ['owner', 'admin', 'manager', 'analyst'],
   'models.train': ['owner', 'admin', 'manager'],

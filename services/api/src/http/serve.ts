@@ -34,7 +34,7 @@ export function serve<Name extends EndpointName>(
   handler: (request: RequestTo<Name>, reply: FastifyReply) => Promise<ReplyOf<Name>>,
 ): void {
   const endpoint: Endpoint = endpoints[name];
-  const { method, path, params, query, body, status = 200, answer } = endpoint;
+  const { method, path, params, query, body, status = 200, answer, bodyLimitBytes } = endpoint;
   const doors = doorsOf(endpoint, parts);
   app.route({
     method,
@@ -45,6 +45,7 @@ export function serve<Name extends EndpointName>(
       ...(body && { body }),
       response: { [status]: answer, ...problemSchemas(endpoint) },
     },
+    ...(bodyLimitBytes === undefined ? {} : { bodyLimit: bodyLimitBytes }),
     ...doors,
     // Validated above by the very schemas that the handler's types are made of.
     handler: async (request, reply) => {

@@ -9,6 +9,8 @@ import { dashboardRoutes } from './dashboard-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { exchangeRateRoutes } from './exchange-rate-routes.ts';
+import { labRoutes } from './lab-routes.ts';
+import { labStudyRoutes } from './lab-study-routes.ts';
 import { memberRoutes } from './member-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -41,5 +43,7 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   policyRoutes(app, parts);
   impactRoutes(app, parts);
   segmentRoutes(app, parts);
+  labRoutes(app, parts);
+  labStudyRoutes(app, parts);
   systemRoutes(app, parts);
 }

@@ -28,7 +28,7 @@ import { PageHeader } from '../../ui/shell/page-header.tsx';
 import { MovesPanel } from './moves-panel.tsx';
 import { personaWords } from './persona-words.ts';
 import { PersonaCard } from './persona-card.tsx';
-import { segmentColour } from './segment-colours.ts';
+import { segmentColour } from '../../ui/charts/group-colours.ts';
 import { segmentsQuery } from './segments-query.ts';
 import { totalsOf } from './segments-screen.tsx';
 import { featureText } from './segment-values.ts';

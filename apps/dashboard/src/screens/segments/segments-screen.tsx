@@ -15,7 +15,7 @@ import { ScatterPanel } from './charts/scatter-panel.tsx';
 import { Downloads } from './downloads.tsx';
 import { MovesPanel } from './moves-panel.tsx';
 import { PersonaCard, type Totals } from './persona-card.tsx';
-import { segmentColour } from './segment-colours.ts';
+import { segmentColour } from '../../ui/charts/group-colours.ts';
 import { segmentsQuery } from './segments-query.ts';
 import { StatisticsPanels } from './statistics-table.tsx';
 import { TrainSegments } from './train-segments.tsx';

@@ -2,6 +2,7 @@ import {
   Bell,
   BrainCircuit,
   ChartNoAxesCombined,
+  FlaskConical,
   Inbox,
   LayoutDashboard,
   type LucideIcon,
@@ -29,6 +30,7 @@ export const navItems: readonly NavItem[] = [
   { path: '/segments', label: 'Segments', icon: Shapes, key: 's' },
   { path: '/overview', label: 'Overview', icon: LayoutDashboard, key: 'o' },
   { path: '/analytics', label: 'Analytics', icon: ChartNoAxesCombined, key: 'y' },
+  { path: '/lab', label: 'Lab', icon: FlaskConical, key: 'l' },
   { path: '/events', label: 'Events', icon: Inbox, key: 'e' },
   { path: '/model', label: 'Model', icon: BrainCircuit, key: 'm' },
 ];

@@ -1,10 +1,8 @@
 import type { SegmentationReport } from '@ebb/contracts';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
-import { amountAxis } from '../../../ui/charts/axes.ts';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
 import type { Column } from '../../../ui/charts/csv.ts';
-import { Line } from '../../../ui/charts/marks.tsx';
-import { Plot } from '../../../ui/charts/plot.tsx';
+import { CountCurve } from '../../../ui/charts/count-curve.tsx';
 
 type Point = SegmentationReport['curve'][number];
 
@@ -32,7 +30,7 @@ export function QualityCurves({ report }: { report: SegmentationReport }) {
         fileName="segments-quality"
         brief={{ value: `${clusters} segments`, points: curve.map(({ silhouette }) => silhouette) }}
       >
-        <Curve name="Silhouette" curve={curve} chosen={clusters} of={(point) => point.silhouette} />
+        <CountCurve name="Silhouette" points={curve} chosen={clusters} of={(point) => point.silhouette} />
       </ChartFrame>
       <ChartFrame
         title="Elbow: inertia by number of segments"
@@ -45,57 +43,8 @@ export function QualityCurves({ report }: { report: SegmentationReport }) {
           points: curve.map(({ inertia }) => inertia),
         }}
       >
-        <Curve name="Inertia" curve={curve} chosen={clusters} of={(point) => point.inertia} />
+        <CountCurve name="Inertia" points={curve} chosen={clusters} of={(point) => point.inertia} />
       </ChartFrame>
     </>
-  );
-}
-
-function Curve({
-  name,
-  curve,
-  chosen,
-  of,
-}: {
-  name: string;
-  curve: readonly Point[];
-  chosen: number;
-  of: (point: Point) => number | null;
-}) {
-  const formats = useFormats();
-  const heights = curve.map(of);
-  const counts = curve.map(({ clusters }) => clusters);
-  const [from, to] = [Math.min(...counts), Math.max(...counts)];
-  return (
-    <Plot
-      label={`${name} for ${from} to ${to} segments. The table view has the numbers.`}
-      x={{ from, to: Math.max(to, from + 1), ticks: counts, format: String, label: 'Segments' }}
-      y={amountAxis(
-        name,
-        heights.map((height) => height ?? 0),
-        formats.fine,
-      )}
-      height={220}
-    >
-      {(scale) => (
-        <>
-          <Line scale={scale} xs={counts} ys={heights} color="var(--accent)" width={1.5} />
-          {curve.map(({ clusters }, index) => {
-            const height = heights[index] ?? null;
-            return (
-              height !== null && (
-                <circle
-                  key={clusters}
-                  cx={scale.x(clusters)}
-                  cy={scale.y(height)}
-                  r={clusters === chosen ? 6 : 3}
-                  fill="var(--accent)"
-                />
-              )
-            );
-          })}
-        </>
-      )}
-    </Plot>
   );
 }

@@ -15,9 +15,9 @@ import type { Column } from '../../../ui/charts/csv.ts';
 import { ErrorNote } from '../../../ui/parts/error-note.tsx';
 import { SelectField } from '../../../ui/parts/fields.tsx';
 import { Skeleton } from '../../../ui/parts/skeleton.tsx';
-import { segmentColour } from '../segment-colours.ts';
+import { segmentColour } from '../../../ui/charts/group-colours.ts';
 import { featureText } from '../segment-values.ts';
-import { ScatterCanvas, type ScatterAxis } from './scatter-canvas.tsx';
+import { ScatterCanvas, type ScatterAxis } from '../../../ui/charts/scatter-canvas.tsx';
 import { axisValues, type AxisName } from './scatter-values.ts';
 
 const options: readonly { value: AxisName; label: string }[] = [

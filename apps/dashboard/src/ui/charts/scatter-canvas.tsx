@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { useWidth } from '../../../ui/parts/use-layout.ts';
-import { useFormats } from '../../../lib/formats/formats-context.tsx';
+import { useWidth } from '../parts/use-layout.ts';
+import { useFormats } from '../../lib/formats/formats-context.tsx';
 
 /** Points of one picture: places in units of the axes, and the place of each one's segment in the list. */
 export interface ScatterPoints {
@@ -25,12 +25,15 @@ export function ScatterCanvas({
   y,
   colours,
   names,
+  noun = 'customers',
 }: {
   points: ScatterPoints;
   x: ScatterAxis;
   y: ScatterAxis;
   colours: readonly string[];
   names: readonly string[];
+  /** What a point is. */
+  noun?: string;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [attach, width] = useWidth();
@@ -100,7 +103,7 @@ export function ScatterCanvas({
       <canvas
         ref={canvas}
         role="img"
-        aria-label={`${formats.number(points.x.length)} customers, ${x.label} across, ${y.label} up, coloured by segment. The table view has the numbers.`}
+        aria-label={`${formats.number(points.x.length)} ${noun}, ${x.label} across, ${y.label} up, coloured by segment. The table view has the numbers.`}
         style={{ width: '100%', height }}
         onPointerMove={(event) => find(event.clientX, event.clientY)}
         onPointerLeave={() => setHit(null)}

@@ -1,0 +1,10 @@
+export { LabError } from './reading/lab-error.ts';
+export { createTableReader, readTable, type LabRows } from './reading/read-table.ts';
+export { describeTable } from './reading/describe-table.ts';
+export { answerForm, answerRows } from './model/answer-rows.ts';
+export { type LabModel } from './model/lab-model.ts';
+export { type ReportStep } from './run-watch.ts';
+export { runClusterStudy, type ClusterOutcome } from './cluster/run-cluster-study.ts';
+export { shippedTable } from './shipped/shipped-table.ts';
+export { openBatch } from './model/open-batch.ts';
+export { summaryOfStudy } from './model/summary-of-study.ts';
