@@ -16,6 +16,9 @@ export interface AdditiveOptions {
   readonly onTree?: (treesDone: number, trees: number) => void;
 }
 
+/** Gradients are whole multiples of 2⁻³⁰, and sums of up to millions of them exact, in any order. */
+const gradientUnits = 2 ** 30;
+
 /**
  * Boosting of squared error (Friedman 2001): small trees, each on what those before it leave. On outcomes of 0 and 1,
  * or their probabilities, the sum estimates the probability itself, so the trees add up with a forest's in one
@@ -43,7 +46,6 @@ export async function trainAdditiveTrees(
   const base = mean(targets);
   const estimates = new Float64Array(count).fill(base);
   const gradients = new Float64Array(count);
-  const curvatures = new Float64Array(count).fill(1);
   const limits = {
     maxLeaves,
     maxDepth: Infinity,
@@ -55,8 +57,10 @@ export async function trainAdditiveTrees(
   const trees: TreeDescription[] = [];
   for (let round = 0; round < rounds; round++) {
     options.signal?.throwIfAborted();
-    for (let row = 0; row < count; row++) gradients[row] = estimates[row]! - targets[row]!;
-    const tree = growTree(columns, gradients, curvatures, limits);
+    for (let row = 0; row < count; row++) {
+      gradients[row] = Math.round((estimates[row]! - targets[row]!) * gradientUnits) / gradientUnits;
+    }
+    const tree = growTree(columns, gradients, null, limits);
     for (let row = 0; row < count; row++) {
       estimates[row]! += learningRate * tree.value[tree.leafOfRow[row]!]!;
     }
@@ -70,12 +74,6 @@ export async function trainAdditiveTrees(
 
 /** Each tree carries the base, and its step as many times as there are trees: the mean over trees is the sum. */
 function describe(tree: GrownTree, base: number, scale: number): TreeDescription {
-  const cover = new Float64Array(tree.feature.length);
-  for (const leaf of tree.leafOfRow) cover[leaf]! += 1;
-  // Children come after their parent.
-  for (let node = tree.feature.length - 1; node >= 0; node--) {
-    if (tree.feature[node]! >= 0) cover[node] = cover[tree.left[node]!]! + cover[tree.right[node]!]!;
-  }
   return {
     feature: tree.feature,
     threshold: tree.threshold,
@@ -83,7 +81,7 @@ function describe(tree: GrownTree, base: number, scale: number): TreeDescription
     right: tree.right,
     missingLeft: new Uint8Array(tree.feature.length),
     value: tree.value.map((step) => base + scale * step),
-    cover,
+    cover: tree.rows,
   };
 }
 

@@ -4,8 +4,13 @@ import type { Rows } from './classifier.ts';
 export interface BinnedColumns {
   readonly rowCount: number;
   readonly featureCount: number;
-  /** Column-major: bin of row r in column c is at c × rowCount + r. */
-  readonly codes: Uint16Array;
+  /**
+   * Row-major, since a histogram takes a row's columns together: the bin of row r in column c is at r × featureCount + c,
+   * counted through all columns: the first bin of column c is `firstBin[c]`.
+   */
+  readonly codes: Uint32Array;
+  /** Per column, and behind the last one the number of all bins. */
+  readonly firstBin: Uint32Array;
   /** Per column, ascending; a value is in the first bin whose edge it does not exceed. */
   readonly edges: readonly Float64Array[];
 }
@@ -16,17 +21,21 @@ export interface BinnedColumns {
  */
 export function binColumns(rows: Rows, rowCount: number, maxBins: number): BinnedColumns {
   const { values, featureCount } = rows;
-  const codes = new Uint16Array(rowCount * featureCount);
+  const codes = new Uint32Array(rowCount * featureCount);
+  const firstBin = new Uint32Array(featureCount + 1);
   const edges: Float64Array[] = [];
   const column = new Float64Array(rowCount);
   for (let feature = 0; feature < featureCount; feature++) {
     for (let row = 0; row < rowCount; row++) column[row] = values[row * featureCount + feature]!;
     const columnEdges = placeEdges(column.slice().sort(), maxBins);
-    for (let row = 0; row < rowCount; row++)
-      codes[feature * rowCount + row] = binOf(columnEdges, column[row]!);
+    const first = firstBin[feature]!;
+    for (let row = 0; row < rowCount; row++) {
+      codes[row * featureCount + feature] = first + binOf(columnEdges, column[row]!);
+    }
+    firstBin[feature + 1] = first + columnEdges.length + 1;
     edges.push(columnEdges);
   }
-  return { rowCount, featureCount, codes, edges };
+  return { rowCount, featureCount, codes, firstBin, edges };
 }
 
 function placeEdges(sorted: Float64Array, maxBins: number): Float64Array {

@@ -14,7 +14,7 @@ export function trainDecisionTree(
   const count = requireTrainable(rows, labels);
   const { maxDepth = 6, minLeafRows = Math.max(5, Math.round(count * 0.005)) } = options;
   const gradients = Float64Array.from(labels, (label) => -label);
-  const tree = growTree(binColumns(rows, count, mostBins), gradients, new Float64Array(count).fill(1), {
+  const tree = growTree(binColumns(rows, count, mostBins), gradients, null, {
     maxLeaves: Infinity,
     maxDepth,
     minLeafRows,

@@ -24,70 +24,95 @@ export interface GrownTree {
   readonly value: Float64Array;
   /** Leaf of every training row. */
   readonly leafOfRow: Int32Array;
+  /** Training rows of every node. */
+  readonly rows: Float64Array;
+}
+
+/** Rows of a node in their old order, each with its gradient and curvature beside it. */
+interface NodeRows {
+  readonly rows: Uint32Array;
+  readonly gradients: Float64Array;
+  /** Null where every curvature is 1. */
+  readonly curvatures: Float64Array | null;
+}
+
+/** Sums over a node's rows by bin, through all columns. */
+interface Histogram {
+  readonly gradient: Float64Array;
+  /** Null where every curvature is 1: then it is the number of rows. */
+  readonly curvature: Float64Array | null;
+  readonly rows: Int32Array;
 }
 
 interface Split {
   readonly gain: number;
   readonly feature: number;
+  /** Within the feature. */
   readonly bin: number;
   /** First bin on the right that holds a row of the node. */
   readonly nextBin: number;
 }
 
-interface Node {
+interface Node extends NodeRows {
   readonly index: number;
-  readonly rows: Uint32Array;
   readonly depth: number;
-  readonly gradient: number;
-  readonly curvature: number;
   readonly split: Split | null;
+  /** Kept for the histogram of a child, where there is room for one a leaf. */
+  readonly histogram: Histogram | null;
 }
 
 /** Keeps a division by the curvature finite where it is 0; scikit-learn's constant. */
 const TINY = 1e-15;
+/** Bins of all the histograms that are kept at once. */
+const keptBins = 2 ** 21;
 
 /**
  * Grows one tree best split first on gradients and curvatures of the loss (Friedman 2001, with the second-order
  * gain of Chen and Guestrin 2016): gain = Gₗ²/(Hₗ+λ) + Gᵣ²/(Hᵣ+λ) − G²/(H+λ), leaf value −G/(H+λ). With gradient −y
  * and curvature 1 it is a CART of variance, for labels 0 and 1 the same as of Gini impurity.
+ *
+ * The histogram of the larger child is its parent's less the smaller one's (Ke et al. 2017). Where gradients are whole
+ * multiples of a power of 2, all sums are exact, and so is the difference.
+ *
+ * @param curvatures null where every one is 1
  */
 export function growTree(
   columns: BinnedColumns,
   gradients: ArrayLike<number>,
-  curvatures: ArrayLike<number>,
+  curvatures: ArrayLike<number> | null,
   limits: TreeLimits,
 ): GrownTree {
-  const { rowCount } = columns;
+  const { rowCount, firstBin, featureCount } = columns;
   const feature: number[] = [];
   const bin: number[] = [];
   const threshold: number[] = [];
   const left: number[] = [];
   const right: number[] = [];
   const value: number[] = [];
+  const rows: number[] = [];
   const leafOfRow = new Int32Array(rowCount);
+  const keepsHistograms = firstBin[featureCount]! * limits.maxLeaves <= keptBins;
 
-  const histogram = createHistogram(columns);
+  const mayGrow = ({ rows }: NodeRows, depth: number): boolean =>
+    depth < limits.maxDepth && rows.length >= 2 * limits.minLeafRows;
 
-  /** @param isLast whether the tree has all its leaves with this one, so that its split would not be used */
-  function open(rows: Uint32Array, depth: number, isLast: boolean): Node {
-    let gradient = 0;
-    let curvature = 0;
-    for (let at = 0; at < rows.length; at++) {
-      gradient += gradients[rows[at]!]!;
-      curvature += curvatures[rows[at]!]!;
-    }
+  /** @param histogram null where the node shall not be split */
+  function open(nodeRows: NodeRows, depth: number, histogram: Histogram | null): Node {
+    const gradient = sumOf(nodeRows.gradients);
+    const curvature = nodeRows.curvatures === null ? nodeRows.rows.length : sumOf(nodeRows.curvatures);
     const index = feature.length;
     feature.push(-1);
     bin.push(0);
     threshold.push(0);
     left.push(-1);
     right.push(-1);
+    rows.push(nodeRows.rows.length);
     value.push(-gradient / (curvature + limits.l2 + TINY));
-    const mayGrow = !isLast && depth < limits.maxDepth && rows.length >= 2 * limits.minLeafRows;
-    const split = mayGrow
-      ? bestSplit(columns, histogram, rows, gradients, curvatures, gradient, curvature, limits)
-      : null;
-    return { index, rows, depth, gradient, curvature, split };
+    const split =
+      histogram === null
+        ? null
+        : bestSplit(columns, histogram, nodeRows.rows.length, gradient, curvature, limits);
+    return { ...nodeRows, index, depth, split, histogram: keepsHistograms ? histogram : null };
   }
 
   const growable: Node[] = [];
@@ -95,32 +120,27 @@ export function growTree(
   const place = (node: Node): void => {
     (node.split === null ? leaves : growable).push(node);
   };
-  place(
-    open(
-      Uint32Array.from({ length: rowCount }, (_, row) => row),
-      0,
-      false,
-    ),
-  );
+  const all = everyRow(rowCount, gradients, curvatures);
+  place(open(all, 0, mayGrow(all, 0) ? histogramOf(columns, all) : null));
   while (growable.length > 0 && growable.length + leaves.length < limits.maxLeaves) {
     const node = takeBest(growable);
     const split = node.split!;
-    const codes = columns.codes.subarray(split.feature * rowCount, (split.feature + 1) * rowCount);
-    const [leftRows, rightRows] = partition(node.rows, codes, split.bin);
+    const parts = partition(columns, node, split);
+    // With these the tree has all its leaves: splits of theirs would not be used.
     const isLast = growable.length + leaves.length + 2 >= limits.maxLeaves;
-    const leftNode = open(leftRows, node.depth + 1, isLast);
-    const rightNode = open(rightRows, node.depth + 1, isLast);
+    const depth = node.depth + 1;
+    const wanted = parts.map((part) => !isLast && mayGrow(part, depth));
+    const histograms = histogramsOfChildren(columns, node.histogram, parts, wanted);
+    const [leftNode, rightNode] = parts.map((part, side) => open(part, depth, histograms[side]!));
     feature[node.index] = split.feature;
     bin[node.index] = split.bin;
     threshold[node.index] = cutBetween(columns.edges[split.feature]!, split, limits.cut);
-    left[node.index] = leftNode.index;
-    right[node.index] = rightNode.index;
-    place(leftNode);
-    place(rightNode);
+    left[node.index] = leftNode!.index;
+    right[node.index] = rightNode!.index;
+    place(leftNode!);
+    place(rightNode!);
   }
-  for (const { rows, index } of [...leaves, ...growable]) {
-    for (let at = 0; at < rows.length; at++) leafOfRow[rows[at]!] = index;
-  }
+  for (const leaf of [...leaves, ...growable]) markLeaf(leafOfRow, leaf);
   return {
     feature: Int32Array.from(feature),
     bin: Uint16Array.from(bin),
@@ -129,37 +149,113 @@ export function growTree(
     right: Int32Array.from(right),
     value: Float64Array.from(value),
     leafOfRow,
+    rows: Float64Array.from(rows),
   };
 }
 
-/** Sums by bin of one column at a time, emptied before use: a boosted tree would allocate hundreds. */
-interface Histogram {
-  readonly gradient: Float64Array;
-  readonly curvature: Float64Array;
-  readonly rows: Uint32Array;
+function markLeaf(leafOfRow: Int32Array, { rows, index }: Node): void {
+  for (let at = 0; at < rows.length; at++) leafOfRow[rows[at]!] = index;
 }
 
-function createHistogram({ edges }: BinnedColumns): Histogram {
-  const bins = edges.reduce((most, { length }) => Math.max(most, length + 1), 1);
+function everyRow(
+  rowCount: number,
+  gradients: ArrayLike<number>,
+  curvatures: ArrayLike<number> | null,
+): NodeRows {
+  const rows = new Uint32Array(rowCount);
+  for (let row = 0; row < rowCount; row++) rows[row] = row;
   return {
-    gradient: new Float64Array(bins),
-    curvature: new Float64Array(bins),
-    rows: new Uint32Array(bins),
+    rows,
+    gradients: new Float64Array(gradients),
+    curvatures: curvatures === null ? null : new Float64Array(curvatures),
   };
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]!;
+  return sum;
+}
+
+function histogramOf(
+  { codes, featureCount, firstBin }: BinnedColumns,
+  { rows, gradients, curvatures }: NodeRows,
+): Histogram {
+  const bins = firstBin[featureCount]!;
+  const gradientOf = new Float64Array(bins);
+  const rowsOf = new Int32Array(bins);
+  for (let at = 0; at < rows.length; at++) {
+    const gradient = gradients[at]!;
+    const first = rows[at]! * featureCount;
+    for (let place = first; place < first + featureCount; place++) {
+      const bin = codes[place]!;
+      gradientOf[bin]! += gradient;
+      rowsOf[bin]! += 1;
+    }
+  }
+  if (curvatures === null) return { gradient: gradientOf, curvature: null, rows: rowsOf };
+  const curvatureOf = new Float64Array(bins);
+  for (let at = 0; at < rows.length; at++) {
+    const first = rows[at]! * featureCount;
+    for (let place = first; place < first + featureCount; place++) {
+      curvatureOf[codes[place]!]! += curvatures[at]!;
+    }
+  }
+  return { gradient: gradientOf, curvature: curvatureOf, rows: rowsOf };
+}
+
+/** Of the children that want one; null for the others. The parent's becomes the larger child's. */
+function histogramsOfChildren(
+  columns: BinnedColumns,
+  parent: Histogram | null,
+  parts: readonly NodeRows[],
+  wanted: readonly boolean[],
+): (Histogram | null)[] {
+  const larger = parts[0]!.rows.length >= parts[1]!.rows.length ? 0 : 1;
+  if (parent === null || !wanted[larger]) {
+    return parts.map((part, side) => (wanted[side] ? histogramOf(columns, part) : null));
+  }
+  const smaller = histogramOf(columns, parts[1 - larger]!);
+  subtract(parent.gradient, smaller.gradient);
+  subtract(parent.rows, smaller.rows);
+  if (parent.curvature !== null) subtract(parent.curvature, smaller.curvature!);
+  return wanted.map((isWanted, side) => (side === larger ? parent : isWanted ? smaller : null));
+}
+
+function subtract(from: Float64Array | Int32Array, what: Float64Array | Int32Array): void {
+  for (let at = 0; at < from.length; at++) from[at]! -= what[at]!;
 }
 
 /** Rows up to the bin and rows above it, both in their old order. */
-function partition(rows: Uint32Array, codes: Uint16Array, bin: number): [Uint32Array, Uint32Array] {
-  const left = new Uint32Array(rows.length);
-  const right = new Uint32Array(rows.length);
+function partition(
+  { codes, featureCount, firstBin }: BinnedColumns,
+  { rows, gradients, curvatures }: NodeRows,
+  { feature, bin }: Split,
+): [NodeRows, NodeRows] {
+  const last = firstBin[feature]! + bin;
   let leftCount = 0;
-  let rightCount = 0;
+  for (let at = 0; at < rows.length; at++) {
+    if (codes[rows[at]! * featureCount + feature]! <= last) leftCount++;
+  }
+  const make = (count: number): NodeRows => ({
+    rows: new Uint32Array(count),
+    gradients: new Float64Array(count),
+    curvatures: curvatures === null ? null : new Float64Array(count),
+  });
+  const left = make(leftCount);
+  const right = make(rows.length - leftCount);
+  let toLeft = 0;
+  let toRight = 0;
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at]!;
-    if (codes[row]! <= bin) left[leftCount++] = row;
-    else right[rightCount++] = row;
+    const goesLeft = codes[row * featureCount + feature]! <= last;
+    const side = goesLeft ? left : right;
+    const place = goesLeft ? toLeft++ : toRight++;
+    side.rows[place] = row;
+    side.gradients[place] = gradients[at]!;
+    if (curvatures !== null) side.curvatures![place] = curvatures[at]!;
   }
-  return [left.subarray(0, leftCount), right.subarray(0, rightCount)];
+  return [left, right];
 }
 
 function takeBest(nodes: Node[]): Node {
@@ -175,51 +271,38 @@ function cutBetween(edges: Float64Array, { bin, nextBin }: Split, cut: TreeLimit
 }
 
 function bestSplit(
-  columns: BinnedColumns,
+  { featureCount, firstBin }: BinnedColumns,
   histogram: Histogram,
-  rows: Uint32Array,
-  gradients: ArrayLike<number>,
-  curvatures: ArrayLike<number>,
+  rowCount: number,
   gradient: number,
   curvature: number,
-  limits: TreeLimits,
+  { l2, minLeafRows, minLeafCurvature }: TreeLimits,
 ): Split | null {
-  const { l2, minLeafRows, minLeafCurvature } = limits;
   const score = (g: number, h: number): number => (g * g) / (h + l2 + TINY);
   const whole = score(gradient, curvature);
   const { gradient: gradientOf, curvature: curvatureOf, rows: rowsOf } = histogram;
   let best: Split | null = null;
-  for (let feature = 0; feature < columns.featureCount; feature++) {
-    const binCount = columns.edges[feature]!.length + 1;
-    if (binCount === 1) continue;
-    gradientOf.fill(0, 0, binCount);
-    curvatureOf.fill(0, 0, binCount);
-    rowsOf.fill(0, 0, binCount);
-    const codes = columns.codes.subarray(feature * columns.rowCount, (feature + 1) * columns.rowCount);
-    for (let at = 0; at < rows.length; at++) {
-      const row = rows[at]!;
-      const code = codes[row]!;
-      gradientOf[code]! += gradients[row]!;
-      curvatureOf[code]! += curvatures[row]!;
-      rowsOf[code]! += 1;
-    }
+  for (let feature = 0; feature < featureCount; feature++) {
+    const first = firstBin[feature]!;
+    const end = firstBin[feature + 1]!;
     let leftGradient = 0;
     let leftCurvature = 0;
     let leftRows = 0;
     let open: { readonly gain: number; readonly bin: number } | null = null;
-    for (let bin = 0; bin < binCount; bin++) {
-      if (rowsOf[bin] === 0) continue;
-      if (open !== null) best = { ...open, feature, nextBin: bin };
+    for (let at = first; at < end; at++) {
+      const rows = rowsOf[at]!;
+      if (rows === 0) continue;
+      if (open !== null) best = { ...open, feature, nextBin: at - first };
       open = null;
-      leftGradient += gradientOf[bin]!;
-      leftCurvature += curvatureOf[bin]!;
-      leftRows += rowsOf[bin]!;
+      leftGradient += gradientOf[at]!;
+      leftCurvature += curvatureOf === null ? rows : curvatureOf[at]!;
+      leftRows += rows;
       const rightCurvature = curvature - leftCurvature;
       if (leftRows < minLeafRows || leftCurvature < minLeafCurvature) continue;
-      if (rows.length - leftRows < minLeafRows || rightCurvature < minLeafCurvature) break;
+      if (rowCount - leftRows < minLeafRows || rightCurvature < minLeafCurvature) break;
       const gain: number =
         score(leftGradient, leftCurvature) + score(gradient - leftGradient, rightCurvature) - whole;
-      if (gain > (best?.gain ?? 0)) open = { gain, bin };
+      if (gain > (best?.gain ?? 0)) open = { gain, bin: at - first };
     }
   }
   return best;
