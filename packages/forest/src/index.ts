@@ -1,6 +1,7 @@
 export { ForestInputError } from './forest-input-error.ts';
 export { trainForest, trainForestSync } from './train/train-forest.ts';
 export type { ParallelOptions, TrainedForest } from './train/train-forest.ts';
+export { untilWorkersEnd } from './train/until-workers-end.ts';
 export type { TrainingOptions } from './train/training-options.ts';
 export { baseProbabilityOf, compileForest } from './predict/compiled-forest.ts';
 export { columnBitsOf, type CompiledForest, type TreeDescription } from './predict/compiled-forest.ts';

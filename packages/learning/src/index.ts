@@ -24,9 +24,9 @@ export {
 export { brierScore, logLoss } from './metrics/proper-scores.ts';
 export { trainRankingBaseline } from './classifiers/ranking-baseline.ts';
 export { rocAuc } from './metrics/roc-auc.ts';
-export { trainDecisionTree } from './classifiers/decision-tree.ts';
+export { trainDecisionTree } from './classifiers/trees/decision-tree.ts';
 export { trainGaussianNaiveBayes } from './classifiers/gaussian-naive-bayes.ts';
-export { trainGradientBoosting, type BoostingOptions } from './classifiers/gradient-boosting.ts';
+export { trainGradientBoosting, type BoostingOptions } from './classifiers/trees/gradient-boosting.ts';
 export { trainNearestNeighbours } from './classifiers/nearest-neighbours.ts';
 export { fitBgNbd, type BgNbd, type PurchaseHistory } from './classifiers/bg-nbd.ts';
 export { wilsonInterval } from './metrics/wilson-interval.ts';
@@ -59,7 +59,7 @@ export {
   populationStability,
   type FeatureReference,
 } from './monitoring/population-stability.ts';
-export { trainAdditiveTrees, type AdditiveOptions } from './classifiers/additive-trees.ts';
+export { binForTrees, trainAdditiveTrees, type AdditiveJob } from './classifiers/trees/additive-trees.ts';
 export { blendWeights } from './numeric/blend-weights.ts';
 export { addToArm, emptyArm, type ArmSums } from './trials/arm-sums.ts';
 export { compareArms, type ArmDifference } from './trials/compare-arms.ts';

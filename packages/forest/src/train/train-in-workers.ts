@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { requireInteger } from '../forest-input-error.ts';
 import type { WorkerJob, WorkerMessage } from './grow-worker.ts';
 import type { GrownTree, GrowthPlan } from './growth-plan.ts';
+import { untilWorkersEnd } from './until-workers-end.ts';
 
 export interface GrownForest {
   readonly trees: readonly GrownTree[];
@@ -48,34 +49,7 @@ export async function growInWorkers(
     { length: count },
     () => new Worker(new URL('./grow-worker.ts', import.meta.url), { workerData: job }),
   );
-  let stopListening = (): void => undefined;
-  try {
-    await new Promise<void>((resolve, reject) => {
-      let running = count;
-      const onAbort = (): void => resolve();
-      signal?.addEventListener('abort', onAbort, { once: true });
-      // A service trains many forests under one signal; listeners left behind would pile up on it.
-      stopListening = () => signal?.removeEventListener('abort', onAbort);
-      for (const worker of workers) {
-        worker.on('message', (message: WorkerMessage) => {
-          try {
-            receive(message);
-          } catch (error) {
-            reject(error instanceof Error ? error : new Error('onProgress threw', { cause: error }));
-          }
-        });
-        worker.on('error', reject);
-        worker.on('exit', (code) => {
-          if (code !== 0) reject(new Error(`a forest worker ended with code ${code}`));
-          else if (--running === 0) resolve();
-        });
-      }
-    });
-  } finally {
-    stopListening();
-    await Promise.all(workers.map((worker) => worker.terminate()));
-  }
-  signal?.throwIfAborted();
+  await untilWorkersEnd(workers, { signal, onMessage: receive });
   if (treesDone !== plan.treeCount) throw new Error(`only ${treesDone} of ${plan.treeCount} trees came back`);
   return { trees, outOfBagSum, outOfBagTrees };
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Classifier, Rows } from './classifier.ts';
-import { trainDecisionTree } from './decision-tree.ts';
+import { trainDecisionTree } from './trees/decision-tree.ts';
 import { trainGaussianNaiveBayes } from './gaussian-naive-bayes.ts';
-import { trainGradientBoosting } from './gradient-boosting.ts';
+import { trainGradientBoosting } from './trees/gradient-boosting.ts';
 import { trainLogisticRegression } from './logistic-regression.ts';
 import { trainNearestNeighbours } from './nearest-neighbours.ts';
 

@@ -6,7 +6,7 @@ import {
   trainForest,
   type CompiledForest,
 } from '@ebb/forest';
-import { trainAdditiveTrees } from '@ebb/learning';
+import { binForTrees, trainAdditiveTrees, type AdditiveJob } from '@ebb/learning';
 import type { KnownRows } from './expected-outcomes.ts';
 import { featureRows, rowsAt, type TrainingSet } from '../rows/training-set.ts';
 
@@ -50,7 +50,7 @@ export const treesGrown =
   forestRecipe.draws * forestRecipe.treesPerDraw +
   boostedRecipes.length * (boosting.trees + 2 * boosting.heldOutTrees);
 
-/** Grows all members; the forest in worker threads while this thread boosts. */
+/** Grows all members. */
 export async function growMembers(
   known: KnownRows,
   growing: Growing,
@@ -58,14 +58,7 @@ export async function growMembers(
 ): Promise<Member[]> {
   let done = 0;
   const count = (): void => onTree?.(++done);
-  const boosted = async (): Promise<Member[]> => {
-    const members: Member[] = [];
-    for (const recipe of boostedRecipes)
-      members.push(await growBoosted(known, recipe, growing.signal, count));
-    return members;
-  };
-  const [forest, others] = await Promise.all([growForest(known, growing, count), boosted()]);
-  return [forest, ...others];
+  return [await growForest(known, growing, count), ...(await growBoosted(known, growing, count))];
 }
 
 /** Each quarter of the forest on a draw of its own of what is not known yet. */
@@ -109,41 +102,68 @@ async function growForest(
   };
 }
 
+/** Rows to boost on, looked at once for all recipes. */
+interface Part {
+  readonly columns: ReturnType<typeof binForTrees>;
+  readonly targets: Float64Array;
+}
+
 /** Boosted trees on all rows, and on either half of the customers to be asked about the other half. */
-async function growBoosted(
-  { rows, labelled, expected }: KnownRows,
-  { name, leaves }: (typeof boostedRecipes)[number],
-  signal: AbortSignal | undefined,
-  count: () => void,
-): Promise<Member> {
-  const grow = (kept: readonly number[], trees: number): Promise<CompiledForest> => {
-    const part = kept.length === rows.rowCount ? rows : rowsAt(rows, kept);
-    const { steps, leafShare, leastLeaf, largestLeaf } = boosting;
-    return trainAdditiveTrees(
-      featureRows(part),
-      kept.map((row) => expected[row]!),
-      {
-        rounds: trees,
-        learningRate: steps / trees,
-        maxLeaves: leaves,
-        minLeafRows: Math.max(leastLeaf, Math.min(largestLeaf, Math.round(leafShare * kept.length))),
-        ...(signal === undefined ? {} : { signal }),
-        onTree: count,
-      },
-    );
-  };
+async function growBoosted(known: KnownRows, growing: Growing, count: () => void): Promise<Member[]> {
+  const { rows, labelled, expected } = known;
+  const partOf = (part: TrainingSet, targets: Float64Array): Part => ({
+    columns: binForTrees(featureRows(part)),
+    targets,
+  });
   const everyRow = [...rows.cutOffDays.keys()];
-  const forest = await grow(everyRow, boosting.trees);
-  const heldOut = new Float64Array(labelled).fill(NaN);
-  for (const half of [0, 1]) {
-    const learnt = everyRow.filter((row) => rows.customers[row]! % 2 === half);
-    const others = everyRow.filter((row) => row < labelled && rows.customers[row]! % 2 !== half);
-    if (learnt.length === 0 || others.length === 0) continue;
+  const halves = [0, 1]
+    .map((half) => ({
+      learnt: everyRow.filter((row) => rows.customers[row]! % 2 === half),
+      others: everyRow.filter((row) => row < labelled && rows.customers[row]! % 2 !== half),
+    }))
+    .filter(({ learnt, others }) => learnt.length > 0 && others.length > 0)
+    .map(({ learnt, others }) => ({
+      part: partOf(
+        rowsAt(rows, learnt),
+        Float64Array.from(learnt, (row) => expected[row]!),
+      ),
+      others,
+      asked: rowsAt(rows, others),
+    }));
+  const whole = partOf(rows, expected);
+  // Largest first, so that no thread begins a long one when the others are done.
+  const work = [...boostedRecipes].reverse().flatMap((recipe) => [
+    { recipe, half: null, job: jobOf(whole, recipe.leaves, boosting.trees) },
     // Larger steps, half as many: the answers are nearly the same in half the time.
-    const scores = predictAll(await grow(learnt, boosting.heldOutTrees), rowsAt(rows, others));
-    others.forEach((row, index) => (heldOut[row] = scores[index]!));
-  }
-  return { name, forest, heldOut };
+    ...halves.map((half) => ({ recipe, half, job: jobOf(half.part, recipe.leaves, boosting.heldOutTrees) })),
+  ]);
+  const forests = await trainAdditiveTrees(
+    work.map(({ job }) => job),
+    { workers: growing.workers, signal: growing.signal, onTree: count },
+  );
+  return boostedRecipes.map((recipe) => {
+    const heldOut = new Float64Array(labelled).fill(NaN);
+    let forest: CompiledForest | undefined;
+    work.forEach(({ recipe: own, half }, index) => {
+      if (own !== recipe) return;
+      if (half === null) forest = forests[index]!;
+      else
+        predictAll(forests[index]!, half.asked).forEach((score, at) => (heldOut[half.others[at]!] = score));
+    });
+    return { name: recipe.name, forest: forest!, heldOut };
+  });
+}
+
+function jobOf({ columns, targets }: Part, maxLeaves: number, trees: number): AdditiveJob {
+  const { steps, leafShare, leastLeaf, largestLeaf } = boosting;
+  return {
+    columns,
+    targets,
+    rounds: trees,
+    learningRate: steps / trees,
+    maxLeaves,
+    minLeafRows: Math.max(leastLeaf, Math.min(largestLeaf, Math.round(leafShare * targets.length))),
+  };
 }
 
 export function predictAll(forest: CompiledForest, rows: TrainingSet): Float64Array {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { untilWorkersEnd } from '@ebb/forest';
 import type { RunControl } from '../run-control.ts';
 import type { KMeansJob } from './k-means-kernel.ts';
 import type { Crew, CrewMember } from './k-means-worker.ts';
@@ -27,20 +28,10 @@ export async function turnInWorkers(
     return new Worker(new URL('./k-means-worker.ts', import.meta.url), { workerData });
   });
   try {
-    await Promise.all(
-      threads.map(
-        (thread) =>
-          new Promise<void>((resolve, reject) => {
-            thread.on('error', reject);
-            thread.on('exit', (code) =>
-              code === 0 ? resolve() : reject(new Error(`a k-means worker ended with code ${code}`)),
-            );
-          }),
-      ),
-    );
+    // Without the signal: the crew ends by itself at the barrier.
+    await untilWorkersEnd(threads, { onMessage: () => undefined });
   } finally {
     signal?.removeEventListener('abort', onAbort);
-    await Promise.all(threads.map((thread) => thread.terminate()));
   }
   signal?.throwIfAborted();
 }

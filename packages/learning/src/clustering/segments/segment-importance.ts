@@ -1,6 +1,6 @@
-import { binColumns } from '../../classifiers/binned-columns.ts';
+import { binColumns } from '../../classifiers/trees/binned-columns.ts';
 import type { Rows } from '../../classifiers/classifier.ts';
-import { growTree, type GrownTree } from '../../classifiers/histogram-tree.ts';
+import { growTree, type GrownTree } from '../../classifiers/trees/histogram-tree.ts';
 import { requireLabels, requirePoints } from '../require-points.ts';
 
 /** What makes a segment, column by column. */

@@ -1,7 +1,7 @@
 import { binColumns } from './binned-columns.ts';
-import { requireTrainable, rowCountOf, type Classifier, type Rows } from './classifier.ts';
+import { requireTrainable, rowCountOf, type Classifier, type Rows } from '../classifier.ts';
 import { growTree, type GrownTree } from './histogram-tree.ts';
-import { sigmoid } from '../numeric/sigmoid.ts';
+import { sigmoid } from '../../numeric/sigmoid.ts';
 import { walkTree } from './walk-tree.ts';
 
 export interface BoostingOptions {

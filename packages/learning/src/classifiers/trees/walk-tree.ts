@@ -1,4 +1,4 @@
-import type { Rows } from './classifier.ts';
+import type { Rows } from '../classifier.ts';
 import type { GrownTree } from './histogram-tree.ts';
 
 /** Value of the leaf that a row of raw values falls into. */

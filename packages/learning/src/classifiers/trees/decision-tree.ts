@@ -1,5 +1,5 @@
 import { binColumns } from './binned-columns.ts';
-import { requireTrainable, rowCountOf, type Classifier, type Rows } from './classifier.ts';
+import { requireTrainable, rowCountOf, type Classifier, type Rows } from '../classifier.ts';
 import { growTree } from './histogram-tree.ts';
 import { walkTree } from './walk-tree.ts';
 

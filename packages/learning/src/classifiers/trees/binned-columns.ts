@@ -1,4 +1,4 @@
-import type { Rows } from './classifier.ts';
+import type { Rows } from '../classifier.ts';
 
 /** Columns cut into bins: a histogram of a node then takes one pass, whatever the values are. */
 export interface BinnedColumns {
@@ -21,7 +21,8 @@ export interface BinnedColumns {
  */
 export function binColumns(rows: Rows, rowCount: number, maxBins: number): BinnedColumns {
   const { values, featureCount } = rows;
-  const codes = new Uint32Array(rowCount * featureCount);
+  // Shared, so that worker threads read the same memory.
+  const codes = new Uint32Array(new SharedArrayBuffer(4 * rowCount * featureCount));
   const firstBin = new Uint32Array(featureCount + 1);
   const edges: Float64Array[] = [];
   const column = new Float64Array(rowCount);
