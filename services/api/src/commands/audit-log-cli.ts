@@ -13,7 +13,7 @@ An entry that was changed, or taken out of the middle, breaks its chain. One tha
 that was written anew, shows only against a checkpoint: keep the lines of "checkpoint" where nobody who reaches the record
 can change them, and give them to "verify" later.
 
-DATABASE_URL says where. Only reads; may run beside live traffic. Exit code 0: whole, 1: not, 2: not run.
+DATABASE_URL says where, else what \`npm start\` runs here. Only reads; may run beside live traffic. Exit code 0: whole, 1: not, 2: not run.
 `;
 
 function isCheckpoint(value: unknown): value is AuditCheckpoint {

@@ -14,7 +14,7 @@ const help = `Recomputes every profile, score and alert from the stored events, 
   --as-of TIME    as if it were then (ISO 8601): for a restored backup, whose outbox was not late when it was made
   --json          the report as one JSON object
 
-DATABASE_URL says where. Only reads; may run beside live traffic. Exit code 0: clean, 1: differences, 2: not run.
+DATABASE_URL says where, else what \`npm start\` runs here. Only reads; may run beside live traffic. Exit code 0: clean, 1: differences, 2: not run.
 `;
 
 const shownFindings = 50;

@@ -11,7 +11,7 @@ const help = `Recomputes a shop's profiles, scores, alerts and roll-ups from the
   --dry-run    only says what would be done
   --json       the report as one JSON object
 
-DATABASE_URL says where. May run beside live traffic; Ctrl-C ends it between two transactions, and it may be run again.
+DATABASE_URL says where, else what \`npm start\` runs here. May run beside live traffic; Ctrl-C ends it between two transactions, and it may be run again.
 What people did to alerts is kept. Exit code 0: all is as it must be now, 1: something is left (it says what), 2: not run.
 docs/rebuild-a-shop.md says when to use it.
 `;

@@ -5,7 +5,7 @@ import { RebuildError, rebuildModel } from './rebuild-model.ts';
 
 const usage = `Makes a stored model again from the shop's history, and says whether the bytes are the same.
 
-  DATABASE_URL=… npm run retrain -- --model ID
+  npm run retrain -- --model ID
 
   --model ID   as the model page and the API show it
 
