@@ -121,7 +121,7 @@ module.exports = {
       name: 'services-leave-opening-models-to-model-serving',
       comment: 'A second way to open a model is a second answer to who decides and why: these drift.',
       severity: 'error',
-      from: { path: '^services/(scoring|api|alerts|ingest)/src/', pathNot: tests },
+      from: { path: '^services/(scoring|api|alerts|ingest|delivery)/src/', pathNot: tests },
       to: { path: '^packages/forest/' },
     },
     {

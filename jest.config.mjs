@@ -9,7 +9,7 @@ const shared = {
   },
   // These ship ES modules only; everything else in node_modules is left alone.
   transformIgnorePatterns: [
-    '/node_modules/(?!(cookie|typebox|@fastify/type-provider-typebox|jose|content-disposition|marked)/)',
+    '/node_modules/(?!(cookie|typebox|@fastify/type-provider-typebox|jose|content-disposition|marked|request-filtering-agent)/)',
   ],
   testEnvironment: 'node',
   modulePathIgnorePatterns: ['<rootDir>/.ebb', '<rootDir>/.*/dist/', '<rootDir>/.*/\\.next/'],

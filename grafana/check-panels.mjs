@@ -25,6 +25,7 @@ const addresses = {
   alerts: '127.0.0.1:9103',
   api: '127.0.0.1:9104',
   trainer: '127.0.0.1:9105',
+  delivery: '127.0.0.1:9106',
   ...Object.fromEntries(process.argv.slice(2).map((argument) => argument.split('='))),
 };
 

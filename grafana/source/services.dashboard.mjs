@@ -9,7 +9,7 @@ export default dashboard({
   description: 'Rate, errors and duration of what is asked; use and saturation of the processes that answer.',
   variables: [labelVariable('job', 'Service', 'ebb_build_info')],
   parts: [
-    statPanel('Processes up', 'sum(up{job=~"ingest|scoring|alerts|api|trainer"})', {
+    statPanel('Processes up', 'sum(up{job=~"ingest|scoring|alerts|api|trainer|delivery"})', {
       unit: unit.count,
       description: 'Processes that answered the last scrape.',
     }),

@@ -10,7 +10,7 @@ const isContainer = process.env['EBB_CONTAINER'] === '1';
 /** The ops port in use: each service has its own by default, and the one that listens is this container's. */
 async function isAlive() {
   const given = process.env['EBB_METRICS_PORT'];
-  const ports = given ? [given] : [9101, 9102, 9103, 9104, 9105];
+  const ports = given ? [given] : [9101, 9102, 9103, 9104, 9105, 9106];
   const answers = await Promise.allSettled(
     ports.map((port) => fetch(`http://127.0.0.1:${port}/livez`, { signal: AbortSignal.timeout(6_000) })),
   );

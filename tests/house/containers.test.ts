@@ -40,7 +40,7 @@ test('in containers logs stay small, who is stopped gets its time, and alerts fi
   expect(
     logs.filter(([, service]) => service.logging?.options?.['max-size'] === undefined).map(([name]) => name),
   ).toEqual([]);
-  for (const name of ['ingest', 'scoring', 'alerts', 'api', 'trainer'])
+  for (const name of ['ingest', 'scoring', 'alerts', 'api', 'trainer', 'delivery'])
     expect(compose.services[name]).toMatchObject({ init: true, read_only: true, cap_drop: ['ALL'] });
   expect(compose.services['api']?.environment?.['EBB_SYSTEM_SERVICES']).toContain('scoring=scoring:9102');
   expect(compose.services['alertmanager']?.command?.join(' ')).toContain('/monitoring/alertmanager.yml');

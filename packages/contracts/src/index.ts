@@ -60,6 +60,7 @@ export {
   engineChanges,
   type EngineChange,
 } from './alerts/alert.ts';
+export { renewAlertMessage } from './alerts/renew-alert-message.ts';
 export { Band, bands, isAlerting, RiskBand, riskBands } from './alerts/band.ts';
 export {
   type ClientToServer,
@@ -206,6 +207,27 @@ export { type EndpointName, type EndpointNamed, endpoints } from './rest/endpoin
 export { BulkAction, BulkProgress, mostBulkAlerts } from './rest/bulk-actions.ts';
 export { csvLine } from './rest/csv.ts';
 export { CreatedWriteKey, CreateWriteKey, WriteKeyLine, WriteKeys } from './rest/write-keys.ts';
+export {
+  type AlertEvent,
+  alertEvents,
+  deliveryChannels,
+  type DeliveryChannel,
+  type DeliveryState,
+  deliveryStates,
+  eventOfChange,
+  testEvent,
+} from './delivery/delivery-event.ts';
+export {
+  ChangeWebhook,
+  CreatedWebhook,
+  CreateWebhook,
+  DeliveriesPage,
+  Delivery,
+  Webhook,
+  type WebhookFormat,
+  webhookFormats,
+  Webhooks,
+} from './rest/delivery/webhooks.ts';
 export { openApiDocument } from './rest/open-api.ts';
 export {
   IngestBatch,

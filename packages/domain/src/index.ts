@@ -21,6 +21,7 @@ export {
 export { decodeAction, encodeDetails } from './alert/stored-action.ts';
 export { recommend, valueTier, whileTicketsAre } from './alert/recommendation.ts';
 export { dayMs, dayOf, isoDay } from './day.ts';
+export { nextAttempt } from './delivery/retry-plan.ts';
 export {
   computeFeatures,
   featuresOf,

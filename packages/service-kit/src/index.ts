@@ -9,6 +9,7 @@ export {
   kafkaSettings,
   type LogLevel,
   logLevels,
+  outgoingSettings,
   redisSettings,
   serviceSettings,
 } from './shared-settings.ts';

@@ -48,6 +48,17 @@ export const redisSettings = {
   redisUrl: setting.url('REDIS_URL', { secret: true, protocols: ['redis', 'rediss'] }),
 };
 
+/** For processes that send, or take addresses to send to. */
+export const outgoingSettings = {
+  /** Where people reach the dashboard: links in messages begin with it. */
+  publicUrl: setting.url('EBB_PUBLIC_URL', {
+    protocols: ['http', 'https'],
+    default: 'http://localhost:8080',
+  }),
+  /** Whether webhooks may go to private networks and to this machine, and over plain HTTP. */
+  allowPrivateAddresses: setting.flag('EBB_WEBHOOK_ALLOW_PRIVATE', false),
+};
+
 /** For a process that browsers reach, through the proxy in front. */
 export const browserSettings = {
   /** Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */

@@ -100,7 +100,7 @@ export async function startWholeSystem(options: WholeSystemOptions): Promise<Who
 /** The launcher's names for what listens. */
 const portNames = [
   ...['http', 'tls', 'kafka', 'kafkaController', 'database', 'redis', 'ingest', 'ingestOps', 'scoringOps'],
-  ...['alerts', 'alertsOps', 'api', 'apiOps', 'trainerOps', 'dashboard'],
+  ...['alerts', 'alertsOps', 'api', 'apiOps', 'trainerOps', 'deliveryOps', 'dashboard'],
 ];
 
 /**

@@ -2,6 +2,7 @@ import type { Environment } from '@ebb/service-kit';
 import {
   browserSettings,
   databasePoolSettings,
+  outgoingSettings,
   readConfig,
   redisSettings,
   serviceSettings,
@@ -22,13 +23,14 @@ export function readApiConfig(environment: Environment) {
     jwtSecret: setting.secret('EBB_JWT_SECRET', { minLength: 32 }),
     /** Private keys of access tokens (43 characters each); the first signs, tokens of all are accepted. */
     tokenKeys: { ...setting.list('EBB_TOKEN_KEYS', { pattern: /^[\w-]{43}$/ }), isSecret: true },
+    ...outgoingSettings,
     /** For the page about the system: without it Kafka is not looked at. */
     kafkaBrokers: setting.optional(setting.list('KAFKA_BROKERS')),
     topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),
     scoringGroup: setting.text('EBB_SCORING_GROUP', { default: 'ebb-scoring' }),
     /** name=host:port of each service's operators' port. */
     systemServices: setting.list('EBB_SYSTEM_SERVICES', {
-      default: ['ingest', 'scoring', 'alerts', 'api', 'trainer'].map(
+      default: ['ingest', 'scoring', 'alerts', 'api', 'trainer', 'delivery'].map(
         (name, at) => `${name}=127.0.0.1:${9101 + at}`,
       ),
     }),

@@ -9,7 +9,7 @@ const help = `An account at the database for each service, with the rights it ne
   DATABASE_URL=mysql://root:…@host/ebb EBB_DATABASE_PASSWORD_API=… npm run database-accounts [-- --sql]
 
 DATABASE_URL is of an administrator, and names the database after its migrations. EBB_DATABASE_PASSWORD_INGEST, _SCORING, _TRAINER,
-_ALERTS and _API (or …_FILE) are the passwords the accounts get; the services then are started with
+_ALERTS, _API and _DELIVERY (or …_FILE) are the passwords the accounts get; the services then are started with
 DATABASE_URL=mysql://ebb_api:…@host/ebb and so on. May be run again, after each upgrade: rights that are missing are given, others
 taken. --sql prints the statements instead, and asks no server. docs/security.md has the table of rights.`;
 

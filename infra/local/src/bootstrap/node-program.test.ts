@@ -42,6 +42,7 @@ test('images, engines and types are of the same line', () => {
     'services/alerts',
     'services/api',
     'services/trainer',
+    'services/delivery',
   ]) {
     const { engines } = JSON.parse(read(`${room}/package.json`)) as { engines?: { node: string } };
     expect([room, engines?.node]).toEqual([room, '>=24']);

@@ -25,7 +25,7 @@ export function checkMachine({ projectRoot, stateRoot, searchPath, given }: Mach
       'Run it by npm, which brings Node 24 with the packages: `npm run doctor`.',
     );
 
-  const parts = ['ingest', 'scoring', 'alerts', 'api', 'trainer'].map(
+  const parts = ['ingest', 'scoring', 'alerts', 'api', 'trainer', 'delivery'].map(
     (name) => `services/${name}/dist/main.js`,
   );
   const missing = [...parts, 'apps/dashboard/.next/BUILD_ID'].filter(

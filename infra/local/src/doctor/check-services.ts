@@ -1,6 +1,6 @@
 import { type Finding, findingsOf } from './finding.ts';
 
-const opsPorts = ['ingestOps', 'scoringOps', 'alertsOps', 'apiOps', 'trainerOps'];
+const opsPorts = ['ingestOps', 'scoringOps', 'alertsOps', 'apiOps', 'trainerOps', 'deliveryOps'];
 
 /** What the running services say of themselves. */
 export async function checkServices(ports: Readonly<Record<string, number>>): Promise<Finding[]> {

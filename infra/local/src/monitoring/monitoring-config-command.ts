@@ -19,7 +19,7 @@ function writeMonitoringConfig(env: NodeJS.ProcessEnv): void {
       rulesFor(readFileSync(join(source, file), 'utf8'), env['EBB_PUBLIC_URL'] ?? usualAddress),
     );
   const targets = Object.fromEntries(
-    ['ingest', 'scoring', 'alerts', 'api', 'trainer'].map((name, index) => [
+    ['ingest', 'scoring', 'alerts', 'api', 'trainer', 'delivery'].map((name, index) => [
       name,
       [`${name}:${9101 + index}`],
     ]),

@@ -85,6 +85,7 @@ export async function runEverything(input: RunInput): Promise<void> {
     ports,
     logLevel: options.logLevel,
     dataFolder: folder.data,
+    publicUrl: publicUrlOf(input, ports),
   };
   const dashboardUp = dashboardBuilt.then(() =>
     progress.step('Start the dashboard', () => input.supervisor.keep(planDashboard(services))),
@@ -175,7 +176,7 @@ async function startMonitoring(input: RunInput, ports: Ports, programs: Programs
         alertmanager: programs.alertmanager ?? 'prometheus-alertmanager',
       },
       account: serverAccount(folder),
-      address: env['EBB_PUBLIC_URL'] ?? `http://localhost:${ports.http}`,
+      address: publicUrlOf(input, ports),
       targets: scrapeTargets(ports),
     });
     for (const plan of plans) await supervisor.keep(plan);
@@ -183,6 +184,11 @@ async function startMonitoring(input: RunInput, ports: Ports, programs: Programs
   });
   if (!reachesSomebody(receivers))
     progress.warn('Alerts reach nobody yet: infra/prometheus/README.md says how they do.');
+}
+
+/** Where people reach the dashboard, for links in messages. */
+function publicUrlOf({ env }: RunInput, ports: Ports): string {
+  return env['EBB_PUBLIC_URL'] ?? `http://localhost:${ports.http}`;
 }
 
 function scrapeTargets(ports: Ports): ScrapeTargets {
@@ -193,6 +199,7 @@ function scrapeTargets(ports: Ports): ScrapeTargets {
     alerts: at(ports.alertsOps),
     api: at(ports.apiOps),
     trainer: at(ports.trainerOps),
+    delivery: at(ports.deliveryOps),
     launcher: at(ports.launcherOps),
   };
 }

@@ -20,6 +20,7 @@ export const servicePorts = {
   api: 4104,
   apiOps: 9104,
   trainerOps: 9105,
+  deliveryOps: 9106,
   dashboard: 4106,
 } as const;
 
@@ -35,6 +36,8 @@ export interface ServicesInput {
   readonly logLevel: string;
   /** Where the servers keep their data. */
   readonly dataFolder: string;
+  /** Where people reach the dashboard. */
+  readonly publicUrl: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -64,6 +67,7 @@ const services: readonly Service[] = [
   { name: 'alerts', httpPort: 'alerts', opsPort: 'alertsOps' },
   { name: 'api', httpPort: 'api', opsPort: 'apiOps' },
   { name: 'trainer', opsPort: 'trainerOps', patience: trainerPatience },
+  { name: 'delivery', opsPort: 'deliveryOps' },
 ];
 
 export function planServices(input: ServicesInput): ProcessPlan[] {
@@ -105,13 +109,14 @@ export function planDashboard({ projectRoot, ports, env }: ServicesInput): Proce
 
 /** What a service is given: of the secrets only its own, whatever the launcher was started with. */
 function serviceEnv(input: ServicesInput, service: ServiceName): NodeJS.ProcessEnv {
-  const { env, addresses, secrets, logLevel } = input;
+  const { env, addresses, secrets, logLevel, publicUrl } = input;
   return {
     ...Object.fromEntries(Object.entries(env).filter(([name]) => !secretSettings.test(name))),
     NODE_ENV: 'production',
     EBB_ENV: 'production',
     EBB_LOG_LEVEL: logLevel,
     EBB_HTTP_HOST: '127.0.0.1',
+    EBB_PUBLIC_URL: publicUrl,
     KAFKA_BROKERS: addresses.kafkaBrokers,
     DATABASE_URL: input.isOwnDatabase
       ? serviceDatabaseUrl(addresses.databaseUrl, service, servicePasswords(secrets)[service])

@@ -19,6 +19,7 @@ import { privacyEndpoints } from './privacy.ts';
 import { segmentEndpoints } from './segments.ts';
 import { sessionEndpoints } from './accounts/session.ts';
 import { systemEndpoints } from './operations/system.ts';
+import { webhookEndpoints } from './delivery/webhooks.ts';
 import { writeKeyEndpoints } from './write-keys.ts';
 
 /**
@@ -41,6 +42,7 @@ export const endpoints = {
   ...deadLetterEndpoints,
   ...exchangeRateEndpoints,
   ...writeKeyEndpoints,
+  ...webhookEndpoints,
   ...auditEndpoints,
   ...privacyEndpoints,
   ...modelEndpoints,

@@ -24,6 +24,8 @@ export const permissions = {
   'members.read': roles,
   'keys.read': roles,
   'keys.change': ['owner', 'admin', 'manager'],
+  /** Where alerts are told outside of Ebb, and what became of the messages. */
+  'delivery.change': ['owner', 'admin', 'manager'],
   /** Invite, remove, give roles, and links for another password. */
   'people.change': ['owner', 'admin'],
   /** A customer’s own rights: everything about one person, and its end. */

@@ -20,6 +20,7 @@ export const tablesOfCustomers = [
   'alert_outcome',
   'customer',
   'arrival',
+  'delivery',
 ] as const;
 
 /** Names a customer in the audit log without saying who it is: an id may be a mail address. */

@@ -1,5 +1,5 @@
 /** Processes with an account of their own at the database. */
-export const serviceNames = ['ingest', 'scoring', 'trainer', 'alerts', 'api'] as const;
+export const serviceNames = ['ingest', 'scoring', 'trainer', 'alerts', 'api', 'delivery'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 /** Accounts are told apart by name and password; from where they may come is the network's business. */

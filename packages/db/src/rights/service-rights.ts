@@ -25,6 +25,7 @@ export const tableRights: Readonly<Record<string, Readonly<Partial<Record<Servic
   customer: { scoring: 'SIU', api: 'SD' },
   dead_letter: { ingest: 'SIUD', api: 'SD' },
   dead_letter_request: { ingest: 'SUD', api: 'SID' },
+  delivery: { api: 'SIUD', delivery: 'SIUD' },
   disk_sample: { api: 'SID' },
   event: { scoring: 'SI', trainer: 'S', api: 'SD' },
   experiment: { scoring: 'S', trainer: 'SU', api: 'SIU' },
@@ -46,12 +47,13 @@ export const tableRights: Readonly<Record<string, Readonly<Partial<Record<Servic
   segment_name: { api: 'SIUD' },
   segmentation: { scoring: 'S', trainer: 'SIU', api: 'SI' },
   session: { alerts: 'S', api: 'SIUD' },
-  shop: { ingest: 'S', scoring: 'S', trainer: 'SU', api: 'SU' },
+  shop: { ingest: 'S', scoring: 'S', trainer: 'SU', api: 'SU', delivery: 'S' },
   training_run: { trainer: 'SIU', api: 'SI' },
   truth_progress: { trainer: 'SIU' },
   two_factor: { api: 'SIUD' },
   user: { alerts: 'S', api: 'SIU' },
   user_shop: { alerts: 'S', api: 'SID' },
+  webhook_endpoint: { api: 'SIU', delivery: 'SU' },
   write_key: { ingest: 'SU', api: 'SIU' },
 };
 

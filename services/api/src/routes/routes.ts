@@ -20,6 +20,7 @@ import { segmentRoutes } from './segment-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { twoFactorRoutes } from './two-factor-routes.ts';
 import { systemRoutes } from './system-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 import { writeKeyRoutes } from './write-key-routes.ts';
 
 /** Every endpoint of the catalogue, one file a noun. */
@@ -37,6 +38,7 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   deadLetterRoutes(app, parts);
   exchangeRateRoutes(app, parts);
   writeKeyRoutes(app, parts);
+  webhookRoutes(app, parts);
   auditRoutes(app, parts);
   privacyRoutes(app, parts);
   modelRoutes(app, parts);

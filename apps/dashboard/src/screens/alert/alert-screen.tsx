@@ -21,6 +21,7 @@ import { ActivityList } from './activity-list.tsx';
 import { alertQuery } from './act-on-alerts.ts';
 import { CustomerStrip } from './customer-strip.tsx';
 import { ReasonList, RecommendationBox } from './reasons.tsx';
+import { MessageList } from './message-list.tsx';
 import { usePendingActions, withPending } from './pending-actions.ts';
 import { type FormName, useActionDialog } from './use-action-dialog.tsx';
 import { useActionKeys } from './use-action-keys.ts';
@@ -144,6 +145,9 @@ export function AlertScreen({ id }: { id: string }) {
           </Panel>
           <Panel title="Activity">
             <ActivityList actions={detail.data.actions} />
+          </Panel>
+          <Panel title="Messages">
+            <MessageList alertId={id} />
           </Panel>
         </div>
       </div>

@@ -29,6 +29,7 @@ export function SettingsScreen() {
   const { shop } = useShop();
   const href = useHref();
   const mayAudit = useMay('audit.read');
+  const mayDeliver = useMay('delivery.change');
   const mayPeople = useMay('people.change');
   const maySystem = useMay('system.read');
   const formats = useFormats();
@@ -72,6 +73,14 @@ export function SettingsScreen() {
           <Link href={href('/settings/sources')} className="mt-2 block text-base text-accent hover:underline">
             Write keys: what the programs of {shop.name} send events with
           </Link>
+          {mayDeliver.isAllowed && (
+            <Link
+              href={href('/settings/delivery')}
+              className="mt-2 block text-base text-accent hover:underline"
+            >
+              Messages: who is told outside of Ebb what happens to alerts
+            </Link>
+          )}
           {mayPeople.isAllowed && (
             <Link
               href={href('/settings/people')}

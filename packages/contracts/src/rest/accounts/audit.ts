@@ -10,6 +10,7 @@ export const auditTopics = {
   keys: ['write_key.'],
   events: ['dead_letter.', 'exchange_rate.'],
   alerts: ['alert.'],
+  delivery: ['webhook.', 'delivery.', 'escalation.'],
   policy: ['alert_policy.'],
   models: ['model.'],
   privacy: ['customer.', 'retention.'],

@@ -1,0 +1,66 @@
+import { AlertMessage, renewAlertMessage, type TopicSpec } from '@ebb/contracts';
+import { inTransaction, type Database } from '@ebb/db';
+import { insertDeliveries } from '@ebb/db/delivery';
+import { runBatchConsumer, type KafkaConnection } from '@ebb/kafka';
+import { waitForServer, type Scope } from '@ebb/service-kit';
+import { Compile } from 'typebox/compile';
+import type { DeliveryConfig } from '../config.ts';
+import type { DeliveryMetrics } from '../metrics.ts';
+import { planWebhooks } from '../plan/plan-webhooks.ts';
+
+const validator = Compile(AlertMessage);
+
+/** @returns undefined for a record that is not what the topic promises */
+function decode(value: Buffer | null): AlertMessage | undefined {
+  if (value === null) return undefined;
+  try {
+    const message = renewAlertMessage(JSON.parse(value.toString('utf8')));
+    return validator.Check(message) ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export interface FollowParts {
+  readonly kafka: KafkaConnection;
+  readonly topic: TopicSpec;
+  readonly db: Database;
+  readonly metrics: DeliveryMetrics;
+  readonly now: () => number;
+}
+
+/**
+ * Reads the alerts topic and writes down whom each change is to be told, before it moves on. All processes share the topic; a
+ * change that is read again, by whomever, finds its messages written.
+ */
+export async function followAlerts(scope: Scope, config: DeliveryConfig, parts: FollowParts): Promise<void> {
+  const { kafka, topic, db, metrics, now } = parts;
+  const heartbeat = scope.health.heartbeat('alerts', { staleAfterMs: 60_000 });
+  const beat = () => heartbeat.beat();
+  const join = () =>
+    runBatchConsumer(kafka, {
+      groupId: `${config.topicPrefix}ebb-delivery`,
+      topics: [topic.name],
+      handle: async ({ messages }) => {
+        const changes = messages.flatMap(({ value }) => decode(value) ?? []);
+        metrics.records.inc({ result: 'read' }, changes.length);
+        metrics.records.inc({ result: 'invalid' }, messages.length - changes.length);
+        await writeDown(db, changes, now());
+      },
+      // A batch of alerts that cannot be read: who it was about is not known; the screens show them.
+      setAside: () => {
+        metrics.records.inc({ result: 'undecodable' });
+        return Promise.resolve();
+      },
+      onFatal: scope.fail,
+      onBeat: beat,
+    });
+  const consumer = await waitForServer(scope, 'Kafka', join, { beat });
+  scope.onStop('consumer', () => consumer.stop());
+}
+
+async function writeDown(db: Database, changes: readonly AlertMessage[], nowMs: number): Promise<void> {
+  const deliveries = await planWebhooks(db, changes);
+  if (deliveries.length === 0) return;
+  await inTransaction(db, (tx) => insertDeliveries(tx, deliveries, nowMs));
+}
