@@ -22,5 +22,10 @@ export function useLiveRefetch(
   const call = (message: AlertMessage | PredictionMessage) => {
     if (concerns(message)) refetch.current?.();
   };
-  useLiveListener({ alert: call, prediction: call, resync: () => refetch.current?.() });
+  useLiveListener({
+    alert: call,
+    prediction: call,
+    // Outside the throttle: what comes first on a connection that is new shall not wait because it is new.
+    resync: () => void queries.invalidateQueries({ queryKey }),
+  });
 }

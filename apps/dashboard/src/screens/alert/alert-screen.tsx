@@ -29,7 +29,7 @@ import { useAlertActions } from './use-alert-actions.ts';
 import { useQueueHref } from '../alerts/state/use-queue-href.ts';
 import { Verdict } from './verdict.tsx';
 
-const refetchMs = 500;
+const refetchMs = 250;
 
 /** One decision, for whoever has the link. */
 export function AlertScreen({ id }: { id: string }) {

@@ -36,7 +36,7 @@ const tabs = [
   { value: 'data', label: 'Data' },
 ] as const;
 const tabNames = tabs.map((tab) => tab.value);
-const refetchMs = 500;
+const refetchMs = 250;
 
 /** Everything for a call, in sixty seconds. */
 export function CustomerScreen({ customerId }: { customerId: string }) {
