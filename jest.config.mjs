@@ -15,6 +15,8 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/.ebb', '<rootDir>/.*/dist/', '<rootDir>/.*/\\.next/'],
   extensionsToTreatAsEsm: [],
 };
+const withSecondTry = { setupFilesAfterEnv: ['<rootDir>/tests/second-try.ts'] };
+
 export default {
   // Nothing measures time here: a wait for a fact says by itself, after a minute, what did not come.
   testTimeout: 300_000,
@@ -30,8 +32,14 @@ export default {
     {
       ...shared,
       displayName: 'integration',
+      ...withSecondTry,
       testMatch: ['<rootDir>/{packages,services,infra}/*/tests/**/*.test.ts'],
     },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'] },
+    {
+      ...shared,
+      ...withSecondTry,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'],
+    },
   ],
 };

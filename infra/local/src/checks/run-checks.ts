@@ -2,7 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { quietTools } from '../supervise/build.ts';
-import { type Check, type Count, type JestProject, type JestReport, countReport } from './checks.ts';
+import {
+  type Check,
+  type Count,
+  type JestProject,
+  type JestReport,
+  countReport,
+  unsteadyTests,
+} from './checks.ts';
 import { hashTree } from './hash-tree.ts';
 import { readJsonFile } from '../bootstrap/json-file.ts';
 import { nodeProgram } from '../bootstrap/node-program.ts';
@@ -97,7 +104,9 @@ async function runJest(project: JestProject, workers: number, input: ChecksInput
   await input.progress.step(`Tests: ${project}`, () =>
     runToTerminal(nodeProgram(input.projectRoot), args, input),
   );
-  return countReport(readJsonFile(report) as JestReport | undefined);
+  const outcome = readJsonFile(report) as JestReport | undefined;
+  for (const name of unsteadyTests(outcome)) input.progress.warn(`passed only at its second try: ${name}`);
+  return countReport(outcome);
 }
 
 function runToTerminal(command: string, args: readonly string[], input: ChecksInput): Promise<void> {
