@@ -38,6 +38,7 @@ export function accessibilityChapter(theSystem: () => WholeSystem): void {
       ['a customer', async () => `/customers/${(await worstAlert())?.customerId ?? 'none'}?shop=simulated`],
       ['the overview', async () => '/overview?shop=real'],
       ['the analytics', async () => '/analytics?shop=simulated'],
+      ['the impact', async () => '/impact?shop=simulated'],
       ['the events', async () => '/events?shop=real'],
       ['the model', async () => '/model?shop=real'],
       ['the settings', async () => '/settings?shop=real'],

@@ -1,6 +1,7 @@
 import { dayMs } from '@ebb/domain';
 import { startWholeSystem, type WholeSystem } from '@ebb/testkit';
 import { accessibilityChapter } from './accessibility-chapter.ts';
+import { impactChapter } from './impact-chapter.ts';
 import { liveChapter } from './live-chapter.ts';
 import { loadChapter } from './load-chapter.ts';
 import { modelLifeChapter } from './model-life-chapter.ts';
@@ -33,6 +34,7 @@ describe('Ebb as a whole', () => {
 
   // First: the trainer has nothing else to do yet.
   modelPageChapter(theSystem);
+  impactChapter(theSystem);
   modelLifeChapter(theSystem);
   loadChapter(theSystem);
   liveChapter(theSystem);

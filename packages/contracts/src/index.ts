@@ -156,7 +156,7 @@ export {
   TrialComparison,
   type TrialInterval,
   type TrialPhase,
-} from './rest/impact.ts';
+} from './rest/impact/impact.ts';
 export {
   AnalyticsFilters,
   AnalyticsQuery,

@@ -10,7 +10,7 @@ import { dashboardEndpoints } from './dashboard.ts';
 import { deadLetterEndpoints } from './intake/dead-letters.ts';
 import { eventEndpoints } from './intake/events.ts';
 import { exchangeRateEndpoints } from './intake/exchange-rates.ts';
-import { impactEndpoints } from './impact.ts';
+import { impactEndpoints } from './impact/impact.ts';
 import { labFileEndpoints } from './lab/files.ts';
 import { labStudyEndpoints } from './lab/studies.ts';
 import { memberEndpoints } from './accounts/members.ts';

@@ -54,11 +54,11 @@ export function smallestReduction(
 }
 
 /** The least whole number for which it holds, where it holds for all above. */
-function leastWhole(holds: (value: number) => boolean, from: number, to: number): number {
+function leastWhole(isEnough: (value: number) => boolean, from: number, to: number): number {
   let [low, high] = [from, to];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (holds(middle)) high = middle;
+    if (isEnough(middle)) high = middle;
     else low = middle + 1;
   }
   return low;

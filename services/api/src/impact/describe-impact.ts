@@ -115,10 +115,10 @@ function armsOf(cases: readonly TrialCase[]): ImpactPage['enrolled'] {
 function weeksOf(matured: readonly MaturedCase[], share01: number, timeZone: string): ImpactPage['weeks'] {
   const running = createComparison(share01);
   const weeks: ImpactPage['weeks'] = [];
-  let [week, next] = ['', 0];
+  let next = 0;
   const weekOf = ({ outcome }: MaturedCase) => mondayOf(calendarDay(outcome.maturedMs, timeZone));
   const keys = matured.map(weekOf);
-  for (week = keys[0] ?? ''; next < matured.length; week = daysAfter(week, 7)) {
+  for (let week = keys[0] ?? ''; next < matured.length; week = daysAfter(week, 7)) {
     while (next < matured.length && keys[next]! <= week) running.add(matured[next++]!);
     weeks.push({ week, ...running.point() });
   }

@@ -28,6 +28,7 @@ import { useActionKeys } from './use-action-keys.ts';
 import { useAlertActions } from './use-alert-actions.ts';
 import { useQueueHref } from '../alerts/state/use-queue-href.ts';
 import { Verdict } from './verdict.tsx';
+import { WithheldNote } from './withheld-note.tsx';
 
 const refetchMs = 250;
 
@@ -108,6 +109,7 @@ export function AlertScreen({ id }: { id: string }) {
             <BandBadge band={alert.band} score={alert.score} className="h-7 px-2.5 text-sm" />
           </h1>
           <Verdict alert={alert} shop={shop} />
+          <WithheldNote alert={alert} />
         </div>
         <div className="flex flex-wrap items-center gap-4">
           <LiveStatus />

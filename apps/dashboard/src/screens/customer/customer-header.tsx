@@ -44,9 +44,11 @@ export function CustomerHeader({
           )}
           {openAlert && (
             <Link href={href(`/alerts/${openAlert.id}`)} className="text-accent hover:underline">
-              {openAlert.ownerName === null
-                ? 'Open alert, unassigned'
-                : `Alert assigned to ${openAlert.ownerName}`}
+              {openAlert.withheld === true
+                ? 'Withheld alert'
+                : openAlert.ownerName === null
+                  ? 'Open alert, unassigned'
+                  : `Alert assigned to ${openAlert.ownerName}`}
             </Link>
           )}
         </p>

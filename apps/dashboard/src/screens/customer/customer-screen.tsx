@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { UserRoundX } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { WithheldNote } from '../alert/withheld-note.tsx';
 import { RecommendationBox } from '../alert/reasons.tsx';
 import { usePendingActions, withPending } from '../alert/pending-actions.ts';
 import { type FormName, useActionDialog } from '../alert/use-action-dialog.tsx';
@@ -95,6 +96,7 @@ export function CustomerScreen({ customerId }: { customerId: string }) {
       />
       <div className="grid gap-4 px-6 pb-8 max-sm:px-3">
         {note}
+        <WithheldNote alert={openAlert} />
         <CustomerFacts detail={detail} shop={shop} />
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,420px)] 3xl:grid-cols-[minmax(0,1fr)_minmax(0,560px)]">
           <div className="grid min-w-0 gap-4">

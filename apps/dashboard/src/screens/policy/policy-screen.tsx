@@ -10,6 +10,7 @@ import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
+import { ComparisonFields } from './comparison-fields.tsx';
 import { BackTestPanel } from './back-test-panel.tsx';
 import { backTestQuery, policyQuery } from './policy-query.ts';
 import { PolicySlider } from './policy-slider.tsx';
@@ -107,6 +108,7 @@ function PolicyForm({ page, shop }: { page: AlertPolicyPage; shop: Shop }) {
             onChange={(value) => change({ dailyCapacity: value })}
           />
           <WorkTimes settings={settings} disabled={disabled} onChange={change} />
+          <ComparisonFields settings={settings} shop={shop} disabled={disabled} onChange={change} />
           <div className="flex flex-wrap items-center gap-2">
             <Button tone="main" disabled={disabled || !isChanged} onClick={() => setSaving(true)}>
               Save…
@@ -155,7 +157,11 @@ function Changes({ page, shop }: { page: AlertPolicyPage; shop: Shop }) {
             {settings.line === null ? 'suggested line' : formats.finePercent(settings.line)},{' '}
             {formats.number(settings.minimumOrders)} orders,{' '}
             {formats.wholeMoney(settings.minimumValueMinor, shop.currency, shop.currencyDigits)},{' '}
-            {formats.number(settings.dailyCapacity)} a day{note === null ? '' : `. ${note}`}
+            {formats.number(settings.dailyCapacity)} a day
+            {settings.holdoutPercent === 0
+              ? ''
+              : `, ${formats.percent(settings.holdoutPercent / 100)} withheld`}
+            {note === null ? '' : `. ${note}`}
           </li>
         ))}
       </ol>

@@ -1,4 +1,5 @@
 import type { AlertPolicyPage, AlertPolicySettings } from '@ebb/contracts';
+import { beginsPhase } from '@ebb/domain';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
@@ -24,6 +25,7 @@ export function SavePolicyDialog({
     event.preventDefault();
     sending.mutate({ settings, note: note.trim() });
   };
+  const begins = beginsPhase(page.settings, settings);
   return (
     <Modal
       isOpen
@@ -32,6 +34,13 @@ export function SavePolicyDialog({
       description="Everybody is scored anew. Alerts that it no longer asks for are closed and say so; owners and notes are kept."
     >
       <form onSubmit={submit} className="grid gap-4">
+        {begins && (
+          <p className="text-base">
+            {page.phase === null ? 'The comparison begins' : 'A new phase of the comparison begins'}:{' '}
+            {settings.holdoutPercent}% of the customers are drawn, and alerts that open from now on are
+            compared. Alerts that are open stay as they are.
+          </p>
+        )}
         <HistoryNote note={note} onChange={setNote} isRequired={false} />
         {sending.error && <ErrorNote error={sending.error} />}
         <div className="flex justify-end gap-2">

@@ -21,6 +21,29 @@ export function Line({
   );
 }
 
+/** What lies between two lines; where one of them has no value there is nothing. */
+export function Area({
+  scale,
+  xs,
+  lows,
+  highs,
+  color = 'var(--series-1)',
+}: {
+  scale: PlotScale;
+  xs: readonly number[];
+  lows: readonly (number | null)[];
+  highs: readonly (number | null)[];
+  color?: string;
+}) {
+  const points = xs.flatMap((at, index) => {
+    const [low, high] = [lows[index] ?? null, highs[index] ?? null];
+    return low === null || high === null ? [] : [{ x: scale.x(at), low: scale.y(low), high: scale.y(high) }];
+  });
+  const there = points.map(({ x, high }) => `${x.toFixed(1)},${high.toFixed(1)}`);
+  const back = points.map(({ x, low }) => `${x.toFixed(1)},${low.toFixed(1)}`).reverse();
+  return <polygon points={[...there, ...back].join(' ')} fill={color} opacity={0.14} />;
+}
+
 /** A value across the whole plot, with its name at the right end. */
 export function HorizontalMark({
   scale,

@@ -10,7 +10,7 @@ import { usePreferences } from '../../lib/preferences/preferences-context.tsx';
 import { call } from '../../lib/api/call.ts';
 import { customerPath, useHref, useShop } from '../../lib/session/shop-context.tsx';
 import { GoKey } from './use-shortcut.tsx';
-import { navItems, settingsItem } from './nav-items.ts';
+import { settingsItem, useNavItems } from './nav-items.ts';
 import { openOverlay, useOverlay } from './overlays.ts';
 
 /** Ctrl/⌘+K: a customer by part of a name, or any page. */
@@ -76,6 +76,7 @@ export function CommandPalette() {
     event.preventDefault();
     setEnterWaiting(true);
   };
+  const navItems = useNavItems();
   const matches = (label: string) => label.toLowerCase().includes(sought.toLowerCase());
 
   const actions: readonly Entry[] = [

@@ -6,14 +6,16 @@ import {
   Inbox,
   LayoutDashboard,
   type LucideIcon,
+  Scale,
   Settings,
   Shapes,
   Users,
 } from 'lucide-react';
-import type { AlertsPage } from '@ebb/contracts';
+import { isAllowed, type AlertsPage, type Permission } from '@ebb/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useLiveRefetch } from '../../lib/live/use-live-refetch.ts';
 import { call } from '../../lib/api/call.ts';
+import { useUser } from '../../lib/session/session-gate.tsx';
 import { useShop } from '../../lib/session/shop-context.tsx';
 
 export interface NavItem {
@@ -22,20 +24,29 @@ export interface NavItem {
   icon: LucideIcon;
   /** Second key after `g`. */
   key: string;
+  /** Only for those who have it; for everybody where it is left out. */
+  permission?: Permission;
 }
 
-export const navItems: readonly NavItem[] = [
+const navItems: readonly NavItem[] = [
   { path: '/alerts', label: 'Alerts', icon: Bell, key: 'a' },
   { path: '/customers', label: 'Customers', icon: Users, key: 'c' },
   { path: '/segments', label: 'Segments', icon: Shapes, key: 's' },
   { path: '/overview', label: 'Overview', icon: LayoutDashboard, key: 'o' },
   { path: '/analytics', label: 'Analytics', icon: ChartNoAxesCombined, key: 'y' },
+  { path: '/impact', label: 'Impact', icon: Scale, key: 'i', permission: 'impact.read' },
   { path: '/lab', label: 'Lab', icon: FlaskConical, key: 'l' },
   { path: '/events', label: 'Events', icon: Inbox, key: 'e' },
   { path: '/model', label: 'Model', icon: BrainCircuit, key: 'm' },
 ];
 
 export const settingsItem: NavItem = { path: '/settings', label: 'Settings', icon: Settings, key: ',' };
+
+/** The pages that the signed-in person may open. */
+export function useNavItems(): readonly NavItem[] {
+  const { role } = useUser();
+  return navItems.filter(({ permission }) => permission === undefined || isAllowed(role, permission));
+}
 
 /** How much there is to do: counts of the saved views and the day's plan, moving as alerts come and go. */
 export function useWorkload(): Pick<AlertsPage, 'counts' | 'plan'> | undefined {

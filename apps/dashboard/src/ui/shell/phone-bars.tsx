@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { classNames } from '../parts/class-names.ts';
 import { useHref } from '../../lib/session/shop-context.tsx';
-import { navItems } from './nav-items.ts';
+import { useNavItems } from './nav-items.ts';
 import { ShopSwitcher } from './shop-switcher.tsx';
 import { UserMenu } from './user-menu.tsx';
 
@@ -11,6 +11,7 @@ import { UserMenu } from './user-menu.tsx';
 export function BottomTabs() {
   const pathname = usePathname();
   const href = useHref();
+  const navItems = useNavItems();
   return (
     <nav
       aria-label="Main"

@@ -5,12 +5,13 @@ import { classNames } from '../parts/class-names.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useHref } from '../../lib/session/shop-context.tsx';
 import { Logo } from './logo.tsx';
-import { type NavItem, navItems, settingsItem, useWorkload } from './nav-items.ts';
+import { type NavItem, settingsItem, useNavItems, useWorkload } from './nav-items.ts';
 import { UserMenu } from './user-menu.tsx';
 import { ShopSwitcher } from './shop-switcher.tsx';
 
 export function Sidebar() {
   const workload = useWorkload();
+  const navItems = useNavItems();
   return (
     <aside className="sticky top-0 flex h-dvh w-14 shrink-0 flex-col gap-1 border-r border-line bg-panel p-2 max-sm:hidden lg:w-56 lg:p-3">
       <Logo />

@@ -1,7 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
-import { contactChannels } from '../alerts/actions.ts';
-import type { Endpoints } from './endpoint.ts';
-import { memberProblems, Problem } from './problem.ts';
+import { contactChannels } from '../../alerts/actions.ts';
+import type { Endpoints } from '../endpoint.ts';
+import { memberProblems, Problem } from '../problem.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
