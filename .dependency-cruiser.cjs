@@ -94,12 +94,12 @@ module.exports = {
       to: oursExcept('kafka', 'contracts', 'service-kit'),
     },
     {
-      name: 'db-imports-only-contracts-and-domain',
+      name: 'db-imports-only-contracts-domain-and-sealing',
       comment:
-        'Repositories store and load the shapes of contracts and domain; who calls them is not theirs.',
+        'Repositories store and load the shapes of contracts and domain, and seal secrets; who calls them is not theirs.',
       severity: 'error',
       from: sourceOf('db'),
-      to: oursExcept('db', 'contracts', 'domain'),
+      to: oursExcept('db', 'contracts', 'domain', 'sealing'),
     },
     {
       name: 'model-serving-scores-and-explains',

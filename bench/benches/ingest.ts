@@ -14,7 +14,7 @@ import { Type } from 'typebox';
 import { SegmentMessage } from '@ebb/contracts';
 import { hashWriteKey, openDatabase } from '@ebb/db';
 import { createKafka } from '@ebb/kafka';
-import { createTestDatabase, freePort, testServers, uniqueName, waitFor } from '@ebb/testkit';
+import { createTestDatabase, freePort, testSealing, testServers, uniqueName, waitFor } from '@ebb/testkit';
 
 const { values: options } = parseArgs({
   options: { seconds: { type: 'string', default: '5' }, anchor: { type: 'string' } },
@@ -183,6 +183,7 @@ async function main(): Promise<void> {
       NODE_ENV: 'production',
       KAFKA_BROKERS: servers.kafkaBrokers,
       DATABASE_URL: database.url,
+      ...testSealing,
       EBB_TOPIC_PREFIX: prefix,
       EBB_HTTP_PORT: String(ingestPort),
       EBB_METRICS_PORT: String(await freePort()),

@@ -12,7 +12,13 @@ import { parseArgs } from 'node:util';
 import { customerSorts } from '@ebb/contracts';
 import { openDatabase } from '@ebb/db';
 import { dayMs, emptyState, encodeState, foldEvent } from '@ebb/domain';
-import { createTestDatabase, createTestSession, freePort, testTokenSettings } from '@ebb/testkit';
+import {
+  createTestDatabase,
+  createTestSession,
+  freePort,
+  testSealing,
+  testTokenSettings,
+} from '@ebb/testkit';
 import { createConnection } from 'mariadb';
 import { startDurableServers, type DurableServers } from '../load/durable-servers.ts';
 import { percentile } from '../load/percentiles.ts';
@@ -166,7 +172,7 @@ async function measure(servers: DurableServers): Promise<void> {
   console.log(`${customers} customers, filled in ${((performance.now() - begunMs) / 1_000).toFixed(0)} s`);
   const port = await freePort();
   const api = await startService('api', {
-    ...{ DATABASE_URL: database.url, REDIS_URL: servers.redisUrl, ...testTokenSettings },
+    ...{ DATABASE_URL: database.url, REDIS_URL: servers.redisUrl, ...testTokenSettings, ...testSealing },
     ...{ EBB_HTTP_PORT: String(port), EBB_REQUEST_SECONDS: '300' },
     ...(options.sql ? { EBB_LARGE_SHOP_CUSTOMERS: '1000000000' } : {}),
   });

@@ -9,13 +9,14 @@ import { hashWriteKey, openDatabase, type Database } from '@ebb/db';
 import { createKafka, createProducer, createTailReader, ensureTopics, fetchGroupLag } from '@ebb/kafka';
 import { topics } from '@ebb/contracts';
 import {
+  type RandomRequest,
   createTestDatabase,
   freePort,
   randomMessages,
+  testSealing,
   testServers,
   uniqueName,
   waitFor,
-  type RandomRequest,
 } from '@ebb/testkit';
 import { startService } from '../load/service-process.ts';
 
@@ -95,6 +96,7 @@ async function main(): Promise<void> {
   };
   const ingest = await startService('ingest', {
     ...environment,
+    ...testSealing,
     EBB_HTTP_PORT: String(port),
     EBB_LOG_LEVEL: 'error',
   });

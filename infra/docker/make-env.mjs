@@ -16,6 +16,7 @@ const values = {
   EBB_DATABASE_PASSWORD_API: text(18),
   EBB_DATABASE_PASSWORD_DELIVERY: text(18),
   EBB_JWT_SECRET: text(48),
+  EBB_MASTER_KEY: randomBytes(32).toString('base64'),
   EBB_TOKEN_KEYS: tokenKey,
   EBB_TOKEN_PUBLIC_KEYS: tokenPublicKey,
   EBB_DEMO_PASSWORD: text(9),

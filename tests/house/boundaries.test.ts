@@ -111,7 +111,7 @@ const forbidden: readonly (readonly [rule: string, from: string, imported: strin
   ['training-imports-only-pure-rooms', 'packages/training/src/a.ts', '@ebb/db'],
   ['evaluation-needs-no-server', 'packages/evaluation/src/a.ts', '@ebb/db'],
   ['kafka-imports-only-contracts-and-service-kit', 'packages/kafka/src/a.ts', '@ebb/domain'],
-  ['db-imports-only-contracts-and-domain', 'packages/db/src/a.ts', '@ebb/kafka'],
+  ['db-imports-only-contracts-domain-and-sealing', 'packages/db/src/a.ts', '@ebb/kafka'],
   ['model-serving-scores-and-explains', 'packages/model-serving/src/a.ts', '@ebb/training'],
   ['analytics-counts-what-is-stored', 'packages/analytics/src/a.ts', '@ebb/model-serving'],
   ['services-leave-opening-models-to-model-serving', 'services/scoring/src/f.ts', '@ebb/forest'],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rightsOf, serviceNames, tableRights, tablesOfCustomers } from '@ebb/db';
+import { tablesOfCustomers } from '@ebb/db';
+import { rightsOf, serviceNames, tableRights } from '@ebb/db/installation';
 import { root } from './database-rights/source-modules.ts';
 import { tableUses, type Right } from './database-rights/table-uses.ts';
 
@@ -23,6 +24,10 @@ const statedByHand: Readonly<Record<string, Readonly<Record<string, readonly Rig
   // Parts of statements, which are read where they stand.
   'packages/db/src/views/alerts.ts': {},
   'packages/db/src/views/customers.ts': {},
+  'packages/db/src/commands/run-lab-job.ts': {
+    lab_file: ['select', 'update'],
+    lab_study: ['select', 'update'],
+  },
   'packages/db/src/maintenance/erase-customer.ts': Object.fromEntries(
     [...tablesOfCustomers, 'refused_event', 'dead_letter_request', 'dead_letter'].map((table) => [
       table,

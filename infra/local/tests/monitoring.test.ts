@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, projectRoot, testServers, testTokenSettings, waitFor } from '@ebb/testkit';
+import { freePort, projectRoot, testSealing, testServers, testTokenSettings, waitFor } from '@ebb/testkit';
 import { findProgram } from '../src/bootstrap/programs.ts';
 import { openStateFolder } from '../src/bootstrap/state-folder.ts';
 import { planMonitoring } from '../src/monitoring/plan-monitoring.ts';
@@ -41,6 +41,7 @@ function startApi(port: number): ChildProcess {
       REDIS_URL: redisUrl,
       KAFKA_BROKERS: kafkaBrokers,
       ...testTokenSettings,
+      ...testSealing,
       EBB_HTTP_PORT: '0',
       EBB_METRICS_PORT: String(port),
       EBB_LOG_LEVEL: 'silent',

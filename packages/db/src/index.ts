@@ -19,6 +19,7 @@ export {
   confirmTwoFactor,
   endTwoFactor,
   findSecondFactor,
+  hasSecondFactor,
   removeTwoFactor,
   takeRecoveryCode,
   takeStep,
@@ -73,9 +74,6 @@ export {
 export { storeTruth, type TruthUpdate } from './commands/store-truth.ts';
 export { migrate, MigrationError, readMigrations } from './connection/migrate.ts';
 export { openDatabase, type Database } from './connection/open-database.ts';
-export { grantRights, grantStatements, makeAccounts, RightsError } from './rights/grant-rights.ts';
-export { accountOf, accountStatements, serviceNames, type ServiceName } from './rights/service-accounts.ts';
-export { rightsOf, tableRights } from './rights/service-rights.ts';
 export { refuseUnsafeEngine, UnsafeEngineError } from './connection/refuse-unsafe-engine.ts';
 export { inTransaction, isDuplicateKey, retryReason, type Transaction } from './connection/transaction.ts';
 export { accountsChain } from './tables/audit.ts';

@@ -1,6 +1,12 @@
 import { createTestDatabase, type TestDatabase } from '@ebb/testkit';
 import { createConnection } from 'mariadb';
-import { grantRights, rightsOf, serviceNames, tableRights, type ServiceName } from '../src/index.ts';
+import {
+  grantRights,
+  rightsOf,
+  serviceNames,
+  tableRights,
+  type ServiceName,
+} from '../src/installation-entry.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

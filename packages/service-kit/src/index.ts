@@ -11,6 +11,7 @@ export {
   logLevels,
   outgoingSettings,
   redisSettings,
+  sealingSettings,
   serviceSettings,
 } from './shared-settings.ts';
 export { createLogger } from './logger.ts';

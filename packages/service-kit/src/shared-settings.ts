@@ -59,6 +59,16 @@ export const outgoingSettings = {
   allowPrivateAddresses: setting.flag('EBB_WEBHOOK_ALLOW_PRIVATE', false),
 };
 
+/** For a process that opens sealed secrets, or seals some. */
+export const sealingSettings = {
+  masterKey: setting.secret('EBB_MASTER_KEY', { minLength: 44 }),
+  /** Keys of before: what is sealed under them is still opened, until all is sealed anew. */
+  previousMasterKeys: {
+    ...setting.optional(setting.list('EBB_PREVIOUS_MASTER_KEYS')),
+    isSecret: true,
+  },
+};
+
 /** For a process that browsers reach, through the proxy in front. */
 export const browserSettings = {
   /** Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */

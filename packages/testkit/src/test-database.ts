@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Connection, createConnection } from 'mariadb';
-import { grantRights, migrate, readMigrations, RightsError, type ServiceName } from '@ebb/db';
+import { migrate, readMigrations } from '@ebb/db';
+import { grantRights, RightsError, type ServiceName } from '@ebb/db/installation';
 import { projectRoot, testServers } from './config.ts';
 import { uniqueName } from './unique-name.ts';
 

@@ -23,6 +23,9 @@ export const testTokenSettings = {
   EBB_TOKEN_KEYS: Buffer.alloc(32, 'key of the tests').toString('base64url'),
 };
 
+/** What those need who open sealed secrets, in tests. */
+export const testSealing = { EBB_MASTER_KEY: Buffer.alloc(32, 'master key of the tests').toString('base64') };
+
 /** What the alerts gateway needs to check them. */
 export const testTokenCheck = {
   EBB_TOKEN_PUBLIC_KEYS: publicTextsOf([testTokenSettings.EBB_TOKEN_KEYS]).join(),

@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Database } from '@ebb/db';
 import type { CurrentServings } from '@ebb/model-serving';
+import type { Sealer } from '@ebb/sealing';
 import type { Scope } from '@ebb/service-kit';
 import type { PrivateTokenKeys } from '@ebb/session';
 import type {
@@ -31,6 +32,7 @@ export interface ApiParts {
   readonly loginLimits: LoginLimits;
   readonly sessions: SessionOwners;
   readonly tokenKeys: PrivateTokenKeys;
+  readonly sealer: Sealer;
   readonly largeShops: LargeShops;
   readonly system: SystemWatch;
 }

@@ -5,6 +5,7 @@ import {
   outgoingSettings,
   readConfig,
   redisSettings,
+  sealingSettings,
   serviceSettings,
   setting,
 } from '@ebb/service-kit';
@@ -18,6 +19,7 @@ export function readApiConfig(environment: Environment) {
     httpPort: setting.port('EBB_HTTP_PORT', 4104),
     ...databasePoolSettings({ connections: 10 }),
     ...redisSettings,
+    ...sealingSettings,
     ...browserSettings,
     /** Signs refresh tokens and the cookies of known devices; nobody else has to read them. */
     jwtSecret: setting.secret('EBB_JWT_SECRET', { minLength: 32 }),

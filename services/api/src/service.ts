@@ -1,5 +1,6 @@
 import { openDatabase } from '@ebb/db';
 import { createCurrentServings } from '@ebb/model-serving';
+import { createSealer } from '@ebb/sealing';
 import type { Scope } from '@ebb/service-kit';
 import { privateTokenKeys } from '@ebb/session';
 import { buildApp } from './app.ts';
@@ -49,6 +50,7 @@ export async function startApi(config: ApiConfig, scope: Scope): Promise<{ reado
     loginLimits: createLoginLimits(redis.client, config),
     sessions: createSessionOwners(db, Date.now),
     tokenKeys: privateTokenKeys(config.tokenKeys),
+    sealer: createSealer(config.masterKey, config.previousMasterKeys),
     largeShops,
     system: startSystemWatch({ config, db, redis: redis.client, scope, nowMs: Date.now }),
   });

@@ -8,6 +8,7 @@ import { bootService } from '@ebb/service-kit';
 import {
   createTestDatabase,
   createTestSession,
+  testSealing,
   testServers,
   testTokenSettings,
   uniqueName,
@@ -81,6 +82,7 @@ export async function createApiFixture(name: string) {
         DATABASE_URL: await database.as('api'),
         REDIS_URL: testServers().redisUrl,
         ...testTokenSettings,
+        ...testSealing,
       }),
       httpPort: 0,
       metricsPort: 0,

@@ -1,5 +1,7 @@
 import type { CreatedWriteKey, WriteKeyLine, WriteKeys } from '@ebb/contracts';
 import { findKeyOwner } from '@ebb/db';
+import { createSealer } from '@ebb/sealing';
+import { testSealing } from '@ebb/testkit';
 import type { ApiFixture, RunningApi } from './api-fixture.ts';
 import { createApiFixture } from './api-fixture.ts';
 
@@ -14,7 +16,8 @@ afterAll(() => fixture.close());
 const path = '/api/shops/shop/write-keys';
 const hourMs = 60 * 60 * 1000;
 const make = async (body: object) => fixture.call<CreatedWriteKey>(api, path, { body });
-const ownerOf = (writeKey: string, nowMs = Date.now()) => findKeyOwner(fixture.db, writeKey, nowMs);
+const sealer = createSealer(testSealing.EBB_MASTER_KEY);
+const ownerOf = (writeKey: string, nowMs = Date.now()) => findKeyOwner(fixture.db, sealer, writeKey, nowMs);
 
 it('makes a key that ingest takes until it is revoked, and shows it in no list', async () => {
   const made = await make({ name: ' till ', kind: 'server' });

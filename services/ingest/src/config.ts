@@ -2,6 +2,7 @@ import {
   databaseSettings,
   kafkaSettings,
   readConfig,
+  sealingSettings,
   serviceSettings,
   setting,
   type ConfigOf,
@@ -13,6 +14,7 @@ const settings = {
   httpPort: setting.port('EBB_HTTP_PORT', 4101),
   ...kafkaSettings,
   ...databaseSettings,
+  ...sealingSettings,
   /** How long a revoked write key may still be taken: the record is asked this often for each key in use. */
   writeKeyCacheSeconds: setting.integer('EBB_WRITE_KEY_CACHE_SECONDS', { min: 1, max: 3_600, default: 1 }),
   /** Events that may wait for Kafka before senders are told to come back. */
@@ -34,7 +36,9 @@ export function readDeadLetterConfig(environment: Environment): ConfigOf<typeof 
   return readConfig(environment, kafkaSettings);
 }
 
+const repairSettings = { ...databaseSettings, ...sealingSettings };
+
 /** What a repair needs besides: the shops and their write keys, as those who read the messages see them. */
-export function readRepairConfig(environment: Environment): ConfigOf<typeof databaseSettings> {
-  return readConfig(environment, databaseSettings);
+export function readRepairConfig(environment: Environment): ConfigOf<typeof repairSettings> {
+  return readConfig(environment, repairSettings);
 }

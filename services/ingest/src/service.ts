@@ -1,6 +1,7 @@
 import { topics, topicsNamed } from '@ebb/contracts';
 import { findKeyOwner, openDatabase } from '@ebb/db';
 import { createDeadLetterWriter, createKafka, createProducer, ensureTopics, pingKafka } from '@ebb/kafka';
+import { createSealer } from '@ebb/sealing';
 import { waitForServer, type Scope } from '@ebb/service-kit';
 import type { IngestConfig } from './config.ts';
 import { startDeadLetters } from './dead-letters/start-dead-letters.ts';
@@ -24,11 +25,12 @@ export async function startIngest(config: IngestConfig, scope: Scope): Promise<{
   const own = topicsNamed(config.topicPrefix);
   const ingestMetrics = createIngestMetrics(scope.metrics);
 
+  const sealer = createSealer(config.masterKey, config.previousMasterKeys);
   const database = openDatabase(config.databaseUrl, { poolSize: 4 });
   scope.onStop('database', () => database.close());
   const keyUses = startKeyUses(database, scope);
   const shopKeys = createShopKeys({
-    lookUp: (writeKey) => findKeyOwner(database, writeKey, Date.now()),
+    lookUp: (writeKey) => findKeyOwner(database, sealer, writeKey, Date.now()),
     cacheMs: config.writeKeyCacheSeconds * 1_000,
     onUse: ({ keyHash }) => keyUses.note(keyHash, Date.now()),
   });

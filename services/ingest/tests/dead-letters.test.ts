@@ -9,7 +9,7 @@ import {
   headerText,
   type FetchedMessage,
 } from '@ebb/kafka';
-import { testServers, trackMessage, waitFor } from '@ebb/testkit';
+import { testSealing, testServers, trackMessage, waitFor } from '@ebb/testkit';
 import { hashWriteKey } from '@ebb/db';
 import { runDeadLetters } from '../src/commands/dead-letters-cli.ts';
 import { runIngest, writeKey, type RunningIngest } from './running-ingest.ts';
@@ -41,6 +41,7 @@ async function command(...args: string[]) {
       KAFKA_BROKERS: testServers().kafkaBrokers,
       EBB_TOPIC_PREFIX: ingest.names.shopEvents.slice(0, -'shop.events'.length),
       DATABASE_URL: ingest.databaseUrl,
+      ...testSealing,
     },
     print: (line) => lines.push(line),
   });

@@ -5,6 +5,7 @@ import {
   createDoor,
   createTestTopics,
   freePort,
+  testSealing,
   testServers,
   trackMessage,
   uniqueName,
@@ -25,6 +26,7 @@ function configOf(settings: Readonly<Record<string, string>>) {
   return readIngestConfig({
     KAFKA_BROKERS: testServers().kafkaBrokers,
     DATABASE_URL: other.databaseUrl,
+    ...testSealing,
     EBB_TOPIC_PREFIX: other.names.shopEvents.slice(0, -topics.shopEvents.name.length),
     EBB_HTTP_PORT: '0',
     EBB_METRICS_PORT: '0',

@@ -7,7 +7,7 @@ import {
   type KafkaConnection,
 } from '@ebb/kafka';
 import { bootService, type RunningService } from '@ebb/service-kit';
-import { createTestDatabase, testServers, uniqueName, type TestDatabase } from '@ebb/testkit';
+import { createTestDatabase, testSealing, testServers, uniqueName, type TestDatabase } from '@ebb/testkit';
 import { deadLetterHeaders, topics, type CustomerEvent } from '@ebb/contracts';
 import { readIngestConfig } from '../src/config.ts';
 import { startIngest } from '../src/service.ts';
@@ -50,6 +50,7 @@ async function start(testDatabase: TestDatabase, database: Database, prefix: str
   };
   const config = readIngestConfig({
     KAFKA_BROKERS: kafkaBrokers,
+    ...testSealing,
     DATABASE_URL: await testDatabase.as('ingest'),
     EBB_TOPIC_PREFIX: prefix,
     EBB_HTTP_PORT: '0',

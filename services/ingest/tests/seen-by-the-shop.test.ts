@@ -11,7 +11,8 @@ import {
   watchShop,
 } from '@ebb/db';
 import { createDeadLetterWriter, createProducer, type OutgoingMessage } from '@ebb/kafka';
-import { trackMessage, waitFor } from '@ebb/testkit';
+import { createSealer } from '@ebb/sealing';
+import { testSealing, trackMessage, waitFor } from '@ebb/testkit';
 import { readLettersAt } from '../src/dead-letters/dead-letter-box.ts';
 import { answerLetterRequests } from '../src/dead-letters/letter-requests.ts';
 import { createShopKeys } from '../src/keys/shop-keys.ts';
@@ -226,7 +227,8 @@ it('after a crash between sending and noting it, does it again under the same id
         return {
           topicPrefix: names.shopEvents.slice(0, -'shop.events'.length),
           shopKeys: createShopKeys({
-            lookUp: (key) => findKeyOwner(database, key, Date.now()),
+            lookUp: (key) =>
+              findKeyOwner(database, createSealer(testSealing.EBB_MASTER_KEY), key, Date.now()),
             cacheMs: 1_000,
           }),
           hasShop: (shopId) => ids.has(shopId),

@@ -1,7 +1,15 @@
 import type { AlertDetail, AlertsPage, Session } from '@ebb/contracts';
 import { hashPassword } from '@ebb/db';
 import { startOwnServers, type OwnServers } from '@ebb/local/own-servers';
-import { freePort, projectRoot, testServers, testTokenCheck, testTokenSettings, waitFor } from '@ebb/testkit';
+import {
+  freePort,
+  projectRoot,
+  testSealing,
+  testServers,
+  testTokenCheck,
+  testTokenSettings,
+  waitFor,
+} from '@ebb/testkit';
 import { watchAlerts } from './alert-watcher.ts';
 import { createFaultFixture, type FaultFixture } from './fault-fixture.ts';
 import { startLoad, seededRandom, trafficOf } from './traffic.ts';
@@ -32,6 +40,7 @@ describe('Redis killed for good, audited', () => {
     const api = await fixture.startService('api', {
       REDIS_URL: servers.addresses.redisUrl,
       ...testTokenSettings,
+      ...testSealing,
       EBB_HTTP_PORT: String(apiPort),
     });
     const alerts = await fixture.startService('alerts', {

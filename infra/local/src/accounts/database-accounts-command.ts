@@ -1,4 +1,4 @@
-import { accountStatements, grantRights, grantStatements, makeAccounts } from '@ebb/db';
+import { accountStatements, grantRights, grantStatements, makeAccounts } from '@ebb/db/installation';
 import { secretOf } from '../backup/installation.ts';
 import { launcherEnv } from '../bootstrap/config.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';

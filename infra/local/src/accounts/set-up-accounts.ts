@@ -1,4 +1,4 @@
-import { grantRights, makeAccounts, serviceNames, type ServiceName } from '@ebb/db';
+import { grantRights, makeAccounts, serviceNames, type ServiceName } from '@ebb/db/installation';
 import { secretOf } from '../backup/installation.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';
 

@@ -13,7 +13,10 @@ export interface Secrets {
   readonly jwtSecret: string;
   /** Private keys of access tokens, separated by commas; the first signs. */
   readonly tokenKeys: string;
+  /** The master key: backups and sealed secrets. */
   readonly fieldEncryptionKey: string;
+  /** Master keys of before, separated by commas, for what was sealed under them. */
+  readonly previousMasterKeys: string;
   readonly realShopKey: string;
   readonly simulatedShopKey: string;
   readonly loginPassword: string;
@@ -27,6 +30,7 @@ const makers: { readonly [Name in keyof Secrets]: () => string } = {
   jwtSecret: () => randomBytes(48).toString('base64url'),
   tokenKeys: newTokenKey,
   fieldEncryptionKey: () => randomBytes(32).toString('base64'),
+  previousMasterKeys: () => '',
   realShopKey: () => `ebb_wk_${randomBytes(18).toString('hex')}`,
   simulatedShopKey: () => `ebb_wk_${randomBytes(18).toString('hex')}`,
   loginPassword: readablePassword,
@@ -42,6 +46,16 @@ export function keepSecrets(path: string): Secrets {
   const secrets = Object.fromEntries(entries) as Record<keyof Secrets, string>;
   writeJsonFile(path, { ...stored, ...secrets });
   return secrets;
+}
+
+/** The master key as the services read it: the environment's, else the state folder's with those of before. */
+export function masterKeySettings(env: NodeJS.ProcessEnv, secrets: Secrets): NodeJS.ProcessEnv {
+  if (env['EBB_MASTER_KEY'] || env['EBB_MASTER_KEY_FILE']) {
+    const names = ['EBB_MASTER_KEY', 'EBB_PREVIOUS_MASTER_KEYS'].flatMap((name) => [name, `${name}_FILE`]);
+    return Object.fromEntries(names.map((name) => [name, env[name]]));
+  }
+  const { fieldEncryptionKey: EBB_MASTER_KEY, previousMasterKeys: EBB_PREVIOUS_MASTER_KEYS } = secrets;
+  return { EBB_MASTER_KEY, EBB_PREVIOUS_MASTER_KEYS };
 }
 
 /** Of the services' accounts at the database. */

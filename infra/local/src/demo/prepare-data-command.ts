@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { topics } from '@ebb/contracts';
 import { migrate, openDatabase, seedDemo } from '@ebb/db';
+import { sealSecrets } from '@ebb/db/installation';
 import { createKafka, ensureTopics, type KafkaConnection } from '@ebb/kafka';
+import { sealerOf } from '../accounts/sealer-of.ts';
 import { setUpAccounts } from '../accounts/set-up-accounts.ts';
 import { launcherEnv } from '../bootstrap/config.ts';
 
@@ -28,7 +30,13 @@ async function prepareData(env: NodeJS.ProcessEnv): Promise<void> {
     writeKeys: { real: value('EBB_REAL_SHOP_KEY'), simulated: value('EBB_SIMULATED_SHOP_KEY') },
     nowMs: Date.now(),
   });
-  console.log(JSON.stringify({ topics: created.created.length, migrations: applied.length }));
+  // Before the services: what lies open from an earlier version, and what is under a key of before.
+  const { sealed, failed } = await sealSecrets(database, sealerOf(env));
+  for (const { table, row, reason } of failed)
+    console.error(
+      `A secret of ${table} (${row}) could not be sealed anew: ${reason}. npm run seal-secrets says more.`,
+    );
+  console.log(JSON.stringify({ sealed, topics: created.created.length, migrations: applied.length }));
 }
 
 async function makeTopics(kafka: KafkaConnection, partitions: string | undefined) {

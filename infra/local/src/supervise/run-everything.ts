@@ -17,7 +17,7 @@ import { type Progress, stepTable } from '../bootstrap/progress.ts';
 import type { Programs } from '../bootstrap/programs.ts';
 import { runCommand } from './run-command.ts';
 import { writeRunningFile } from './running-file.ts';
-import { type Secrets, keepSecrets } from '../bootstrap/secrets.ts';
+import { type Secrets, keepSecrets, masterKeySettings } from '../bootstrap/secrets.ts';
 import { serverAccount } from '../servers/server-account.ts';
 import type { ServerAddresses } from '../servers/server-addresses.ts';
 import { demoTuning } from '../servers/server-tuning.ts';
@@ -237,6 +237,7 @@ async function prepareData(
         KAFKA_BROKERS: addresses.kafkaBrokers,
         DATABASE_URL: addresses.databaseUrl,
         ...(givenServers(env).databaseUrl === undefined ? { EBB_DATABASE_ACCOUNTS: 'made' } : {}),
+        ...masterKeySettings(env, secrets),
         EBB_DEMO_PASSWORD: secrets.loginPassword,
         EBB_REAL_SHOP_KEY: secrets.realShopKey,
         EBB_SIMULATED_SHOP_KEY: secrets.simulatedShopKey,

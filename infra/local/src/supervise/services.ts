@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { nodeProgram } from '../bootstrap/node-program.ts';
 import type { ServiceName } from '@ebb/db/service-accounts';
 import { publicTextsOf } from '@ebb/session';
-import { servicePasswords, type Secrets } from '../bootstrap/secrets.ts';
+import { masterKeySettings, servicePasswords, type Secrets } from '../bootstrap/secrets.ts';
 import { serviceDatabaseUrl } from '../servers/database-server.ts';
 import type { ServerAddresses } from '../servers/server-addresses.ts';
 import type { ProcessPlan } from './process-plan.ts';
@@ -129,13 +129,20 @@ const secretSettings =
   /^(EBB_(JWT_SECRET|TOKEN_KEYS|MASTER_KEY|PREVIOUS_MASTER_KEYS)(_FILE)?|REDIS_URL(_FILE)?)$/;
 
 /** Secrets that a service needs beside its account at the database. */
-function ownSecrets({ addresses, secrets }: ServicesInput): Partial<Record<ServiceName, NodeJS.ProcessEnv>> {
+function ownSecrets({
+  addresses,
+  secrets,
+  env,
+}: ServicesInput): Partial<Record<ServiceName, NodeJS.ProcessEnv>> {
+  const masterKeys = masterKeySettings(env, secrets);
   return {
     api: {
       REDIS_URL: addresses.redisUrl,
       EBB_JWT_SECRET: secrets.jwtSecret,
       EBB_TOKEN_KEYS: secrets.tokenKeys,
+      ...masterKeys,
     },
+    ingest: masterKeys,
     alerts: { EBB_TOKEN_PUBLIC_KEYS: publicTextsOf(secrets.tokenKeys.split(',')).join() },
   };
 }

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AuditAction, TwoFactorState } from '@ebb/contracts';
+import type { Sealer } from '@ebb/sealing';
 import type { Database } from '../connection/open-database.ts';
 import type { Reader } from '../connection/reader.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
+import { clearedOf, openSecret, placeOf } from '../maintenance/seal-secrets.ts';
 import { insert, select } from '../sql/table.ts';
 import { recoveryCodeTable, twoFactorTable } from '../tables/accounts/two-factor.ts';
 import { appendAudit } from '../tables/audit.ts';
@@ -17,27 +19,44 @@ export interface SecondFactor {
   readonly isOn: boolean;
 }
 
-export async function findSecondFactor(db: Reader, userId: string): Promise<SecondFactor | undefined> {
-  const [row] = await select(db, twoFactorTable, ['secret', 'confirmedMs'], { userId });
-  return row === undefined ? undefined : { secret: row.secret, isOn: row.confirmedMs !== null };
+/** @throws SealError where the master key is another than the one it was sealed under */
+export async function findSecondFactor(
+  db: Reader,
+  sealer: Sealer,
+  userId: string,
+): Promise<SecondFactor | undefined> {
+  const [row] = await select(db, twoFactorTable, ['secret', 'sealedSecret', 'confirmedMs'], { userId });
+  if (row === undefined) return undefined;
+  const { secret: open, sealedSecret: sealed, confirmedMs } = row;
+  return {
+    secret: openSecret(sealer, 'twoFactor', { row: userId, sealed, open }),
+    isOn: confirmedMs !== null,
+  };
+}
+
+export async function hasSecondFactor(db: Reader, userId: string): Promise<boolean> {
+  const [row] = await select(db, twoFactorTable, ['confirmedMs'], { userId });
+  return row !== undefined && row.confirmedMs !== null;
 }
 
 export async function twoFactorState(db: Reader, userId: string): Promise<TwoFactorState> {
-  const found = await findSecondFactor(db, userId);
+  const isOn = await hasSecondFactor(db, userId);
   const left = await select(db, recoveryCodeTable, ['codeHash'], { userId, usedMs: null });
-  return { isOn: found?.isOn ?? false, recoveryCodesLeft: left.length };
+  return { isOn, recoveryCodesLeft: left.length };
 }
 
 /** A secret that counts once it is confirmed; in the place of one that was not. @returns false: one is in use */
 export async function beginTwoFactor(
   db: Database,
+  sealer: Sealer,
   { userId, secret, nowMs }: { readonly userId: string; readonly secret: string; readonly nowMs: number },
 ): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     await tx.execute('DELETE FROM two_factor WHERE user_id = ? AND confirmed_ms IS NULL', [userId]);
     const begun = await tx.execute(
-      'INSERT IGNORE INTO two_factor (user_id, secret, last_step, begun_ms) VALUES (?, ?, 0, ?)',
-      [userId, secret, nowMs],
+      `INSERT IGNORE INTO two_factor (user_id, secret, sealed_secret, last_step, begun_ms)
+       VALUES (?, ?, ?, 0, ?)`,
+      [userId, clearedOf('twoFactor'), sealer.seal(secret, placeOf('twoFactor', userId)), nowMs],
     );
     return begun === 1;
   });

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { AuditAction, CreatedWriteKey, KeyKind, WriteKeyLine } from '@ebb/contracts';
+import type { Sealer } from '@ebb/sealing';
 import { hashWriteKey } from '../accounts/write-key.ts';
 import type { Database } from '../connection/open-database.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
+import { clearedOf, placeOf } from '../maintenance/seal-secrets.ts';
 import { insert, select, update } from '../sql/table.ts';
 import { appendAudit } from '../tables/audit.ts';
 import { lockShop } from '../tables/shop.ts';
@@ -27,6 +29,7 @@ export type KeyOutcome<Done> = { readonly done: Done } | { readonly refused: Key
 /** The new key with its text, which is kept nowhere. */
 export async function createWriteKey(
   db: Database,
+  sealer: Sealer,
   {
     name,
     kind,
@@ -37,7 +40,7 @@ export async function createWriteKey(
   return inTransaction(db, async (tx) => {
     await lockShop(tx, change.shopId);
     if ((await keysInUse(tx, change)) >= mostWriteKeys) return { refused: 'too_many' };
-    const created = await insertKey(tx, change, { name, kind, signsUsers });
+    const created = await insertKey(tx, change, { name, kind, signsUsers, sealer });
     await noteChange(tx, change, 'write_key.create', { name, kind });
     return { done: created };
   });
@@ -49,6 +52,7 @@ export async function createWriteKey(
  */
 export async function rotateWriteKey(
   db: Database,
+  sealer: Sealer,
   { overlapMs, ...change }: KeyChange & { readonly overlapMs: number },
 ): Promise<KeyOutcome<CreatedWriteKey>> {
   const { shopId, keyHash, nowMs } = change;
@@ -61,7 +65,7 @@ export async function rotateWriteKey(
     if ((await keysInUse(tx, change)) >= mostWriteKeys) return { refused: 'too_many' };
     const { name, signingSecret } = row;
     const kind = keyKindOf(row.kind);
-    const created = await insertKey(tx, change, { name, kind, signsUsers: signingSecret !== null });
+    const created = await insertKey(tx, change, { name, kind, signsUsers: signingSecret !== null, sealer });
     await update(tx, writeKeyTable, { expiresMs: nowMs + overlapMs }, { keyHash });
     await noteChange(tx, change, 'write_key.rotate', { name, kind, overlapMs });
     return { done: created };
@@ -109,12 +113,21 @@ async function lockKey(tx: Transaction, { shopId, keyHash }: KeyChange): Promise
 async function insertKey(
   tx: Transaction,
   { shopId, nowMs }: Change,
-  { name, kind, signsUsers }: { readonly name: string; readonly kind: KeyKind; readonly signsUsers: boolean },
+  {
+    name,
+    kind,
+    signsUsers,
+    sealer,
+  }: { readonly name: string; readonly kind: KeyKind; readonly signsUsers: boolean; readonly sealer: Sealer },
 ): Promise<CreatedWriteKey> {
   const writeKey = `ebb_${kind}_${randomBytes(24).toString('base64url')}`;
   const signingSecret = signsUsers ? randomBytes(32).toString('base64url') : null;
+  const keyHash = hashWriteKey(writeKey);
   const row: WriteKeyRow = {
-    ...{ keyHash: hashWriteKey(writeKey), shopId, name, kind, createdMs: nowMs, signingSecret },
+    ...{ keyHash, shopId, name, kind, createdMs: nowMs },
+    signingSecret: signingSecret === null ? null : clearedOf('writeKey'),
+    sealedSigningSecret:
+      signingSecret === null ? null : sealer.seal(signingSecret, placeOf('writeKey', keyHash)),
     ...{ expiresMs: null, revokedMs: null, lastUsedMs: null },
   };
   await insert(tx, writeKeyTable, row);

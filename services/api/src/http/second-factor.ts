@@ -1,4 +1,5 @@
 import { findSecondFactor, takeRecoveryCode, takeStep, type Database } from '@ebb/db';
+import type { Sealer } from '@ebb/sealing';
 import { Secret, TOTP } from 'otpauth';
 
 const periodSeconds = 30;
@@ -24,6 +25,7 @@ export function stepOf(secret: string, email: string, code: string, nowMs: numbe
 /** Whether a code opens the account: by time and not used yet, or a recovery code. Taken, it opens nothing again. */
 export async function takeCode(
   db: Database,
+  sealer: Sealer,
   given: {
     readonly userId: string;
     readonly email: string;
@@ -33,7 +35,7 @@ export async function takeCode(
   },
 ): Promise<boolean> {
   const { userId, email, code, nowMs } = given;
-  const found = await findSecondFactor(db, userId);
+  const found = await findSecondFactor(db, sealer, userId);
   if (found?.isOn !== true) return false;
   const step = stepOf(found.secret, email, code, nowMs);
   return step === undefined ? takeRecoveryCode(db, given) : takeStep(db, userId, step);

@@ -2,9 +2,9 @@ import type { Login as SignIn, User } from '@ebb/contracts';
 import {
   changePassword,
   endSession,
-  findSecondFactor,
   findUserById,
   findUserByLogin,
+  hasSecondFactor,
   listSessions,
   noteRefusedSignIn,
   refreshSession,
@@ -21,7 +21,7 @@ import { countAttempt, limitCodes, provePassword } from '../http/sign-in-checks.
 import { refuseWeak } from './people-routes.ts';
 
 export function sessionRoutes(app: Api, parts: ApiParts): void {
-  const { config, db, loginLimits, nowMs, sessions, tokenKeys } = parts;
+  const { config, db, loginLimits, nowMs, sealer, sessions, tokenKeys } = parts;
   const idleMs = () => config.sessionSeconds * 1000;
   const longestMs = () => config.longestSessionSeconds * 1000;
 
@@ -135,13 +135,13 @@ export function sessionRoutes(app: Api, parts: ApiParts): void {
   /** @throws ProblemError 401 without a code where one is needed, or with a wrong one */
   async function askSecondFactor(request: FastifyRequest<{ Body: SignIn }>, reply: FastifyReply, user: User) {
     const { id: userId, email } = user;
-    if ((await findSecondFactor(db, userId))?.isOn !== true) return;
+    if (!(await hasSecondFactor(db, userId))) return;
     const { code } = request.body;
     if (code === undefined) {
       throw new ProblemError(401, 'code-needed', 'A code of your second factor is needed');
     }
     await limitCodes(parts, reply, email);
-    if (await takeCode(db, { userId, email, code, nowMs: nowMs(), address: request.ip })) return;
+    if (await takeCode(db, sealer, { userId, email, code, nowMs: nowMs(), address: request.ip })) return;
     noteRefused(request, userId, 'code');
     throw new ProblemError(401, 'wrong-code', 'The code is wrong, or was used');
   }

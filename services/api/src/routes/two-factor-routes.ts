@@ -17,7 +17,7 @@ import { limitCodes, provePassword } from '../http/sign-in-checks.ts';
 
 /** One's own second factor. */
 export function twoFactorRoutes(app: Api, parts: ApiParts): void {
-  const { db, nowMs } = parts;
+  const { db, nowMs, sealer } = parts;
 
   async function caller(request: FastifyRequest): Promise<User> {
     const user = await findUserById(db, callerOf(request).userId);
@@ -33,13 +33,13 @@ export function twoFactorRoutes(app: Api, parts: ApiParts): void {
     await provePassword(parts, request, reply, { email: user.email, password: request.body.password });
     const made = newSecret(user.email);
     const change = { userId: user.id, secret: made.secret, nowMs: nowMs() };
-    if (!(await beginTwoFactor(db, change))) throw isOnAlready();
+    if (!(await beginTwoFactor(db, sealer, change))) throw isOnAlready();
     return made;
   });
 
   serve(app, parts, 'confirmTwoFactor', async (request, reply) => {
     const user = await caller(request);
-    const found = await findSecondFactor(db, user.id);
+    const found = await findSecondFactor(db, sealer, user.id);
     if (found === undefined) throw new ProblemError(409, 'nothing-to-confirm', 'Begin anew');
     if (found.isOn) throw isOnAlready();
     await limitCodes(parts, reply, user.email);
@@ -71,7 +71,7 @@ export function twoFactorRoutes(app: Api, parts: ApiParts): void {
   ): Promise<void> {
     const use = { userId, email, nowMs: nowMs(), address: request.ip };
     await limitCodes(parts, reply, email);
-    if (!(await takeCode(db, { ...use, code }))) throw wrongCode();
+    if (!(await takeCode(db, sealer, { ...use, code }))) throw wrongCode();
     await endTwoFactor(db, use);
   }
 }

@@ -19,7 +19,7 @@ const hourMs = 60 * 60 * 1000;
 
 /** The keys a shop sends its events with. */
 export function writeKeyRoutes(app: Api, parts: ApiParts): void {
-  const { db, nowMs } = parts;
+  const { db, nowMs, sealer } = parts;
 
   function by(request: FastifyRequest): { readonly userId: string; readonly nowMs: number } {
     return { userId: callerOf(request).userId, nowMs: nowMs() };
@@ -36,7 +36,7 @@ export function writeKeyRoutes(app: Api, parts: ApiParts): void {
   serve(app, parts, 'createWriteKey', async (request) => {
     const { name, kind, signsUsers = false } = request.body;
     const change = { ...by(request), shopId: request.params.shop };
-    return doneOf(await createWriteKey(db, { ...change, name: name.trim(), kind, signsUsers }));
+    return doneOf(await createWriteKey(db, sealer, { ...change, name: name.trim(), kind, signsUsers }));
   });
 
   serve(app, parts, 'renameWriteKey', async (request) => {
@@ -49,7 +49,7 @@ export function writeKeyRoutes(app: Api, parts: ApiParts): void {
   serve(app, parts, 'rotateWriteKey', async (request) => {
     const { shop: shopId, key: keyHash } = request.params;
     const overlapMs = request.body.overlapHours * hourMs;
-    return doneOf(await rotateWriteKey(db, { ...by(request), shopId, keyHash, overlapMs }));
+    return doneOf(await rotateWriteKey(db, sealer, { ...by(request), shopId, keyHash, overlapMs }));
   });
 
   serve(app, parts, 'revokeWriteKey', async (request) => {

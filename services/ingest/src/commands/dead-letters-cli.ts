@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { topics, topicsNamed } from '@ebb/contracts';
 import { findKeyOwner, openDatabase, readShops } from '@ebb/db';
+import { createSealer } from '@ebb/sealing';
 import {
   createKafka,
   createProducer,
@@ -41,7 +42,7 @@ plain word), or --file MESSAGE.json for one letter. A repaired copy is checked a
 the letters is still not acceptable, the field and its limit are printed and none is sent. The copy keeps the messageId,
 so that it counts once however often it is sent.
 
-Environment: KAFKA_BROKERS, EBB_TOPIC_PREFIX; for "repair" also DATABASE_URL. Exit codes: 0 done, 1 failed, 2 nothing found, 64 wrong use.`;
+Environment: KAFKA_BROKERS, EBB_TOPIC_PREFIX; for "repair" also DATABASE_URL and EBB_MASTER_KEY. Exit codes: 0 done, 1 failed, 2 nothing found, 64 wrong use.`;
 
 class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -180,10 +181,12 @@ async function repairAll(
   const correction: Correction =
     file === undefined ? { kind: 'edits', edits } : { kind: 'whole', json: await readJson(file) };
   const { topicPrefix } = readDeadLetterConfig(environment);
-  await using database = openDatabase(readRepairConfig(environment).databaseUrl, { poolSize: 2 });
+  const { databaseUrl, masterKey, previousMasterKeys } = readRepairConfig(environment);
+  const sealer = createSealer(masterKey, previousMasterKeys);
+  await using database = openDatabase(databaseUrl, { poolSize: 2 });
   const shopIds = new Set((await readShops(database)).map(({ id }) => id));
   const shopKeys = createShopKeys({
-    lookUp: (writeKey) => findKeyOwner(database, writeKey, Date.now()),
+    lookUp: (writeKey) => findKeyOwner(database, sealer, writeKey, Date.now()),
     cacheMs: 60_000,
   });
   const hasShop = (shopId: string): boolean => shopIds.has(shopId);

@@ -15,8 +15,10 @@ export const writeKeyTable = table('write_key', {
   expiresMs: nullable(number('expires_ms')),
   revokedMs: nullable(number('revoked_ms')),
   lastUsedMs: nullable(number('last_used_ms')),
-  /** As it is: whoever checks a signature has to make it again. */
+  /** Null: users' ids need no signature. From before there was sealing, and no secret where it is sealed. */
   signingSecret: nullable(text('signing_secret')),
+  /** Whoever checks a signature has to make it again, so a hash would not do. */
+  sealedSigningSecret: nullable(text('sealed_signing_secret')),
 });
 
 export type WriteKeyRow = RowOf<typeof writeKeyTable>;
