@@ -130,18 +130,23 @@ def numbers(*names, logarithm=False):
     return [{'name': name, 'kind': 'number', 'logarithm': logarithm} for name in names]
 
 
-make_visits()
-make_shapes()
-spending = numbers('Fresh', 'Milk', 'Grocery', 'Frozen', 'Detergents_Paper', 'Delicassen', logarithm=True)
-codes = [{'name': 'Channel', 'kind': 'category'}, {'name': 'Region', 'kind': 'category'}]
-cases = [
-    answer('wholesale', codes + spending, 1.9),
-    answer('customers-200', numbers('age', 'income_thousands', 'spending_score', 'purchases_a_year'), 0.55),
-    answer('visits', [*numbers('minutes', 'pages'), *numbers('basket', logarithm=True),
-                      {'name': 'channel', 'kind': 'category'}, {'name': 'day', 'kind': 'date'}], 0.9, ';'),
-    answer('shapes', numbers('x', 'y'), 0.2),
-]
-with open('golden/clusters.json', 'w') as file:
-    json.dump({'scikitLearn': sklearn.__version__, 'cases': cases}, file, separators=(',', ':'))
-    file.write('\n')
-print({case['name']: (case['chosen'], {m: v['clusters'] for m, v in case['methods'].items()}) for case in cases}, file=sys.stderr)
+def main():
+    make_visits()
+    make_shapes()
+    spending = numbers('Fresh', 'Milk', 'Grocery', 'Frozen', 'Detergents_Paper', 'Delicassen', logarithm=True)
+    codes = [{'name': 'Channel', 'kind': 'category'}, {'name': 'Region', 'kind': 'category'}]
+    cases = [
+        answer('wholesale', codes + spending, 1.9),
+        answer('customers-200', numbers('age', 'income_thousands', 'spending_score', 'purchases_a_year'), 0.55),
+        answer('visits', [*numbers('minutes', 'pages'), *numbers('basket', logarithm=True),
+                          {'name': 'channel', 'kind': 'category'}, {'name': 'day', 'kind': 'date'}], 0.9, ';'),
+        answer('shapes', numbers('x', 'y'), 0.2),
+    ]
+    with open('golden/clusters.json', 'w') as file:
+        json.dump({'scikitLearn': sklearn.__version__, 'cases': cases}, file, separators=(',', ':'))
+        file.write('\n')
+    print({case['name']: (case['chosen'], {m: v['clusters'] for m, v in case['methods'].items()}) for case in cases}, file=sys.stderr)
+
+
+if __name__ == '__main__':
+    main()

@@ -5,6 +5,7 @@ export { answerForm, answerRows } from './model/answer-rows.ts';
 export { type LabModel } from './model/lab-model.ts';
 export { type ReportStep } from './run-watch.ts';
 export { runClusterStudy, type ClusterOutcome } from './cluster/run-cluster-study.ts';
+export { runPredictStudy } from './predict/run-predict-study.ts';
 export { shippedTable } from './shipped/shipped-table.ts';
 export { openBatch } from './model/open-batch.ts';
 export { summaryOfStudy } from './model/summary-of-study.ts';

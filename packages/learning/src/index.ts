@@ -67,3 +67,13 @@ export { tunedFor } from './trials/confidence-sequence.ts';
 export { customersForDailyLooks, customersForOneLook, smallestReduction } from './trials/power.ts';
 export { sampleRatioP } from './trials/sample-ratio.ts';
 export { leastWithheld, verdictOf, type TrialVerdict } from './trials/verdict.ts';
+export {
+  openClassifier,
+  storeDecisionTree,
+  storeGradientBoosting,
+  storeLogisticRegression,
+  storeNaiveBayes,
+  storeNearestNeighbours,
+  storeRandomForest,
+  type StoredClassifier,
+} from './classifiers/stored-classifier.ts';

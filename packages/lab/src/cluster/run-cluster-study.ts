@@ -34,7 +34,7 @@ const shownNumbers = 8;
 
 export interface ClusterOutcome {
   readonly report: ClusterReport;
-  readonly model: LabModel;
+  readonly model: Extract<LabModel, { kind: 'cluster' }>;
   readonly points: LabPoints;
 }
 

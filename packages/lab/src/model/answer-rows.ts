@@ -1,5 +1,8 @@
 import { checkLabField, type LabAnswer, type LabFieldFlaw } from '@ebb/contracts';
 import { applyPreparation, assignSegments, type TableColumn } from '@ebb/learning/clustering';
+import type { Rows } from '@ebb/learning';
+import { mostLikely } from '../predict/evaluate-classes.ts';
+import { classProbabilities, openClassifiers } from '../predict/methods.ts';
 import { dateOf, isMissing, numberOf } from '../reading/cell.ts';
 import { segmentModelOf, type LabModel } from './lab-model.ts';
 
@@ -29,6 +32,7 @@ export function answerRows(
     };
   });
   const { rows } = applyPreparation(model.preparation, columns);
+  if (model.kind === 'predict') return predictions(model, rows);
   const { segments, confidence01, isUnusual } = assignSegments(segmentModelOf(model), rows);
   return Array.from(segments, (segment, row) => ({
     answer: model.names[segment]!,
@@ -36,6 +40,22 @@ export function answerRows(
     classes: [],
     isUnusual: isUnusual[row] === 1,
   }));
+}
+
+function predictions(
+  { classes, classifiers }: Extract<LabModel, { kind: 'predict' }>,
+  rows: Rows,
+): AnswerRow[] {
+  const probabilities = classProbabilities(openClassifiers(classifiers), rows);
+  return Array.from({ length: probabilities[0]!.length }, (_, row) => {
+    const said = mostLikely(probabilities, row);
+    return {
+      answer: classes[said]!,
+      confidence01: probabilities[said]![row]!,
+      classes: classes.map((name, label) => ({ name, probability01: probabilities[label]![row]! })),
+      isUnusual: false,
+    };
+  });
 }
 
 /** One row as the form gives it. */

@@ -69,5 +69,7 @@ function answerColumn(model: LabModel): string {
   switch (model.kind) {
     case 'cluster':
       return 'segment';
+    case 'predict':
+      return `predicted ${model.target}`;
   }
 }

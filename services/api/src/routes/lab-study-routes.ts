@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { isAllowed, labLimits, type ClusterReport, type LabPoints, type StudySettings } from '@ebb/contracts';
+import {
+  isAllowed,
+  labLimits,
+  type ClusterReport,
+  type LabPoints,
+  type PredictReport,
+  type StudySettings,
+} from '@ebb/contracts';
 import {
   addLabStudy,
   cancelLabJob,
@@ -63,7 +70,7 @@ export function labStudyRoutes(app: Api, parts: ApiParts): void {
     return {
       ...studyOf(study, userId),
       settings: JSON.parse(study.settings) as StudySettings,
-      report: study.report === null ? null : (JSON.parse(study.report) as ClusterReport),
+      report: study.report === null ? null : (JSON.parse(study.report) as ClusterReport | PredictReport),
       batches: batches.filter(({ status }) => status !== 'receiving').map(batchOf),
       mayChange: isAllowed(role, 'lab.change'),
     };

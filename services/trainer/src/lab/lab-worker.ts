@@ -5,6 +5,7 @@ import {
   LabError,
   openBatch,
   runClusterStudy,
+  runPredictStudy,
   summaryOfStudy,
   type LabRows,
 } from '@ebb/lab';
@@ -46,12 +47,16 @@ async function finish(table: LabRows): Promise<LabResult> {
     const described = JSON.stringify(describeTable(table));
     return { kind: 'read', rowCount: table.rows, columnCount: table.columns.length, report: described };
   }
-  const outcome = await runClusterStudy(table, job.name, job.settings, report);
+  const { name, settings } = job;
+  const outcome =
+    settings.kind === 'predict'
+      ? { ...runPredictStudy(table, name, settings, report), points: null }
+      : await runClusterStudy(table, name, settings, report);
   return {
     kind: 'study',
     summary: summaryOfStudy(outcome.report),
     report: JSON.stringify(outcome.report),
-    points: JSON.stringify(outcome.points),
+    points: outcome.points && JSON.stringify(outcome.points),
     model: JSON.stringify(outcome.model),
   };
 }

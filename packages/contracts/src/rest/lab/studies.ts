@@ -3,6 +3,7 @@ import type { Endpoints } from '../endpoint.ts';
 import { memberProblems, Problem } from '../problem.ts';
 import { clusterMethods, ClusterReport } from './cluster-report.ts';
 import { LabColumnUse, labLimits } from './columns.ts';
+import { PredictReport } from './predict-report.ts';
 import { LabBatch, labJobStatuses, LabTable } from './files.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -37,7 +38,7 @@ export const PredictSettings = Type.Object({
 });
 export type PredictSettings = Static<typeof PredictSettings>;
 
-export const StudySettings = ClusterSettings;
+export const StudySettings = Type.Union([ClusterSettings, PredictSettings]);
 export type StudySettings = Static<typeof StudySettings>;
 
 export const LabStudy = Type.Object({
@@ -62,7 +63,7 @@ export type LabStudy = Static<typeof LabStudy>;
 export const LabStudyDetail = Type.Object({
   ...LabStudy.properties,
   settings: StudySettings,
-  report: Nullable(ClusterReport),
+  report: Nullable(Type.Union([ClusterReport, PredictReport])),
   batches: Type.Array(LabBatch),
   mayChange: Type.Boolean(),
 });

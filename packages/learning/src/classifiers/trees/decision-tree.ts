@@ -1,7 +1,11 @@
 import { binColumns } from './binned-columns.ts';
 import { requireTrainable, rowCountOf, type Classifier, type Rows } from '../classifier.ts';
-import { growTree } from './histogram-tree.ts';
+import { growTree, type GrownTree } from './histogram-tree.ts';
 import { walkTree } from './walk-tree.ts';
+
+export interface DecisionTree extends Classifier {
+  readonly tree: GrownTree;
+}
 
 const mostBins = 65_535;
 
@@ -10,7 +14,7 @@ export function trainDecisionTree(
   rows: Rows,
   labels: ArrayLike<number>,
   options: { readonly maxDepth?: number; readonly minLeafRows?: number } = {},
-): Classifier {
+): DecisionTree {
   const count = requireTrainable(rows, labels);
   const { maxDepth = 6, minLeafRows = Math.max(5, Math.round(count * 0.005)) } = options;
   const gradients = Float64Array.from(labels, (label) => -label);
@@ -23,6 +27,7 @@ export function trainDecisionTree(
     cut: 'midway',
   });
   return {
+    tree,
     predict: (asked) =>
       Float64Array.from({ length: rowCountOf(asked) }, (_, row) => walkTree(tree, asked, row)),
   };

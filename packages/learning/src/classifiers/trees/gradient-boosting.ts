@@ -19,6 +19,12 @@ export interface BoostingOptions {
   readonly l2?: number;
 }
 
+export interface BoostedTrees extends Classifier {
+  readonly baseLogit: number;
+  readonly learningRate: number;
+  readonly trees: readonly GrownTree[];
+}
+
 /**
  * Histogram gradient boosting of log loss, leaf by leaf, without subsampling and so without a seed. Defaults, bins
  * and gains are those of scikit-learn's `HistGradientBoostingClassifier` without early stopping.
@@ -27,7 +33,7 @@ export function trainGradientBoosting(
   rows: Rows,
   labels: ArrayLike<number>,
   options: BoostingOptions = {},
-): Classifier {
+): BoostedTrees {
   const count = requireTrainable(rows, labels);
   const { rounds = 100, learningRate = 0.1, maxLeaves = 31, maxDepth = Infinity } = options;
   const { minLeafRows = 20, l2 = 0 } = options;
@@ -50,6 +56,7 @@ export function trainGradientBoosting(
     trees.push(tree);
   }
   return {
+    ...{ baseLogit, learningRate, trees },
     predict: (asked) =>
       Float64Array.from({ length: rowCountOf(asked) }, (_, row) => {
         let logit = baseLogit;

@@ -17,6 +17,7 @@ import { studyQuery, useLabChange } from '../lab-query.ts';
 import { AskForm } from './ask-form.tsx';
 import { BatchPanel } from './batch-panel.tsx';
 import { ClusterResult } from './cluster-result.tsx';
+import { PredictResult } from './predict-result.tsx';
 
 /** One study: how far it is, what it found, and its answers for new rows. */
 export function StudyScreen({ studyId }: { studyId: string }) {
@@ -91,7 +92,11 @@ function Body({ study }: { study: LabStudyDetail }) {
           {study.finishedAt !== null && `, ${formats.dateTime(study.finishedAt)}`}, by {study.createdByName}.
         </span>
       </p>
-      <ClusterResult study={study} report={report} />
+      {report.kind === 'cluster' ? (
+        <ClusterResult study={study} report={report} />
+      ) : (
+        <PredictResult report={report} />
+      )}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <AskForm study={study} fields={report.fields} />
         <BatchPanel study={study} />
