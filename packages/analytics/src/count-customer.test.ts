@@ -1,6 +1,14 @@
 import type { CustomerEvent } from '@ebb/contracts';
 import { noDay, openDay, type RollupCell } from '@ebb/db';
-import { dayMs, decodeState, emptyState, encodeState, foldEvent, type ProfileState } from '@ebb/domain';
+import {
+  dayMs,
+  decodeState,
+  emptyState,
+  encodeState,
+  foldEvent,
+  mergeStates,
+  type ProfileState,
+} from '@ebb/domain';
 import fc from 'fast-check';
 import { CellSums } from './cell-sums.ts';
 import { countCustomer, countCustomerChange, salesBefore } from './count-customer.ts';
@@ -147,6 +155,34 @@ it('answers what is asked of it as a direct count does', () => {
       expect(silent).toBe(isSilent ? 1 : 0);
     }),
     { numRuns: 1_000 },
+  );
+});
+
+it('counts a guest who becomes known as if the events had always been the customer’s', () => {
+  fc.assert(
+    fc.property(life, life, fc.boolean(), ([events], [others], isSplit) => {
+      const fold = (of: readonly CustomerEvent[]) => {
+        const state = emptyState();
+        for (const event of of) foldEvent(state, event);
+        return state;
+      };
+      const [customer, guest] = [fold(events), fold(others)];
+      const sums = new CellSums();
+      const segment = 1;
+      countCustomer(sums, { known: true, segment, state: customer }, days);
+      countCustomer(sums, { known: false, segment: null, state: guest }, days);
+      // What arrives in the same transaction as the link.
+      const late = isSplit ? events.map((event) => ({ ...event, messageId: `late ${event.messageId}` })) : [];
+      const before = salesBefore(customer, late, [guest]);
+      const state = mergeStates(customer, guest);
+      for (const event of late) foldEvent(state, event);
+      countCustomerChange(sums, { known: true, segment, state }, { before, segment }, days);
+      countCustomer(sums, { known: false, segment: null, state: guest }, days, -1);
+      const whole = new CellSums();
+      countCustomer(whole, { known: true, segment, state }, days);
+      expect(sums.changed()).toEqual(whole.changed());
+    }),
+    { numRuns: 500 },
   );
 });
 

@@ -21,10 +21,24 @@ export interface CountedCustomer {
   readonly state: ProfileState;
 }
 
-/** To be called before the events are folded: copies of the few orders they may change. */
-export function salesBefore(state: ProfileState, events: readonly CustomerEvent[]): SalesBefore {
+/**
+ * To be called before the events are folded: copies of the few orders they may change.
+ * @param joining states that are merged in too
+ */
+export function salesBefore(
+  state: ProfileState,
+  events: readonly CustomerEvent[],
+  joining: readonly ProfileState[] = [],
+): SalesBefore {
   const orders = new Map<string, OrderEntry | null>();
   const refunds = new Map<number, number>();
+  for (const joined of joining) {
+    for (const id of joined.orders.keys()) {
+      const order = state.orders.get(id);
+      orders.set(id, order === undefined ? null : { ...order });
+    }
+    for (const quarter of joined.refunds.keys()) refunds.set(quarter, state.refunds.get(quarter) ?? 0);
+  }
   for (const { kind, orderId, messageId, occurredAt } of events) {
     if (!kind.startsWith('order_')) continue;
     const id = orderId ?? `#${messageId}`;
@@ -37,16 +51,23 @@ export function salesBefore(state: ProfileState, events: readonly CustomerEvent[
   return { orders, refunds, country: countryOf(state) };
 }
 
-/** Counts all of a customer. */
-export function countCustomer(sums: CellSums, customer: CountedCustomer, days: ShopDays): void {
+/**
+ * Counts all of a customer.
+ * @param sign −1 takes it all off
+ */
+export function countCustomer(
+  sums: CellSums,
+  customer: CountedCustomer,
+  days: ShopDays,
+  sign: 1 | -1 = 1,
+): void {
   const { state, known } = customer;
   const group = groupOf(customer);
-  countOrderChange(sums, { untouched: [], before: [], after: [...state.orders.values()] }, group, {
-    known,
-    days,
-  });
+  const orders = [...state.orders.values()];
+  const change = sign === 1 ? { before: [], after: orders } : { before: orders, after: [] };
+  countOrderChange(sums, { untouched: [], ...change }, group, { known, days });
   for (const [quarter, refundsMinor] of state.refunds)
-    sums.add('sales', '', [days.dayOfQuarter(quarter), 0], group, { refundsMinor });
+    sums.add('sales', '', [days.dayOfQuarter(quarter), 0], group, { refundsMinor }, sign);
 }
 
 /**
@@ -65,7 +86,7 @@ export function countCustomerChange(
   const groupBefore = { country: before?.country ?? group.country, segment: was.segment ?? 0 };
   const touched = before?.orders ?? noOrders;
   const isSameGroup = groupBefore.country === group.country && groupBefore.segment === group.segment;
-  if (isSameGroup && touched.size === 0) return;
+  if (isSameGroup && touched.size === 0 && (before?.refunds.size ?? 0) === 0) return;
   const untouched: OrderEntry[] = [];
   const after: OrderEntry[] = [];
   for (const [id, order] of state.orders) (touched.has(id) ? after : untouched).push(order);

@@ -1,7 +1,12 @@
 import type { CustomerEvent } from '@ebb/contracts';
 import { putRollupChanges, type Transaction } from '@ebb/db';
 import { CellSums, noGroup } from './cell-sums.ts';
-import { countCustomerChange, type CountedCustomer, type SalesBefore } from './count-customer.ts';
+import {
+  countCustomer,
+  countCustomerChange,
+  type CountedCustomer,
+  type SalesBefore,
+} from './count-customer.ts';
 import { shopDays } from './shop-days.ts';
 
 export const minuteMs = 60_000;
@@ -23,9 +28,7 @@ export class RollupChanges {
     was: { readonly before: SalesBefore | null; readonly segment: number | null },
     fresh: readonly CustomerEvent[],
   ): void {
-    let change = this.#shops.get(shopId);
-    if (change === undefined)
-      this.#shops.set(shopId, (change = { timeZone, sums: new CellSums(), receivedMs: null }));
+    const change = this.#changeOf(shopId, timeZone);
     const days = shopDays(timeZone);
     countCustomerChange(change.sums, customer, was, days);
     for (const { kind, occurredAt, receivedAt } of fresh) {
@@ -33,6 +36,21 @@ export class RollupChanges {
       change.sums.group('', noGroup).cell('arrivals', Math.floor(receivedAt / minuteMs), 0).events += 1;
       change.receivedMs = Math.max(change.receivedMs ?? 0, receivedAt);
     }
+  }
+
+  /** Takes a customer out of the count, as it stood: what was its own is counted for another from now on. */
+  removeCustomer(
+    { shopId, timeZone }: { readonly shopId: string; readonly timeZone: string },
+    customer: CountedCustomer,
+  ): void {
+    countCustomer(this.#changeOf(shopId, timeZone).sums, customer, shopDays(timeZone), -1);
+  }
+
+  #changeOf(shopId: string, timeZone: string): ShopChange {
+    let change = this.#shops.get(shopId);
+    if (change === undefined)
+      this.#shops.set(shopId, (change = { timeZone, sums: new CellSums(), receivedMs: null }));
+    return change;
   }
 
   /** In the transaction that stores the profiles: both, or neither. */

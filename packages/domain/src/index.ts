@@ -68,7 +68,7 @@ export {
   type CalendarDay,
 } from './policy/working-day.ts';
 export { decodeState, encodeState } from './profile/codec.ts';
-export { foldEvent } from './profile/fold.ts';
+export { foldEvent, mergeStates } from './profile/fold.ts';
 export { historyOf, lookBack, orderHistory, type CustomerHistory } from './profile/look-back.ts';
 export { meanGapDays, type OrderHistory } from './profile/order-history.ts';
 export {
@@ -86,6 +86,7 @@ export {
   emailOf,
   encodeTraits,
   foldTraits,
+  mergeTraits,
   type StoredTraits,
 } from './profile/traits.ts';
 export {

@@ -5,6 +5,7 @@ import {
   emailOf,
   encodeTraits,
   foldTraits,
+  mergeTraits,
   type StoredTraits,
 } from './traits.ts';
 
@@ -27,9 +28,14 @@ describe('traits', () => {
           fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
         ),
         ([list, other]) => {
-          expect(encodeTraits(other.reduce<StoredTraits>(foldTraits, {}))).toBe(
-            encodeTraits(list.reduce<StoredTraits>(foldTraits, {})),
+          const folded = encodeTraits(list.reduce<StoredTraits>(foldTraits, {}));
+          expect(encodeTraits(other.reduce<StoredTraits>(foldTraits, {}))).toBe(folded);
+          // Two people who turn out to be one.
+          const halves = [0, 1].map((half) =>
+            other.filter((_, index) => index % 2 === half).reduce<StoredTraits>(foldTraits, {}),
           );
+          expect(encodeTraits(mergeTraits(halves[0]!, halves[1]!))).toBe(folded);
+          expect(encodeTraits(mergeTraits(halves[1]!, halves[0]!))).toBe(folded);
         },
       ),
     );

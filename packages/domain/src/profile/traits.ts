@@ -31,6 +31,18 @@ export function foldTraits(
   return Object.fromEntries(folded);
 }
 
+/** The traits of both: what folding the events of the one into the other gives. */
+export function mergeTraits(one: StoredTraits, other: StoredTraits): StoredTraits {
+  const merged = new Map(Object.entries(one));
+  for (const [key, stated] of Object.entries(other)) {
+    const known = merged.get(key);
+    const wins =
+      known === undefined || stated[1] > known[1] || (stated[1] === known[1] && stated[2] > known[2]);
+    if (wins) merged.set(key, stated);
+  }
+  return Object.fromEntries(merged);
+}
+
 /** The traits as they stand, for people. */
 export function currentTraits(stored: StoredTraits): Record<string, unknown> {
   return Object.fromEntries(
