@@ -24,7 +24,7 @@ export function checkCustomerEvent(
 
 function flawOf(event: CustomerEvent): string | null {
   if (event.occurredAt > event.receivedAt) return '/occurredAt must not be after receivedAt';
-  for (const field of ['customerId', 'messageId', 'orderId'] as const) {
+  for (const field of ['customerId', 'messageId', 'orderId', 'anonymousId'] as const) {
     const id = event[field];
     if (id === undefined) continue;
     const flaw = flawOfId(id);

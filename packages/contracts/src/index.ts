@@ -10,7 +10,14 @@ export {
   topicsNamed,
   type TopicSpec,
 } from './topics.ts';
-export { anonymousPrefix, CustomerEvent, customerKey, isKnownCustomer } from './events/customer-event.ts';
+export {
+  anonymousPrefix,
+  CustomerEvent,
+  customerKey,
+  isKnownCustomer,
+  namedAnonymous,
+} from './events/customer-event.ts';
+export { namesNobody } from './events/shared-id.ts';
 export {
   type EventKind,
   eventKindByName,
@@ -116,6 +123,7 @@ export {
   PredictAnswer,
   PredictRequest,
   ScorePoint,
+  JoinedIdentity,
   TimelineEntry,
   TimelinePage,
 } from './rest/customers.ts';
@@ -231,7 +239,6 @@ export {
 export { openApiDocument } from './rest/open-api.ts';
 export {
   IngestBatch,
-  ingestCallsNotTaken,
   type IngestEndpoint,
   ingestEndpoints,
   IngestMessage,

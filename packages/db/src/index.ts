@@ -109,8 +109,8 @@ export {
   type BulkItem,
   type StoredBulkAction,
 } from './tables/bulk-action.ts';
-export { readTraits, saveTraits } from './tables/customer.ts';
-export { findRepeats, insertEvents } from './tables/event.ts';
+export { deleteTraits, readTraits, saveTraits, type TraitsRow } from './tables/customer.ts';
+export { findRepeats, hasMoreEvents, insertEvents, refoldEvents, type NewEvent } from './tables/event.ts';
 export type { TruthRole } from './tables/model-truth.ts';
 export { readWatches, saveWatch, type ModelWatch } from './tables/model-watch.ts';
 export {
@@ -134,6 +134,7 @@ export { insertPredictions, rewritePoints, type PredictionRow } from './tables/p
 export {
   claimDueInKeyOrder,
   claimDueProfiles,
+  deleteProfiles,
   isBacklogLarge,
   lockProfiles,
   makeShopDue,

@@ -98,6 +98,8 @@ describe('taking events over HTTP', () => {
       '/v1/identify',
       '/v1/page',
       '/v1/screen',
+      '/v1/group',
+      '/v1/alias',
       '/v1/batch',
     ]);
   });
@@ -170,8 +172,6 @@ describe('bad input', () => {
       { raw: new Uint8Array(gzipSync('x'.repeat(5_000_000))), headers: { 'content-encoding': 'gzip' } },
     ],
     ['2,501 events', 400, 'too-many-events', '/v1/batch', many(2_501), {}],
-    ['group', 501, 'call-not-supported-yet', '/v1/group', good(), {}],
-    ['alias', 501, 'call-not-supported-yet', '/v1/alias', good(), {}],
     ['an unknown address', 404, 'not-found', '/v1/trak', good(), {}],
   ])('%s: %i %s', async (_what, status, slug, path, body, options) => {
     const answer = await post(ingest, path, body, options);
@@ -197,7 +197,7 @@ describe('bad input', () => {
     const bad: [string, string | undefined, unknown][] = [
       ['not_an_object', undefined, 'event'],
       ['too_large', undefined, { ...good(), context: { x: 'x'.repeat(ingestLimits.eventBytes) } }],
-      ['unknown_type', 'type', { ...good(), type: 'alias' }],
+      ['unknown_type', 'type', { ...good(), type: 'merge' }],
       ['missing_user', 'userId', { ...good(), userId: undefined }],
       ['missing_event_name', 'event', { ...good(), event: '' }],
       ['invalid_field', 'userId', { ...good(), userId: 'a\0b' }],

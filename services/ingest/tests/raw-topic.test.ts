@@ -73,7 +73,7 @@ describe('taking events from shop.events', () => {
       ['unauthorized', record(good(), { 'write-key': 'wrong' })],
       ['unauthorized', record(good(), { 'write-key': 'revoked-key' })],
       ['unauthorized', record(good({ writeKey: 7 }), {})],
-      ['unknown_type', record({ ...withoutId, type: 'group' })],
+      ['unknown_type', record({ ...withoutId, type: 'merge' })],
       ['missing_user', record(good({ userId: null }))],
       ['missing_event_name', record(good({ event: '' }))],
       ['invalid_field', record(good({ userId: 'a\ud800' }))],

@@ -6,6 +6,7 @@ import {
   inTransaction,
   insertEvents,
   lockProfiles,
+  type CustomerId,
   type Database,
   type Transaction,
 } from '@ebb/db';
@@ -13,9 +14,11 @@ import type { DeadLetterWriter, FetchedBatch } from '@ebb/kafka';
 import type { LiveServings } from '@ebb/model-serving';
 import type { ScoringReporter } from './metrics.ts';
 import type { BatchReport } from './outcome.ts';
+import { confirmIdentities, readIdentities, whileIdentitiesChange } from './steps/batch-identities.ts';
 import { countRollups } from './steps/count-rollups.ts';
 import { foldCustomer } from './steps/fold-customer.ts';
 import { saveNewTraits } from './steps/fold-traits.ts';
+import { joinIdentities, saveJoins } from './steps/join-identities.ts';
 import { recovering, refuseLostProfiles } from './steps/recover-customers.ts';
 import { saveScores, type SavedScores } from './steps/save-scores.ts';
 import { scoreCustomer, type CustomerOutcome } from './steps/score-customer.ts';
@@ -65,9 +68,15 @@ export async function storeTogether(
   parts: PipelineParts,
 ): Promise<CustomerEvent[][]> {
   const customers = groupByCustomer(batches.flat());
+  let touched: readonly CustomerId[] = customers;
+  const onLock = (profiles: readonly CustomerId[]) => (touched = profiles);
   const run = () =>
-    inTransaction(parts.db, (tx) => storeEvents(tx, customers, parts), { onRetry: parts.report.retried });
-  const stored = await recovering(run, () => customers, parts);
+    whileIdentitiesChange(() =>
+      inTransaction(parts.db, (tx) => storeEvents(tx, customers, parts, onLock), {
+        onRetry: parts.report.retried,
+      }),
+    );
+  const stored = await recovering(run, () => touched, parts);
   if (stored.alerts.length + stored.predictions.length > 0) parts.onCommitted();
   parts.report.scored(stored.alerts, stored.predictions);
   const fresh = new Set(stored.fresh);
@@ -78,9 +87,13 @@ async function storeEvents(
   tx: Transaction,
   customers: readonly CustomerEvents[],
   { servings: liveServings, now, importPatienceMs }: PipelineParts,
+  onLock: (profiles: readonly CustomerId[]) => void,
 ): Promise<SavedScores & { fresh: CustomerEvent[] }> {
   if (customers.length === 0) return { fresh: [], alerts: [], predictions: [] };
-  const profiles = await lockProfiles(tx, customers, isKnownCustomer);
+  const identities = await readIdentities(tx, customers);
+  onLock(identities.profiles);
+  const profiles = await lockProfiles(tx, identities.profiles, isKnownCustomer);
+  await confirmIdentities(tx, identities);
   await refuseLostProfiles(tx, profiles);
   const [servings, repeats] = await Promise.all([
     liveServings.lock(
@@ -97,18 +110,22 @@ async function storeEvents(
   const time = { nowMs: now(), importPatienceMs };
   const scored: CustomerOutcome[] = [];
   const rollups = new RollupChanges();
-  for (const [position, profile] of profiles.entries()) {
-    const own = fresh[position]!;
-    if (own.length === 0) continue;
+  const { work, joins } = await joinIdentities(tx, identities, profiles, customers, fresh);
+  for (const { profile, fresh: own, joined } of work) {
     const serving = servings.get(profile.shopId)!;
-    const folded = foldCustomer(profile, own);
+    const folded = foldCustomer(profile, own, joined);
     const outcome = scoreCustomer(folded, serving, time);
     countRollups(rollups, serving, folded, outcome);
     scored.push(outcome);
   }
+  await saveJoins(tx, identities, joins, { profiles, work });
   await saveNewTraits(tx, scored);
+  const joinedBy = joins.length === 0 ? null : new Map(joins.map((join) => [join.event, join.joinedId]));
   const stored = scored.flatMap(({ profile, fresh: own }) =>
-    own.map((event) => ({ event, profileVersion: profile.version })),
+    own.map((event) => ({
+      ...{ event, profileVersion: profile.version },
+      joinedId: joinedBy?.get(event) ?? null,
+    })),
   );
   const [saved] = await Promise.all([
     saveScores(tx, scored, servings, { nowMs: time.nowMs, rollups }),

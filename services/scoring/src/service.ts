@@ -6,6 +6,7 @@ import { waitForServer, type Scope } from '@ebb/service-kit';
 import type { ScoringConfig } from './config.ts';
 import { startConsumer } from './consumer.ts';
 import { startBacklogWatch } from './loops/backlog.ts';
+import { startIdentityLinks } from './loops/identity-links.ts';
 import { startModelDecisions } from './loops/model-decisions.ts';
 import { startRelays } from './loops/outbox-relay.ts';
 import { createLoops } from './loops/run-loop.ts';
@@ -69,12 +70,9 @@ export async function startScoring(
   const parts: PipelineParts = { db, servings, report, now, importPatienceMs, deadLetters, onCommitted };
   startSilenceClock(startLoop, { ...parts, batchCustomers: config.clockBatchCustomers });
   startRollups(startLoop, { db, now, signal: scope.signal });
+  startIdentityLinks(startLoop, parts);
   startModelDecisions(startLoop, { servings, report, log });
-  const consumer = await startConsumer(scope, config, {
-    ...parts,
-    kafka,
-    topic: own.customerEvents,
-    deadLetters,
-  });
+  const topic = own.customerEvents;
+  const consumer = await startConsumer(scope, config, { ...parts, kafka, topic, deadLetters });
   startBacklogWatch(startLoop, { consumer, db, report, now });
 }

@@ -172,7 +172,8 @@ export function live(life: Life): { stored: StoredCustomer; alerts: Map<string, 
     segment: null,
     segmentationVersion: null,
   };
-  let stored: StoredCustomer = { ...id, profile: null, events: [], points: [], alerts: [], actions: [] };
+  const nothing = { profile: null, joinedTo: null, events: [], points: [], alerts: [], actions: [] };
+  let stored: StoredCustomer = { ...id, ...nothing };
   const points: PredictionRow[] = [];
   const alerts = new Map<string, Lived>();
   const note = (

@@ -73,6 +73,7 @@ const nobody: RebuildReport = {
   alertsKeptForPeople: 0,
   customersWithoutEvents: 0,
   missingModels: [],
+  linksWrong: 0,
   rollupCellsWrong: 0,
   interrupted: false,
 };

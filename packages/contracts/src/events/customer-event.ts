@@ -13,6 +13,7 @@ const Time = Type.Integer({ minimum: ingestLimits.oldestTimeMs, maximum: 8_640_0
  * - `amountMinor` is a non-negative integer in the shop's own currency, in minor units. A refund is positive: it is
  *   taken off;
  * - `customerId` is the shop's user id, or `anonymous:<anonymousId>` while nobody is known;
+ * - `anonymousId`, beside a known `customerId`, says that both are one person (docs/adr/0024);
  * - no id ends in a space (the database would not tell `a` from `a `) or holds half a character (a lone surrogate).
  *
  * `imported` marks history loaded on purpose: it counts as known when it happened, not when it arrived.
@@ -23,6 +24,7 @@ export const CustomerEvent = Type.Object({
   shopId: Type.String({ minLength: 1, maxLength: 64, pattern: '^[^:\\s]+$' }),
   customerId: Type.String({ minLength: 1, maxLength: ingestLimits.idLength + anonymousPrefix.length }),
   messageId: Id,
+  anonymousId: Type.Optional(Id),
   kind: Type.Enum(eventKinds),
   name: Type.Optional(Type.String({ maxLength: ingestLimits.nameLength })),
   occurredAt: Time,
@@ -38,6 +40,13 @@ export type CustomerEvent = Static<typeof CustomerEvent>;
 /** False for a profile that is only known by a browser's anonymous id, such as a guest's. */
 export function isKnownCustomer(customerId: string): boolean {
   return !customerId.startsWith(anonymousPrefix);
+}
+
+/** The customer that an event says to be the same person as its own: `anonymous:<anonymousId>`; undefined when it says nothing. */
+export function namedAnonymous(event: Pick<CustomerEvent, 'customerId' | 'anonymousId'>): string | undefined {
+  return event.anonymousId === undefined || !isKnownCustomer(event.customerId)
+    ? undefined
+    : anonymousPrefix + event.anonymousId;
 }
 
 /** Kafka key of everything about one customer. Shop ids hold no colon, so the key is unambiguous. */

@@ -5,7 +5,8 @@ export const rejectionAdvice: Readonly<Record<RejectionCode, string>> = {
   not_json: 'Send one JSON object a message, in UTF-8.',
   not_an_object: 'Send an object in braces, not a list, text or number; lists go into "batch" of /v1/batch.',
   too_large: 'Leave out what the shop does not need, such as page contents, or split the event.',
-  unknown_type: 'Set "type" to track, identify, page or screen, or call the address of that name.',
+  unknown_type:
+    'Set "type" to track, identify, page, screen, group or alias, or call the address of that name.',
   missing_user: 'Give the customer’s id as "userId"; before it is known, give "anonymousId".',
   missing_event_name: 'Name what happened in "event", such as "Order Completed".',
   invalid_field: 'Correct the named field as the verdict says.',

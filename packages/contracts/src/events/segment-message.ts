@@ -19,8 +19,8 @@ export const ingestLimits = {
 const Id = Type.String({ minLength: 1, maxLength: ingestLimits.idLength });
 const Free = Type.Record(Type.String(), Type.Unknown());
 
-/** Call types that are taken now. `screen` is a page of an app; `group` and `alias` are refused by name. */
-export const messageTypes = ['track', 'identify', 'page', 'screen'] as const;
+/** Call types. `screen` is a page of an app; `alias` says that two ids are one person, `group` to which company somebody belongs. */
+export const messageTypes = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const;
 export type MessageType = (typeof messageTypes)[number];
 
 /**
@@ -34,6 +34,8 @@ export const SegmentMessage = Type.Object(
     messageId: Type.Optional(Id),
     userId: Type.Optional(Type.Union([Id, Type.Null()])),
     anonymousId: Type.Optional(Type.Union([Id, Type.Null()])),
+    previousId: Type.Optional(Type.Union([Id, Type.Null()])),
+    groupId: Type.Optional(Type.Union([Id, Type.Null()])),
     event: Type.Optional(Type.String({ minLength: 1, maxLength: ingestLimits.nameLength })),
     name: Type.Optional(Type.String({ maxLength: ingestLimits.nameLength })),
     properties: Type.Optional(Free),

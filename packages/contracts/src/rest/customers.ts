@@ -90,6 +90,9 @@ export const TimelineEntry = Type.Object({
   receivedAt: Type.Integer(),
   amountMinor: Nullable(Type.Integer()),
   orderId: Nullable(Type.String()),
+  joinedId: Type.Optional(
+    Type.String({ description: 'the anonymous id under which it came; left out: the customer’s own' }),
+  ),
   properties: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
 });
 export type TimelineEntry = Static<typeof TimelineEntry>;
@@ -107,8 +110,20 @@ export const ScorePoint = Type.Object({
   band: Band,
 });
 
+/** An anonymous id whose activity counts for a customer. */
+export const JoinedIdentity = Type.Object({
+  id: Type.String({ description: 'anonymous:…' }),
+  linkedAt: Type.Integer(),
+  isBeingUnlinked: Type.Boolean({
+    description: 'somebody asked for it to be taken apart; done within seconds',
+  }),
+});
+export type JoinedIdentity = Static<typeof JoinedIdentity>;
+
 export const CustomerDetail = Type.Object({
   customer: CustomerRow,
+  joined: Type.Array(JoinedIdentity, { description: 'the newest, at most a hundred' }),
+  joinedCount: Type.Integer({ description: 'all anonymous ids that are joined to the customer' }),
   traits: Type.Record(Type.String(), Type.Unknown()),
   firstSeenAt: Type.Integer(),
   lastActiveAt: Nullable(
@@ -179,6 +194,7 @@ export const PredictAnswer = Type.Object({
 export type PredictAnswer = Static<typeof PredictAnswer>;
 
 const ShopQuery = Type.Object({ shop: Type.String({ minLength: 1, maxLength: 64 }) });
+const ShopAddress = Type.Object({ shop: Type.String({ minLength: 1, maxLength: 64 }) });
 /** Any text, percent-encoded. */
 const CustomerAddress = Type.Object({ id: Type.String({ minLength: 1, maxLength: 300 }) });
 const TimelineQuery = Type.Object({
@@ -214,6 +230,7 @@ export const customerEndpoints = {
     path: '/api/customers/:id',
     tag: 'customers',
     summary: 'Everything about one customer but the events',
+    description: 'An anonymous id that is joined to a customer leads to that customer.',
     access: 'customers.read',
     params: CustomerAddress,
     query: ShopQuery,
@@ -229,6 +246,20 @@ export const customerEndpoints = {
     params: CustomerAddress,
     query: TimelineQuery,
     answer: TimelinePage,
+    problems: { ...memberProblems, 404: Problem },
+  },
+  unlinkIdentity: {
+    method: 'POST',
+    path: '/api/shops/:shop/customers/:id/unlink',
+    tag: 'customers',
+    summary: 'Take an anonymous id and a customer apart',
+    description:
+      'As if they had never been joined: events, orders and scores are counted anew for both, within seconds. ' +
+      'Later events that name the id do not join it again.',
+    access: 'identities.change',
+    params: Type.Object({ ...ShopAddress.properties, ...CustomerAddress.properties }),
+    body: Type.Object({ joinedId: Type.String({ minLength: 1, maxLength: 300 }) }),
+    answer: Type.Object({ askedAt: Type.Integer() }),
     problems: { ...memberProblems, 404: Problem },
   },
   predict: {

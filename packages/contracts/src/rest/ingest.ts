@@ -64,6 +64,8 @@ export const ingestEndpoints = {
   identify: single('identify', '/v1/i'),
   page: single('page', '/v1/p'),
   screen: single('screen', '/v1/s'),
+  group: single('group', '/v1/g'),
+  alias: single('alias', '/v1/a'),
   batch: {
     ...shared,
     path: '/v1/batch',
@@ -73,6 +75,3 @@ export const ingestEndpoints = {
     limitBytes: ingestLimits.batchBytes,
   },
 } as const satisfies Readonly<Record<MessageType | 'batch', IngestEndpoint>>;
-
-/** Calls of Segment’s interface that are refused by name. */
-export const ingestCallsNotTaken = ['/v1/group', '/v1/g', '/v1/alias', '/v1/a'] as const;

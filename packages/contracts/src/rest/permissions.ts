@@ -7,6 +7,8 @@ import { roles, type Role } from './roles.ts';
  */
 export const permissions = {
   'customers.read': roles,
+  /** Take an anonymous id and the customer to whom it was joined apart. */
+  'identities.change': ['owner', 'admin', 'manager'],
   'scores.predict': roles,
   'alerts.read': roles,
   /** Of nobody's alert or one's own; a note and a contact may be written on anybody's. */

@@ -16,6 +16,7 @@ export const CustomerExport = Type.Object({
   scores: Type.Array(Row),
   alerts: Type.Array(Row),
   alertActions: Type.Array(Row),
+  identityLinks: Type.Array(Row, { description: 'anonymous ids that are joined to the customer, or were' }),
   segmentMoves: Type.Array(Row),
   alertOutcomes: Type.Array(Row),
   refusedEvents: Type.Array(Row, { description: 'refused events whose text names the customer' }),
@@ -57,7 +58,7 @@ export const privacyEndpoints = {
     tag: 'privacy',
     summary: 'Remove a customer from the record, for good',
     description:
-      'Removes profile, traits, events, scores, alerts with their notes, moves between segments, and refused events and ' +
+      'Removes, also of the anonymous ids that are joined to the customer, profile, traits, events, scores, alerts with their notes, moves between segments, and refused events and ' +
       'messages put aside that name the customer. The answer says where copies stay, and until when.',
     access: 'privacy.work',
     params: CustomerAddress,
@@ -65,6 +66,6 @@ export const privacyEndpoints = {
       confirm: Type.String({ maxLength: 300, description: 'the customer’s id once more' }),
     }),
     answer: ErasureReport,
-    problems: { ...memberProblems, 404: Problem, 422: Problem },
+    problems: { ...memberProblems, 404: Problem, 409: Problem, 422: Problem },
   },
 } as const satisfies Endpoints;

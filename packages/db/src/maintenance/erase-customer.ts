@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../connection/open-database.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
-import { select } from '../sql/table.ts';
+import { select, update } from '../sql/table.ts';
 import { appendAudit } from '../tables/audit.ts';
 import { customerTable } from '../tables/customer.ts';
+import { eventTable } from '../tables/event.ts';
+import { deleteLink, readLinks, readLinksOf } from '../tables/identity/identity-link.ts';
 import { markRollupsStale } from '../tables/rollups/rollup-state.ts';
 import { naming, type NamedBy } from './naming-text.ts';
 
@@ -21,6 +23,7 @@ export const tablesOfCustomers = [
   'customer',
   'arrival',
   'delivery',
+  'identity_link',
 ] as const;
 
 /** Names a customer in the audit log without saying who it is: an id may be a mail address. */
@@ -29,10 +32,10 @@ export function customerReference(shopId: string, customerId: string): string {
 }
 
 /**
- * Removes everything that is stored about a customer, in one transaction. An event that arrives later, or was under way, makes
- * a new customer of what it says.
+ * Removes everything that is stored about a customer, in one transaction, with what stands under the ids that are joined
+ * to it. An event that arrives later, or was under way, makes a new customer of what it says.
  *
- * @returns rows removed, by table; undefined where nothing was stored
+ * @returns rows removed, by table; undefined where nothing was stored, or what is belongs to another customer
  */
 export async function eraseCustomer(
   db: Database,
@@ -52,8 +55,13 @@ export async function eraseCustomer(
         'SELECT p.version FROM profile AS p WHERE p.shop_id = ? AND p.customer_id = ? FOR UPDATE',
         [shopId, customerId],
       );
+      const [own] = await readLinks(tx, [{ shopId, joinedId: customerId }]);
+      if (own?.state === 'joined') return undefined;
+      const joined = (await readLinksOf(tx, shopId, [customerId])).map(({ joinedId }) => joinedId);
+      const ids = [customerId, ...joined];
+      const marks = ids.map(() => '?').join(', ');
       const [known] = await select(tx, customerTable, ['email', 'displayName'], { shopId, customerId });
-      const named = { customerId, email: null, displayName: null, ...known };
+      const named = { customerId, joined, email: null, displayName: null, ...known };
       const removed: Record<string, number> = {
         alert_action: await tx.execute(
           `DELETE a FROM alert_action AS a JOIN alert AS t ON t.id = a.alert_id
@@ -62,8 +70,14 @@ export async function eraseCustomer(
         ),
       };
       for (const table of tablesOfCustomers) {
-        const sql = `DELETE FROM ${table} WHERE shop_id = ? AND customer_id = ?`;
-        removed[table] = await tx.execute(sql, [shopId, customerId]);
+        const sql = `DELETE FROM ${table} WHERE shop_id = ? AND customer_id IN (${marks})`;
+        removed[table] = await tx.execute(sql, [shopId, ...ids]);
+      }
+      // Somebody else's event has named this id once, and it was not joined, or is no more.
+      if (own !== undefined) {
+        const { customerId: other, messageId } = own;
+        await update(tx, eventTable, { joinedId: null }, { shopId, customerId: other, messageId });
+        await deleteLink(tx, own);
       }
       if (Object.values(removed).every((rows) => rows === 0)) return undefined;
       Object.assign(removed, await eraseTexts(tx, shopId, named));

@@ -11,6 +11,7 @@ import {
   foldedEventKeys,
   type EventRow,
 } from '../tables/event.ts';
+import { readLinks, readLinksOf } from '../tables/identity/identity-link.ts';
 import { predictionTable, type PredictionRow } from '../tables/prediction.ts';
 import { profileTable, type CustomerId, type ProfileRow } from '../tables/profile.ts';
 
@@ -18,7 +19,9 @@ import { profileTable, type CustomerId, type ProfileRow } from '../tables/profil
 export interface StoredCustomer extends CustomerId {
   /** Null: events or alerts are stored of a customer who has no profile. */
   profile: ProfileRow | null;
-  /** In the order in which they were folded. */
+  /** The customer for whom everything under this id counts; such an id has no profile, and no events are given. */
+  joinedTo: string | null;
+  /** Its own and those of the ids that are joined to it, in the order in which they were folded. */
   events: StoredEvent[];
   /** The score history, oldest version first. */
   points: PredictionRow[];
@@ -41,15 +44,25 @@ export async function readStoredCustomers(
   const customers = new Map(
     customerIds.map((customerId): [string, StoredCustomer] => [
       customerId,
-      { shopId, customerId, profile: null, events: [], points: [], alerts: [], actions: [] },
+      { shopId, customerId, profile: null, joinedTo: null, events: [], points: [], alerts: [], actions: [] },
     ]),
   );
-  const keys = JSON.stringify(customerIds.map((customerId) => [customerId]));
+  // Whose events they are that stand under an id: the customer's to whom it is joined.
+  const owners = new Map(customerIds.map((customerId) => [customerId, customerId]));
+  const asked = customerIds.map((joinedId) => ({ shopId, joinedId }));
+  for (const { joinedId, customerId, state } of await readLinks(tx, asked)) {
+    if (state !== 'joined') continue;
+    customers.get(joinedId)!.joinedTo = customerId;
+    owners.delete(joinedId);
+  }
+  for (const { joinedId, customerId } of await readLinksOf(tx, shopId, customerIds))
+    owners.set(joinedId, customerId);
   const rowsOf = async <Row extends CustomerId, Key extends keyof Row & string>(
     table: Table<Row>,
     columns: readonly Key[],
-    more = '',
+    { ids = customerIds, more = '' }: { ids?: readonly string[]; more?: string } = {},
   ) => {
+    const keys = JSON.stringify(ids.map((id) => [id]));
     const rows = await tx.query<Pick<Row, Key | 'customerId'>>(
       `SELECT STRAIGHT_JOIN ${selectList(table, 't', columns)}${more} FROM ${jsonTable(['customer_id'])} AS k
         JOIN ${table.name} AS t ON t.shop_id = ? AND t.customer_id = k.customer_id`,
@@ -60,21 +73,23 @@ export async function readStoredCustomers(
   for (const row of await rowsOf(profileTable, profileTable.keys))
     customers.get(row.customerId)!.profile = row;
   const eventKeys = [...foldedEventKeys, 'profileVersion'] as const;
-  const events = await rowsOf(eventTable, eventKeys, `, ${foldedDetailsSql('t')}`);
+  const ids = [...owners.keys()];
+  const events = await rowsOf(eventTable, eventKeys, { ids, more: `, ${foldedDetailsSql('t')}` });
   for (const row of events as Pick<EventRow, (typeof eventKeys)[number] | 'details'>[]) {
     const { profileVersion } = row;
-    customers.get(row.customerId)!.events.push({ event: detailedEventOf(shopId, row), profileVersion });
+    const owner = customers.get(owners.get(row.customerId)!)!;
+    owner.events.push({ event: detailedEventOf(shopId, row), profileVersion });
   }
   for (const row of await rowsOf(predictionTable, predictionTable.keys))
     customers.get(row.customerId)!.points.push(row);
-  const owners = new Map<string, StoredCustomer>();
+  const customersOfAlerts = new Map<string, StoredCustomer>();
   for (const row of await rowsOf(alertTable, alertTable.keys)) {
     const customer = customers.get(row.customerId)!;
-    owners.set(row.id, customer);
+    customersOfAlerts.set(row.id, customer);
     customer.alerts.push(row);
   }
-  for (const action of await readAlertActions(tx, [...owners.keys()]))
-    owners.get(action.alertId)!.actions.push(action);
+  for (const action of await readAlertActions(tx, [...customersOfAlerts.keys()]))
+    customersOfAlerts.get(action.alertId)!.actions.push(action);
   for (const { events, points, alerts } of customers.values()) {
     events.sort((a, b) => a.profileVersion - b.profileVersion);
     points.sort((a, b) => a.profileVersion - b.profileVersion);

@@ -33,3 +33,11 @@ export async function saveTraits(tx: Transaction, rows: readonly TraitsRow[]): P
     rows.map((row) => valuesOf(row, customerTable.keys)),
   );
 }
+
+/** The customers' profiles must be locked by this transaction. */
+export async function deleteTraits(tx: Transaction, customers: readonly CustomerId[]): Promise<void> {
+  await tx.executeMany(
+    'DELETE FROM customer WHERE shop_id = ? AND customer_id = ?',
+    customers.map(({ shopId, customerId }) => [shopId, customerId]),
+  );
+}

@@ -19,6 +19,8 @@ export const eventTable = table('event', {
   details: nullable(text('details')),
   /** Of the profile into which it was folded. */
   profileVersion: number('profile_version'),
+  /** Of the one event that made a link: the anonymous customer whom it joined to its own. */
+  joinedId: nullable(text('joined_id')),
 });
 
 export type EventRow = RowOf<typeof eventTable>;
@@ -61,7 +63,7 @@ function detailsOf({ traits, properties }: CustomerEvent): string | null {
   return JSON.stringify({ traits, properties });
 }
 
-function rowOf(event: CustomerEvent, profileVersion: number): EventRow {
+function rowOf({ event, profileVersion, joinedId }: NewEvent): EventRow {
   return {
     shopId: event.shopId,
     customerId: event.customerId,
@@ -75,6 +77,7 @@ function rowOf(event: CustomerEvent, profileVersion: number): EventRow {
     amountMinor: event.amountMinor ?? null,
     details: detailsOf(event),
     profileVersion,
+    joinedId,
   };
 }
 
@@ -112,16 +115,42 @@ export function detailedEventOf(
     : Object.assign(event, JSON.parse(row.details) as Pick<CustomerEvent, 'traits' | 'properties'>);
 }
 
+/** An event to be stored, and the version of the profile into which it was folded: its customer's, or whom that is joined to. */
+export interface NewEvent {
+  readonly event: CustomerEvent;
+  readonly profileVersion: number;
+  /** Whom it joined to its customer. */
+  readonly joinedId: string | null;
+}
+
 /**
  * Stores new events with the profile version each was folded into, so that any score can be recomputed later from
  * exactly the events it had seen.
  */
-export async function insertEvents(
-  tx: Transaction,
-  events: readonly { event: CustomerEvent; profileVersion: number }[],
-): Promise<void> {
+export async function insertEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
   await tx.executeMany(
     insertEventSql,
-    events.map(({ event, profileVersion }) => valuesOf(rowOf(event, profileVersion), eventTable.keys)),
+    events.map((event) => valuesOf(rowOf(event), eventTable.keys)),
   );
+}
+
+/** Notes that all events of these ids were folded into this version of another profile. The ids' profiles must be locked. */
+export async function refoldEvents(
+  tx: Transaction,
+  ids: readonly { shopId: string; customerId: string; profileVersion: number }[],
+): Promise<void> {
+  await tx.executeMany(
+    'UPDATE event SET profile_version = ? WHERE shop_id = ? AND customer_id = ?',
+    ids.map(({ shopId, customerId, profileVersion }) => [profileVersion, shopId, customerId]),
+  );
+}
+
+/** Whether more events than so many are stored under an id. Reads no more than that. */
+export async function hasMoreEvents(
+  tx: Transaction,
+  { shopId, customerId }: { readonly shopId: string; readonly customerId: string },
+  most: number,
+): Promise<boolean> {
+  const sql = 'SELECT 1 AS x FROM event WHERE shop_id = ? AND customer_id = ? LIMIT 1 OFFSET ?';
+  return (await tx.query(sql, [shopId, customerId, most])).length > 0;
 }

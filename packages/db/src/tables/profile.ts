@@ -149,8 +149,13 @@ export async function lockProfiles(
     for (const row of rows) found[positions[row.position - 1]!] = row;
   };
   await lock([...customers.keys()]);
-  const missing = [...found.keys()].filter((position) => found[position] === undefined);
-  if (missing.length > 0) {
+  const missingNow = () => [...found.keys()].filter((position) => found[position] === undefined);
+  // Again, where somebody who held the row has just taken it away.
+  for (
+    let missing = missingNow(), tries = 0;
+    missing.length > 0 && tries < 5;
+    missing = missingNow(), tries++
+  ) {
     await tx.executeMany(
       createSql,
       missing.map((position) => {
@@ -189,8 +194,7 @@ export async function claimDueInKeyOrder(
   limit: number,
   { shopId, customerId }: CustomerId,
 ): Promise<LockedProfile[]> {
-  const params = [shopId, shopId, customerId, nowMs, limit];
-  return tx.query(dueInKeyOrderSql, params);
+  return tx.query(dueInKeyOrderSql, [shopId, shopId, customerId, nowMs, limit]);
 }
 
 /** Writes rows of customers who were scored. They must be locked by this transaction. */
@@ -220,15 +224,22 @@ export async function rewriteProfiles(tx: Transaction, rows: readonly RewrittenP
   );
 }
 
+/** Takes profiles away whose customers are somebody else now. They must be locked by this transaction. */
+export async function deleteProfiles(tx: Transaction, customers: readonly CustomerId[]): Promise<void> {
+  await tx.executeMany(
+    'DELETE FROM profile WHERE shop_id = ? AND customer_id = ?',
+    customers.map(({ shopId, customerId }) => [shopId, customerId]),
+  );
+}
+
 /** What a person's action changes of the customer's profile. The row must be locked by this transaction. */
 export async function saveActedProfile(
   tx: Transaction,
   { shopId, customerId }: CustomerId,
   { episode, dueMs }: { episode?: string | null; dueMs?: number },
 ): Promise<void> {
-  const key = [shopId, customerId];
-  if (episode !== undefined) await tx.execute(episodeSql, [episode, ...key]);
-  if (dueMs !== undefined) await tx.execute(dueBySql, [dueMs, ...key]);
+  if (episode !== undefined) await tx.execute(episodeSql, [episode, shopId, customerId]);
+  if (dueMs !== undefined) await tx.execute(dueBySql, [dueMs, shopId, customerId]);
 }
 
 /** Changes only when these customers are due. They must be locked by this transaction. */

@@ -9,6 +9,7 @@ import { alertTable } from '../tables/alert.ts';
 import { alertOutcomeTable } from '../tables/impact/alert-outcome.ts';
 import { customerTable } from '../tables/customer.ts';
 import { eventTable } from '../tables/event.ts';
+import { identityLinkTable, readLinksOf } from '../tables/identity/identity-link.ts';
 import { deadLetterTable } from '../tables/intake/dead-letter.ts';
 import { refusedEventTable } from '../tables/intake/refused-event.ts';
 import { predictionTable } from '../tables/prediction.ts';
@@ -25,12 +26,20 @@ export async function exportCustomer(
   return inTransaction(
     db,
     async (tx) => {
+      const links = await readLinksOf(tx, shopId, [customerId]);
+      const joined = links.map(({ joinedId }) => joinedId);
+      const ids = [customerId, ...joined];
+      const theirs = {
+        condition: `t.shop_id = ? AND t.customer_id IN (${ids.map(() => '?').join(', ')})`,
+        params: [shopId, ...ids],
+      };
       const [profile] = await rowsOf(tx, profileTable, own);
       const [customer] = await rowsOf(tx, customerTable, own);
-      const events = await rowsOf(tx, eventTable, own, 'ORDER BY t.occurred_ms, t.message_id');
+      const events = await rowsOf(tx, eventTable, theirs, 'ORDER BY t.occurred_ms, t.message_id');
       if (profile === undefined && customer === undefined && events.length === 0) return undefined;
       const named = {
         customerId,
+        joined,
         email: textOf(customer?.['email']),
         displayName: textOf(customer?.['displayName']),
       };
@@ -56,6 +65,7 @@ export async function exportCustomer(
           'ORDER BY t.at_ms, t.version',
         ),
         alertOutcomes: await rowsOf(tx, alertOutcomeTable, own, 'ORDER BY t.matured_ms'),
+        identityLinks: await rowsOf(tx, identityLinkTable, own, 'ORDER BY t.linked_ms'),
         segmentMoves: await rowsOf(tx, segmentMoveTable, own, 'ORDER BY t.profile_version'),
         refusedEvents: await rowsNaming(refusedEventTable, 't.body'),
         deadLetters: await rowsNaming(deadLetterTable, 't.body'),

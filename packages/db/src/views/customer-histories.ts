@@ -1,6 +1,8 @@
 import { anonymousPrefix, type CustomerEvent } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import { readRows, selectList } from '../sql/table.ts';
+import { hasLinks } from '../tables/identity/identity-link.ts';
+import { readJoinedEvents } from './joined-identities.ts';
 import { eventOf, eventTable, foldedEventKeys, type FoldedEventRow } from '../tables/event.ts';
 
 /** One known customer with all events, in no particular order. */
@@ -14,7 +16,7 @@ const defaultRowsPerPage = 5_000;
 /**
  * Streams the events of a shop's known customers in key order, one customer at a time: pages by the primary key,
  * so memory stays at one page and one customer however long the history. Guests are jumped over, not filtered:
- * on most shops they are the larger half.
+ * on most shops they are the larger half. Who is joined to a known customer comes with that customer.
  *
  * Events that arrive while it reads may or may not be seen; who needs a fixed set cuts by `receivedUntilMs`.
  */
@@ -29,20 +31,36 @@ export async function* readCustomerHistories(
   } = {},
 ): AsyncGenerator<CustomerHistory, void, undefined> {
   const { rowsPerPage = defaultRowsPerPage, signal, receivedUntilMs = Number.MAX_SAFE_INTEGER } = options;
-  let customerId: string | undefined;
-  let events: CustomerEvent[] = [];
+  const isAnybodyJoined = await hasLinks(db, shopId);
+  /** With what stands under ids that are joined to them. */
+  const whole = async (customers: readonly OpenHistory[]): Promise<readonly CustomerHistory[]> => {
+    if (!isAnybodyJoined) return customers;
+    const ids = customers.map(({ customerId }) => customerId);
+    const joined = await readJoinedEvents(db, shopId, ids, { receivedUntilMs });
+    return customers.map(({ customerId, events }) => ({
+      customerId,
+      events: events.concat(joined.get(customerId) ?? []),
+    }));
+  };
+  let last: OpenHistory | undefined;
   for await (const page of readPages(db, shopId, rowsPerPage, receivedUntilMs)) {
     signal?.throwIfAborted();
+    const done: OpenHistory[] = [];
     for (const row of page) {
-      if (row.customerId !== customerId) {
-        if (customerId !== undefined) yield { customerId, events };
-        customerId = row.customerId;
-        events = [];
+      if (row.customerId !== last?.customerId) {
+        if (last !== undefined) done.push(last);
+        last = { customerId: row.customerId, events: [] };
       }
-      events.push(eventOf(shopId, row));
+      last.events.push(eventOf(shopId, row));
     }
+    yield* await whole(done);
   }
-  if (customerId !== undefined) yield { customerId, events };
+  if (last !== undefined) yield* await whole([last]);
+}
+
+interface OpenHistory {
+  readonly customerId: string;
+  readonly events: CustomerEvent[];
 }
 
 const eventColumns = selectList(eventTable, 'e', foldedEventKeys);

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import type { ScorePoint, TimelineEntry, TimelinePage } from '@ebb/contracts';
+import { isKnownCustomer, type ScorePoint, type TimelineEntry, type TimelinePage } from '@ebb/contracts';
 import { Prisma } from '../generated/client.ts';
 import type { Database } from '../connection/open-database.ts';
 import type { KeysetOrder } from '../sql/keyset.ts';
@@ -7,10 +7,12 @@ import { cutPage, decodeCursor, keysetAfter, keysetOrderBy } from '../sql/keyset
 import { runSql } from '../sql/run.ts';
 import { select, selectList } from '../sql/table.ts';
 import { eventTable, type EventRow } from '../tables/event.ts';
+import { readLinksOf } from '../tables/identity/identity-link.ts';
 import { predictionTable } from '../tables/prediction.ts';
 import { bandOfText } from './customers.ts';
 
 const entryKeys = [
+  'customerId',
   'messageId',
   'kind',
   'name',
@@ -37,10 +39,11 @@ function propertiesOf(details: string | null): Record<string, unknown> | undefin
   return parsed;
 }
 
-function entryOf({ occurredMs, receivedMs, details, ...row }: EntryRow): TimelineEntry {
+function entryOf({ customerId, occurredMs, receivedMs, details, ...row }: EntryRow): TimelineEntry {
   const properties = propertiesOf(details);
   return {
     ...row,
+    ...(isKnownCustomer(customerId) ? {} : { joinedId: customerId }),
     occurredAt: occurredMs,
     receivedAt: receivedMs,
     ...(properties === undefined ? {} : { properties }),
@@ -49,14 +52,15 @@ function entryOf({ occurredMs, receivedMs, details, ...row }: EntryRow): Timelin
 
 const newestFirst: KeysetOrder = {
   column: Prisma.sql`e.occurred_ms`,
-  idColumn: Prisma.sql`e.message_id`,
+  // Message ids are unique for each id of a customer.
+  idColumn: Prisma.sql`CONCAT(e.message_id, ' ', e.customer_id)`,
   direction: 'descending',
   nullable: false,
 };
 const orderName = 'timeline';
 
 /**
- * A customer's events, newest first by when they happened; events of the same millisecond by message id.
+ * A customer's events and those of the ids joined to it, newest first by when they happened; events of the same millisecond by message id.
  *
  * @throws InvalidCursorError
  */
@@ -73,17 +77,19 @@ export async function listTimeline(
     page.cursor === undefined
       ? Prisma.empty
       : Prisma.sql`AND ${keysetAfter(newestFirst, decodeCursor(orderName, page.cursor))}`;
+  const links = await readLinksOf(db, page.shopId, [page.customerId]);
+  const ids = [page.customerId, ...links.map(({ joinedId }) => joinedId)];
   const rows = await runSql<EntryRow>(
     db,
     Prisma.sql`SELECT ${entryColumns} FROM event AS e
-      WHERE e.shop_id = ${page.shopId} AND e.customer_id = ${page.customerId} ${after}
+      WHERE e.shop_id = ${page.shopId} AND e.customer_id IN (${Prisma.join(ids)}) ${after}
       ${keysetOrderBy(newestFirst)} LIMIT ${page.limit + 1}`,
   );
-  const cut = cutPage(rows.map(entryOf), page.limit, orderName, (entry) => ({
-    value: entry.occurredAt,
-    id: entry.messageId,
+  const cut = cutPage(rows, page.limit, orderName, (row) => ({
+    value: row.occurredMs,
+    id: `${row.messageId} ${row.customerId}`,
   }));
-  return { items: [...cut.items], nextCursor: cut.nextCursor };
+  return { items: cut.items.map(entryOf), nextCursor: cut.nextCursor };
 }
 
 /** The last `limit` stored scores of a customer, oldest first. */

@@ -3,6 +3,7 @@ import type { Database } from '../connection/open-database.ts';
 import { jsonTable } from '../sql/json-table.ts';
 import { readRows, selectList } from '../sql/table.ts';
 import { eventOf, eventTable, foldedEventKeys, type FoldedEventRow } from '../tables/event.ts';
+import { readJoinedEvents } from './joined-identities.ts';
 import { predictionTable } from '../tables/prediction.ts';
 
 /** One stored answer of a model about a customer. */
@@ -38,6 +39,7 @@ interface AnswerRow extends Omit<LiveAnswer, 'features'> {
 }
 
 const rowsPerPage = 4_000;
+const orderKinds = `'order_completed', 'order_updated', 'order_refunded', 'order_cancelled'`;
 
 /**
  * Streams the stored answers of some models in key order, with the order events of each customer beside them. The
@@ -105,7 +107,7 @@ export async function readOrderEvents(
   const rows = await db.query<FoldedEventRow>(
     `SELECT STRAIGHT_JOIN ${selectList(eventTable, 't', foldedEventKeys)} FROM ${jsonTable(['k_customer'])} AS k
       JOIN event AS t ON t.shop_id = ? AND t.customer_id = k.k_customer
-      WHERE t.kind IN ('order_completed', 'order_updated', 'order_refunded', 'order_cancelled')`,
+      WHERE t.kind IN (${orderKinds})`,
     [JSON.stringify(customerIds.map((id) => [id])), shopId],
   );
   const events = new Map<string, CustomerEvent[]>();
@@ -114,5 +116,9 @@ export async function readOrderEvents(
     if (own === undefined) events.set(row.customerId, [eventOf(shopId, row)]);
     else own.push(eventOf(shopId, row));
   }
+  // A guest's order that was joined later shows that the customer came back.
+  const joined = await readJoinedEvents(db, shopId, customerIds, { kinds: orderKinds });
+  for (const [customerId, theirs] of joined)
+    events.set(customerId, [...(events.get(customerId) ?? []), ...theirs]);
   return events;
 }

@@ -1,5 +1,6 @@
 import type { CustomersQuery } from '@ebb/contracts';
 import { findCustomer, listTimeline, readAllCustomers } from '@ebb/db';
+import { askToUnlink } from '@ebb/db/identity';
 import { dayMs } from '@ebb/domain';
 import { ProblemError } from '@ebb/service-kit';
 import type { Api, ApiParts } from '../api-parts.ts';
@@ -8,6 +9,7 @@ import { customerNotFound, requireKnownId } from '../http/customer-address.ts';
 import { requireShopServing } from '../http/require-shop-serving.ts';
 import { sendCsv } from '../http/send-csv.ts';
 import { serve } from '../http/serve.ts';
+import { callerOf } from '../http/session.ts';
 import { withCursor } from '../http/with-cursor.ts';
 import { predictCustomer, predictValues } from '../predictions/predict.ts';
 import { rfmCellOf } from '../views/segments-page.ts';
@@ -38,7 +40,7 @@ export function customerRoutes(app: Api, parts: ApiParts): void {
   });
 
   serve(app, parts, 'getCustomer', async ({ params, query }) => {
-    const customerId = requireKnownId(params.id);
+    const customerId = await requireKnownId(db, query.shop, params.id);
     const record = await findCustomer(db, query.shop, customerId);
     if (record === undefined) throw customerNotFound(customerId);
     return describeCustomer(parts, record);
@@ -46,12 +48,25 @@ export function customerRoutes(app: Api, parts: ApiParts): void {
 
   serve(app, parts, 'getTimeline', async ({ params, query }) => {
     const { shop, cursor, limit = 50 } = query;
-    const customerId = requireKnownId(params.id);
+    const customerId = await requireKnownId(db, shop, params.id);
     const page = await withCursor(() => listTimeline(db, { shopId: shop, customerId, cursor, limit }));
     if (page.items.length === 0 && (await findCustomer(db, shop, customerId)) === undefined) {
       throw customerNotFound(customerId);
     }
     return page;
+  });
+
+  serve(app, parts, 'unlinkIdentity', async (request) => {
+    const { shop: shopId, id: customerId } = request.params;
+    const { joinedId } = request.body;
+    const askedAt = nowMs();
+    const { userId } = callerOf(request);
+    if (!(await askToUnlink(db, { shopId, customerId, joinedId, userId, nowMs: askedAt }))) {
+      throw new ProblemError(404, 'identity-not-joined', 'This id is not joined to this customer', {
+        detail: `${JSON.stringify(joinedId)} belongs to somebody else, or to nobody.`,
+      });
+    }
+    return { askedAt };
   });
 
   serve(app, parts, 'predict', async ({ body: { shopId, customerId, features } }) => {
@@ -63,7 +78,7 @@ export function customerRoutes(app: Api, parts: ApiParts): void {
       }
       return predictValues(parts, shopId, features);
     }
-    const record = await findCustomer(db, shopId, requireKnownId(customerId));
+    const record = await findCustomer(db, shopId, await requireKnownId(db, shopId, customerId));
     if (record === undefined) throw customerNotFound(customerId);
     return predictCustomer(parts, record, features ?? {});
   });

@@ -1,5 +1,6 @@
 import { topics } from '@ebb/contracts';
 import { eraseCustomer, exportCustomer, noteCustomerExport } from '@ebb/db';
+import { findKnownId } from '@ebb/db/identity';
 import { ProblemError } from '@ebb/service-kit';
 import type { Api, ApiParts } from '../api-parts.ts';
 import { customerNotFound } from '../http/customer-address.ts';
@@ -11,7 +12,8 @@ export function privacyRoutes(app: Api, parts: ApiParts): void {
   const { db, nowMs } = parts;
 
   serve(app, parts, 'exportCustomer', async (request, reply) => {
-    const { shop: shopId, id: customerId } = request.params;
+    const { shop: shopId } = request.params;
+    const customerId = (await findKnownId(db, shopId, request.params.id)) ?? request.params.id;
     const stored = await exportCustomer(db, shopId, customerId);
     if (stored === undefined) throw customerNotFound(customerId);
     const exportedAt = nowMs();
@@ -24,6 +26,12 @@ export function privacyRoutes(app: Api, parts: ApiParts): void {
     const { shop: shopId, id: customerId } = request.params;
     if (request.body.confirm !== customerId) {
       throw new ProblemError(422, 'not-confirmed', 'Write the customer’s id to erase them');
+    }
+    const known = await findKnownId(db, shopId, customerId);
+    if (known !== undefined && known !== customerId) {
+      throw new ProblemError(409, 'joined-identity', 'This id is part of another customer', {
+        detail: `Everything under it counts for ${JSON.stringify(known)}: erase that customer, or take both apart first.`,
+      });
     }
     const erasure = { shopId, customerId, userId: callerOf(request).userId, nowMs: nowMs() };
     const removed = await eraseCustomer(db, erasure);

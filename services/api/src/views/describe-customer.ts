@@ -1,6 +1,7 @@
 import type { CustomerDetail } from '@ebb/contracts';
 import type { CustomerRecord } from '@ebb/db';
 import { alertsOfCustomer, listScores } from '@ebb/db';
+import { listJoinedIdentities } from '@ebb/db/identity';
 import type { ProfileState } from '@ebb/domain';
 import {
   computeFeatures,
@@ -32,14 +33,16 @@ export async function describeCustomer(parts: DetailParts, record: CustomerRecor
     : servingFor(await requireShopServing(servings, shopId), customerId);
   const state = decodeState(record.state);
   const features = storedFeatures(record) ?? computeFeatures(state, parts.nowMs(), serving.policy);
-  const [prediction, shopMedians, history, alerts] = await Promise.all([
+  const [prediction, shopMedians, history, alerts, identities] = await Promise.all([
     scored ? predictionOf(parts, serving, state, features) : null,
     medians.ofShop(shopId),
     listScores(db, shopId, customerId, historyPoints),
     alertsOfCustomer(db, shopId, customerId, alertsShown),
+    listJoinedIdentities(db, shopId, customerId),
   ]);
   return {
     customer: row,
+    ...identities,
     traits: currentTraits(decodeTraits(record.traits)),
     firstSeenAt: record.firstSeenMs,
     lastActiveAt: Number.isFinite(state.lastActivityMs) ? state.lastActivityMs : null,

@@ -6,14 +6,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import {
-  ingestCallsNotTaken,
-  ingestEndpoints,
-  ingestLimits,
-  topics,
-  type IngestAnswer,
-  type MessageType,
-} from '@ebb/contracts';
+import { ingestEndpoints, ingestLimits, topics, type IngestAnswer, type MessageType } from '@ebb/contracts';
 import type { KeyOwner } from '@ebb/db';
 import { KafkaUnavailableError, ProducerOverloadedError, type Producer } from '@ebb/kafka';
 import {
@@ -74,13 +67,6 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
     for (const url of [path, ...aliases]) {
       post(url, name === 'batch' ? takeBatch : (request, reply) => takeOne(request, reply, name));
     }
-  }
-  for (const url of ingestCallsNotTaken) {
-    post(url, async () => {
-      throw new ProblemError(501, 'call-not-supported-yet', 'This call is not taken yet', {
-        detail: `Taken are ${Object.keys(ingestEndpoints).join(', ')}.`,
-      });
-    });
   }
   app.get('/v1/openapi.json', () => ingestDocument);
 

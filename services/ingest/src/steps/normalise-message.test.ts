@@ -66,7 +66,11 @@ describe('normaliseMessage', () => {
     ['not_an_object -', [track('a')]],
     ['not_an_object -', null],
     ['unknown_type type', { userId: 'u' }],
-    ['unknown_type type', { type: 'alias', userId: 'u' }],
+    ['unknown_type type', { type: 'merge', userId: 'u' }],
+    ['missing_user userId', { type: 'alias', previousId: 'b-1' }],
+    ['invalid_field previousId', { type: 'alias', userId: 'u' }],
+    ['invalid_field previousId', { type: 'alias', userId: 'u', previousId: 'ends in a space ' }],
+    ['invalid_field groupId', { type: 'group', userId: 'u' }],
     ['missing_user userId', { type: 'track', event: 'a' }],
     ['missing_user userId', { type: 'track', event: 'a', userId: '', anonymousId: null }],
     ['invalid_field userId', { type: 'track', event: 'a', userId: 1.5 }],
@@ -204,7 +208,10 @@ describe('normaliseMessage', () => {
 
   const messageLike = fc.record(
     {
-      type: fc.oneof(fc.constantFrom('track', 'identify', 'page', 'screen', 'alias'), fc.jsonValue()),
+      type: fc.oneof(
+        fc.constantFrom('track', 'identify', 'page', 'screen', 'alias', 'group', 'merge'),
+        fc.jsonValue(),
+      ),
       userId: fc.oneof(fc.string(), fc.jsonValue()),
       anonymousId: fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue()),
       messageId: fc.oneof(fc.string(), fc.jsonValue()),

@@ -1,5 +1,4 @@
 import {
-  anonymousPrefix,
   eventKindByName,
   ingestLimits,
   isStorable,
@@ -19,6 +18,7 @@ import {
 import { messageIdOf } from './message-id.ts';
 import { findForbidden, type KeyRights } from './key-rights.ts';
 import { readAmountMinor } from './read-amount.ts';
+import { idOptions, mayJoin, readAlias, readIdentity } from './read-identity.ts';
 import { findUnstorable, readText } from './read-text.ts';
 import { readTime, type ArrivalTimes } from './read-time.ts';
 
@@ -36,7 +36,6 @@ export interface MessageContext extends ArrivalTimes {
 
 export type Normalised = { readonly ok: CustomerEvent } | { readonly rejected: FieldRejection };
 
-const idOptions = { maxLength: ingestLimits.idLength, id: true } as const;
 const nameOptions = { maxLength: ingestLimits.nameLength } as const;
 const noProperties: JsonObject = Object.freeze({});
 
@@ -55,11 +54,12 @@ export function normaliseMessage(message: unknown, context: MessageContext): Nor
 function readMessage(message: JsonObject, context: MessageContext): Reading<CustomerEvent> {
   const type = readType(message, context.type);
   if ('rejection' in type) return type;
-  const customerId = readCustomerId(message);
-  if ('rejection' in customerId) return customerId;
+  const who = type.value === 'alias' ? readAlias(message) : readIdentity(message);
+  if ('rejection' in who) return who;
+  const { customerId } = who.value;
   const messageId = readText(message['messageId'], 'messageId', idOptions);
   if ('rejection' in messageId) return messageId;
-  const properties = readObject(message, 'properties');
+  const properties = type.value === 'group' ? readGroup(message) : readObject(message, 'properties');
   if ('rejection' in properties) return properties;
   const what = readKind(message, type.value, properties.value ?? noProperties);
   if ('rejection' in what) return what;
@@ -69,7 +69,7 @@ function readMessage(message: JsonObject, context: MessageContext): Reading<Cust
   if ('rejection' in occurredAt) return occurredAt;
   const imported = readImportMark(message, context.batchContext);
   if ('rejection' in imported) return imported;
-  const asked = { kind: what.value.kind, customerId: customerId.value, imported: imported.value };
+  const asked = { kind: what.value.kind, customerId, imported: imported.value };
   const forbidden = findForbidden(message, asked, context.rights, context.batchContext);
   if (forbidden !== undefined) return { rejection: forbidden };
   const money = readMoney(what.value.kind, properties.value ?? noProperties, context.shop);
@@ -81,11 +81,13 @@ function readMessage(message: JsonObject, context: MessageContext): Reading<Cust
 
   const { name, kind } = what.value;
   const { orderId, amountMinor } = money.value;
+  const anonymousId = mayJoin(context.rights) ? who.value.anonymousId : undefined;
   return {
     value: {
       v: 1,
       shopId: context.shop.id,
-      customerId: customerId.value,
+      customerId,
+      ...(anonymousId === undefined ? {} : { anonymousId }),
       messageId: messageId.value ?? messageIdOf({ ...message, type: type.value }, context),
       kind,
       ...(name === undefined ? {} : { name }),
@@ -106,21 +108,20 @@ function readType(message: JsonObject, implied: MessageType | undefined): Readin
   const type = messageTypes.find((candidate) => candidate === raw);
   if (type !== undefined) return { value: type };
   const accepted = `must be one of ${messageTypes.join(', ')}`;
-  const notYet = raw === 'group' || raw === 'alias' ? `${raw} is not taken yet; ` : '';
-  return rejection('unknown_type', 'type', notYet + accepted);
+  return rejection('unknown_type', 'type', accepted);
 }
 
-function readCustomerId(message: JsonObject): Reading<string> {
-  const userId = readText(message['userId'], 'userId', idOptions);
-  if ('rejection' in userId) return userId;
-  if (userId.value !== undefined) {
-    if (!userId.value.startsWith(anonymousPrefix)) return { value: userId.value };
-    return rejection('invalid_field', 'userId', `must not begin with "${anonymousPrefix}"`);
-  }
-  const anonymousId = readText(message['anonymousId'], 'anonymousId', idOptions);
-  if ('rejection' in anonymousId) return anonymousId;
-  if (anonymousId.value !== undefined) return { value: anonymousPrefix + anonymousId.value };
-  return rejection('missing_user', 'userId', 'userId or anonymousId must be given');
+/** What is kept of a group call: for the timeline. */
+function readGroup(message: JsonObject): Reading<Record<string, unknown> | undefined> {
+  const groupId = readText(message['groupId'], 'groupId', idOptions);
+  if ('rejection' in groupId) return groupId;
+  if (groupId.value === undefined)
+    return rejection('invalid_field', 'groupId', 'a group call must name its group');
+  const traits = readObject(message, 'traits');
+  if ('rejection' in traits) return traits;
+  return {
+    value: { groupId: groupId.value, ...(traits.value === undefined ? {} : { traits: traits.value }) },
+  };
 }
 
 function readObject(
@@ -149,7 +150,8 @@ interface What {
 }
 
 function readKind(message: JsonObject, type: MessageType, properties: JsonObject): Reading<What> {
-  if (type === 'identify') return { value: { kind: 'identified', name: undefined } };
+  if (type === 'identify' || type === 'alias') return { value: { kind: 'identified', name: undefined } };
+  if (type === 'group') return { value: { kind: 'identified', name: 'group' } };
   if (type === 'track') {
     const event = readText(message['event'], 'event', nameOptions);
     if ('rejection' in event) return event;

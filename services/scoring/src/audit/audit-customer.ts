@@ -23,13 +23,20 @@ export const findingKinds = [
   'alert_differs',
   'alert_double_open',
   'rollup_differs',
+  'link_unexplained',
+  'link_missing',
 ] as const;
 
 /** Recomputes one customer from the events alone, with the code that scored it, and says what differs. Pure. */
 export function auditCustomer(customer: StoredCustomer, servingBy: ServingByModel): Finding[] {
-  const { shopId, customerId, alerts, events, points } = customer;
+  const { shopId, customerId, alerts, events, points, joinedTo } = customer;
   const found: Finding[] = [];
   const report = (kind: Finding['kind'], detail: string) => found.push({ kind, shopId, customerId, detail });
+  if (joinedTo !== null) {
+    if (customer.profile !== null)
+      report('profile_differs', `must not be there: everything counts for ${joinedTo}`);
+    return found;
+  }
   const must = recountCustomer(customer, servingBy);
   const { profile, score, ...differing } = findDifferences(customer, must);
   if (events.length === 0)

@@ -6,6 +6,7 @@ import {
   type Database,
   type StoredCustomer,
 } from '@ebb/db';
+import { findLinkFlaws } from '@ebb/db/identity';
 import { openPastServings } from '@ebb/model-serving';
 import { auditCustomer, findingKinds, type Finding } from './audit-customer.ts';
 import type { Ledger } from './ledger.ts';
@@ -36,7 +37,7 @@ const progressEvery = 10_000;
 
 /**
  * Recomputes everything from the events, in key order and constant memory, and reports what differs; then the roll-ups,
- * a shop at a time, from profiles and events.
+ * and the links of identities, a shop at a time, from profiles and events.
  */
 export async function runAudit(db: Database, options: AuditOptions): Promise<AuditReport> {
   const { ledger, nowMs } = options;
@@ -58,6 +59,10 @@ export async function runAudit(db: Database, options: AuditOptions): Promise<Aud
       report.findings.rollup_differs += 1;
       options.onFinding({ kind: 'rollup_differs', shopId: id, customerId: '', detail });
     });
+    for (const { kind, joinedId, customerId, messageId } of await findLinkFlaws(db, id)) {
+      report.findings[kind] += 1;
+      options.onFinding({ kind, shopId: id, customerId, detail: `${joinedId}, by event ${messageId}` });
+    }
   }
   return report;
 

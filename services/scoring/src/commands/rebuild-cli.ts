@@ -94,6 +94,7 @@ function table(report: RebuildReport, { dryRun, seconds }: { dryRun: boolean; se
     ['alerts rewritten', report.alertsRewritten],
     ['alerts removed', report.alertsRemoved],
     ['alerts kept for people', report.alertsKeptForPeople],
+    [dryRun ? 'links to be changed' : 'links changed', report.linksWrong],
     [dryRun ? 'roll-up cells to be changed' : 'roll-up cells changed', report.rollupCellsWrong],
     ['customers without events', report.customersWithoutEvents],
     ['models gone', report.missingModels.length === 0 ? 'none' : report.missingModels.join(', ')],

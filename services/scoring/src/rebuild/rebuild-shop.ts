@@ -1,6 +1,7 @@
 import { auditRollups, recountRollups } from '@ebb/analytics';
 import { lockRebuild, readCustomerPages, readShops, type Database, type StoredCustomer } from '@ebb/db';
 import { openPastServings } from '@ebb/model-serving';
+import { repairLinks } from './change-links.ts';
 import { findDifferences, isSame } from './find-differences.ts';
 import { planAlerts } from './plan-alerts.ts';
 import { recountCustomer } from './recount-customer.ts';
@@ -35,6 +36,8 @@ export interface RebuildReport {
   customersWithoutEvents: number;
   /** Models that are gone: what they scored was left alone. */
   missingModels: string[];
+  /** Links of identities that no event explains, and events whose link was gone. */
+  linksWrong: number;
   /** Cells of the roll-ups that differed; if there was one, all were counted anew. */
   rollupCellsWrong: number;
   interrupted: boolean;
@@ -60,6 +63,11 @@ export async function rebuildShop(db: Database, options: RebuildOptions): Promis
   const parts = { openServings: await openPastServings(db), now: options.now };
   const report = emptyReport();
   const missingModels = new Set<string>();
+  // First: whose events they are decides everything else.
+  for (const { kind, joinedId, customerId } of await repairLinks(db, shopId, { ...parts, dryRun })) {
+    report.linksWrong += 1;
+    options.onNote?.(`${joinedId}, ${customerId}: ${kind.replace('_', ' ')}`);
+  }
   for await (const page of readCustomerPages(db, { shopId })) {
     const wrong: string[] = [];
     for (const customer of page) if (await look(customer)) wrong.push(customer.customerId);
@@ -76,9 +84,10 @@ export async function rebuildShop(db: Database, options: RebuildOptions): Promis
   }
   report.missingModels = [...missingModels].sort();
   // Before profiles are right, nothing can be said of what is counted from them.
-  if (!report.interrupted && (!dryRun || report.customersChanged === 0)) {
+  const changed = report.customersChanged + report.linksWrong;
+  if (!report.interrupted && (!dryRun || changed === 0)) {
     await auditRollups(db, shopId, options.now(), () => (report.rollupCellsWrong += 1));
-    const isWrong = report.rollupCellsWrong > 0 || report.customersChanged > 0;
+    const isWrong = report.rollupCellsWrong + changed > 0;
     if (isWrong && !dryRun) await recountRollups(db, shopId, options.now());
   }
   return { kind: 'done', report };
@@ -87,6 +96,10 @@ export async function rebuildShop(db: Database, options: RebuildOptions): Promis
   async function look(customer: StoredCustomer): Promise<boolean> {
     report.customers += 1;
     report.events += customer.events.length;
+    if (customer.joinedTo !== null) {
+      if (dryRun && customer.profile !== null) report.customersChanged += 1;
+      return customer.profile !== null;
+    }
     const must = recountCustomer(customer, await parts.openServings(customer));
     for (const modelId of must.missingModels) missingModels.add(modelId);
     if (must.profile === null) {
@@ -129,8 +142,8 @@ export async function rebuildShop(db: Database, options: RebuildOptions): Promis
 
 /** True when, after this, the shop's record is as it must be. */
 export function isWhole(report: RebuildReport, { dryRun }: Pick<RebuildOptions, 'dryRun'>): boolean {
-  const { customersChanged, customersWithoutEvents, missingModels, rollupCellsWrong, interrupted } = report;
-  const isPut = !dryRun || customersChanged + rollupCellsWrong === 0;
+  const { customersChanged, customersWithoutEvents, missingModels, interrupted } = report;
+  const isPut = !dryRun || customersChanged + report.linksWrong + report.rollupCellsWrong === 0;
   return isPut && customersWithoutEvents === 0 && missingModels.length === 0 && !interrupted;
 }
 
@@ -148,6 +161,7 @@ function emptyReport(): RebuildReport {
     alertsKeptForPeople: 0,
     customersWithoutEvents: 0,
     missingModels: [],
+    linksWrong: 0,
     rollupCellsWrong: 0,
     interrupted: false,
   };

@@ -1,5 +1,6 @@
 import { isKnownCustomer, type AlertMessage } from '@ebb/contracts';
 import {
+  deleteProfiles,
   findAlerts,
   inTransaction,
   lockProfiles,
@@ -12,6 +13,7 @@ import {
   rewritePoints,
   rewriteProfiles,
   type AlertActionRow,
+  type CustomerId,
   type Database,
   type RewrittenProfile,
   type Transaction,
@@ -53,23 +55,44 @@ export async function repairCustomers(
   const customers = customerIds.toSorted().map((customerId) => ({ shopId, customerId }));
   return inTransaction(db, async (tx) => {
     await lockProfiles(tx, customers, isKnownCustomer);
-    const repaired: Repaired[] = [];
-    const carriedOn: RewrittenProfile[] = [];
-    for (const stored of await readStoredCustomers(tx, shopId, customerIds)) {
-      const servingBy = await openServings(stored);
-      const must = await recountWithAllActions(tx, stored, servingBy);
-      const { profile } = must;
-      const found = findDifferences(stored, must);
-      if (profile === null) {
-        if (stored.points.length + stored.alerts.length > 0) carriedOn.push(carryOn(stored));
-      } else if (!isSame(found)) repaired.push({ stored, must: { ...must, profile }, found });
-    }
-    await rewriteProfiles(tx, carriedOn);
-    // What was counted of a profile that was lost or damaged, nobody knows any more.
-    if (carriedOn.length + repaired.length > 0) await markRollupsStale(tx, shopId);
-    const repair = await write(tx, repaired, now());
-    return { ...repair, customers: repair.customers + carriedOn.length };
+    return repairLocked(tx, shopId, customerIds, { openServings, now });
   });
+}
+
+/** The same of customers whose profiles this transaction has locked. */
+export async function repairLocked(
+  tx: Transaction,
+  shopId: string,
+  customerIds: readonly string[],
+  { openServings, now }: { openServings: OpenServings; now: () => number },
+): Promise<Repair> {
+  const repaired: Repaired[] = [];
+  const carriedOn: RewrittenProfile[] = [];
+  const gone: CustomerId[] = [];
+  let removed = 0;
+  for (const stored of await readStoredCustomers(tx, shopId, customerIds)) {
+    const { customerId } = stored;
+    if (stored.joinedTo !== null) {
+      // Whose profile it was before is somebody else now; or it was only made to be locked.
+      gone.push({ shopId, customerId });
+      if ((stored.profile?.version ?? 0) > 0) removed += 1;
+      continue;
+    }
+    const servingBy = await openServings(stored);
+    const must = await recountWithAllActions(tx, stored, servingBy);
+    const { profile } = must;
+    const found = findDifferences(stored, must);
+    if (profile === null) {
+      if (stored.points.length + stored.alerts.length > 0) carriedOn.push(carryOn(stored));
+      else if (stored.profile?.version === 0) gone.push({ shopId, customerId });
+    } else if (!isSame(found)) repaired.push({ stored, must: { ...must, profile }, found });
+  }
+  await deleteProfiles(tx, gone);
+  await rewriteProfiles(tx, carriedOn);
+  // What was counted of a profile that was lost or damaged, nobody knows any more.
+  if (carriedOn.length + repaired.length + removed > 0) await markRollupsStale(tx, shopId);
+  const repair = await write(tx, repaired, now());
+  return { ...repair, customers: repair.customers + carriedOn.length + removed };
 }
 
 /** The activity of an alert that was lost may still be there, and says what people had done to it. */

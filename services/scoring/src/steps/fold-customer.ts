@@ -6,6 +6,7 @@ import {
   emptyState,
   encodeState,
   foldEvent,
+  mergeStates,
   type OrderHistory,
   type ProfileState,
 } from '@ebb/domain';
@@ -23,15 +24,31 @@ export interface FoldedCustomer {
   fresh: readonly CustomerEvent[];
   /** What the roll-ups had counted of what the fresh events change; null without any. */
   salesBefore: SalesBefore | null;
+  /** States of profiles that became part of this one. */
+  joined: readonly ProfileState[];
 }
 
-/** Folds fresh events, each once, into the state of their customer. */
-export function foldCustomer(before: LockedProfile, fresh: readonly CustomerEvent[]): FoldedCustomer {
-  const state = before.version === 0 ? emptyState() : decodeState(before.state);
-  const sales = salesBefore(state, fresh);
+const nobody: readonly ProfileState[] = [];
+
+/**
+ * Folds fresh events, each once, into the state of their customer.
+ * @param joining profiles that become part of it
+ */
+export function foldCustomer(
+  before: LockedProfile,
+  fresh: readonly CustomerEvent[],
+  joining: readonly LockedProfile[] = [],
+): FoldedCustomer {
+  let state = before.version === 0 ? emptyState() : decodeState(before.state);
+  const joined =
+    joining.length === 0
+      ? nobody
+      : joining.filter(({ version }) => version > 0).map((profile) => decodeState(profile.state));
+  const sales = salesBefore(state, fresh, joined);
+  for (const other of joined) state = mergeStates(state, other);
   for (const event of fresh) foldEvent(state, event);
   const version = before.version + 1;
-  return { before, version, state, stateText: encodeState(state), fresh, salesBefore: sales };
+  return { before, version, state, stateText: encodeState(state), fresh, salesBefore: sales, joined };
 }
 
 /** Opens a customer whom the clock has claimed. */
@@ -44,6 +61,7 @@ export function openCustomer(before: LockedProfile): FoldedCustomer {
     stateText: before.state,
     fresh: [],
     salesBefore: null,
+    joined: nobody,
   };
 }
 

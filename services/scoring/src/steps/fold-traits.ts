@@ -1,4 +1,4 @@
-import { readTraits, saveTraits, type Transaction } from '@ebb/db';
+import { readTraits, saveTraits, type CustomerId, type TraitsRow, type Transaction } from '@ebb/db';
 import { decodeTraits, displayName, emailOf, encodeTraits, foldTraits, type StoredTraits } from '@ebb/domain';
 import type { CustomerOutcome } from './score-customer.ts';
 
@@ -12,14 +12,22 @@ export async function saveNewTraits(tx: Transaction, customers: readonly Custome
   );
   const rows = identified.map(({ profile: { shopId, customerId }, fresh }) => {
     const known = decodeTraits(stored.get(`${shopId}\n${customerId}`) ?? null);
-    const traits = fresh.reduce<StoredTraits>(foldTraits, known);
-    return {
-      shopId,
-      customerId,
-      traits: encodeTraits(traits),
-      displayName: displayName(traits),
-      email: emailOf(traits),
-    };
+    return traitsRow({ shopId, customerId, traits: fresh.reduce<StoredTraits>(foldTraits, known) });
   });
   await saveTraits(tx, rows);
+}
+
+/** Traits as they are stored. */
+export function traitsRow({
+  shopId,
+  customerId,
+  traits,
+}: CustomerId & { readonly traits: StoredTraits }): TraitsRow {
+  return {
+    shopId,
+    customerId,
+    traits: encodeTraits(traits),
+    displayName: displayName(traits),
+    email: emailOf(traits),
+  };
 }

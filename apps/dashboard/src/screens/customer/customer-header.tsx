@@ -6,7 +6,7 @@ import type { FormName } from '../alert/use-action-dialog.tsx';
 import { customerTitle } from '../../lib/formats/alert-words.ts';
 import { LiveStatus } from '../../lib/live/live-status.tsx';
 import { mailAddress } from '../../lib/formats/mail-address.ts';
-import { useHref } from '../../lib/session/shop-context.tsx';
+import { customerPath, useHref } from '../../lib/session/shop-context.tsx';
 
 /** Who it is, and what can be done about the open alert from here. */
 export function CustomerHeader({
@@ -41,6 +41,16 @@ export function CustomerHeader({
             >
               <Mail size={13} aria-hidden /> {customer.email}
             </a>
+          )}
+          {detail.joinedCount > 0 && (
+            <Link
+              href={href(customerPath(customer.customerId), { tab: 'data' })}
+              className="hover:text-text hover:underline"
+            >
+              {detail.joinedCount === 1
+                ? 'with an anonymous id from before'
+                : `with ${detail.joinedCount} anonymous ids from before`}
+            </Link>
           )}
           {openAlert && (
             <Link href={href(`/alerts/${openAlert.id}`)} className="text-accent hover:underline">

@@ -3,8 +3,10 @@ import type { Alert } from '@ebb/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { UserRoundX } from 'lucide-react';
 import Link from 'next/link';
+import { useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { WithheldNote } from '../alert/withheld-note.tsx';
+import { useEffect } from 'react';
 import { RecommendationBox } from '../alert/reasons.tsx';
 import { usePendingActions, withPending } from '../alert/pending-actions.ts';
 import { type FormName, useActionDialog } from '../alert/use-action-dialog.tsx';
@@ -18,13 +20,14 @@ import { Panel } from '../../ui/parts/panel.tsx';
 import { Skeleton } from '../../ui/parts/skeleton.tsx';
 import { TabStrip } from '../../ui/parts/tab-strip.tsx';
 import { ApiError } from '../../lib/api/api-error.ts';
-import { useHref, useShop } from '../../lib/session/shop-context.tsx';
+import { customerPath, useHref, useShop } from '../../lib/session/shop-context.tsx';
 import { useShortcut } from '../../ui/shell/use-shortcut.tsx';
 import { useWayBack } from '../../ui/shell/use-way-back.ts';
 import { CustomerFacts, Traits } from './customer-facts.tsx';
 import { CustomerHeader } from './customer-header.tsx';
 import { customerQuery, timelineQuery } from './customer-query.ts';
 import { FeatureTable } from './feature-table.tsx';
+import { JoinedIds } from './joined-ids.tsx';
 import { PersonalData } from './personal-data.tsx';
 import { ScoreHistory } from './score-history.tsx';
 import { Timeline } from './timeline.tsx';
@@ -38,13 +41,26 @@ const tabs = [
 ] as const;
 const tabNames = tabs.map((tab) => tab.value);
 const refetchMs = 250;
+/** Until scoring has taken an id apart. */
+const beingUnlinkedMs = 1_500;
 
 /** Everything for a call, in sixty seconds. */
 export function CustomerScreen({ customerId }: { customerId: string }) {
   const { shop } = useShop();
   const href = useHref();
   const [tab, setTab] = useQueryState('tab', parseAsStringLiteral(tabNames).withDefault('why'));
-  const customer = useQuery(customerQuery(shop.id, customerId));
+  const customer = useQuery({
+    ...customerQuery(shop.id, customerId),
+    refetchInterval: ({ state }) =>
+      state.data?.joined.some(({ isBeingUnlinked }) => isBeingUnlinked) === true ? beingUnlinkedMs : false,
+  });
+  const knownId = customer.data?.customer.customerId;
+  const router = useRouter();
+  const ownHref = knownId === undefined || knownId === customerId ? null : href(customerPath(knownId));
+  // An anonymous id that is joined leads to the customer, whose address it is from then on.
+  useEffect(() => {
+    if (ownHref !== null) router.replace(ownHref);
+  }, [ownHref, router]);
   const isTheirs = (message: { customerId: string } | { alert: Alert }) =>
     ('alert' in message ? message.alert.customerId : message.customerId) === customerId;
   useLiveRefetch(customerQuery(shop.id, customerId).queryKey, refetchMs, isTheirs);
@@ -126,6 +142,7 @@ export function CustomerScreen({ customerId }: { customerId: string }) {
               <>
                 <FeatureTable detail={detail} shop={shop} />
                 <Traits traits={detail.traits} />
+                <JoinedIds detail={detail} shop={shop} />
                 <PersonalData shop={shop} customerId={customerId} />
               </>
             )}

@@ -33,7 +33,7 @@ export function Timeline({ shop, customerId }: { shop: Shop; customerId: string 
           <h3 className="mb-1 text-xs font-medium text-muted">{day}</h3>
           <ol>
             {items.map((entry) => (
-              <TimelineItem key={entry.messageId} entry={entry} shop={shop} />
+              <TimelineItem key={`${entry.joinedId ?? ''} ${entry.messageId}`} entry={entry} shop={shop} />
             ))}
           </ol>
         </section>
@@ -74,6 +74,12 @@ export function TimelineItem({ entry, shop }: { entry: TimelineEntry; shop: Shop
       <span className="min-w-0 flex-1 truncate">
         <span className={tone === 'money' || tone === 'bad' ? 'font-medium' : ''}>{title}</span>
         {entry.orderId && <span className="text-muted"> · {entry.orderId}</span>}
+        {entry.joinedId && (
+          <span className="text-muted" title={`Sent as ${entry.joinedId}`}>
+            {' '}
+            · as a guest
+          </span>
+        )}
       </span>
       {entry.amountMinor !== null && (
         <span className="shrink-0 font-medium">

@@ -8,7 +8,7 @@ const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null
 export const auditTopics = {
   accounts: ['session.', 'password.', 'two_factor.', 'api_token.', 'member.', 'invitation.'],
   keys: ['write_key.'],
-  events: ['dead_letter.', 'exchange_rate.'],
+  events: ['dead_letter.', 'exchange_rate.', 'identity.'],
   alerts: ['alert.'],
   delivery: ['webhook.', 'delivery.', 'escalation.'],
   policy: ['alert_policy.'],
