@@ -332,3 +332,13 @@ export {
   PredictSettings,
   StudySettings,
 } from './rest/lab/studies.ts';
+export {
+  longestTokenDays,
+  mayGiveRole,
+  mayToken,
+  tokenRoles,
+  type ApiTokenLine,
+  type ApiTokens,
+  type CreateApiToken,
+  type CreatedApiToken,
+} from './rest/accounts/api-tokens.ts';

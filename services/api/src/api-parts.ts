@@ -31,6 +31,8 @@ export interface ApiParts {
   readonly medians: FeatureMedians;
   readonly loginLimits: LoginLimits;
   readonly sessions: SessionOwners;
+  /** Of API tokens. */
+  readonly tokens: SessionOwners;
   readonly tokenKeys: PrivateTokenKeys;
   readonly sealer: Sealer;
   readonly largeShops: LargeShops;

@@ -47,6 +47,7 @@ export async function buildApp(parts: ApiParts): Promise<Api> {
   await installApiDocuments(app);
 
   app.decorateRequest('caller', null);
+  app.decorateRequest('isToken', false);
   refuseOtherSites(app);
   registerRoutes(app, parts);
   refuseOtherMethods();

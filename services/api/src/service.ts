@@ -9,7 +9,7 @@ import type { ApiConfig } from './config.ts';
 import { createLargeShops } from './customer-lists/large-shops.ts';
 import { createFeatureMedians } from './predictions/feature-medians.ts';
 import { createLoginLimits } from './http/login-limits.ts';
-import { createSessionOwners } from './http/session-owners.ts';
+import { createSessionOwners, createTokenOwners } from './http/session-owners.ts';
 import { createPredictionCache } from './predictions/prediction-cache.ts';
 import { connectRedis } from './redis-cache.ts';
 import { startSystemWatch } from './system/system-watch.ts';
@@ -49,6 +49,9 @@ export async function startApi(config: ApiConfig, scope: Scope): Promise<{ reado
     medians: createFeatureMedians(db, redis.cache, Date.now),
     loginLimits: createLoginLimits(redis.client, config),
     sessions: createSessionOwners(db, Date.now),
+    tokens: createTokenOwners(db, Date.now, (error) =>
+      scope.log.warn({ err: error }, 'the use of an API token could not be noted'),
+    ),
     tokenKeys: privateTokenKeys(config.tokenKeys),
     sealer: createSealer(config.masterKey, config.previousMasterKeys),
     largeShops,

@@ -1,3 +1,4 @@
+import { createApiToken, revokeApiToken } from '@ebb/db/api-tokens';
 import { createTestSession } from '@ebb/testkit';
 import type { ApiFixture, RunningApi } from './api-fixture.ts';
 import { createApiFixture } from './api-fixture.ts';
@@ -18,6 +19,12 @@ beforeAll(async () => {
   await db.prisma.session.update({ where: { id: gone.sessionId }, data: { endedMs: 1n } });
   const olga = await createTestSession(db, { userId: 'olga', role: 'owner', shops: ['other'] });
   of.session = olga.sessionId;
+  const made = { shopId: 'shop', userId: 'ada', nowMs: Date.now(), name: 'program', expiresMs: null };
+  const good = await createApiToken(db, { ...made, role: 'admin', shops: ['shop'] });
+  const revoked = await createApiToken(db, { ...made, role: 'admin', shops: ['shop'] });
+  of.apiToken = good!.token;
+  of.endedApiToken = revoked!.token;
+  await revokeApiToken(db, { ...made, id: revoked!.line.id });
   await fixture.addProfile({ shopId: 'other', customerId: 'x' });
   of.alert = await fixture.addAlert({ shopId: 'other', customerId: 'x' });
   of.key = 'f'.repeat(64);
@@ -53,6 +60,7 @@ async function recordNow(): Promise<string> {
     prisma.profile.findMany({ orderBy: { customerId: 'asc' } }),
     prisma.session.findMany({ orderBy: { id: 'asc' } }),
     prisma.accountLink.findMany(),
+    prisma.apiToken.findMany({ select: { id: true, role: true, revokedMs: true }, orderBy: { id: 'asc' } }),
   ]);
   return JSON.stringify(tables, (_key, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value,

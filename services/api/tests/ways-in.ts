@@ -14,6 +14,8 @@ export const of = {
   ended: '',
   alert: '',
   key: '',
+  apiToken: '',
+  endedApiToken: '',
   refused: '',
   session: '',
 };
@@ -60,9 +62,43 @@ const shop = '/api/shops/shop';
 const other = '/api/shops/other';
 const admin = (path: string, body: unknown, method = 'POST'): Try => ({ path, method, body, as: of.admin });
 
+const newToken = { name: 'x', role: 'viewer', shops: ['shop'], expiresInDays: 1 };
+const apiToken = (path: string, body: unknown): Try => ({ path, method: 'POST', body, as: of.apiToken });
+
 /** What is tried, with what it is, and the statuses with which it may be refused. */
 export const ways: readonly (readonly [name: string, way: () => Try, statuses: readonly number[]])[] = [
   // Tokens
+  ['an API token that never was', () => withToken(`ebb_api_${'A'.repeat(43)}`), [401]],
+  ['an API token with its end cut off', () => withToken(of.apiToken.slice(0, -1)), [401]],
+  ['an API token that was revoked', () => withToken(of.endedApiToken), [401]],
+  ['an API token in another shop', () => ({ path: '/api/alerts?shop=other', as: of.apiToken }), [403]],
+  ['an API token that makes another', () => apiToken('/api/shops/shop/api-tokens', newToken), [403]],
+  [
+    'an API token that invites',
+    () => apiToken(`${shop}/invitations`, { email: 'x@y.example', role: 'admin' }),
+    [403],
+  ],
+  ['an API token that takes a session', () => ({ path: '/api/sessions', as: of.apiToken }), [403]],
+  [
+    'an API token that sets another password',
+    () => apiToken('/api/me/password', { current: password, next: 'another long password' }),
+    [403],
+  ],
+  [
+    'an API token in a cookie',
+    () => ({ path: alerts, as: null, headers: { cookie: `ebb_session=${of.apiToken}` } }),
+    [401],
+  ],
+  [
+    'an API token that is an owner',
+    () => admin('/api/shops/shop/api-tokens', { ...newToken, role: 'owner' }),
+    [403],
+  ],
+  [
+    'an API token for somebody else’s shop',
+    () => admin('/api/shops/shop/api-tokens', { ...newToken, shops: ['other'] }),
+    [403],
+  ],
   ['no token', () => ({ path: alerts, as: null }), [401]],
   [
     'an unsigned token',

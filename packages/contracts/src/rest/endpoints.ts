@@ -1,3 +1,4 @@
+import { apiTokenEndpoints } from './accounts/api-tokens.ts';
 import { peopleEndpoints } from './accounts/people.ts';
 import { twoFactorEndpoints } from './accounts/two-factor.ts';
 import { alertPolicyEndpoints } from './alert-policy.ts';
@@ -31,6 +32,7 @@ export const endpoints = {
   ...memberEndpoints,
   ...peopleEndpoints,
   ...twoFactorEndpoints,
+  ...apiTokenEndpoints,
   ...customerEndpoints,
   ...alertEndpoints,
   ...bulkActionEndpoints,

@@ -30,6 +30,8 @@ export const permissions = {
   'delivery.change': ['owner', 'admin', 'manager'],
   /** Invite, remove, give roles, and links for another password. */
   'people.change': ['owner', 'admin'],
+  /** Tokens with which programs act in the shop. */
+  'tokens.change': ['owner', 'admin'],
   /** A customer’s own rights: everything about one person, and its end. */
   'privacy.work': ['owner', 'admin'],
   /** Who did what: names and addresses of colleagues. */

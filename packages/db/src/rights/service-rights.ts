@@ -17,6 +17,8 @@ export const tableRights: Readonly<Record<string, Readonly<Partial<Record<Servic
   alert_action: { scoring: 'SIUD', api: 'SID' },
   alert_outcome: { trainer: 'SI', api: 'SD' },
   alert_policy: { ingest: 'S', scoring: 'S', trainer: 'S', api: 'SI' },
+  api_token: { api: 'SIU' },
+  api_token_shop: { api: 'SI' },
   arrival: { ingest: 'SID', api: 'SD' },
   audit: { trainer: 'I', api: 'SI' },
   audit_head: { trainer: 'SIU', api: 'SIU' },

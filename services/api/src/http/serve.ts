@@ -10,8 +10,14 @@ import type {
 import { endpoints, type Endpoint } from '@ebb/contracts';
 import { problemContentType } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Api, ApiParts } from '../api-parts.ts';
-import { authenticate, requirePermission, requireShop } from './session.ts';
+import type { Api } from '../api-parts.ts';
+import {
+  authenticate,
+  requirePermission,
+  requirePerson,
+  requireShop,
+  type Authenticating,
+} from './session.ts';
 
 /** A request whose parameters, query and body are as the endpoint's entry says. */
 export type RequestTo<Name extends EndpointName> = FastifyRequest<{
@@ -29,7 +35,7 @@ export type ReplyOf<Name extends EndpointName> =
  */
 export function serve<Name extends EndpointName>(
   app: Api,
-  parts: Pick<ApiParts, 'tokenKeys' | 'sessions' | 'nowMs'>,
+  parts: Authenticating,
   name: Name,
   handler: (request: RequestTo<Name>, reply: FastifyReply) => Promise<ReplyOf<Name>>,
 ): void {
@@ -72,12 +78,13 @@ type Door = (request: FastifyRequest) => Promise<void>;
  */
 function doorsOf(
   { access, shop, params, query }: Endpoint,
-  parts: Pick<ApiParts, 'tokenKeys' | 'sessions' | 'nowMs'>,
+  parts: Authenticating,
 ): { readonly onRequest: Door[]; readonly preValidation: Door[]; readonly preHandler: Door[] } {
   const none = { onRequest: [], preValidation: [], preHandler: [] };
   if (access === 'anyone') return none;
   const signedIn: Door = (request) => authenticate(request, parts);
-  if (access === 'signed-in') return { ...none, onRequest: [signedIn] };
+  const personally: Door = async (request) => requirePerson(request);
+  if (access === 'signed-in') return { ...none, onRequest: [signedIn, personally] };
   const permitted: Door = async (request) => void requirePermission(request, access);
   if (shop === 'found') return { ...none, onRequest: [signedIn, permitted] };
 

@@ -1,5 +1,6 @@
-import { isAllowed, permissions, type Permission } from '@ebb/contracts';
+import { isAllowed, mayToken, permissions, type Permission } from '@ebb/contracts';
 import type { SessionOwner } from '@ebb/db';
+import { apiTokenPrefix } from '@ebb/db/api-tokens';
 import { ProblemError } from '@ebb/service-kit';
 import {
   bearerToken,
@@ -16,6 +17,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who is asking; null on routes that are open to all. */
     caller: SessionOwner | null;
+    /** A program with an API token, and no person. */
+    isToken: boolean;
   }
 }
 
@@ -32,11 +35,28 @@ export function sessionEnded(): ProblemError {
   return unauthenticated('session-ended', 'The session has ended', 'Sign in again.');
 }
 
+/** What it takes to find out who is asking. */
+export type Authenticating = Pick<ApiParts, 'tokenKeys' | 'sessions' | 'tokens' | 'nowMs'>;
+
 /** Finds out who is asking. @throws ProblemError 401 without a session that stands */
 export async function authenticate(
   request: FastifyRequest,
-  { tokenKeys, sessions, nowMs }: Pick<ApiParts, 'tokenKeys' | 'sessions' | 'nowMs'>,
+  { tokenKeys, sessions, tokens, nowMs }: Authenticating,
 ): Promise<void> {
+  const apiToken = bearerToken(request.headers.authorization);
+  if (apiToken?.startsWith(apiTokenPrefix) === true) {
+    const program = await tokens.find(apiToken);
+    if (program === undefined) {
+      throw unauthenticated(
+        'unauthenticated',
+        'The token is not valid',
+        'It was revoked, it has expired, or never was.',
+      );
+    }
+    request.caller = program;
+    request.isToken = true;
+    return;
+  }
   const { sid, sub } = await readAccessToken(request, tokenKeys.public, nowMs());
   const owner = await sessions.find(sid);
   if (owner === undefined || owner.userId !== sub) throw sessionEnded();
@@ -74,12 +94,22 @@ export function callerOf(request: FastifyRequest): SessionOwner {
 /** @throws ProblemError 403 where the caller's role has no such permission in any shop */
 export function requirePermission(request: FastifyRequest, permission: Permission): SessionOwner {
   const caller = callerOf(request);
-  if (!isAllowed(caller.role, permission)) {
+  const may = request.isToken ? mayToken : isAllowed;
+  if (!may(caller.role, permission)) {
     throw new ProblemError(403, 'forbidden-role', 'Your role does not allow this', {
       detail: `It takes one of: ${permissions[permission].join(', ')}.`,
     });
   }
   return caller;
+}
+
+/** @throws ProblemError 403 for a program: this is about one's own account */
+export function requirePerson(request: FastifyRequest): void {
+  if (request.isToken) {
+    throw new ProblemError(403, 'not-for-tokens', 'This takes a person', {
+      detail: 'API tokens have no account of their own.',
+    });
+  }
 }
 
 /** @throws ProblemError 403, also for a shop that does not exist: who may not see it may not know */

@@ -3,6 +3,7 @@ import { impactRoutes } from '../impact/impact-routes.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { analyticsRoutes } from './analytics-routes.ts';
+import { apiTokenRoutes } from './api-token-routes.ts';
 import { bulkRoutes } from './bulk-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
@@ -29,6 +30,7 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   memberRoutes(app, parts);
   peopleRoutes(app, parts);
   twoFactorRoutes(app, parts);
+  apiTokenRoutes(app, parts);
   customerRoutes(app, parts);
   alertRoutes(app, parts);
   bulkRoutes(app, parts);

@@ -31,6 +31,7 @@ export function SettingsScreen() {
   const mayAudit = useMay('audit.read');
   const mayDeliver = useMay('delivery.change');
   const mayPeople = useMay('people.change');
+  const mayTokens = useMay('tokens.change');
   const maySystem = useMay('system.read');
   const formats = useFormats();
   const now = useNow(30_000);
@@ -87,6 +88,14 @@ export function SettingsScreen() {
               className="mt-2 block text-base text-accent hover:underline"
             >
               People: who may see {shop.name}, and as what
+            </Link>
+          )}
+          {mayTokens.isAllowed && (
+            <Link
+              href={href('/settings/api-tokens')}
+              className="mt-2 block text-base text-accent hover:underline"
+            >
+              API tokens: what programs read and change {shop.name} with
             </Link>
           )}
           {maySystem.isAllowed && (
