@@ -1,6 +1,7 @@
 import { customerKey, ingestLimits, type CustomerEvent, type EventVerdict } from '@ebb/contracts';
 import { isObject, type FieldRejection } from './steps/field-rejection.ts';
-import { normaliseMessage, type MessageContext } from './steps/normalise-message.ts';
+import { messageOfCloudEvent } from './steps/cloud-event.ts';
+import { normaliseMessage, type MessageContext, type Normalised } from './steps/normalise-message.ts';
 
 /** A checked event as it is written to `customer.events`. */
 export interface EventRecord {
@@ -28,10 +29,36 @@ export function takeEvents(
   context: MessageContext,
   measure: boolean,
 ): TakenEvents {
+  return takeRead(messages, (message) => normaliseMessage(message, context), measure);
+}
+
+/** The same of CloudEvents. */
+export function takeCloudMessages(
+  events: readonly unknown[],
+  context: MessageContext,
+  measure: boolean,
+): TakenEvents {
+  return takeRead(
+    events,
+    (event) => {
+      const message = messageOfCloudEvent(event);
+      return 'rejection' in message
+        ? { rejected: message.rejection }
+        : normaliseMessage(message.value, context);
+    },
+    measure,
+  );
+}
+
+function takeRead(
+  messages: readonly unknown[],
+  read: (message: unknown) => Normalised,
+  measure: boolean,
+): TakenEvents {
   const records: EventRecord[] = [];
   const verdicts = messages.map((message, index): EventVerdict => {
     const oversize = measure ? findOversize(message) : undefined;
-    const result = oversize === undefined ? normaliseMessage(message, context) : { rejected: oversize };
+    const result = oversize === undefined ? read(message) : { rejected: oversize };
     if ('rejected' in result) {
       return { index, messageId: givenId(message), status: 'rejected', ...result.rejected };
     }

@@ -101,6 +101,7 @@ describe('taking events over HTTP', () => {
       '/v1/group',
       '/v1/alias',
       '/v1/batch',
+      '/v1/cloudevents',
     ]);
   });
 });

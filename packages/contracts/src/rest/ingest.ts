@@ -74,4 +74,18 @@ export const ingestEndpoints = {
     body: IngestBatch,
     limitBytes: ingestLimits.batchBytes,
   },
-} as const satisfies Readonly<Record<MessageType | 'batch', IngestEndpoint>>;
+  cloudEvents: {
+    ...shared,
+    path: '/v1/cloudevents',
+    aliases: [],
+    summary: 'CloudEvents 1.0 in binary, structured or batched mode',
+    description:
+      'The end of `type` is the event; `userid`, `anonymousid` or `subject` is the customer; `source` and `id` are the ' +
+      'message’s id; `data` are the properties. ' +
+      shared.description,
+    body: Type.Unknown({
+      description: 'a CloudEvent, a list of them, or the data of one whose attributes are headers',
+    }),
+    limitBytes: ingestLimits.batchBytes,
+  },
+} as const satisfies Readonly<Record<MessageType | 'batch' | 'cloudEvents', IngestEndpoint>>;

@@ -17,6 +17,7 @@ import {
   ProblemError,
   type Metrics,
 } from '@ebb/service-kit';
+import { readCloudEvents } from './cloud-events.ts';
 import { installCors } from './cors.ts';
 import type { IngestMetrics } from '../metrics.ts';
 import { ingestDocument } from './openapi.ts';
@@ -26,7 +27,7 @@ import type { RefusedEvents, RefusedMessage } from '../refused/refused-events.ts
 import { bodyTooLarge, installBodyParsers, readJson, type RequestJson } from './request-body.ts';
 import type { ShopKeys } from '../keys/shop-keys.ts';
 import { isObject } from '../steps/field-rejection.ts';
-import { takeEvents, type TakenEvents } from '../take-events.ts';
+import { takeCloudMessages, takeEvents, type TakenEvents } from '../take-events.ts';
 import { writeKeyOf } from '../keys/write-key-of.ts';
 
 export interface IngestAppParts {
@@ -65,7 +66,9 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
 
   for (const [name, { path, aliases }] of entriesOf(ingestEndpoints)) {
     for (const url of [path, ...aliases]) {
-      post(url, name === 'batch' ? takeBatch : (request, reply) => takeOne(request, reply, name));
+      if (name === 'batch') post(url, takeBatch);
+      else if (name === 'cloudEvents') post(url, takeCloudEvents);
+      else post(url, (request, reply) => takeOne(request, reply, name));
     }
   }
   app.get('/v1/openapi.json', () => ingestDocument);
@@ -134,6 +137,17 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
     return finish(request, reply, { owner, messages: batch, ...taken });
   }
 
+  async function takeCloudEvents(request: FastifyRequest, reply: FastifyReply) {
+    const { events, measure } = await readCloudEvents(request);
+    const owner = await identifyShop(request, reply);
+    const context = { ...arrival(), shop: owner.shop, rights: owner };
+    return finish(request, reply, {
+      owner,
+      messages: events,
+      ...takeCloudMessages(events, context, measure),
+    });
+  }
+
   function arrival() {
     return { receivedAtMs: parts.now(), correctClock: true, deliveryId: randomUUID };
   }
@@ -141,9 +155,9 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
   async function identifyShop(
     request: FastifyRequest,
     reply: FastifyReply,
-    body: RequestJson,
+    body?: RequestJson,
   ): Promise<KeyOwner> {
-    const writeKey = writeKeyOf(request.headers.authorization, body.json);
+    const writeKey = writeKeyOf(request.headers.authorization, body?.json);
     if (writeKey === undefined) {
       void reply.header('www-authenticate', 'Bearer realm="ebb"');
       throw new ProblemError(401, 'missing-write-key', 'The request has no write key', {

@@ -4,6 +4,7 @@ import { gunzip } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ingestLimits } from '@ebb/contracts';
 import { ProblemError } from '@ebb/service-kit';
+import { batchType, structuredType } from './media-types.ts';
 import { isObject } from '../steps/field-rejection.ts';
 
 const unzip = promisify(gunzip);
@@ -15,7 +16,7 @@ const unzip = promisify(gunzip);
 export function installBodyParsers(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
-    ['application/json', 'text/plain'],
+    ['application/json', 'text/plain', structuredType, batchType],
     { parseAs: 'buffer' },
     (_request, body, done) => done(null, body),
   );

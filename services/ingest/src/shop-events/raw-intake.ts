@@ -13,7 +13,9 @@ import type { IngestMetrics } from '../metrics.ts';
 import type { ShopKeys } from '../keys/shop-keys.ts';
 import type { Arrived, LiveArrivals } from '../live/live-arrivals.ts';
 import type { RefusedEvents } from '../refused/refused-events.ts';
-import { isObject, type FieldRejection } from '../steps/field-rejection.ts';
+import { mediaTypeOf, structuredType } from '../http/media-types.ts';
+import { messageOfCloudEvent } from '../steps/cloud-event.ts';
+import { isObject, type FieldRejection, type Reading } from '../steps/field-rejection.ts';
 import { normaliseMessage } from '../steps/normalise-message.ts';
 import { eventRecord, givenId, oversize } from '../take-events.ts';
 
@@ -101,7 +103,11 @@ export async function checkMessage(
   const found = await findShop(message, parsed.json, shopKeys);
   if ('rejection' in found) return { kind: 'dead', message, rejection: found.rejection };
   const { owner } = found;
-  const result = normaliseMessage(parsed.json, {
+  const read = readSent(message, parsed.json);
+  if ('rejection' in read) {
+    return { kind: 'dead', message, rejection: read.rejection, sent: { owner, json: parsed.json } };
+  }
+  const result = normaliseMessage(read.value, {
     shop: owner.shop,
     rights: owner,
     receivedAtMs,
@@ -114,6 +120,17 @@ export async function checkMessage(
     return { kind: 'dead', message, rejection: result.rejected, sent: { owner, json: parsed.json } };
   }
   return { kind: 'event', event: result.ok, sent: { owner, json: parsed.json } };
+}
+
+/** CloudEvents as the Kafka binding writes them (CloudEvents 1.0.2), structured or binary; everything else as it is. */
+function readSent(message: FetchedMessage, json: unknown): Reading<unknown> {
+  if (mediaTypeOf(headerText(message, 'content-type')) === structuredType) return messageOfCloudEvent(json);
+  if (headerText(message, 'ce_specversion') === undefined) return { value: json };
+  const attributes: Record<string, unknown> = { data: json };
+  for (const name of Object.keys(message.headers)) {
+    if (name.startsWith('ce_')) attributes[name.slice(3)] = headerText(message, name);
+  }
+  return messageOfCloudEvent(attributes);
 }
 
 function placeDigest(topic: string, partition: number, message: FetchedMessage): string {
