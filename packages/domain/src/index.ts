@@ -59,14 +59,7 @@ export {
   type ShopRecord,
   type ShopSettings,
 } from './policy/shop-policy.ts';
-export {
-  calendarDay,
-  daysAfter,
-  momentOf,
-  mondayOf,
-  workingDayFrom,
-  type CalendarDay,
-} from './policy/working-day.ts';
+export { calendarDay, daysAfter, momentOf, workingDayFrom, type CalendarDay } from './policy/working-day.ts';
 export { decodeState, encodeState } from './profile/codec.ts';
 export { foldEvent, mergeStates } from './profile/fold.ts';
 export { historyOf, lookBack, orderHistory, type CustomerHistory } from './profile/look-back.ts';

@@ -52,11 +52,6 @@ export function isoWeekday(day: CalendarDay): number {
   return new Date(day).getUTCDay() || 7;
 }
 
-/** The Monday of its week. */
-export function mondayOf(day: CalendarDay): CalendarDay {
-  return daysAfter(day, 1 - isoWeekday(day));
-}
-
 /** The day itself, or the first after it on which the team works. @param workingDays ISO weekdays, at least one */
 export function workingDayFrom(day: CalendarDay, workingDays: readonly number[]): CalendarDay {
   for (let ahead = 0; ahead < 7; ahead++) {

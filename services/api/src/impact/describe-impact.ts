@@ -1,7 +1,8 @@
+import { shopDays } from '@ebb/analytics';
 import { contactChannels, type ImpactPage, type TrialPhase } from '@ebb/contracts';
 import { readAlertPolicies, type AlertPolicyRow, type Database } from '@ebb/db';
 import { readTrialAlerts, readTrialContacts } from '@ebb/db/impact';
-import { calendarDay, daysAfter, mondayOf } from '@ebb/domain';
+import { isoDay } from '@ebb/domain';
 import { sampleRatioP, verdictOf } from '@ebb/learning';
 import type { ShopServing } from '@ebb/model-serving';
 import { ProblemError } from '@ebb/service-kit';
@@ -111,22 +112,28 @@ function armsOf(cases: readonly TrialCase[]): ImpactPage['enrolled'] {
   return { worked: cases.length - withheld, withheld };
 }
 
+/** Of a day's week. 1970-01-01 was a Thursday. */
+function mondayOf(day: number): number {
+  return day - ((day + 3) % 7);
+}
+
 /** The running estimate at the end of each week, from the first to the last in which an outcome matured. */
 function weeksOf(matured: readonly MaturedCase[], share01: number, timeZone: string): ImpactPage['weeks'] {
   const running = createComparison(share01);
   const weeks: ImpactPage['weeks'] = [];
   let next = 0;
-  const weekOf = ({ outcome }: MaturedCase) => mondayOf(calendarDay(outcome.maturedMs, timeZone));
-  const keys = matured.map(weekOf);
-  for (let week = keys[0] ?? ''; next < matured.length; week = daysAfter(week, 7)) {
-    while (next < matured.length && keys[next]! <= week) running.add(matured[next++]!);
-    weeks.push({ week, ...running.point() });
+  const { dayOf } = shopDays(timeZone);
+  const mondays = matured.map(({ outcome }) => mondayOf(dayOf(outcome.maturedMs)));
+  for (let monday = mondays[0] ?? 0; next < matured.length; monday += 7) {
+    while (next < matured.length && mondays[next]! <= monday) running.add(matured[next++]!);
+    weeks.push({ week: isoDay(monday), ...running.point() });
   }
   return weeks;
 }
 
 function monthsOf(matured: readonly MaturedCase[], share01: number, timeZone: string): ImpactPage['months'] {
-  const monthOf = ({ alert }: MaturedCase) => calendarDay(alert.openedMs, timeZone).slice(0, 7);
+  const { dayOf } = shopDays(timeZone);
+  const monthOf = ({ alert }: MaturedCase) => isoDay(dayOf(alert.openedMs)).slice(0, 7);
   return [...groupBy(matured, monthOf)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([month, own]) => {

@@ -38,6 +38,11 @@ export function ActionsPanel({ page, shop }: { page: ImpactPage; shop: Shop }) {
 /** The comparison by the month in which alerts opened. */
 export function MonthsPanel({ page, shop }: { page: ImpactPage; shop: Shop }) {
   const formats = useFormats();
+  const monthOf = new Intl.DateTimeFormat(formats.locale, {
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   return (
     <Table
       title="By month"
@@ -45,7 +50,7 @@ export function MonthsPanel({ page, shop }: { page: ImpactPage; shop: Shop }) {
       note="One month is rarely enough by itself: intervals need 100 withheld customers."
     >
       {page.months.map(({ month, worked, withheld, revenue, retention }) => (
-        <Row key={month} head={month}>
+        <Row key={month} head={monthOf.format(new Date(`${month}-01`))}>
           <td>{formats.number(worked)}</td>
           <td>{formats.number(withheld)}</td>
           {(['revenue', 'retention'] as const).map((measure) => {
