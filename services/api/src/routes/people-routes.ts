@@ -16,6 +16,7 @@ import {
 import { ProblemError } from '@ebb/service-kit';
 import type { FastifyRequest } from 'fastify';
 import type { Api, ApiParts } from '../api-parts.ts';
+import { isGuessable } from '../http/guessable-password.ts';
 import { serve } from '../http/serve.ts';
 import { callerOf } from '../http/session.ts';
 
@@ -94,7 +95,11 @@ export function refuseWeak(
   password: string,
   person: { readonly email: string; readonly name: string },
 ): void {
-  const flaw = passwordFlaw(password, person);
+  const flaw =
+    passwordFlaw(password, person) ??
+    (isGuessable(password, person)
+      ? 'It is one of those that are tried first, or close to one. Use several words that do not belong together.'
+      : null);
   if (flaw === null) return;
   throw new ProblemError(422, 'weak-password', 'The password is too easily guessed', { detail: flaw });
 }
