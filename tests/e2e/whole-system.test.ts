@@ -1,6 +1,7 @@
 import { dayMs } from '@ebb/domain';
 import { startWholeSystem, type WholeSystem } from '@ebb/testkit';
 import { accessibilityChapter } from './accessibility-chapter.ts';
+import { identityChapter } from './identity-chapter.ts';
 import { impactChapter } from './impact-chapter.ts';
 import { liveChapter } from './live-chapter.ts';
 import { loadChapter } from './load-chapter.ts';
@@ -38,6 +39,7 @@ describe('Ebb as a whole', () => {
   modelLifeChapter(theSystem);
   loadChapter(theSystem);
   liveChapter(theSystem);
+  identityChapter(theSystem);
   queueChapter(theSystem);
   workingDayChapter(theSystem);
   accessibilityChapter(theSystem);

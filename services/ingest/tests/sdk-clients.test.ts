@@ -16,8 +16,11 @@ const properties = { order_id: 'o-7', total: 42.9, currency: 'EUR' };
 
 async function expectAllOf(userId: string): Promise<void> {
   const own = () => ingest.events.filter((event) => event.customerId === userId);
-  await waitFor(() => own().length >= 4, { what: 'the events of the library' });
-  const kinds: EventKind[] = ['identified', 'order_completed', 'page_viewed', 'screen_viewed'];
+  await waitFor(() => own().length >= 6, { what: 'the events of the library' });
+  const kinds: EventKind[] = [
+    ...(['identified', 'identified', 'identified'] as const),
+    ...(['order_completed', 'page_viewed', 'screen_viewed'] as const),
+  ];
   expect(
     own()
       .map(({ kind }) => kind)
@@ -27,12 +30,16 @@ async function expectAllOf(userId: string): Promise<void> {
     orderId: 'o-7',
     amountMinor: 4290,
   });
-  expect(own().find(({ kind }) => kind === 'identified')?.traits).toMatchObject({
+  const identified = own().filter(({ kind }) => kind === 'identified');
+  expect(identified.find(({ traits }) => traits !== undefined)?.traits).toMatchObject({
     email: 'anna@example.com',
   });
+  // An alias names the id of before; a group call stands in the timeline.
+  expect(identified.map(({ anonymousId }) => anonymousId)).toContain(`${userId}-before`);
+  expect(identified.find(({ name }) => name === 'group')?.properties).toMatchObject({ groupId: 'acme' });
 }
 
-it('@segment/analytics-node: track, identify, page and screen arrive, and its flush reports no failure', async () => {
+it('@segment/analytics-node: track, identify, page, screen, alias and group arrive, and its flush reports no failure', async () => {
   const userId = uniqueName('segment');
   const analytics = new Analytics({ writeKey, host: ingest.url, path: '/v1/batch' });
   const failures: unknown[] = [];
@@ -45,20 +52,24 @@ it('@segment/analytics-node: track, identify, page and screen arrive, and its fl
   analytics.identify({ userId, traits: { email: 'anna@example.com' } }, note);
   analytics.page({ userId, name: 'Cart' }, note);
   analytics.screen({ userId, name: 'Home' }, note);
+  analytics.alias({ userId, previousId: `${userId}-before` }, note);
+  analytics.group({ userId, groupId: 'acme', traits: { seats: 3 } }, note);
   await analytics.closeAndFlush({ timeout: 20_000 });
   expect(failures).toEqual([]);
   expect(answers.length).toBeGreaterThan(0);
-  expect(reported).toEqual([undefined, undefined, undefined, undefined]);
+  expect(reported).toEqual([undefined, undefined, undefined, undefined, undefined, undefined]);
   await expectAllOf(userId);
 });
 
-it('@rudderstack/rudder-sdk-node: track, identify, page and screen arrive, and its flush reports no failure', async () => {
+it('@rudderstack/rudder-sdk-node: track, identify, page, screen, alias and group arrive, and its flush reports no failure', async () => {
   const userId = uniqueName('rudder');
   const analytics = new RudderAnalytics(writeKey, { dataPlaneUrl: ingest.url });
   analytics.track({ userId, event: 'Order Completed', properties });
   analytics.identify({ userId, traits: { email: 'anna@example.com' } });
   analytics.page({ userId, name: 'Cart' });
   analytics.screen({ userId, name: 'Home' });
+  analytics.alias({ userId, previousId: `${userId}-before` });
+  analytics.group({ userId, groupId: 'acme', traits: { seats: 3 } });
   await analytics.flush();
   await expectAllOf(userId);
 });

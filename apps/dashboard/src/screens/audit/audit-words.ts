@@ -42,7 +42,7 @@ const actionWords: Readonly<Record<string, string>> = {
   'dead_letter.repair': 'had a dead letter sent again, corrected',
   'exchange_rate.set': 'set an exchange rate',
   'exchange_rate.remove': 'removed an exchange rate',
-  'identity.unlink': 'took an anonymous id and a customer apart',
+  'identity.unlink': 'separated an anonymous id from a customer',
   'customer.export': 'exported everything about a customer',
   'customer.erase': 'erased a customer',
   'alert_policy.set': 'set the alert policy',

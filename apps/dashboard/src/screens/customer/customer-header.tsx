@@ -48,8 +48,8 @@ export function CustomerHeader({
               className="hover:text-text hover:underline"
             >
               {detail.joinedCount === 1
-                ? 'with an anonymous id from before'
-                : `with ${detail.joinedCount} anonymous ids from before`}
+                ? 'includes an anonymous id'
+                : `includes ${detail.joinedCount} anonymous ids`}
             </Link>
           )}
           {openAlert && (

@@ -41,14 +41,14 @@ export function JoinedIds({ detail, shop }: { detail: CustomerDetail; shop: Shop
                 <span className="flex items-center gap-3">
                   <span className="text-muted">joined {formats.dateTime(each.linkedAt)}</span>
                   {each.isBeingUnlinked ? (
-                    <span role="status">Being taken apart…</span>
+                    <span role="status">Being separated…</span>
                   ) : (
                     may.isAllowed && (
                       <Button
                         onClick={() => setAsked(each)}
-                        aria-label={`Take ${each.id.slice(prefix.length)} apart`}
+                        aria-label={`Separate ${each.id.slice(prefix.length)}`}
                       >
-                        Take apart…
+                        Separate…
                       </Button>
                     )
                   )}
@@ -59,7 +59,7 @@ export function JoinedIds({ detail, shop }: { detail: CustomerDetail; shop: Shop
           {joinedCount > joined.length && (
             <p className="text-sm text-muted">The newest {formats.number(joined.length)} are shown.</p>
           )}
-          {!may.isAllowed && <p className="text-sm text-muted">To take one apart: {may.why}</p>}
+          {!may.isAllowed && <p className="text-sm text-muted">To separate one: {may.why}</p>}
         </div>
       )}
       {asked && (
@@ -95,7 +95,7 @@ function UnlinkDialog({
     },
   });
   return (
-    <Modal isOpen onClose={onClose} title="Take this id apart?">
+    <Modal isOpen onClose={onClose} title="Separate this id?">
       <div className="grid gap-4 text-base">
         {unlink.error && <ErrorNote error={unlink.error} onRetry={() => unlink.mutate()} />}
         <p>
@@ -104,12 +104,12 @@ function UnlinkDialog({
           anew for this customer.
         </p>
         <p className="text-sm text-muted">
-          Later events do not join this id again, to nobody. It is written into the audit log.
+          Later events do not join this id to anybody again. This is written into the audit log.
         </p>
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Keep it</Button>
           <Button className="text-worse" disabled={unlink.isPending} onClick={() => unlink.mutate()}>
-            {unlink.isPending ? 'Asking…' : 'Take apart'}
+            {unlink.isPending ? 'Asking…' : 'Separate'}
           </Button>
         </div>
       </div>

@@ -22,7 +22,8 @@ export function useShortcut(keys: string, act: () => void, isOn: () => boolean =
     keys,
     (event) => {
       if (event.repeat && keys !== 'j' && keys !== 'k') return;
-      if (isElsewhere() || !isOn()) return;
+      // A dialog that this very key has closed is gone already; it has taken the key.
+      if (event.defaultPrevented || isElsewhere() || !isOn()) return;
       event.preventDefault();
       act();
     },
