@@ -39,6 +39,7 @@ export function accessibilityChapter(theSystem: () => WholeSystem): void {
       ['the overview', async () => '/overview?shop=real'],
       ['the analytics', async () => '/analytics?shop=simulated'],
       ['the impact', async () => '/impact?shop=simulated'],
+      ['the lab', async () => '/lab?shop=real'],
       ['the events', async () => '/events?shop=real'],
       ['the model', async () => '/model?shop=real'],
       ['the settings', async () => '/settings?shop=real'],

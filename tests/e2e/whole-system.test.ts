@@ -3,6 +3,7 @@ import { startWholeSystem, type WholeSystem } from '@ebb/testkit';
 import { accessibilityChapter } from './accessibility-chapter.ts';
 import { identityChapter } from './identity-chapter.ts';
 import { impactChapter } from './impact-chapter.ts';
+import { labChapter } from './lab-chapter.ts';
 import { liveChapter } from './live-chapter.ts';
 import { loadChapter } from './load-chapter.ts';
 import { modelLifeChapter } from './model-life-chapter.ts';
@@ -42,5 +43,6 @@ describe('Ebb as a whole', () => {
   identityChapter(theSystem);
   queueChapter(theSystem);
   workingDayChapter(theSystem);
+  labChapter(theSystem);
   accessibilityChapter(theSystem);
 });
