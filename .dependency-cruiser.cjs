@@ -148,6 +148,13 @@ module.exports = {
       to: oursExcept('sealing'),
     },
     {
+      name: 'mail-imports-nothing-of-ours',
+      comment: 'It knows texts and a server; who is written to, and about what, is not its business.',
+      severity: 'error',
+      from: sourceOf('mail'),
+      to: oursExcept('mail'),
+    },
+    {
       name: 'simulator-is-an-outsider',
       comment:
         'Simulated shops speak the public interface; with tables or scoring at hand they would cheat. (Of the room of ' +

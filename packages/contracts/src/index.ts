@@ -215,27 +215,6 @@ export { type EndpointName, type EndpointNamed, endpoints } from './rest/endpoin
 export { BulkAction, BulkProgress, mostBulkAlerts } from './rest/bulk-actions.ts';
 export { csvLine } from './rest/csv.ts';
 export { CreatedWriteKey, CreateWriteKey, WriteKeyLine, WriteKeys } from './rest/write-keys.ts';
-export {
-  type AlertEvent,
-  alertEvents,
-  deliveryChannels,
-  type DeliveryChannel,
-  type DeliveryState,
-  deliveryStates,
-  eventOfChange,
-  testEvent,
-} from './delivery/delivery-event.ts';
-export {
-  ChangeWebhook,
-  CreatedWebhook,
-  CreateWebhook,
-  DeliveriesPage,
-  Delivery,
-  Webhook,
-  type WebhookFormat,
-  webhookFormats,
-  Webhooks,
-} from './rest/delivery/webhooks.ts';
 export { openApiDocument } from './rest/open-api.ts';
 export {
   IngestBatch,
@@ -255,7 +234,15 @@ export {
   auditTopics,
 } from './rest/accounts/audit.ts';
 export { longestPassword, passwordFlaw, shortestPassword } from './rest/accounts/password-flaw.ts';
-export { AccountLink, AccountToken, Invitation, mayManage, People, Person } from './rest/accounts/people.ts';
+export {
+  AccountLink,
+  AccountToken,
+  Invitation,
+  mayManage,
+  People,
+  Person,
+  SentAccountToken,
+} from './rest/accounts/people.ts';
 export { RecoveryCodes, TwoFactorSecret, TwoFactorState } from './rest/accounts/two-factor.ts';
 export { CustomerExport, ErasureReport } from './rest/privacy.ts';
 export { isAllowed, messagePermissions, type Permission, permissions } from './rest/permissions.ts';

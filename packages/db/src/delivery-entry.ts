@@ -34,3 +34,31 @@ export {
 } from './tables/delivery/webhook-endpoint.ts';
 export { deliveriesOfAlert, listDeliveries } from './views/delivery/deliveries.ts';
 export { findWebhook, listWebhooks } from './views/delivery/webhooks.ts';
+export { setEscalation } from './commands/delivery/set-escalation.ts';
+export {
+  advanceEscalation,
+  claimEscalations,
+  endEscalations,
+  findEscalationRule,
+  startEscalations,
+  type TimedStep,
+} from './tables/delivery/escalation.ts';
+export {
+  findAddressee,
+  findNotifications,
+  readAddressees,
+  readDigestReaders,
+  setNotifications,
+  usualNotifications,
+  wants,
+  type Addressee,
+} from './tables/delivery/notification-setting.ts';
+export {
+  readActors,
+  readDigest,
+  readStandings,
+  type ActedBy,
+  type AlertStanding,
+  type DigestNumbers,
+} from './views/delivery/alert-news.ts';
+export { sendTestMail } from './commands/delivery/send-test-mail.ts';

@@ -21,6 +21,9 @@ export {
 export { decodeAction, encodeDetails } from './alert/stored-action.ts';
 export { recommend, valueTier, whileTicketsAre } from './alert/recommendation.ts';
 export { dayMs, dayOf, isoDay } from './day.ts';
+export { mentionedIn } from './delivery/mentions.ts';
+export { endOfQuietHours } from './delivery/quiet-hours.ts';
+export { afterWorkingHours } from './delivery/working-hours.ts';
 export { nextAttempt } from './delivery/retry-plan.ts';
 export {
   computeFeatures,

@@ -9,6 +9,7 @@ export {
   kafkaSettings,
   type LogLevel,
   logLevels,
+  mailSettings,
   outgoingSettings,
   redisSettings,
   sealingSettings,

@@ -48,6 +48,17 @@ export const redisSettings = {
   redisUrl: setting.url('REDIS_URL', { secret: true, protocols: ['redis', 'rediss'] }),
 };
 
+/** The server that takes our mail. Without a host none is sent. */
+export const mailSettings = {
+  smtpHost: setting.optional(setting.text('EBB_SMTP_HOST')),
+  smtpPort: setting.port('EBB_SMTP_PORT', 587),
+  smtpUser: setting.optional(setting.text('EBB_SMTP_USER')),
+  smtpPassword: setting.optional(setting.secret('EBB_SMTP_PASSWORD')),
+  /** `starttls`: encrypted or not at all; `tls`: from the first byte; `none`: for a server on this machine. */
+  smtpSecurity: setting.oneOf('EBB_SMTP_SECURITY', ['starttls', 'tls', 'none'], 'starttls'),
+  mailFrom: setting.text('EBB_MAIL_FROM', { default: 'Ebb <ebb@localhost>' }),
+};
+
 /** For processes that send, or take addresses to send to. */
 export const outgoingSettings = {
   /** Where people reach the dashboard: links in messages begin with it. */

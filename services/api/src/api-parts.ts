@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Database } from '@ebb/db';
+import type { Mailer } from '@ebb/mail';
 import type { CurrentServings } from '@ebb/model-serving';
 import type { Sealer } from '@ebb/sealing';
 import type { Scope } from '@ebb/service-kit';
@@ -37,6 +38,8 @@ export interface ApiParts {
   readonly sealer: Sealer;
   readonly largeShops: LargeShops;
   readonly system: SystemWatch;
+  /** Undefined where the installation sends no mail. */
+  readonly mailer: Mailer | undefined;
 }
 
 export type Api = FastifyInstance<

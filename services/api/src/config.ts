@@ -2,6 +2,7 @@ import type { Environment } from '@ebb/service-kit';
 import {
   browserSettings,
   databasePoolSettings,
+  mailSettings,
   outgoingSettings,
   readConfig,
   redisSettings,
@@ -26,6 +27,7 @@ export function readApiConfig(environment: Environment) {
     /** Private keys of access tokens (43 characters each); the first signs, tokens of all are accepted. */
     tokenKeys: { ...setting.list('EBB_TOKEN_KEYS', { pattern: /^[\w-]{43}$/ }), isSecret: true },
     ...outgoingSettings,
+    ...mailSettings,
     /** For the page about the system: without it Kafka is not looked at. */
     kafkaBrokers: setting.optional(setting.list('KAFKA_BROKERS')),
     topicPrefix: setting.text('EBB_TOPIC_PREFIX', { default: '' }),

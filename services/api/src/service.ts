@@ -1,4 +1,5 @@
 import { openDatabase } from '@ebb/db';
+import { createMailer } from '@ebb/mail';
 import { createCurrentServings } from '@ebb/model-serving';
 import { createSealer } from '@ebb/sealing';
 import type { Scope } from '@ebb/service-kit';
@@ -38,6 +39,8 @@ export async function startApi(config: ApiConfig, scope: Scope): Promise<{ reado
       scope.log.warn({ err: error }, 'the copy of a large shop’s list could not be renewed'),
   });
   scope.onStop('copies of large shops', () => largeShops.close());
+  const mailer = createMailer(config);
+  if (mailer !== undefined) scope.onStop('mail', () => mailer.close());
   const app = await buildApp({
     config,
     db,
@@ -55,6 +58,7 @@ export async function startApi(config: ApiConfig, scope: Scope): Promise<{ reado
     tokenKeys: privateTokenKeys(config.tokenKeys),
     sealer: createSealer(config.masterKey, config.previousMasterKeys),
     largeShops,
+    mailer,
     system: startSystemWatch({ config, db, redis: redis.client, scope, nowMs: Date.now }),
   });
   scope.onStop('http server', () => app.close());

@@ -1,4 +1,4 @@
-import type { CreatedWebhook, DeliveriesPage, Webhook, Webhooks } from '@ebb/contracts';
+import type { CreatedWebhook, DeliveriesPage, Webhook, Webhooks } from '@ebb/contracts/delivery';
 import { dueRecipients } from '@ebb/db/delivery';
 import type { ApiFixture, RunningApi } from './api-fixture.ts';
 import { createApiFixture } from './api-fixture.ts';

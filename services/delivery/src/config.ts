@@ -2,6 +2,7 @@ import type { Environment } from '@ebb/service-kit';
 import {
   databasePoolSettings,
   kafkaSettings,
+  mailSettings,
   outgoingSettings,
   readConfig,
   serviceSettings,
@@ -14,6 +15,7 @@ export function readDeliveryConfig(environment: Environment) {
     ...databasePoolSettings({ connections: 6 }),
     ...kafkaSettings,
     ...outgoingSettings,
+    ...mailSettings,
     /** An endpoint that has not answered by then has failed. */
     webhookTimeoutMs: setting.integer('EBB_WEBHOOK_TIMEOUT_MS', { min: 100, max: 60_000, default: 10_000 }),
     /** How often what is due is looked for. */

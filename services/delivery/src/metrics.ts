@@ -1,4 +1,4 @@
-import { deliveryChannels } from '@ebb/contracts';
+import { deliveryChannels } from '@ebb/contracts/delivery';
 import type { Metrics } from '@ebb/service-kit';
 
 export type DeliveryMetrics = ReturnType<typeof createDeliveryMetrics>;

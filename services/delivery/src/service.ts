@@ -1,12 +1,16 @@
 import { topicsNamed } from '@ebb/contracts';
 import { openDatabase } from '@ebb/db';
 import { createKafka, ensureTopics, pingKafka } from '@ebb/kafka';
+import { createMailer } from '@ebb/mail';
 import { waitForServer, type Scope } from '@ebb/service-kit';
 import type { DeliveryConfig } from './config.ts';
+import { escalate } from './loops/escalate.ts';
 import { followAlerts } from './loops/follow-alerts.ts';
 import { countAndPrune } from './loops/keep-house.ts';
+import { planDigests } from './loops/plan-digests.ts';
 import { startLoop } from './loops/run-loop.ts';
 import { sendDue } from './loops/send-due.ts';
+import { mailSender, mostMailsAtOnce } from './mail/send-mails.ts';
 import { createDeliveryMetrics } from './metrics.ts';
 import { createPost } from './webhook/post.ts';
 import { mostWebhooksAtOnce, webhookSender } from './webhook/send-webhooks.ts';
@@ -35,15 +39,24 @@ export async function startDelivery(
   });
   scope.onStop('outgoing connections', close);
   const { publicUrl, leaseMs } = config;
+  const mailer = createMailer(config);
+  if (mailer !== undefined) scope.onStop('mail', () => mailer.close());
+  else log.info('no mail is sent: EBB_SMTP_HOST is not set');
+  const hasMail = mailer !== undefined;
   const channels = {
     webhook: { most: mostWebhooksAtOnce, send: webhookSender({ db, post, publicUrl, metrics, now }) },
+    ...(mailer && {
+      mail: { most: mostMailsAtOnce, send: mailSender({ db, mailer, publicUrl, metrics, now }) },
+    }),
   };
   startLoop(scope, 'sender', config.pollMs, () => sendDue({ db, now, leaseMs, channels }));
+  startLoop(scope, 'escalation', config.pollMs * 4, () => escalate(db, now(), { hasMail }));
+  if (hasMail) startLoop(scope, 'digests', config.pollMs * 20, () => planDigests(db, now()));
   startLoop(scope, 'counting', countEveryMs, () => countAndPrune(db, metrics, now()));
 
   const { alerts } = topicsNamed(config.topicPrefix);
   await waitForServer(scope, 'Kafka', () =>
     ensureTopics(kafka, [alerts], { partitions: config.topicPartitions }),
   );
-  await followAlerts(scope, config, { kafka, topic: alerts, db, metrics, now });
+  await followAlerts(scope, config, { kafka, topic: alerts, db, hasMail, metrics, now });
 }

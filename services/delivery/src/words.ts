@@ -1,4 +1,4 @@
-import type { AlertEvent } from '@ebb/contracts';
+import type { AlertEvent } from '@ebb/contracts/delivery';
 import type { AlertContent } from './content.ts';
 
 const headlines: Readonly<Record<AlertEvent, string>> = {
@@ -12,6 +12,7 @@ const headlines: Readonly<Record<AlertEvent, string>> = {
   'alert.woken': 'Snooze ended',
   'alert.closed': 'Closed',
   'alert.reopened': 'Reopened',
+  'alert.untouched': 'Critical and untouched',
 };
 
 /** What a customer is called, in one line whatever it is: a name comes from the shop's events. */
@@ -35,7 +36,11 @@ export function headline({ event, alert }: Pick<AlertContent, 'event' | 'alert'>
 }
 
 /** `Critical, score 87 · €123.45 at risk · assigned to Amir` */
-export function factsLine({ alert, shop, actorName }: AlertContent): string {
+export function factsLine({
+  alert,
+  shop,
+  actorName,
+}: Pick<AlertContent, 'alert' | 'shop' | 'actorName'>): string {
   const { band, score, revenueAtRiskMinor, currency, ownerName } = alert;
   const risk = score === null ? bandWord(band) : `${bandWord(band)}, score ${score}`;
   return [
@@ -50,7 +55,7 @@ function bandWord(band: string): string {
   return band.charAt(0).toUpperCase() + band.slice(1);
 }
 
-function money(minor: number, currency: string, digits: number): string {
+export function money(minor: number, currency: string, digits: number): string {
   const format = new Intl.NumberFormat('en-GB', {
     style: 'currency',
     currency,

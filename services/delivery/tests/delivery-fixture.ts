@@ -1,10 +1,5 @@
-import {
-  alertEvents,
-  untouchedAlert,
-  type Alert,
-  type AlertMessage,
-  type WebhookFormat,
-} from '@ebb/contracts';
+import { untouchedAlert, type Alert, type AlertMessage } from '@ebb/contracts';
+import { alertEvents, type WebhookFormat } from '@ebb/contracts/delivery';
 import { openDatabase } from '@ebb/db';
 import { createWebhook } from '@ebb/db/delivery';
 import { bootService } from '@ebb/service-kit';
@@ -82,6 +77,49 @@ export async function createDeliveryFixture(prefix: string) {
       const wanted = { name: 'chat', url, format, events: alertEvents };
       const made = await createWebhook(db, { shopId: 'shop', userId: 'lena', nowMs: Date.now(), ...wanted });
       return made!;
+    },
+    async addPerson(id: string, name: string): Promise<void> {
+      const data = {
+        id,
+        name,
+        email: `${id}@ebb.example`,
+        role: 'agent',
+        passwordHash: 'none',
+        createdMs: 0n,
+      };
+      await db.prisma.user.create({ data });
+      await db.prisma.userShop.create({ data: { userId: id, shopId: 'shop' } });
+    },
+    /** The alert as the record has it. */
+    async storeAlert(alert: Alert): Promise<void> {
+      const { id, shopId, customerId, status, version, band, openedBand, score, probability, ownerId } =
+        alert;
+      const row = {
+        ...{
+          shopId,
+          customerId: `${customerId}-${id}`,
+          status,
+          version,
+          band,
+          openedBand,
+          score,
+          probability,
+        },
+        ...{ ownerId, ownerName: alert.ownerName, openedScore: alert.openedScore, reasons: '[]' },
+        ...{
+          revenueAtRiskMinor: BigInt(alert.revenueAtRiskMinor),
+          openMarker: status === 'closed' ? null : 1,
+        },
+        ...{ openedMs: BigInt(alert.openedAt), updatedMs: BigInt(alert.updatedAt), episodeNumber: 1 },
+        ...{ closedMs: status === 'closed' ? BigInt(alert.updatedAt) : null },
+      };
+      await db.prisma.alert.upsert({ where: { id }, update: row, create: { id, ...row } });
+      const customer = { shopId, customerId: row.customerId };
+      await db.prisma.customer.upsert({
+        where: { shopId_customerId: customer },
+        update: {},
+        create: { ...customer, traits: '{}', displayName: alert.customerName?.slice(0, 100) ?? null },
+      });
     },
     async publish(messages: readonly AlertMessage[]): Promise<void> {
       await producer.send({

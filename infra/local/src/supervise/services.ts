@@ -126,7 +126,7 @@ function serviceEnv(input: ServicesInput, service: ServiceName): NodeJS.ProcessE
 }
 
 const secretSettings =
-  /^(EBB_(JWT_SECRET|TOKEN_KEYS|MASTER_KEY|PREVIOUS_MASTER_KEYS)(_FILE)?|REDIS_URL(_FILE)?)$/;
+  /^(EBB_(JWT_SECRET|TOKEN_KEYS|SMTP_PASSWORD|MASTER_KEY|PREVIOUS_MASTER_KEYS)(_FILE)?|REDIS_URL(_FILE)?)$/;
 
 /** Secrets that a service needs beside its account at the database. */
 function ownSecrets({
@@ -135,8 +135,13 @@ function ownSecrets({
   env,
 }: ServicesInput): Partial<Record<ServiceName, NodeJS.ProcessEnv>> {
   const masterKeys = masterKeySettings(env, secrets);
+  const mail = Object.fromEntries(
+    Object.entries(env).filter(([name]) => name.startsWith('EBB_SMTP_PASSWORD')),
+  );
   return {
+    delivery: mail,
     api: {
+      ...mail,
       REDIS_URL: addresses.redisUrl,
       EBB_JWT_SECRET: secrets.jwtSecret,
       EBB_TOKEN_KEYS: secrets.tokenKeys,

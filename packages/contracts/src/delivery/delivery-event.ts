@@ -12,6 +12,8 @@ export const alertEvents = [
   'alert.woken',
   'alert.closed',
   'alert.reopened',
+  /** Critical, and nobody has touched it for as many working hours as the shop says. */
+  'alert.untouched',
 ] as const;
 export type AlertEvent = (typeof alertEvents)[number];
 
@@ -33,11 +35,18 @@ export const eventOfChange: Readonly<Record<AlertChange, AlertEvent | null>> = {
   unsnooze: 'alert.woken',
 };
 
+/**
+ * About what a person can get mail: an alert is given to them by somebody else; they are named in a note; an alert that nobody has
+ * becomes critical. Who is a step of an escalation is told in any case.
+ */
+export const personEvents = ['assigned', 'mentioned', 'critical'] as const;
+export type PersonEvent = (typeof personEvents)[number];
+
 /** What an endpoint gets when somebody wants to see whether it works. */
 export const testEvent = 'webhook.test';
 
 export const deliveryStates = ['waiting', 'sent', 'dead', 'cancelled'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-export const deliveryChannels = ['webhook'] as const;
+export const deliveryChannels = ['webhook', 'mail'] as const;
 export type DeliveryChannel = (typeof deliveryChannels)[number];

@@ -20,6 +20,7 @@ import { privacyEndpoints } from './privacy.ts';
 import { segmentEndpoints } from './segments.ts';
 import { sessionEndpoints } from './accounts/session.ts';
 import { systemEndpoints } from './operations/system.ts';
+import { notificationEndpoints } from './delivery/notifications.ts';
 import { webhookEndpoints } from './delivery/webhooks.ts';
 import { writeKeyEndpoints } from './write-keys.ts';
 
@@ -45,6 +46,7 @@ export const endpoints = {
   ...exchangeRateEndpoints,
   ...writeKeyEndpoints,
   ...webhookEndpoints,
+  ...notificationEndpoints,
   ...auditEndpoints,
   ...privacyEndpoints,
   ...modelEndpoints,

@@ -1,6 +1,7 @@
 import { passwordFlaw } from '@ebb/contracts';
 import {
   changeRole,
+  findUserById,
   invitePerson,
   listPeople,
   offerReset,
@@ -19,6 +20,7 @@ import type { Api, ApiParts } from '../api-parts.ts';
 import { isGuessable } from '../http/guessable-password.ts';
 import { serve } from '../http/serve.ts';
 import { callerOf } from '../http/session.ts';
+import { mailAccountLink } from '../mail/mail-account-link.ts';
 
 /** Who may see a shop: invited by a link, given a role, removed; and what whoever has a link does with it. */
 export function peopleRoutes(app: Api, parts: ApiParts): void {
@@ -40,7 +42,10 @@ export function peopleRoutes(app: Api, parts: ApiParts): void {
     if (role === 'owner' && own !== 'owner') throw refusals.rank();
     const by = { shopId: request.params.shop, userId, nowMs: nowMs() };
     const made = await invitePerson(db, { ...by, email, role });
-    if (made !== undefined) return made;
+    if (made !== undefined) {
+      const mail = { kind: 'invitation', to: email.trim(), shopId: by.shopId } as const;
+      return { ...made, isMailed: await mailAccountLink(parts, { ...made, ...mail }) };
+    }
     throw new ProblemError(409, 'account-exists', 'This address has an account already');
   });
 
@@ -59,9 +64,13 @@ export function peopleRoutes(app: Api, parts: ApiParts): void {
     doneOf(await removePerson(db, changeOf(request, request.params))),
   );
 
-  serve(app, parts, 'resetPassword', async (request) =>
-    doneOf(await offerReset(db, changeOf(request, request.params))),
-  );
+  serve(app, parts, 'resetPassword', async (request) => {
+    const { shop: shopId, person } = request.params;
+    const made = doneOf(await offerReset(db, changeOf(request, request.params)));
+    const account = await findUserById(db, person);
+    const mail = { kind: 'reset', to: account?.email ?? '', shopId } as const;
+    return { ...made, isMailed: await mailAccountLink(parts, { ...made, ...mail }) };
+  });
 
   serve(app, parts, 'removeTwoFactor', async (request) =>
     doneOf(await removeTwoFactor(db, changeOf(request, request.params))),

@@ -22,6 +22,7 @@ import { sessionRoutes } from './session-routes.ts';
 import { twoFactorRoutes } from './two-factor-routes.ts';
 import { systemRoutes } from './system-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
+import { notificationRoutes } from './notification-routes.ts';
 import { writeKeyRoutes } from './write-key-routes.ts';
 
 /** Every endpoint of the catalogue, one file a noun. */
@@ -41,6 +42,7 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   exchangeRateRoutes(app, parts);
   writeKeyRoutes(app, parts);
   webhookRoutes(app, parts);
+  notificationRoutes(app, parts);
   auditRoutes(app, parts);
   privacyRoutes(app, parts);
   modelRoutes(app, parts);

@@ -1,12 +1,15 @@
 import { AlertMessage, renewAlertMessage, type TopicSpec } from '@ebb/contracts';
 import { inTransaction, type Database } from '@ebb/db';
-import { insertDeliveries } from '@ebb/db/delivery';
+import { endEscalations, insertDeliveries, startEscalations } from '@ebb/db/delivery';
 import { runBatchConsumer, type KafkaConnection } from '@ebb/kafka';
 import { waitForServer, type Scope } from '@ebb/service-kit';
 import { Compile } from 'typebox/compile';
 import type { DeliveryConfig } from '../config.ts';
 import type { DeliveryMetrics } from '../metrics.ts';
-import { planWebhooks } from '../plan/plan-webhooks.ts';
+import { planEscalations } from '../plan/plan-escalations.ts';
+import { planMails } from '../plan/plan-mails.ts';
+import { newsOf, planWebhooks } from '../plan/plan-webhooks.ts';
+import { shopContents } from '../plan/shop-content.ts';
 
 const validator = Compile(AlertMessage);
 
@@ -25,6 +28,8 @@ export interface FollowParts {
   readonly kafka: KafkaConnection;
   readonly topic: TopicSpec;
   readonly db: Database;
+  /** Whether people can be written to. */
+  readonly hasMail: boolean;
   readonly metrics: DeliveryMetrics;
   readonly now: () => number;
 }
@@ -34,7 +39,7 @@ export interface FollowParts {
  * change that is read again, by whomever, finds its messages written.
  */
 export async function followAlerts(scope: Scope, config: DeliveryConfig, parts: FollowParts): Promise<void> {
-  const { kafka, topic, db, metrics, now } = parts;
+  const { kafka, topic, metrics, now } = parts;
   const heartbeat = scope.health.heartbeat('alerts', { staleAfterMs: 60_000 });
   const beat = () => heartbeat.beat();
   const join = () =>
@@ -45,7 +50,7 @@ export async function followAlerts(scope: Scope, config: DeliveryConfig, parts: 
         const changes = messages.flatMap(({ value }) => decode(value) ?? []);
         metrics.records.inc({ result: 'read' }, changes.length);
         metrics.records.inc({ result: 'invalid' }, messages.length - changes.length);
-        await writeDown(db, changes, now());
+        await writeDown(parts, changes, now());
       },
       // A batch of alerts that cannot be read: who it was about is not known; the screens show them.
       setAside: () => {
@@ -59,8 +64,21 @@ export async function followAlerts(scope: Scope, config: DeliveryConfig, parts: 
   scope.onStop('consumer', () => consumer.stop());
 }
 
-async function writeDown(db: Database, changes: readonly AlertMessage[], nowMs: number): Promise<void> {
-  const deliveries = await planWebhooks(db, changes);
-  if (deliveries.length === 0) return;
-  await inTransaction(db, (tx) => insertDeliveries(tx, deliveries, nowMs));
+async function writeDown(
+  { db, hasMail }: Pick<FollowParts, 'db' | 'hasMail'>,
+  changes: readonly AlertMessage[],
+  nowMs: number,
+): Promise<void> {
+  const shopOf = shopContents(db);
+  const webhooks = await planWebhooks(db, newsOf(changes), shopOf);
+  const mails = hasMail ? await planMails(db, changes, { shopOf, nowMs }) : [];
+  const { starts, touched, over } = await planEscalations(db, changes);
+  const deliveries = [...webhooks, ...mails];
+  await inTransaction(db, async (tx) => {
+    // First those that begin: what was touched in the same breath ends with the rest.
+    await startEscalations(tx, starts, nowMs);
+    await endEscalations(tx, touched, 'touched', nowMs);
+    await endEscalations(tx, over, 'over', nowMs);
+    await insertDeliveries(tx, deliveries, nowMs);
+  });
 }

@@ -1,4 +1,4 @@
-import { deliveryChannels } from '@ebb/contracts';
+import { deliveryChannels } from '@ebb/contracts/delivery';
 import { type Database } from '@ebb/db';
 import { pruneDeliveries, readDeliveryBacklog } from '@ebb/db/delivery';
 import type { DeliveryMetrics } from '../metrics.ts';

@@ -12,8 +12,9 @@ export interface SendParts {
   readonly db: Database;
   readonly now: () => number;
   readonly leaseMs: number;
+  /** What has no way out here waits. */
   readonly channels: Readonly<
-    Record<DueRecipient['channel'], { readonly most: number; readonly send: SendClaimed }>
+    Partial<Record<DueRecipient['channel'], { readonly most: number; readonly send: SendClaimed }>>
   >;
 }
 
@@ -24,11 +25,12 @@ export async function sendDue({ db, now, leaseMs, channels }: SendParts): Promis
   let sent = 0;
   async function serve(): Promise<void> {
     for (let recipient = waiting.shift(); recipient !== undefined; recipient = waiting.shift()) {
-      const { most, send } = channels[recipient.channel];
-      const claimed = await claimDeliveries(db, recipient, { nowMs: now(), leaseMs, most });
+      const channel = channels[recipient.channel];
+      if (channel === undefined) continue;
+      const claimed = await claimDeliveries(db, recipient, { nowMs: now(), leaseMs, most: channel.most });
       if (claimed.length === 0) continue;
       sent += claimed.length;
-      await send(recipient, claimed);
+      await channel.send(recipient, claimed);
     }
   }
   const results = await Promise.allSettled(Array.from({ length: recipientsAtOnce }, serve));

@@ -1,40 +1,53 @@
-import { eventOfChange, type AlertMessage } from '@ebb/contracts';
-import { findShop, type Database } from '@ebb/db';
+import { type AlertMessage } from '@ebb/contracts';
+import { eventOfChange } from '@ebb/contracts/delivery';
+import type { Database } from '@ebb/db';
 import { readSubscribedEndpoints, type NewDelivery } from '@ebb/db/delivery';
 import type { AlertContent } from '../content.ts';
+import type { FindShopContent } from './shop-content.ts';
 
-/** What endpoints are told of changes of alerts: each that asked for the event, of what happened since it was made. */
-export async function planWebhooks(db: Database, changes: readonly AlertMessage[]): Promise<NewDelivery[]> {
-  const published = changes.flatMap((message) => {
-    const event = eventOfChange[message.change];
-    return event === null ? [] : [{ ...message, event }];
+/** What of an alert is to be told, under which step. */
+export interface AlertNews extends Pick<AlertContent, 'event' | 'atMs' | 'alert' | 'actorName'> {
+  /** Of one step an endpoint is told once. */
+  readonly step: string;
+}
+
+/** Changes of alerts as endpoints are told of them. */
+export function newsOf(changes: readonly AlertMessage[]): AlertNews[] {
+  return changes.flatMap(({ change, alert, actorName }) => {
+    const event = eventOfChange[change];
+    // A version of an alert is one change, however often it is read.
+    return event === null
+      ? []
+      : [{ event, atMs: alert.updatedAt, alert, actorName, step: `v${alert.version}` }];
   });
-  const endpoints = await readSubscribedEndpoints(db, [
-    ...new Set(published.map(({ alert }) => alert.shopId)),
-  ]);
-  if (endpoints.length === 0) return [];
-  const shops = new Map<string, Awaited<ReturnType<typeof findShop>>>();
-  for (const { shopId } of endpoints) if (!shops.has(shopId)) shops.set(shopId, await findShop(db, shopId));
-  return published.flatMap(({ event, alert, actorName }) => {
-    const shop = shops.get(alert.shopId);
-    if (shop === undefined) return [];
+}
+
+/** What endpoints are told: each that asked for the event, of what happened since it was made. */
+export async function planWebhooks(
+  db: Database,
+  news: readonly AlertNews[],
+  shopOf: FindShopContent,
+): Promise<NewDelivery[]> {
+  const endpoints = await readSubscribedEndpoints(db, [...new Set(news.map(({ alert }) => alert.shopId))]);
+  const deliveries: NewDelivery[] = [];
+  for (const { event, atMs, alert, actorName, step } of news) {
     const listening = endpoints.filter(
       (endpoint) =>
         endpoint.shopId === alert.shopId &&
         endpoint.events.split(',').includes(event) &&
-        alert.updatedAt >= endpoint.createdMs,
+        atMs >= endpoint.createdMs,
     );
-    if (listening.length === 0) return [];
-    const { id, name, currencyDigits } = shop;
-    const content: AlertContent = {
-      ...{ event, atMs: alert.updatedAt, shop: { id, name, currencyDigits }, alert, actorName },
-    };
+    if (listening.length === 0) continue;
+    const shop = await shopOf(alert.shopId);
+    if (shop === undefined) continue;
+    const content: AlertContent = { event, atMs, shop, alert, actorName };
     const text = JSON.stringify(content);
-    return listening.map((endpoint): NewDelivery => ({
-      ...{ shopId: alert.shopId, channel: 'webhook', recipientId: endpoint.id },
-      ...{ alertId: alert.id, customerId: alert.customerId, event, content: text },
-      // A version of an alert is one change, however often it is read.
-      step: `v${alert.version}`,
-    }));
-  });
+    deliveries.push(
+      ...listening.map((endpoint): NewDelivery => ({
+        ...{ shopId: alert.shopId, channel: 'webhook', recipientId: endpoint.id, step },
+        ...{ alertId: alert.id, customerId: alert.customerId, event, content: text },
+      })),
+    );
+  }
+  return deliveries;
 }

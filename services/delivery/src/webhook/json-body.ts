@@ -1,9 +1,9 @@
-import { testEvent } from '@ebb/contracts';
-import type { MessageContent } from '../content.ts';
+import { testEvent } from '@ebb/contracts/delivery';
+import type { WebhookContent } from '../content.ts';
 import { alertAddress } from '../alert-address.ts';
 
 /** The same text for every attempt: it is signed. */
-export function jsonBody(content: MessageContent, publicUrl: string): string {
+export function jsonBody(content: WebhookContent, publicUrl: string): string {
   const timestamp = new Date(content.atMs).toISOString();
   if (content.event === testEvent) {
     const data = { message: `A test message of Ebb to “${content.name}”.` };

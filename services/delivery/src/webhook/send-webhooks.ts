@@ -10,7 +10,7 @@ import {
   type WebhookEndpointRow,
 } from '@ebb/db/delivery';
 import { nextAttempt } from '@ebb/domain';
-import { readContent } from '../content.ts';
+import { readWebhookContent } from '../content.ts';
 import type { SendClaimed } from '../loops/send-due.ts';
 import type { DeliveryMetrics } from '../metrics.ts';
 import { jsonBody } from './json-body.ts';
@@ -58,7 +58,7 @@ export function webhookSender({ db, post, publicUrl, metrics, now }: WebhookPart
     endpoint: WebhookEndpointRow,
     { content, messageId }: ClaimedDelivery,
   ): Promise<PostOutcome> {
-    const said = readContent(content);
+    const said = readWebhookContent(content);
     const body = endpoint.format === 'slack' ? slackBody(said, publicUrl) : jsonBody(said, publicUrl);
     return post(endpoint.url, body, signedHeaders({ messageId, body, nowMs: now() }, endpoint));
   }

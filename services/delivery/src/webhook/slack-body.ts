@@ -1,13 +1,13 @@
-import { testEvent } from '@ebb/contracts';
+import { testEvent } from '@ebb/contracts/delivery';
 import { alertAddress } from '../alert-address.ts';
-import type { MessageContent } from '../content.ts';
+import type { WebhookContent } from '../content.ts';
 import { factsLine, headline, oneLine } from '../words.ts';
 
 /**
  * A message in the form of Slack's incoming webhooks, which others take too. What comes from events stands in blocks of plain
  * text, where nothing is marked up, and is escaped in the one line that is: a customer called `<!channel>` calls nobody.
  */
-export function slackBody(content: MessageContent, publicUrl: string): string {
+export function slackBody(content: WebhookContent, publicUrl: string): string {
   if (content.event === testEvent) {
     const text = `A test message of Ebb to “${oneLine(content.name, 100)}”.`;
     return JSON.stringify({ text: escaped(text), blocks: [plainSection(text)] });

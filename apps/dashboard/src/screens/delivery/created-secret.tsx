@@ -1,4 +1,4 @@
-import type { CreatedWebhook } from '@ebb/contracts';
+import type { CreatedWebhook } from '@ebb/contracts/delivery';
 import { Button } from '../../ui/parts/button.tsx';
 
 /** A signing secret that was just made: the only time it is seen. */

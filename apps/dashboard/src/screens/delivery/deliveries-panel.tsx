@@ -1,4 +1,4 @@
-import { deliveryStates, type DeliveryState } from '@ebb/contracts';
+import { deliveryStates, type DeliveryState } from '@ebb/contracts/delivery';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useShop } from '../../lib/session/shop-context.tsx';

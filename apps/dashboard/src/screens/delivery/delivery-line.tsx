@@ -1,4 +1,4 @@
-import type { Delivery } from '@ebb/contracts';
+import type { Delivery } from '@ebb/contracts/delivery';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useFormats } from '../../lib/formats/formats-context.tsx';

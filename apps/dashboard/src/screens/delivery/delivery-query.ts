@@ -1,4 +1,4 @@
-import type { AlertEvent, CreatedWebhook, CreateWebhook, DeliveryState } from '@ebb/contracts';
+import type { AlertEvent, CreatedWebhook, CreateWebhook, DeliveryState } from '@ebb/contracts/delivery';
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { call } from '../../lib/api/call.ts';

@@ -3,6 +3,7 @@ import { useShop } from '../../lib/session/shop-context.tsx';
 import { useMay } from '../../lib/session/use-may.ts';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
 import { DeliveriesPanel } from './deliveries-panel.tsx';
+import { EscalationPanel } from './escalation-panel.tsx';
 import { WebhooksPanel } from './webhooks-panel.tsx';
 
 /** Where a shop's alerts are told outside of Ebb, and what became of each message. */
@@ -18,6 +19,7 @@ export function DeliveryScreen() {
       {may.isAllowed ? (
         <div key={shop.id} className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-4 px-6 pb-8 max-sm:px-3">
           <WebhooksPanel />
+          <EscalationPanel />
           <DeliveriesPanel />
         </div>
       ) : (

@@ -1,4 +1,4 @@
-import type { AlertEvent, Delivery, DeliveryState } from '@ebb/contracts';
+import type { AlertEvent, Delivery, DeliveryState } from '@ebb/contracts/delivery';
 
 /** What an endpoint can be told, as a person would say it. */
 export const eventWords: Readonly<Record<AlertEvent, string>> = {
@@ -12,6 +12,15 @@ export const eventWords: Readonly<Record<AlertEvent, string>> = {
   'alert.woken': 'Snooze ended',
   'alert.closed': 'Closed',
   'alert.reopened': 'Reopened',
+  'alert.untouched': 'Critical and untouched',
+};
+
+const otherWords: Readonly<Record<string, string>> = {
+  'webhook.test': 'Test message',
+  'person.assigned': 'Assigned',
+  'person.mentioned': 'Mentioned in a note',
+  'person.critical': 'New critical alert',
+  'person.untouched': 'Critical and untouched',
 };
 
 export const stateWords: Readonly<Record<DeliveryState, string>> = {
@@ -23,6 +32,6 @@ export const stateWords: Readonly<Record<DeliveryState, string>> = {
 
 /** What a message is about; an event without words of its own is shown as it is called. */
 export function aboutWords({ event }: Pick<Delivery, 'event'>): string {
-  if (event === 'webhook.test') return 'Test message';
-  return Object.hasOwn(eventWords, event) ? eventWords[event as AlertEvent] : event;
+  const words: Readonly<Record<string, string>> = { ...eventWords, ...otherWords };
+  return words[event] ?? event;
 }

@@ -1,4 +1,4 @@
-import { alertEvents, type AlertEvent } from '@ebb/contracts';
+import { alertEvents, type AlertEvent } from '@ebb/contracts/delivery';
 import { eventWords } from './delivery-words.ts';
 
 /** What an endpoint is told. */

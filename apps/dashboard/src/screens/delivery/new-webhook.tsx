@@ -1,4 +1,4 @@
-import type { AlertEvent, CreateWebhook, WebhookFormat } from '@ebb/contracts';
+import type { AlertEvent, CreateWebhook, WebhookFormat } from '@ebb/contracts/delivery';
 import { type SubmitEvent, useState } from 'react';
 import { Button } from '../../ui/parts/button.tsx';
 import { SelectField, TextField } from '../../ui/parts/fields.tsx';

@@ -1,4 +1,4 @@
-import type { Webhook } from '@ebb/contracts';
+import type { Webhook } from '@ebb/contracts/delivery';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { useNow } from '../../ui/parts/use-time.ts';

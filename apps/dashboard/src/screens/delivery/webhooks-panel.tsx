@@ -1,4 +1,4 @@
-import type { Webhook } from '@ebb/contracts';
+import type { Webhook } from '@ebb/contracts/delivery';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useShop } from '../../lib/session/shop-context.tsx';

@@ -10,8 +10,11 @@ export function LinkBox({ link }: { link: MadeLink }) {
   return (
     <div role="status" className="grid gap-2 rounded-md border border-accent p-3 text-base">
       <p>
-        {link.kind === 'invitation' ? 'Invitation for' : 'Another password for'} {link.email}. Send them this
-        link yourself; it works once, until {formats.dateTime(link.expiresAt)}, and is not shown again.
+        {link.kind === 'invitation' ? 'Invitation for' : 'Another password for'} {link.email}.{' '}
+        {link.isMailed
+          ? 'The link was mailed to them. If it does not arrive, hand it over yourself'
+          : 'Send them this link yourself'}
+        ; it works once, until {formats.dateTime(link.expiresAt)}, and is not shown again.
       </p>
       <div className="flex flex-wrap items-center gap-3">
         <code className="min-w-0 rounded bg-well px-2 py-1 break-all select-all">{address}</code>

@@ -1,4 +1,4 @@
-import type { AccountToken, Role } from '@ebb/contracts';
+import type { Role, SentAccountToken } from '@ebb/contracts';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../lib/api/call.ts';
 
@@ -10,7 +10,7 @@ export function peopleQuery(shopId: string) {
 }
 
 /** A link that was just made, and for whom. */
-export interface MadeLink extends AccountToken {
+export interface MadeLink extends SentAccountToken {
   readonly email: string;
   readonly kind: 'invitation' | 'reset';
 }

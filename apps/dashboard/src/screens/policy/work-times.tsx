@@ -1,4 +1,5 @@
 import { type AlertPolicySettings, dayMs } from '@ebb/contracts';
+import { ClockField } from '../../ui/parts/clock-field.tsx';
 import { usePreferences } from '../../lib/preferences/preferences-context.tsx';
 
 /** A Monday, so that the names of the days are the browser's own. */
@@ -60,36 +61,19 @@ export function WorkTimes({
         </label>
         {quietHours !== null &&
           (['fromMinute', 'toMinute'] as const).map((key) => (
-            <label key={key} className="flex items-center gap-2">
-              {key === 'fromMinute' ? 'from' : 'to'}
-              <input
-                type="time"
-                value={clockOf(quietHours[key])}
-                disabled={disabled}
-                onChange={(event) => {
-                  const minute = minuteOf(event.target.value);
-                  if (minute !== null) onChange({ quietHours: { ...quietHours, [key]: minute } });
-                }}
-                className="h-8 rounded-md border border-control bg-panel px-2 max-sm:h-11"
-              />
-            </label>
+            <ClockField
+              key={key}
+              label={key === 'fromMinute' ? 'from' : 'to'}
+              minute={quietHours[key]}
+              disabled={disabled}
+              onChange={(minute) => onChange({ quietHours: { ...quietHours, [key]: minute } })}
+            />
           ))}
       </fieldset>
       <p className="-mt-3 text-sm text-muted">
-        On other days the queue shows the list of the next working day. The hours are kept with the policy;
-        nothing is held back by them yet.
+        On other days the queue shows the list of the next working day. Escalation counts the hours that are
+        left; where none are quiet, 8:00 to 18:00. When somebody gets mail is their own to set.
       </p>
     </>
   );
-}
-
-function clockOf(minute: number): string {
-  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
-}
-
-function minuteOf(clock: string): number | null {
-  const [hours, minutes] = clock.split(':').map(Number);
-  return hours === undefined || minutes === undefined || Number.isNaN(hours + minutes)
-    ? null
-    : hours * 60 + minutes;
 }

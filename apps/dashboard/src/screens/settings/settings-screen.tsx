@@ -11,6 +11,7 @@ import { useMay } from '../../lib/session/use-may.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { openOverlay } from '../../ui/shell/overlays.ts';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
+import { NotificationsPanel } from '../notifications/notifications-panel.tsx';
 import { PasswordPanel } from './password-panel.tsx';
 import { SessionsPanel } from './sessions-panel.tsx';
 import { TwoFactorPanel } from './two-factor-panel.tsx';
@@ -47,7 +48,7 @@ export function SettingsScreen() {
   const look = 'grid grid-cols-[9rem_minmax(0,1fr)] max-sm:grid-cols-1';
   return (
     <>
-      <PageHeader title="Settings" note="Kept in this browser." />
+      <PageHeader title="Settings" note="Your account, and how this browser shows things." />
       <div className="grid max-w-2xl grid-cols-[minmax(0,1fr)] gap-4 px-6 pb-8 max-sm:px-3">
         <Panel title="Profile">
           <dl className="grid gap-1.5 text-base">
@@ -64,6 +65,7 @@ export function SettingsScreen() {
             ))}
           </dl>
         </Panel>
+        <NotificationsPanel />
         <SessionsPanel />
         <PasswordPanel />
         <TwoFactorPanel />

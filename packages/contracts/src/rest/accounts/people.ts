@@ -39,6 +39,9 @@ export type People = Static<typeof People>;
 const Token = Type.String({ minLength: 43, maxLength: 43, pattern: '^[\\w-]+$' });
 /** The secret end of a link, shown once: `/welcome#TOKEN`. */
 export const AccountToken = Type.Object({ token: Token, expiresAt: Type.Integer() });
+/** The same, and whether the link was sent by mail. */
+export const SentAccountToken = Type.Object({ ...AccountToken.properties, isMailed: Type.Boolean() });
+export type SentAccountToken = Static<typeof SentAccountToken>;
 export type AccountToken = Static<typeof AccountToken>;
 
 /** What a link is for, to whoever has it. */
@@ -80,7 +83,7 @@ export const peopleEndpoints = {
       role: Type.Enum(roles),
     }),
     status: 201,
-    answer: AccountToken,
+    answer: SentAccountToken,
     problems: { ...memberProblems, 409: Problem },
   },
   withdrawInvitation: {
@@ -124,7 +127,7 @@ export const peopleEndpoints = {
     access: 'people.change',
     params: PersonAddress,
     status: 201,
-    answer: AccountToken,
+    answer: SentAccountToken,
     problems: personProblems,
   },
   removeTwoFactor: {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { testEvent, type AlertEvent, type AuditAction, type WebhookFormat } from '@ebb/contracts';
+import { type AuditAction } from '@ebb/contracts';
+import { testEvent, type AlertEvent, type WebhookFormat } from '@ebb/contracts/delivery';
 import type { Database } from '../../connection/open-database.ts';
 import { inTransaction, type Transaction } from '../../connection/transaction.ts';
 import { insert, select, update } from '../../sql/table.ts';

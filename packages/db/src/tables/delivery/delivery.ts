@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { DeliveryChannel, DeliveryState } from '@ebb/contracts';
+import type { DeliveryChannel, DeliveryState } from '@ebb/contracts/delivery';
 import type { Database } from '../../connection/open-database.ts';
 import type { Reader } from '../../connection/reader.ts';
 import { inTransaction, type Transaction } from '../../connection/transaction.ts';

@@ -1,4 +1,4 @@
-import { alertEvents, type AlertEvent, type WebhookFormat } from '@ebb/contracts';
+import { alertEvents, type AlertEvent, type WebhookFormat } from '@ebb/contracts/delivery';
 import type { Reader } from '../../connection/reader.ts';
 import type { Transaction } from '../../connection/transaction.ts';
 import { nullable, number, readRows, select, selectList, table, text, type RowOf } from '../../sql/table.ts';

@@ -1,4 +1,4 @@
-import type { DeliveriesPage, Delivery, DeliveryState } from '@ebb/contracts';
+import type { DeliveriesPage, Delivery, DeliveryState } from '@ebb/contracts/delivery';
 import type { Database } from '../../connection/open-database.ts';
 import type { SqlValue } from '../../connection/reader.ts';
 import { cutPage, decodeCursor } from '../../sql/keyset.ts';

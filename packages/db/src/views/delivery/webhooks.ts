@@ -1,4 +1,4 @@
-import type { Webhook } from '@ebb/contracts';
+import type { Webhook } from '@ebb/contracts/delivery';
 import type { Database } from '../../connection/open-database.ts';
 import { select } from '../../sql/table.ts';
 import {
