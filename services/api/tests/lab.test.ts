@@ -1,4 +1,5 @@
-import type { LabAnswer, LabPage, LabStudy, LabTable, LabTableDetail, Problem } from '@ebb/contracts';
+import type { Problem } from '@ebb/contracts';
+import type { LabAnswer, LabPage, LabStudy, LabTable, LabTableDetail } from '@ebb/contracts/lab';
 import { finishLabJob, takeLabJob } from '@ebb/db/lab';
 import { describeTable, readTable, runClusterStudy, shippedTable } from '@ebb/lab';
 import type { ApiFixture, RunningApi } from './api-fixture.ts';

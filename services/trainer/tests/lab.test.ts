@@ -1,4 +1,4 @@
-import type { ClusterReport, ClusterSettings, LabTableReport } from '@ebb/contracts';
+import type { ClusterReport, ClusterSettings, LabTableReport } from '@ebb/contracts/lab';
 import { openDatabase, type Database } from '@ebb/db';
 import {
   addLabFile,

@@ -1,4 +1,4 @@
-import type { ClusterMethod, ClusterReport, ClusterSettings } from '@ebb/contracts';
+import type { ClusterMethod, ClusterReport, ClusterSettings } from '@ebb/contracts/lab';
 import type { Rows } from '@ebb/learning';
 import {
   agglomerate,

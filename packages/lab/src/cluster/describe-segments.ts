@@ -1,4 +1,4 @@
-import type { LabSegment } from '@ebb/contracts';
+import type { LabSegment } from '@ebb/contracts/lab';
 import { segmentImportance, type TableColumn } from '@ebb/learning/clustering';
 import type { Rows } from '@ebb/learning';
 

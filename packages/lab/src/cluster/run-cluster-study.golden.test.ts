@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ClusterMethod, ClusterSettings, LabColumnUse } from '@ebb/contracts';
+import type { ClusterMethod, ClusterSettings, LabColumnUse } from '@ebb/contracts/lab';
 import { readTable } from '../reading/read-table.ts';
 import { shippedTable } from '../shipped/shipped-table.ts';
 import { runClusterStudy, type ClusterOutcome } from './run-cluster-study.ts';

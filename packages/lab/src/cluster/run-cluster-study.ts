@@ -1,4 +1,4 @@
-import type { ClusterReport, ClusterSettings, LabPoints } from '@ebb/contracts';
+import type { ClusterReport, ClusterSettings, LabPoints } from '@ebb/contracts/lab';
 import {
   applyPreparation,
   assignSegments,

@@ -1,4 +1,4 @@
-import { checkLabField, type LabAnswer, type LabFieldFlaw } from '@ebb/contracts';
+import { checkLabField, type LabAnswer, type LabFieldFlaw } from '@ebb/contracts/lab';
 import { applyPreparation, assignSegments, type TableColumn } from '@ebb/learning/clustering';
 import type { Rows } from '@ebb/learning';
 import { mostLikely } from '../predict/evaluate-classes.ts';

@@ -1,4 +1,4 @@
-import type { LabColumnUse, LabField } from '@ebb/contracts';
+import type { LabColumnUse, LabField } from '@ebb/contracts/lab';
 import type { PreparedColumn } from '@ebb/learning/clustering';
 import type { LabRows } from '../reading/read-table.ts';
 

@@ -1,4 +1,4 @@
-import type { LabField } from '@ebb/contracts';
+import type { LabField } from '@ebb/contracts/lab';
 import type { StoredClassifier } from '@ebb/learning';
 import type { Preparation, SegmentModel } from '@ebb/learning/clustering';
 

@@ -1,4 +1,4 @@
-import type { PreparedLabColumn } from '@ebb/contracts';
+import type { PreparedLabColumn } from '@ebb/contracts/lab';
 import type { PreparedTable } from '@ebb/learning/clustering';
 
 /** What was done to each column, to be shown. */

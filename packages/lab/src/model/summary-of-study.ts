@@ -1,4 +1,4 @@
-import type { ClusterMethod, ClusterReport, PredictReport } from '@ebb/contracts';
+import type { ClusterMethod, ClusterReport, PredictReport } from '@ebb/contracts/lab';
 import { predictMethodNames } from '../predict/choose-best.ts';
 
 const methodNames: Readonly<Record<ClusterMethod, string>> = {

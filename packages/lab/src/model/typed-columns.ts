@@ -1,4 +1,4 @@
-import type { LabColumnUse } from '@ebb/contracts';
+import type { LabColumnUse } from '@ebb/contracts/lab';
 import type { TableColumn } from '@ebb/learning/clustering';
 import { LabError } from '../reading/lab-error.ts';
 import type { LabRows } from '../reading/read-table.ts';

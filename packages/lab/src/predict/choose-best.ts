@@ -1,4 +1,4 @@
-import type { LabModelResult, PredictMethod, PredictReport } from '@ebb/contracts';
+import type { LabModelResult, PredictMethod, PredictReport } from '@ebb/contracts/lab';
 
 export const predictMethodNames: Readonly<Record<PredictMethod, string>> = {
   logistic_regression: 'logistic regression',
@@ -11,6 +11,8 @@ export const predictMethodNames: Readonly<Record<PredictMethod, string>> = {
 
 /** More than this and one column most likely is the answer under another name. */
 const suspiciousAuc = 0.995;
+/** Less than this is chance, as far as a test of some hundred rows can show. */
+const leastAuc = 0.55;
 
 /** The method of the highest mean ROC AUC over the folds, and the sentences that say why. */
 export function chooseBest(
@@ -30,16 +32,22 @@ export function chooseBest(
       `Next is ${predictMethodNames[next.method]} with ${text(next.validation.rocAuc)}: ${isClear ? 'more than' : 'no more than'} the folds differ among themselves${isClear ? '' : ', so either would do'}.`,
     );
   }
-  const gain = best.test.accuracy - baseline.accuracy;
-  parts.push(
-    gain > 0
-      ? `On the test rows it is right in ${percent(best.test.accuracy)}; always saying ${JSON.stringify(baseline.className)} would be in ${percent(baseline.accuracy)}.`
-      : `On the test rows it is right in ${percent(best.test.accuracy)}, no more often than always saying ${JSON.stringify(baseline.className)} (${percent(baseline.accuracy)}): it ranks rows, but its yes or no is worth nothing.`,
-  );
+  parts.push(onTestRows(best, baseline));
   if (best.test.rocAuc >= suspiciousAuc) {
     parts.push('That is nearly perfect: look whether a column gives the answer away.');
   }
   return { best, why: parts.join(' ') };
+}
+
+function onTestRows({ test }: LabModelResult, baseline: PredictReport['baseline']): string {
+  const right = `On the test rows it is right in ${percent(test.accuracy)}`;
+  const always = `always saying ${JSON.stringify(baseline.className)}`;
+  if (test.rocAuc < leastAuc) {
+    return `${right}, but it ranks them no better than chance (ROC AUC ${text(test.rocAuc)}): these columns say next to nothing of it.`;
+  }
+  return test.accuracy > baseline.accuracy
+    ? `${right}; ${always} would be in ${percent(baseline.accuracy)}.`
+    : `${right}, no more often than ${always} (${percent(baseline.accuracy)}): it ranks rows, but its yes or no adds nothing.`;
 }
 
 const text = (value: number) => value.toFixed(3);

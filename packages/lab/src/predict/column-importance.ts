@@ -1,4 +1,4 @@
-import type { PredictReport } from '@ebb/contracts';
+import type { PredictReport } from '@ebb/contracts/lab';
 import { createSeededRandom } from '@ebb/forest';
 import type { Classifier, Rows } from '@ebb/learning';
 import { macroRocAuc, meanOf } from './evaluate-classes.ts';

@@ -1,4 +1,4 @@
-import type { LabMetrics, LabModelResult } from '@ebb/contracts';
+import type { LabMetrics, LabModelResult } from '@ebb/contracts/lab';
 import { averagePrecision, evaluationCurves, rocAuc } from '@ebb/learning';
 
 /** Class with the highest probability, the first where two are equal; of two classes the second from one half on. */

@@ -1,4 +1,4 @@
-import type { PredictMethod } from '@ebb/contracts';
+import type { PredictMethod } from '@ebb/contracts/lab';
 import { trainForestSync } from '@ebb/forest';
 import {
   openClassifier,

@@ -1,4 +1,4 @@
-import type { LabColumnUse, PredictReport, PredictSettings } from '@ebb/contracts';
+import type { LabColumnUse, PredictReport, PredictSettings } from '@ebb/contracts/lab';
 import { evenRows, usedColumns } from '../model/typed-columns.ts';
 import type { ColumnStore } from '../reading/column-store.ts';
 import { LabError } from '../reading/lab-error.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LabColumnUse, PredictMethod, PredictSettings } from '@ebb/contracts';
+import type { LabColumnUse, PredictMethod, PredictSettings } from '@ebb/contracts/lab';
 import { answerForm } from '../model/answer-rows.ts';
 import type { LabModel } from '../model/lab-model.ts';
 import { LabError } from '../reading/lab-error.ts';

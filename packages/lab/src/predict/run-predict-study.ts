@@ -3,7 +3,7 @@ import {
   type LabModelResult,
   type PredictReport,
   type PredictSettings,
-} from '@ebb/contracts';
+} from '@ebb/contracts/lab';
 import {
   applyPreparation,
   prepareTable,

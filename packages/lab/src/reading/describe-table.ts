@@ -1,4 +1,4 @@
-import type { LabColumn, LabTableReport } from '@ebb/contracts';
+import type { LabColumn, LabTableReport } from '@ebb/contracts/lab';
 import { findOutliers } from '@ebb/learning/clustering';
 import type { ColumnStore } from './column-store.ts';
 import { guessKind } from './guess-kind.ts';

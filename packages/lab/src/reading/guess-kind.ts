@@ -1,4 +1,4 @@
-import type { LabColumn } from '@ebb/contracts';
+import type { LabColumn } from '@ebb/contracts/lab';
 import type { ColumnStore } from './column-store.ts';
 
 type Facts = Pick<LabColumn, 'distinct' | 'distinctIsLeast' | 'numbers'>;

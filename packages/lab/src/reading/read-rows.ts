@@ -1,4 +1,4 @@
-import { labLimits } from '@ebb/contracts';
+import { labLimits } from '@ebb/contracts/lab';
 import { CsvError, parse, type Parser } from 'csv-parse';
 import { LabError } from './lab-error.ts';
 

@@ -1,4 +1,4 @@
-import type { ShippedTable } from '@ebb/contracts';
+import type { ShippedTable } from '@ebb/contracts/lab';
 import { generateCustomers } from './generate-customers.ts';
 import { wholesaleCustomers } from './wholesale-customers.ts';
 

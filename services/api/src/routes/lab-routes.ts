@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { isAllowed, labLimits, type LabTableReport } from '@ebb/contracts';
+import { isAllowed } from '@ebb/contracts';
+import { labLimits, type LabTableReport } from '@ebb/contracts/lab';
 import {
   addLabFile,
   cancelLabJob,

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { isAllowed } from '@ebb/contracts';
 import {
-  isAllowed,
   labLimits,
   type ClusterReport,
   type LabPoints,
   type PredictReport,
   type StudySettings,
-} from '@ebb/contracts';
+} from '@ebb/contracts/lab';
 import {
   addLabStudy,
   cancelLabJob,

@@ -1,4 +1,4 @@
-import type { LabBatch, LabStudy, LabTable } from '@ebb/contracts';
+import type { LabBatch, LabStudy, LabTable } from '@ebb/contracts/lab';
 import { type Database } from '@ebb/db';
 import { findLabStudy, type LabFileListed, type LabStudyListed } from '@ebb/db/lab';
 import { ProblemError } from '@ebb/service-kit';

@@ -1,5 +1,5 @@
 import type { LabModel } from '@ebb/lab';
-import type { StudySettings } from '@ebb/contracts';
+import type { StudySettings } from '@ebb/contracts/lab';
 
 /** What a thread is to do with the text that it is sent. */
 export type LabThreadJob =

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StudySettings } from '@ebb/contracts';
+import type { StudySettings } from '@ebb/contracts/lab';
 import { type Database } from '@ebb/db';
 import {
   findLabFile,

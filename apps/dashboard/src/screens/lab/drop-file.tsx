@@ -1,4 +1,4 @@
-import { labLimits } from '@ebb/contracts';
+import { labLimits } from '@ebb/contracts/lab';
 import { FileUp } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import { Button } from '../../ui/parts/button.tsx';

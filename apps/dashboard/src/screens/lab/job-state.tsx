@@ -1,4 +1,4 @@
-import type { LabJobStatus } from '@ebb/contracts';
+import type { LabJobStatus } from '@ebb/contracts/lab';
 import { Button } from '../../ui/parts/button.tsx';
 import { ProgressBar } from '../../ui/parts/progress.tsx';
 

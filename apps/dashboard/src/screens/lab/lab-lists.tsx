@@ -1,4 +1,4 @@
-import type { LabStudy, LabTable } from '@ebb/contracts';
+import type { LabStudy, LabTable } from '@ebb/contracts/lab';
 import { Trash2, Users } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';

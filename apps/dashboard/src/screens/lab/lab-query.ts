@@ -1,4 +1,4 @@
-import type { LabJobStatus } from '@ebb/contracts';
+import type { LabJobStatus } from '@ebb/contracts/lab';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../lib/api/call.ts';
 

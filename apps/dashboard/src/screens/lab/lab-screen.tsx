@@ -1,5 +1,5 @@
 'use client';
-import type { LabPage, ShippedTable } from '@ebb/contracts';
+import type { LabPage, ShippedTable } from '@ebb/contracts/lab';
 import { useQuery } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
 import { useRouter } from 'next/navigation';

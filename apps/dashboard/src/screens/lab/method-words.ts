@@ -1,4 +1,4 @@
-import type { ClusterMethod, PredictMethod } from '@ebb/contracts';
+import type { ClusterMethod, PredictMethod } from '@ebb/contracts/lab';
 
 export const methodLabels: Readonly<Record<ClusterMethod, string>> = {
   k_means: 'k-means',

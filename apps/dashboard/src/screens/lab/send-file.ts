@@ -1,4 +1,4 @@
-import { labLimits } from '@ebb/contracts';
+import { labLimits } from '@ebb/contracts/lab';
 import { call } from '../../lib/api/call.ts';
 import { cutText, decodeFile } from './file-text.ts';
 

@@ -14,7 +14,7 @@ export type LabJobStatus = (typeof labJobStatuses)[number];
 
 export const shippedTables = ['wholesale', 'customers_200'] as const;
 export type ShippedTable = (typeof shippedTables)[number];
-export const labFileSources = ['upload', ...shippedTables, 'join'] as const;
+export const labFileSources = ['upload', ...shippedTables] as const;
 
 /** What is under way for a table, a study or a batch. */
 const job = {
@@ -66,7 +66,7 @@ export const labFileEndpoints = {
     method: 'POST',
     path: '/api/lab/tables',
     tag: 'lab',
-    summary: 'Announces a CSV, takes a table that is shipped, or joins two',
+    summary: 'Announces a CSV, or takes a table that is shipped',
     description:
       'An announced file is then sent in parts and completed. At most 64 MB, 200,000 rows, 100 columns; a first line with names.',
     access: 'lab.change',
@@ -75,13 +75,6 @@ export const labFileEndpoints = {
       shopId: Shop,
       name: Name,
       shipped: Type.Optional(Type.Enum(shippedTables)),
-      join: Type.Optional(
-        Type.Object({
-          left: Id,
-          right: Id,
-          on: Type.Array(Type.Object({ left: Name, right: Name }), { minItems: 1, maxItems: 4 }),
-        }),
-      ),
     }),
     answer: LabTable,
     problems,

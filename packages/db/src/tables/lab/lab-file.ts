@@ -1,4 +1,4 @@
-import type { LabJobStatus } from '@ebb/contracts';
+import type { LabJobStatus } from '@ebb/contracts/lab';
 import { type Database } from '../../connection/open-database.ts';
 import type { Reader } from '../../connection/reader.ts';
 import { inTransaction } from '../../connection/transaction.ts';
@@ -11,7 +11,7 @@ export const labFileTable = table('lab_file', {
   id: text('id'),
   studyId: nullable(text('study_id')),
   name: text('name'),
-  source: text<'upload' | 'wholesale' | 'customers_200' | 'join'>('source'),
+  source: text<'upload' | 'wholesale' | 'customers_200'>('source'),
   settings: nullable(text('settings')),
   status: text<LabJobStatus>('status'),
   step: nullable(text('step')),

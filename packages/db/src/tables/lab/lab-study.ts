@@ -1,4 +1,4 @@
-import type { LabJobStatus, StudySettings } from '@ebb/contracts';
+import type { LabJobStatus, StudySettings } from '@ebb/contracts/lab';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Database } from '../../connection/open-database.ts';

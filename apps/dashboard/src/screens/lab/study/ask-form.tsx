@@ -1,4 +1,4 @@
-import { checkLabField, type LabAnswer, type LabField, type LabStudyDetail } from '@ebb/contracts';
+import { checkLabField, type LabAnswer, type LabField, type LabStudyDetail } from '@ebb/contracts/lab';
 import { useMutation } from '@tanstack/react-query';
 import { type SubmitEvent, useId, useState } from 'react';
 import { call } from '../../../lib/api/call.ts';

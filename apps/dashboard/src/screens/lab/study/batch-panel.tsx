@@ -1,4 +1,5 @@
-import { endpoints, type LabBatch, type LabStudyDetail } from '@ebb/contracts';
+import { endpoints } from '@ebb/contracts';
+import { type LabBatch, type LabStudyDetail } from '@ebb/contracts/lab';
 import { Download, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call, withQuery } from '../../../lib/api/call.ts';

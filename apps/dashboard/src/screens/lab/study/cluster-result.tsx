@@ -1,4 +1,4 @@
-import type { ClusterReport, LabStudyDetail } from '@ebb/contracts';
+import type { ClusterReport, LabStudyDetail } from '@ebb/contracts/lab';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
 import { CountCurve } from '../../../ui/charts/count-curve.tsx';

@@ -1,4 +1,4 @@
-import type { LabModelResult } from '@ebb/contracts';
+import type { LabModelResult } from '@ebb/contracts/lab';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
 import type { Column } from '../../../ui/charts/csv.ts';

@@ -1,4 +1,4 @@
-import type { ClusterReport } from '@ebb/contracts';
+import type { ClusterReport } from '@ebb/contracts/lab';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import { amountAxis } from '../../../ui/charts/axes.ts';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';

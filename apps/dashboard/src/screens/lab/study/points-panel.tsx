@@ -1,4 +1,4 @@
-import type { ClusterReport, LabPoints, LabStudyDetail } from '@ebb/contracts';
+import type { ClusterReport, LabPoints, LabStudyDetail } from '@ebb/contracts/lab';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { call } from '../../../lib/api/call.ts';

@@ -1,4 +1,4 @@
-import type { LabModelResult, PredictReport } from '@ebb/contracts';
+import type { LabModelResult, PredictReport } from '@ebb/contracts/lab';
 import { useState } from 'react';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import { BarList } from '../../../ui/charts/bar-list.tsx';

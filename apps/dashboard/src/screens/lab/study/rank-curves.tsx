@@ -1,4 +1,4 @@
-import type { LabModelResult } from '@ebb/contracts';
+import type { LabModelResult } from '@ebb/contracts/lab';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import { shareAxis } from '../../../ui/charts/axes.ts';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';

@@ -1,4 +1,4 @@
-import type { ClusterReport, LabSegment } from '@ebb/contracts';
+import type { ClusterReport, LabSegment } from '@ebb/contracts/lab';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import type { Formats } from '../../../lib/formats/formats.ts';
 import { BarList } from '../../../ui/charts/bar-list.tsx';

@@ -1,5 +1,6 @@
 'use client';
-import { endpoints, type LabStudyDetail } from '@ebb/contracts';
+import { endpoints } from '@ebb/contracts';
+import { type LabStudyDetail } from '@ebb/contracts/lab';
 import { useQuery } from '@tanstack/react-query';
 import { Download, FlaskConical, Share2 } from 'lucide-react';
 import Link from 'next/link';

@@ -1,4 +1,4 @@
-import { labColumnKinds, type LabColumn, type LabColumnKind, type LabColumnUse } from '@ebb/contracts';
+import { labColumnKinds, type LabColumn, type LabColumnKind, type LabColumnUse } from '@ebb/contracts/lab';
 import { useState } from 'react';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import type { Formats } from '../../../lib/formats/formats.ts';

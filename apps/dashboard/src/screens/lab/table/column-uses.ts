@@ -1,4 +1,4 @@
-import type { LabColumn, LabColumnUse, LabTable } from '@ebb/contracts';
+import type { LabColumn, LabColumnUse, LabTable } from '@ebb/contracts/lab';
 
 /** What the form takes of the generated customers, beyond what their table happens to hold. */
 const generatedLimits: Readonly<Record<string, readonly [least: number, most: number | null]>> = {

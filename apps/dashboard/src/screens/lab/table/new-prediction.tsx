@@ -1,4 +1,4 @@
-import type { LabColumnUse, LabTableDetail, LabTableReport, StudySettings } from '@ebb/contracts';
+import type { LabColumnUse, LabTableDetail, LabTableReport, StudySettings } from '@ebb/contracts/lab';
 import { Target } from 'lucide-react';
 import { type SubmitEvent, useState } from 'react';
 import { Button } from '../../../ui/parts/button.tsx';

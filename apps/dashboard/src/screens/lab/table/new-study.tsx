@@ -4,7 +4,7 @@ import {
   type LabColumnUse,
   type LabTableDetail,
   type LabTableReport,
-} from '@ebb/contracts';
+} from '@ebb/contracts/lab';
 import { Shapes } from 'lucide-react';
 import { type SubmitEvent, useState } from 'react';
 import { Button } from '../../../ui/parts/button.tsx';

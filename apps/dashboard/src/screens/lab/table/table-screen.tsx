@@ -1,5 +1,5 @@
 'use client';
-import type { LabColumnUse, LabTableDetail, LabTableReport } from '@ebb/contracts';
+import type { LabColumnUse, LabTableDetail, LabTableReport } from '@ebb/contracts/lab';
 import { endpoints } from '@ebb/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Download, TableProperties } from 'lucide-react';

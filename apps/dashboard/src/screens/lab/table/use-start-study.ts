@@ -1,4 +1,4 @@
-import type { StudySettings } from '@ebb/contracts';
+import type { StudySettings } from '@ebb/contracts/lab';
 import { useRouter } from 'next/navigation';
 import { call } from '../../../lib/api/call.ts';
 import { useHref, useShop } from '../../../lib/session/shop-context.tsx';
