@@ -16,7 +16,8 @@ const running = `${projectRoot}.ebb/running.json`;
 if (existsSync(running)) {
   const { databaseUrl, kafkaBrokers, redisUrl } = JSON.parse(readFileSync(running, 'utf8'));
   const found = { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl };
-  for (const [name, value] of Object.entries(found)) {
+  const { fieldEncryptionKey } = JSON.parse(readFileSync(`${projectRoot}.ebb/secrets.json`, 'utf8'));
+  for (const [name, value] of Object.entries({ ...found, EBB_MASTER_KEY: fieldEncryptionKey })) {
     if (!process.env[name] && !process.env[`${name}_FILE`]) process.env[name] = value;
   }
 }

@@ -5,6 +5,7 @@ import {
   mailSettings,
   outgoingSettings,
   readConfig,
+  sealingSettings,
   serviceSettings,
   setting,
 } from '@ebb/service-kit';
@@ -16,6 +17,7 @@ export function readDeliveryConfig(environment: Environment) {
     ...kafkaSettings,
     ...outgoingSettings,
     ...mailSettings,
+    ...sealingSettings,
     /** An endpoint that has not answered by then has failed. */
     webhookTimeoutMs: setting.integer('EBB_WEBHOOK_TIMEOUT_MS', { min: 100, max: 60_000, default: 10_000 }),
     /** How often what is due is looked for. */

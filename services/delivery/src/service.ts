@@ -2,6 +2,7 @@ import { topicsNamed } from '@ebb/contracts';
 import { openDatabase } from '@ebb/db';
 import { createKafka, ensureTopics, pingKafka } from '@ebb/kafka';
 import { createMailer } from '@ebb/mail';
+import { createSealer } from '@ebb/sealing';
 import { waitForServer, type Scope } from '@ebb/service-kit';
 import type { DeliveryConfig } from './config.ts';
 import { escalate } from './loops/escalate.ts';
@@ -39,12 +40,13 @@ export async function startDelivery(
   });
   scope.onStop('outgoing connections', close);
   const { publicUrl, leaseMs } = config;
+  const sealer = createSealer(config.masterKey, config.previousMasterKeys);
   const mailer = createMailer(config);
   if (mailer !== undefined) scope.onStop('mail', () => mailer.close());
   else log.info('no mail is sent: EBB_SMTP_HOST is not set');
   const hasMail = mailer !== undefined;
   const channels = {
-    webhook: { most: mostWebhooksAtOnce, send: webhookSender({ db, post, publicUrl, metrics, now }) },
+    webhook: { most: mostWebhooksAtOnce, send: webhookSender({ db, sealer, post, publicUrl, metrics, now }) },
     ...(mailer && {
       mail: { most: mostMailsAtOnce, send: mailSender({ db, mailer, publicUrl, metrics, now }) },
     }),

@@ -3,7 +3,8 @@ import { alertEvents, type WebhookFormat } from '@ebb/contracts/delivery';
 import { openDatabase } from '@ebb/db';
 import { createWebhook } from '@ebb/db/delivery';
 import { bootService } from '@ebb/service-kit';
-import { createTestDatabase, createTestTopics, testServers } from '@ebb/testkit';
+import { createSealer } from '@ebb/sealing';
+import { createTestDatabase, createTestTopics, testSealing, testServers } from '@ebb/testkit';
 import { Kafka, logLevel } from 'kafkajs';
 import { readDeliveryConfig, type DeliveryConfig } from '../src/config.ts';
 import { startDelivery } from '../src/service.ts';
@@ -34,6 +35,7 @@ export function alertMessage(
 export async function createDeliveryFixture(prefix: string) {
   const database = await createTestDatabase(prefix);
   const db = openDatabase(database.url, { poolSize: 3 });
+  const sealer = createSealer(testSealing.EBB_MASTER_KEY);
   await db.prisma.shop.create({
     data: {
       ...{ id: 'shop', name: 'Harbour & Pine', currency: 'EUR', currencyDigits: 2 },
@@ -54,6 +56,7 @@ export async function createDeliveryFixture(prefix: string) {
     EBB_WEBHOOK_ALLOW_PRIVATE: 'true',
     EBB_DELIVERY_POLL_MS: '50',
     EBB_PUBLIC_URL: 'https://ebb.example',
+    ...testSealing,
   };
 
   async function startSender(given: Partial<DeliveryConfig> = {}) {
@@ -65,6 +68,7 @@ export async function createDeliveryFixture(prefix: string) {
 
   return {
     db,
+    sealer,
     settings,
     startSender,
     async receiver() {
@@ -75,7 +79,10 @@ export async function createDeliveryFixture(prefix: string) {
     /** An endpoint that is told everything. */
     async endpoint(url: string, format: WebhookFormat = 'json') {
       const wanted = { name: 'chat', url, format, events: alertEvents };
-      const made = await createWebhook(db, { shopId: 'shop', userId: 'lena', nowMs: Date.now(), ...wanted });
+      const made = await createWebhook(db, sealer, {
+        ...{ shopId: 'shop', userId: 'lena', nowMs: Date.now() },
+        ...wanted,
+      });
       return made!;
     },
     async addPerson(id: string, name: string): Promise<void> {

@@ -139,7 +139,7 @@ function ownSecrets({
     Object.entries(env).filter(([name]) => name.startsWith('EBB_SMTP_PASSWORD')),
   );
   return {
-    delivery: mail,
+    delivery: { ...mail, ...masterKeys },
     api: {
       ...mail,
       REDIS_URL: addresses.redisUrl,

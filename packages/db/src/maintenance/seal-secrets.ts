@@ -29,6 +29,8 @@ const sealedColumns = {
     sealed: 'sealed_signing_secret',
     open: { column: 'signing_secret', cleared: 'sealed' },
   },
+  webhook: { table: 'webhook_endpoint', key: 'id', sealed: 'secret' },
+  previousWebhook: { table: 'webhook_endpoint', key: 'id', sealed: 'previous_secret' },
 } as const satisfies Readonly<Record<string, SealedColumn>>;
 
 export type SealedSecret = keyof typeof sealedColumns;
@@ -40,7 +42,7 @@ export function placeOf(secret: SealedSecret, row: string): Place {
 }
 
 /** What stands in the column of before, beside a secret that is sealed. */
-export function clearedOf(secret: SealedSecret): string {
+export function clearedOf(secret: 'twoFactor' | 'writeKey'): string {
   return sealedColumns[secret].open.cleared;
 }
 
@@ -98,10 +100,10 @@ export async function sealSecrets(
   return { sealed, failed };
 }
 
-/** Rows whose secret is not under the key in use. */
+/** Rows whose secret is not under the key in use; an empty one was taken away. */
 function waitingSql({ sealed, open }: SealedColumn): string {
   const lies = open === undefined ? '' : `(t.${sealed} IS NULL AND t.${open.column} IS NOT NULL) OR `;
-  return `(${lies}(t.${sealed} IS NOT NULL AND LEFT(t.${sealed}, CHAR_LENGTH(?)) <> ?))`;
+  return `(${lies}(t.${sealed} <> '' AND LEFT(t.${sealed}, CHAR_LENGTH(?)) <> ?))`;
 }
 
 async function countWaiting(db: Database, column: SealedColumn, { currentPrefix }: Sealer): Promise<number> {

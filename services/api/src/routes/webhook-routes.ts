@@ -26,7 +26,7 @@ const hourMs = 60 * 60 * 1000;
 
 /** Where a shop's alerts are told, and what became of each message. */
 export function webhookRoutes(app: Api, parts: ApiParts): void {
-  const { db, nowMs, config } = parts;
+  const { db, nowMs, config, sealer } = parts;
 
   function changeOf(request: FastifyRequest, { shop, webhook }: { shop: string; webhook: string }) {
     return { shopId: shop, id: webhook, userId: callerOf(request).userId, nowMs: nowMs() };
@@ -53,7 +53,7 @@ export function webhookRoutes(app: Api, parts: ApiParts): void {
     if (flaw !== null)
       throw new ProblemError(422, 'webhook-address', 'Nothing is sent to this address', { detail: flaw });
     const by = { shopId, userId: callerOf(request).userId, nowMs: nowMs() };
-    const made = await createWebhook(db, { ...by, name: name.trim(), url, format, events });
+    const made = await createWebhook(db, sealer, { ...by, name: name.trim(), url, format, events });
     if (made !== undefined) return withSecret(shopId, made);
     throw new ProblemError(409, 'too-many-webhooks', 'The shop has as many webhooks as it may', {
       detail: `At most ${mostWebhooks}. Remove one first.`,
@@ -70,7 +70,7 @@ export function webhookRoutes(app: Api, parts: ApiParts): void {
   serve(app, parts, 'rotateWebhookSecret', async (request) => {
     const change = changeOf(request, request.params);
     const overlapMs = request.body.overlapHours * hourMs;
-    const made = await rotateWebhookSecret(db, { ...change, overlapMs });
+    const made = await rotateWebhookSecret(db, sealer, { ...change, overlapMs });
     if (made === undefined) throw notFound();
     return withSecret(change.shopId, made);
   });

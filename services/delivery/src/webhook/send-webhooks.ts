@@ -10,6 +10,7 @@ import {
   type WebhookEndpointRow,
 } from '@ebb/db/delivery';
 import { nextAttempt } from '@ebb/domain';
+import type { Sealer } from '@ebb/sealing';
 import { readWebhookContent } from '../content.ts';
 import type { SendClaimed } from '../loops/send-due.ts';
 import type { DeliveryMetrics } from '../metrics.ts';
@@ -25,6 +26,7 @@ const channel = 'webhook';
 
 export interface WebhookParts {
   readonly db: Database;
+  readonly sealer: Sealer;
   readonly post: Post;
   readonly publicUrl: string;
   readonly metrics: DeliveryMetrics;
@@ -32,9 +34,9 @@ export interface WebhookParts {
 }
 
 /** Sends an endpoint its messages in their order, up to the first that fails: what comes behind waits with it. */
-export function webhookSender({ db, post, publicUrl, metrics, now }: WebhookParts): SendClaimed {
+export function webhookSender({ db, sealer, post, publicUrl, metrics, now }: WebhookParts): SendClaimed {
   return async (recipient, claimed) => {
-    const endpoint = await findEndpoint(db, recipient.recipientId);
+    const endpoint = await findEndpoint(db, sealer, recipient.recipientId);
     if (endpoint === undefined) {
       const ids = claimed.map(({ id }) => id);
       const reason = 'the endpoint was removed';

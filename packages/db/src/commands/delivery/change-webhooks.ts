@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type AuditAction } from '@ebb/contracts';
+import type { Sealer } from '@ebb/sealing';
 import { testEvent, type AlertEvent, type WebhookFormat } from '@ebb/contracts/delivery';
 import type { Database } from '../../connection/open-database.ts';
 import { inTransaction, type Transaction } from '../../connection/transaction.ts';
+import { placeOf } from '../../maintenance/seal-secrets.ts';
 import { insert, select, update } from '../../sql/table.ts';
 import { appendAudit } from '../../tables/audit.ts';
 import { insertDeliveries } from '../../tables/delivery/delivery.ts';
@@ -40,6 +42,7 @@ export interface MadeSecret {
 /** @returns undefined where the shop has as many as it may */
 export async function createWebhook(
   db: Database,
+  sealer: Sealer,
   {
     name,
     url,
@@ -61,7 +64,8 @@ export async function createWebhook(
     const id = `wh_${randomBytes(12).toString('hex')}`;
     const secret = newSecret();
     const row: WebhookEndpointRow = {
-      ...{ id, shopId, name, url, format, events: events.join(','), secret },
+      ...{ id, shopId, name, url, format, events: events.join(',') },
+      secret: sealer.seal(secret, placeOf('webhook', id)),
       ...{ previousSecret: null, previousExpiresMs: null, pausedMs: null, pauseReason: null },
       ...{ createdMs: nowMs, createdBy: userId, removedMs: null },
     };
@@ -109,6 +113,7 @@ export async function changeWebhook(
 /** Another secret; the one before signs too for as long as is asked for. */
 export async function rotateWebhookSecret(
   db: Database,
+  sealer: Sealer,
   { overlapMs, ...change }: EndpointChange & { readonly overlapMs: number },
 ): Promise<MadeSecret | undefined> {
   const { shopId, id, nowMs } = change;
@@ -116,11 +121,14 @@ export async function rotateWebhookSecret(
     const row = await lockEndpoint(tx, shopId, id);
     if (row === undefined) return undefined;
     const secret = newSecret();
+    const [place, previousPlace] = [placeOf('webhook', id), placeOf('previousWebhook', id)];
+    const before = (): string => sealer.open(row.secret, place);
     const previous =
       overlapMs === 0
         ? { previousSecret: null, previousExpiresMs: null }
-        : { previousSecret: row.secret, previousExpiresMs: nowMs + overlapMs };
-    await update(tx, webhookEndpointTable, { secret, ...previous }, { id });
+        : { previousSecret: sealer.seal(before(), previousPlace), previousExpiresMs: nowMs + overlapMs };
+    const sealed = sealer.seal(secret, place);
+    await update(tx, webhookEndpointTable, { secret: sealed, ...previous }, { id });
     await note(tx, change, 'webhook.rotate', { name: row.name, overlapMs });
     return { id, secret };
   });

@@ -1,6 +1,8 @@
 import { alertEvents, type AlertEvent, type WebhookFormat } from '@ebb/contracts/delivery';
+import type { Sealer } from '@ebb/sealing';
 import type { Reader } from '../../connection/reader.ts';
 import type { Transaction } from '../../connection/transaction.ts';
+import { placeOf } from '../../maintenance/seal-secrets.ts';
 import { nullable, number, readRows, select, selectList, table, text, type RowOf } from '../../sql/table.ts';
 
 /** Where a shop's programs are told what happens to its alerts. */
@@ -12,7 +14,7 @@ export const webhookEndpointTable = table('webhook_endpoint', {
   format: text<WebhookFormat>('format'),
   /** Names of events, with commas between them. */
   events: text('events'),
-  /** As it is: every message is signed with it. */
+  /** Sealed, as is the one before: every message is signed with it. Empty once the endpoint was removed. */
   secret: text('secret'),
   previousSecret: nullable(text('previous_secret')),
   previousExpiresMs: nullable(number('previous_expires_ms')),
@@ -46,13 +48,23 @@ export async function readSubscribedEndpoints(
   );
 }
 
-/** Where to send, and with which secrets; undefined when it was removed. */
-export async function findEndpoint(reader: Reader, id: string): Promise<WebhookEndpointRow | undefined> {
+/** Where to send, and with which secrets, opened; undefined when it was removed. @throws SealError */
+export async function findEndpoint(
+  reader: Reader,
+  sealer: Sealer,
+  id: string,
+): Promise<WebhookEndpointRow | undefined> {
   const [row] = await select(reader, webhookEndpointTable, webhookEndpointTable.keys, {
     id,
     removedMs: null,
   });
-  return row;
+  if (row === undefined) return undefined;
+  const { secret, previousSecret } = row;
+  return {
+    ...row,
+    secret: sealer.open(secret, placeOf('webhook', id)),
+    previousSecret: previousSecret && sealer.open(previousSecret, placeOf('previousWebhook', id)),
+  };
 }
 
 export async function lockEndpoint(
