@@ -91,7 +91,7 @@ function CurvePanel({
                 xs={xs}
                 ys={ys}
                 color={segmentColour(at)}
-                dash={dashes[at % 5]!}
+                dash={dashes[at % 5]}
               />
             ))}
           </>
