@@ -2,7 +2,7 @@ import type { WholeSystem } from '@ebb/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { complaintsOf, looks } from './accessibility-complaints.ts';
 import { openBrowser, person } from './browser.ts';
-import { createImpactShops, type ImpactShops } from './impact-shop.ts';
+import { createImpactShops, type ImpactShops } from './shops/impact-shop.ts';
 
 const lead = 'lead@ebb.example';
 const agent = 'agent@ebb.example';

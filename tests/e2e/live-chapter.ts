@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { io, type Socket } from 'socket.io-client';
 import { type ApiClient, signIn } from './api-client.ts';
 import { openBrowser, person } from './browser.ts';
-import { orderLongAgo, postTrack, produceTrack } from './shop-sender.ts';
+import { orderLongAgo, postTrack, produceTrack } from './shops/shop-sender.ts';
 
 const shop = 'simulated';
 

@@ -6,7 +6,7 @@ import { projectRoot, waitFor, type WholeSystem } from '@ebb/testkit';
 import { type ApiClient, signIn } from './api-client.ts';
 import { openBrowser, person } from './browser.ts';
 import { testEnvironment } from './config.ts';
-import { scoringLag } from './shop-sender.ts';
+import { scoringLag } from './shops/shop-sender.ts';
 
 const simulatorFolder = join(projectRoot(), 'packages/simulator');
 

@@ -6,7 +6,7 @@ import { complaintsOf, looks } from './accessibility-complaints.ts';
 import { signIn, type ApiClient } from './api-client.ts';
 import { asShown } from './as-shown.ts';
 import { openBrowser, person } from './browser.ts';
-import { createModelLifeShop, type ModelLifeShop } from './model-life-shop.ts';
+import { createModelLifeShop, type ModelLifeShop } from './shops/model-life-shop.ts';
 
 const lead = 'lead@ebb.example';
 const { number, percent, finePercent, utcDay } = asShown;

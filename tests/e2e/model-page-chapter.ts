@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { complaintsOf, looks } from './accessibility-complaints.ts';
 import { signIn } from './api-client.ts';
 import { openBrowser, person } from './browser.ts';
-import { createModelPageShop, type ModelPageShop } from './model-page-shop.ts';
+import { createModelPageShop, type ModelPageShop } from './shops/model-page-shop.ts';
 
 const lead = 'lead@ebb.example';
 const agent = 'agent@ebb.example';

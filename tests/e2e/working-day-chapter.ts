@@ -5,7 +5,7 @@ import { uniqueName, waitFor, type WholeSystem } from '@ebb/testkit';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { type ApiClient, signIn } from './api-client.ts';
 import { openBrowser, person } from './browser.ts';
-import { orderLongAgo, postTrack } from './shop-sender.ts';
+import { orderLongAgo, postTrack } from './shops/shop-sender.ts';
 
 const customers = 14;
 const capacity = 8;

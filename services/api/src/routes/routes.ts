@@ -1,9 +1,9 @@
 import type { Api, ApiParts } from '../api-parts.ts';
 import { impactRoutes } from '../impact/impact-routes.ts';
 import { alertRoutes } from './alert-routes.ts';
-import { auditRoutes } from './audit-routes.ts';
+import { auditRoutes } from './accounts/audit-routes.ts';
 import { analyticsRoutes } from './analytics-routes.ts';
-import { apiTokenRoutes } from './api-token-routes.ts';
+import { apiTokenRoutes } from './accounts/api-token-routes.ts';
 import { bulkRoutes } from './bulk-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
@@ -12,17 +12,17 @@ import { eventRoutes } from './event-routes.ts';
 import { exchangeRateRoutes } from './exchange-rate-routes.ts';
 import { labRoutes } from './lab-routes.ts';
 import { labStudyRoutes } from './lab-study-routes.ts';
-import { memberRoutes } from './member-routes.ts';
+import { memberRoutes } from './accounts/member-routes.ts';
 import { modelRoutes } from './model-routes.ts';
-import { peopleRoutes } from './people-routes.ts';
+import { peopleRoutes } from './accounts/people-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
-import { privacyRoutes } from './privacy-routes.ts';
+import { privacyRoutes } from './accounts/privacy-routes.ts';
 import { segmentRoutes } from './segment-routes.ts';
-import { sessionRoutes } from './session-routes.ts';
-import { twoFactorRoutes } from './two-factor-routes.ts';
+import { sessionRoutes } from './accounts/session-routes.ts';
+import { twoFactorRoutes } from './accounts/two-factor-routes.ts';
 import { systemRoutes } from './system-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
-import { notificationRoutes } from './notification-routes.ts';
+import { notificationRoutes } from './accounts/notification-routes.ts';
 import { writeKeyRoutes } from './write-key-routes.ts';
 
 /** Every endpoint of the catalogue, one file a noun. */

@@ -5,7 +5,7 @@ import { withQuery } from '../../lib/api/call.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { DownloadLink } from '../../ui/parts/download-link.tsx';
 import { Modal } from '../../ui/parts/modal.tsx';
-import { SearchField } from '../../ui/parts/fields.tsx';
+import { SearchField } from '../../ui/parts/fields/fields.tsx';
 import { useIsPhone } from '../../ui/parts/use-layout.ts';
 import { FilterFields } from './filter-fields.tsx';
 import { queryOf, type QueueFilter } from './state/queue-view.ts';

@@ -1,4 +1,4 @@
-import { SelectField } from '../../ui/parts/fields.tsx';
+import { SelectField } from '../../ui/parts/fields/fields.tsx';
 import {
   isNarrowed,
   type QueueFilter,

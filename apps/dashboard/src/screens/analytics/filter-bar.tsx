@@ -1,6 +1,6 @@
 import { noCountry, seriesSteps, type AnalyticsFilters } from '@ebb/contracts';
 import { Button } from '../../ui/parts/button.tsx';
-import { SelectField } from '../../ui/parts/fields.tsx';
+import { SelectField } from '../../ui/parts/fields/fields.tsx';
 import { presets, type Period, type Preset } from './period.ts';
 import type { Choices, SetChoices } from './use-analytics.ts';
 

@@ -4,7 +4,7 @@ import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useShop } from '../../lib/session/shop-context.tsx';
 import { ChartFrame } from '../../ui/charts/chart-frame.tsx';
 import type { Column } from '../../ui/charts/csv.ts';
-import { SelectField } from '../../ui/parts/fields.tsx';
+import { SelectField } from '../../ui/parts/fields/fields.tsx';
 import { SalesPlot, type SalesBar } from './sales-plot.tsx';
 import { measures, trailingMeans, trendPoints, valueOf, type Measure } from './trend.ts';
 

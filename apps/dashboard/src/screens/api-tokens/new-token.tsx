@@ -3,7 +3,7 @@ import { type SubmitEvent, useState } from 'react';
 import { useUser } from '../../lib/session/session-gate.tsx';
 import { useShop } from '../../lib/session/shop-context.tsx';
 import { Button } from '../../ui/parts/button.tsx';
-import { SelectField, TextField } from '../../ui/parts/fields.tsx';
+import { SelectField, TextField } from '../../ui/parts/fields/fields.tsx';
 
 const times = [
   { value: '30', label: '30 days' },

@@ -10,7 +10,7 @@ import { useMay } from '../../lib/session/use-may.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { Empty } from '../../ui/parts/empty.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { inputLook, SelectField } from '../../ui/parts/fields.tsx';
+import { inputLook, SelectField } from '../../ui/parts/fields/fields.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { ListSkeleton } from '../../ui/parts/skeleton.tsx';
 import { PageHeader } from '../../ui/shell/page-header.tsx';

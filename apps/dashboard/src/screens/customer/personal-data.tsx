@@ -9,7 +9,7 @@ import { useHref } from '../../lib/session/shop-context.tsx';
 import { useMay } from '../../lib/session/use-may.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { TextField } from '../../ui/parts/fields.tsx';
+import { TextField } from '../../ui/parts/fields/fields.tsx';
 import { Modal } from '../../ui/parts/modal.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 

@@ -10,7 +10,7 @@ import { DownloadLink } from '../../ui/parts/download-link.tsx';
 import { Empty } from '../../ui/parts/empty.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
 import { ProgressLine } from '../../ui/parts/progress.tsx';
-import { SearchField, SelectField } from '../../ui/parts/fields.tsx';
+import { SearchField, SelectField } from '../../ui/parts/fields/fields.tsx';
 import { useIsPhone } from '../../ui/parts/use-layout.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { ListFooter } from '../../ui/parts/list-footer.tsx';

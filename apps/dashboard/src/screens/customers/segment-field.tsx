@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useShop } from '../../lib/session/shop-context.tsx';
-import { SelectField } from '../../ui/parts/fields.tsx';
+import { SelectField } from '../../ui/parts/fields/fields.tsx';
 import { segmentsQuery } from '../segments/segments-query.ts';
 
 /** Chooses a segment; nothing while the shop has none. */

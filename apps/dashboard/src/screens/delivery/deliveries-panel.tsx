@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useShop } from '../../lib/session/shop-context.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { SelectField } from '../../ui/parts/fields.tsx';
+import { SelectField } from '../../ui/parts/fields/fields.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { Skeleton } from '../../ui/parts/skeleton.tsx';
 import { DeliveryLine } from './delivery-line.tsx';

@@ -6,7 +6,7 @@ import { call } from '../../lib/api/call.ts';
 import { useShop } from '../../lib/session/shop-context.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { inputLook, SelectField } from '../../ui/parts/fields.tsx';
+import { inputLook, SelectField } from '../../ui/parts/fields/fields.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { Skeleton } from '../../ui/parts/skeleton.tsx';
 

@@ -1,7 +1,7 @@
 import type { AlertEvent, CreateWebhook, WebhookFormat } from '@ebb/contracts/delivery';
 import { type SubmitEvent, useState } from 'react';
 import { Button } from '../../ui/parts/button.tsx';
-import { SelectField, TextField } from '../../ui/parts/fields.tsx';
+import { SelectField, TextField } from '../../ui/parts/fields/fields.tsx';
 import { EventChoices } from './event-choices.tsx';
 
 const formats: readonly { value: WebhookFormat; label: string }[] = [

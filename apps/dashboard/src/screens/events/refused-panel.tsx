@@ -8,7 +8,7 @@ import { useShop } from '../../lib/session/shop-context.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { Empty } from '../../ui/parts/empty.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { SelectField } from '../../ui/parts/fields.tsx';
+import { SelectField } from '../../ui/parts/fields/fields.tsx';
 import { ListFooter } from '../../ui/parts/list-footer.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { ListSkeleton } from '../../ui/parts/skeleton.tsx';

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { type SubmitEvent, useState } from 'react';
 import { useHref, useShop } from '../../lib/session/shop-context.tsx';
 import { Button } from '../../ui/parts/button.tsx';
-import { TextField } from '../../ui/parts/fields.tsx';
+import { TextField } from '../../ui/parts/fields/fields.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { TabStrip } from '../../ui/parts/tab-strip.tsx';
 import { sendTestEvent, type TestVerdict } from './send-test-event.ts';

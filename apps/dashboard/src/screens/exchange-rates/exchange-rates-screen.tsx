@@ -7,7 +7,7 @@ import { useShop } from '../../lib/session/shop-context.tsx';
 import { useMay } from '../../lib/session/use-may.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { TextField } from '../../ui/parts/fields.tsx';
+import { TextField } from '../../ui/parts/fields/fields.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { Skeleton } from '../../ui/parts/skeleton.tsx';
 import { PageHeader } from '../../ui/shell/page-header.tsx';

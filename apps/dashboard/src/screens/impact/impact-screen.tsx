@@ -11,7 +11,7 @@ import { buttonLook } from '../../ui/parts/button.tsx';
 import { DownloadLink } from '../../ui/parts/download-link.tsx';
 import { Empty } from '../../ui/parts/empty.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { SelectField } from '../../ui/parts/fields.tsx';
+import { SelectField } from '../../ui/parts/fields/fields.tsx';
 import { ProgressLine } from '../../ui/parts/progress.tsx';
 import { Skeleton } from '../../ui/parts/skeleton.tsx';
 import { PageHeader } from '../../ui/shell/page-header.tsx';

@@ -6,7 +6,7 @@ import type { Column } from '../../ui/charts/csv.ts';
 import { Area, HorizontalMark, Legend, Line } from '../../ui/charts/marks.tsx';
 import { Plot } from '../../ui/charts/plot.tsx';
 import { niceTicks } from '../../ui/charts/ticks.ts';
-import { SelectField } from '../../ui/parts/fields.tsx';
+import { SelectField } from '../../ui/parts/fields/fields.tsx';
 import { differenceText, intervalText, measureWords, type Measure } from './impact-words.ts';
 
 type Week = ImpactPage['weeks'][number];

@@ -3,9 +3,9 @@ import { type Notifications, type PersonEvent, personEvents } from '@ebb/contrac
 import { useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { Button } from '../../ui/parts/button.tsx';
-import { ClockField } from '../../ui/parts/clock-field.tsx';
+import { ClockField } from '../../ui/parts/fields/clock-field.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { SelectField } from '../../ui/parts/fields.tsx';
+import { SelectField } from '../../ui/parts/fields/fields.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { Skeleton } from '../../ui/parts/skeleton.tsx';
 import { notificationsQuery, useNotificationChanges } from './notifications-query.ts';

@@ -7,7 +7,7 @@ import { useLiveRefetch } from '../../lib/live/use-live-refetch.ts';
 import { useShop } from '../../lib/session/shop-context.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
 import { ProgressLine } from '../../ui/parts/progress.tsx';
-import { SelectField } from '../../ui/parts/fields.tsx';
+import { SelectField } from '../../ui/parts/fields/fields.tsx';
 import { Skeleton } from '../../ui/parts/skeleton.tsx';
 import { AsOf } from '../../ui/shell/as-of.tsx';
 import { PageHeader } from '../../ui/shell/page-header.tsx';

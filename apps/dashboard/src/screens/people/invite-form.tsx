@@ -2,7 +2,7 @@ import { mayManage, roles, type Role } from '@ebb/contracts';
 import { type SubmitEvent, useState } from 'react';
 import { useUser } from '../../lib/session/session-gate.tsx';
 import { Button } from '../../ui/parts/button.tsx';
-import { SelectField, TextField } from '../../ui/parts/fields.tsx';
+import { SelectField, TextField } from '../../ui/parts/fields/fields.tsx';
 import { roleWords } from './role-words.ts';
 
 /** Whom to invite, and as what. */

@@ -2,7 +2,7 @@ import { mayManage, roles, type Person, type Role } from '@ebb/contracts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useUser } from '../../lib/session/session-gate.tsx';
 import { Button } from '../../ui/parts/button.tsx';
-import { SelectField } from '../../ui/parts/fields.tsx';
+import { SelectField } from '../../ui/parts/fields/fields.tsx';
 
 /** One person of the shop, and what may be done to their account. */
 export function PersonLine({

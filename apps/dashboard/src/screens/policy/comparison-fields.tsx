@@ -5,7 +5,7 @@ import { roughly } from '../impact/impact-words.ts';
 import { outlookQuery } from '../impact/impact-query.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import type { Formats } from '../../lib/formats/formats.ts';
-import { TextField } from '../../ui/parts/fields.tsx';
+import { TextField } from '../../ui/parts/fields/fields.tsx';
 import { PolicySlider } from './policy-slider.tsx';
 
 const channelWords = { call: 'A call', mail: 'A mail', offer: 'An offer' } as const;

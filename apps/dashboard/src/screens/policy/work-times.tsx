@@ -1,5 +1,5 @@
 import { type AlertPolicySettings, dayMs } from '@ebb/contracts';
-import { ClockField } from '../../ui/parts/clock-field.tsx';
+import { ClockField } from '../../ui/parts/fields/clock-field.tsx';
 import { usePreferences } from '../../lib/preferences/preferences-context.tsx';
 
 /** A Monday, so that the names of the days are the browser's own. */

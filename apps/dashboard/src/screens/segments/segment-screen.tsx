@@ -21,7 +21,7 @@ import { DataTable } from '../../ui/charts/data-table.tsx';
 import { Button, buttonLook } from '../../ui/parts/button.tsx';
 import { Empty } from '../../ui/parts/empty.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { TextField } from '../../ui/parts/fields.tsx';
+import { TextField } from '../../ui/parts/fields/fields.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { Skeleton } from '../../ui/parts/skeleton.tsx';
 import { PageHeader } from '../../ui/shell/page-header.tsx';

@@ -6,7 +6,7 @@ import { call } from '../../lib/api/call.ts';
 import { useShop } from '../../lib/session/shop-context.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { SelectField } from '../../ui/parts/fields.tsx';
+import { SelectField } from '../../ui/parts/fields/fields.tsx';
 import { ProgressBar } from '../../ui/parts/progress.tsx';
 import { isSegmenting, segmentsQuery } from './segments-query.ts';
 

@@ -6,8 +6,8 @@ import { call } from '../../lib/api/call.ts';
 import { useUser } from '../../lib/session/session-gate.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { TextField } from '../../ui/parts/fields.tsx';
-import { NewPasswordField } from '../../ui/parts/new-password-field.tsx';
+import { TextField } from '../../ui/parts/fields/fields.tsx';
+import { NewPasswordField } from '../../ui/parts/fields/new-password-field.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 
 /** Another password of one's own. */

@@ -1,7 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { Panel } from '../../ui/parts/panel.tsx';
-import { SelectField } from '../../ui/parts/fields.tsx';
+import { SelectField } from '../../ui/parts/fields/fields.tsx';
 import { usePreferences } from '../../lib/preferences/preferences-context.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useNow } from '../../ui/parts/use-time.ts';

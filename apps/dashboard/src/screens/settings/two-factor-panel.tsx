@@ -4,7 +4,7 @@ import { type SubmitEvent, useState } from 'react';
 import { call } from '../../lib/api/call.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { TextField } from '../../ui/parts/fields.tsx';
+import { TextField } from '../../ui/parts/fields/fields.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { QrCode } from './qr-code.tsx';
 

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/parts/button.tsx';
-import { TextField } from '../../ui/parts/fields.tsx';
+import { TextField } from '../../ui/parts/fields/fields.tsx';
 import { Logo } from '../../ui/shell/logo.tsx';
 import { call } from '../../lib/api/call.ts';
 import { ApiError } from '../../lib/api/api-error.ts';

@@ -1,7 +1,7 @@
 import type { WriteKeyLine } from '@ebb/contracts';
 import { type SubmitEvent, useState } from 'react';
 import { Button } from '../../ui/parts/button.tsx';
-import { SelectField, TextField } from '../../ui/parts/fields.tsx';
+import { SelectField, TextField } from '../../ui/parts/fields/fields.tsx';
 import { Modal } from '../../ui/parts/modal.tsx';
 
 interface DialogProps {

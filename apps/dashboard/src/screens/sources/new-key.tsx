@@ -1,7 +1,7 @@
 import type { KeyKind } from '@ebb/contracts';
 import { type SubmitEvent, useState } from 'react';
 import { Button } from '../../ui/parts/button.tsx';
-import { TextField } from '../../ui/parts/fields.tsx';
+import { TextField } from '../../ui/parts/fields/fields.tsx';
 
 export interface WantedKey {
   readonly name: string;

@@ -6,8 +6,8 @@ import { type SubmitEvent, useState, useSyncExternalStore } from 'react';
 import { call } from '../../lib/api/call.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
-import { TextField } from '../../ui/parts/fields.tsx';
-import { NewPasswordField } from '../../ui/parts/new-password-field.tsx';
+import { TextField } from '../../ui/parts/fields/fields.tsx';
+import { NewPasswordField } from '../../ui/parts/fields/new-password-field.tsx';
 import { Logo } from '../../ui/shell/logo.tsx';
 
 const nothing = () => () => undefined;

@@ -2,7 +2,7 @@ import { calendarDay, daysAfter, longestSnoozeDays, momentOf, wakingProbability 
 import { type FormEvent, useState } from 'react';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import { Button } from '../../../ui/parts/button.tsx';
-import { TextField } from '../../../ui/parts/fields.tsx';
+import { TextField } from '../../../ui/parts/fields/fields.tsx';
 import type { ActionFormProps } from './action-form.ts';
 import { Choices } from './choices.tsx';
 

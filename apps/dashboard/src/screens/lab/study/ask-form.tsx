@@ -7,7 +7,7 @@ import { useShop } from '../../../lib/session/shop-context.tsx';
 import { Button } from '../../../ui/parts/button.tsx';
 import { ErrorNote } from '../../../ui/parts/error-note.tsx';
 import { classNames } from '../../../ui/parts/class-names.ts';
-import { inputLook } from '../../../ui/parts/fields.tsx';
+import { inputLook } from '../../../ui/parts/fields/fields.tsx';
 import { Panel } from '../../../ui/parts/panel.tsx';
 
 /** A form made from the columns: one row's answer with its confidence. */

@@ -9,7 +9,7 @@ import type { Column } from '../../../ui/charts/csv.ts';
 import { segmentColour } from '../../../ui/charts/group-colours.ts';
 import { ScatterCanvas } from '../../../ui/charts/scatter-canvas.tsx';
 import { ErrorNote } from '../../../ui/parts/error-note.tsx';
-import { SelectField } from '../../../ui/parts/fields.tsx';
+import { SelectField } from '../../../ui/parts/fields/fields.tsx';
 import { Skeleton } from '../../../ui/parts/skeleton.tsx';
 
 /** Rows as points: by the two components, or any two columns of numbers. */

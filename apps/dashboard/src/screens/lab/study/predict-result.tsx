@@ -5,7 +5,7 @@ import { BarList } from '../../../ui/charts/bar-list.tsx';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
 import type { Column } from '../../../ui/charts/csv.ts';
 import { DataTable } from '../../../ui/charts/data-table.tsx';
-import { SelectField } from '../../../ui/parts/fields.tsx';
+import { SelectField } from '../../../ui/parts/fields/fields.tsx';
 import { Panel } from '../../../ui/parts/panel.tsx';
 import { predictLabels } from '../method-words.ts';
 import { ConfusionTable } from './confusion-table.tsx';

@@ -2,7 +2,7 @@ import { labColumnKinds, type LabColumn, type LabColumnKind, type LabColumnUse }
 import { useState } from 'react';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import type { Formats } from '../../../lib/formats/formats.ts';
-import { inputLook, SelectField } from '../../../ui/parts/fields.tsx';
+import { inputLook, SelectField } from '../../../ui/parts/fields/fields.tsx';
 import { classNames } from '../../../ui/parts/class-names.ts';
 import { readLimit } from './column-uses.ts';
 

@@ -3,7 +3,7 @@ import { Target } from 'lucide-react';
 import { type SubmitEvent, useState } from 'react';
 import { Button } from '../../../ui/parts/button.tsx';
 import { ErrorNote } from '../../../ui/parts/error-note.tsx';
-import { SelectField, TextField } from '../../../ui/parts/fields.tsx';
+import { SelectField, TextField } from '../../../ui/parts/fields/fields.tsx';
 import type { StartStudy } from './use-start-study.ts';
 
 const fills = [

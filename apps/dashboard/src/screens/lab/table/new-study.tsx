@@ -9,7 +9,7 @@ import { Shapes } from 'lucide-react';
 import { type SubmitEvent, useState } from 'react';
 import { Button } from '../../../ui/parts/button.tsx';
 import { ErrorNote } from '../../../ui/parts/error-note.tsx';
-import { SelectField, TextField } from '../../../ui/parts/fields.tsx';
+import { SelectField, TextField } from '../../../ui/parts/fields/fields.tsx';
 import { Panel } from '../../../ui/parts/panel.tsx';
 import { TabStrip } from '../../../ui/parts/tab-strip.tsx';
 import { methodLabels } from '../method-words.ts';

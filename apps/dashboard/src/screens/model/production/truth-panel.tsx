@@ -3,7 +3,7 @@ import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
 import { Panel } from '../../../ui/parts/panel.tsx';
-import { SelectField } from '../../../ui/parts/fields.tsx';
+import { SelectField } from '../../../ui/parts/fields/fields.tsx';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import { type TruthMeasure, truthMeasures, truthText } from './truth-measures.ts';
 import { WeeksPlot } from './weeks-plot.tsx';

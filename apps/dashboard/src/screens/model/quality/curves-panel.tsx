@@ -6,7 +6,7 @@ import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
 import { Line, LineSample } from '../../../ui/charts/marks.tsx';
 import { Plot } from '../../../ui/charts/plot.tsx';
 import type { PlotAxis } from '../../../ui/charts/plot-scale.ts';
-import { SelectField } from '../../../ui/parts/fields.tsx';
+import { SelectField } from '../../../ui/parts/fields/fields.tsx';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import { call } from '../../../lib/api/call.ts';
 import { useShop } from '../../../lib/session/shop-context.tsx';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { classNames } from '../../../ui/parts/class-names.ts';
 import { Hint } from '../../../ui/parts/hint.tsx';
 import { Panel } from '../../../ui/parts/panel.tsx';
-import { SelectField } from '../../../ui/parts/fields.tsx';
+import { SelectField } from '../../../ui/parts/fields/fields.tsx';
 import { useFormats } from '../../../lib/formats/formats-context.tsx';
 import {
   bestValue,

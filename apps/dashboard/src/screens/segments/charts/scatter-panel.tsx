@@ -13,7 +13,7 @@ import { useShop } from '../../../lib/session/shop-context.tsx';
 import { ChartFrame } from '../../../ui/charts/chart-frame.tsx';
 import type { Column } from '../../../ui/charts/csv.ts';
 import { ErrorNote } from '../../../ui/parts/error-note.tsx';
-import { SelectField } from '../../../ui/parts/fields.tsx';
+import { SelectField } from '../../../ui/parts/fields/fields.tsx';
 import { Skeleton } from '../../../ui/parts/skeleton.tsx';
 import { segmentColour } from '../../../ui/charts/group-colours.ts';
 import { featureText } from '../segment-values.ts';

@@ -9,11 +9,11 @@ import {
 } from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Api, ApiParts } from '../api-parts.ts';
-import { newSecret, stepOf, takeCode } from '../http/second-factor.ts';
-import { serve } from '../http/serve.ts';
-import { callerOf, sessionEnded } from '../http/session.ts';
-import { limitCodes, provePassword } from '../http/sign-in-checks.ts';
+import type { Api, ApiParts } from '../../api-parts.ts';
+import { newSecret, stepOf, takeCode } from '../../http/second-factor.ts';
+import { serve } from '../../http/serve.ts';
+import { callerOf, sessionEnded } from '../../http/session.ts';
+import { limitCodes, provePassword } from '../../http/sign-in-checks.ts';
 
 /** One's own second factor. */
 export function twoFactorRoutes(app: Api, parts: ApiParts): void {

@@ -9,9 +9,9 @@ import {
   usualNotifications,
 } from '@ebb/db/delivery';
 import { ProblemError } from '@ebb/service-kit';
-import type { Api, ApiParts } from '../api-parts.ts';
-import { serve } from '../http/serve.ts';
-import { callerOf } from '../http/session.ts';
+import type { Api, ApiParts } from '../../api-parts.ts';
+import { serve } from '../../http/serve.ts';
+import { callerOf } from '../../http/session.ts';
 
 /** About what people get mail, and who is told when nobody touches a critical alert. */
 export function notificationRoutes(app: Api, parts: ApiParts): void {

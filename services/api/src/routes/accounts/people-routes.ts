@@ -16,11 +16,11 @@ import {
 } from '@ebb/db';
 import { ProblemError } from '@ebb/service-kit';
 import type { FastifyRequest } from 'fastify';
-import type { Api, ApiParts } from '../api-parts.ts';
-import { isGuessable } from '../http/guessable-password.ts';
-import { serve } from '../http/serve.ts';
-import { callerOf } from '../http/session.ts';
-import { mailAccountLink } from '../mail/mail-account-link.ts';
+import type { Api, ApiParts } from '../../api-parts.ts';
+import { isGuessable } from '../../http/guessable-password.ts';
+import { serve } from '../../http/serve.ts';
+import { callerOf } from '../../http/session.ts';
+import { mailAccountLink } from '../../mail/mail-account-link.ts';
 
 /** Who may see a shop: invited by a link, given a role, removed; and what whoever has a link does with it. */
 export function peopleRoutes(app: Api, parts: ApiParts): void {

@@ -1,9 +1,9 @@
 import { mayGiveRole } from '@ebb/contracts';
 import { createApiToken, listApiTokens, mostApiTokens, revokeApiToken } from '@ebb/db/api-tokens';
 import { ProblemError } from '@ebb/service-kit';
-import type { Api, ApiParts } from '../api-parts.ts';
-import { serve } from '../http/serve.ts';
-import { callerOf, requireShop } from '../http/session.ts';
+import type { Api, ApiParts } from '../../api-parts.ts';
+import { serve } from '../../http/serve.ts';
+import { callerOf, requireShop } from '../../http/session.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 

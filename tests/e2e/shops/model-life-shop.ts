@@ -1,7 +1,7 @@
 import { hashPassword, openDatabase, readHistory, shareModel, type Database } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
 import { createTestDatabase, uniqueName, type WholeSystem } from '@ebb/testkit';
-import { history } from '../../services/trainer/tests/generated-history.ts';
+import { history } from '../../../services/trainer/tests/generated-history.ts';
 import { liveThrough } from './lived-shop.ts';
 import { moveShop } from './move-shop.ts';
 

@@ -2,10 +2,10 @@ import { topics } from '@ebb/contracts';
 import { eraseCustomer, exportCustomer, noteCustomerExport } from '@ebb/db';
 import { findKnownId } from '@ebb/db/identity';
 import { ProblemError } from '@ebb/service-kit';
-import type { Api, ApiParts } from '../api-parts.ts';
-import { customerNotFound } from '../http/customer-address.ts';
-import { serve } from '../http/serve.ts';
-import { callerOf } from '../http/session.ts';
+import type { Api, ApiParts } from '../../api-parts.ts';
+import { customerNotFound } from '../../http/customer-address.ts';
+import { serve } from '../../http/serve.ts';
+import { callerOf } from '../../http/session.ts';
 
 /** What a customer may ask of a shop: to see everything, and to be forgotten. */
 export function privacyRoutes(app: Api, parts: ApiParts): void {

@@ -1,7 +1,7 @@
 import { accountsChain, checkAuditChain, listAudit } from '@ebb/db';
-import type { Api, ApiParts } from '../api-parts.ts';
-import { serve } from '../http/serve.ts';
-import { withCursor } from '../http/with-cursor.ts';
+import type { Api, ApiParts } from '../../api-parts.ts';
+import { serve } from '../../http/serve.ts';
+import { withCursor } from '../../http/with-cursor.ts';
 
 /** Who did what. */
 export function auditRoutes(app: Api, parts: ApiParts): void {

@@ -12,12 +12,12 @@ import {
 import { ProblemError } from '@ebb/service-kit';
 import { deviceCookie, jwksOf, readRefreshToken, refreshTokenInCookies, sessionCookies } from '@ebb/session';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Api, ApiParts } from '../api-parts.ts';
-import { takeCode } from '../http/second-factor.ts';
-import { serve } from '../http/serve.ts';
-import { giveTokens, startSession } from '../http/session-tokens.ts';
-import { callerOf, cameOverTls, readAccessToken, sessionEnded } from '../http/session.ts';
-import { countAttempt, limitCodes, provePassword } from '../http/sign-in-checks.ts';
+import type { Api, ApiParts } from '../../api-parts.ts';
+import { takeCode } from '../../http/second-factor.ts';
+import { serve } from '../../http/serve.ts';
+import { giveTokens, startSession } from '../../http/session-tokens.ts';
+import { callerOf, cameOverTls, readAccessToken, sessionEnded } from '../../http/session.ts';
+import { countAttempt, limitCodes, provePassword } from '../../http/sign-in-checks.ts';
 import { refuseWeak } from './people-routes.ts';
 
 export function sessionRoutes(app: Api, parts: ApiParts): void {

@@ -1,7 +1,7 @@
 import { ChevronDown, Search, X } from 'lucide-react';
 import { type ComponentProps, useEffect, useId, useRef, useState } from 'react';
-import { useShortcut } from '../shell/use-shortcut.tsx';
-import { classNames } from './class-names.ts';
+import { useShortcut } from '../../shell/use-shortcut.tsx';
+import { classNames } from '../class-names.ts';
 
 const debounceMs = 250;
 
