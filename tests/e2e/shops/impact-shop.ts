@@ -51,13 +51,21 @@ export async function createImpactShops(
     });
     const { phaseSalt: salt } = await db.prisma.alertPolicy.findFirstOrThrow({ where: { shopId: compared } });
     const holdout = { phase: 1, salt: salt ?? '', sharePercent: 20 };
+    const placed = (index: number, wanted: boolean | null) => {
+      for (let turn = 0; ; turn++) {
+        const customerId = `c-${String(index).padStart(4, '0')}${'x'.repeat(turn)}`;
+        const { withheld } = trialPlaceOf(holdout, compared, customerId);
+        if (wanted === null || withheld === wanted) return { customerId, withheld };
+      }
+    };
     const random = seeded(7);
     const people = Array.from({ length: customers }, (_, index) => {
-      const customerId = `c-${String(index).padStart(4, '0')}`;
-      const { withheld } = trialPlaceOf(holdout, compared, customerId);
+      // Of the newest two one is withheld and one is not, whatever the salt; nobody has called them.
+      const isNewest = index >= customers - 2;
+      const { customerId, withheld } = placed(index, isNewest ? index === customers - 1 : null);
       const usual = 3_000 + Math.round(6_000 * random());
-      const contact =
-        random() < (withheld ? 0.01 : 0.6) ? (['call', 'mail', 'offer'] as const)[index % 3] : null;
+      const isContacted = random() < (withheld ? 0.01 : 0.6) && !isNewest;
+      const contact = isContacted ? (['call', 'mail', 'offer'] as const)[index % 3] : null;
       // Half come back by themselves, and of the contacted four in ten more.
       const retained = random() < (contact === null ? 0.5 : 0.9);
       return {
@@ -102,7 +110,7 @@ export async function createImpactShops(
           previousRevenueMinor: BigInt(usual),
         })),
     });
-    const withheld = people.findLast((each) => each.withheld && each.openedMs > nowMs - 4 * dayMs)!;
+    const withheld = people.at(-1)!;
     return { compared, notBegun, withheld };
   } finally {
     await db.close();
