@@ -28,7 +28,9 @@ const text = fc.oneof(
     `${'x'.repeat(254)} `,
   ),
 );
-const id = fc.oneof(text, fc.integer(), fc.double(), fc.constantFrom(null, '', 2 ** 53));
+const flawed = fc.oneof(text, fc.integer(), fc.double(), fc.constantFrom(null, '', 2 ** 53));
+// Half of them good, so that enough messages are taken.
+const id = fc.oneof(fc.constantFrom('anna', 'o-1'), flawed);
 const number = fc.oneof(fc.double(), fc.integer(), fc.constantFrom('12.30', '1e3', -0, 1e308));
 const message = fc.record(
   {
@@ -36,6 +38,8 @@ const message = fc.record(
     userId: id,
     anonymousId: id,
     messageId: id,
+    previousId: id,
+    groupId: id,
     event: fc.oneof(text, fc.constantFrom('Order Completed', 'Order Refunded', 'payment failed', 'Viewed')),
     name: text,
     timestamp: fc.oneof(
