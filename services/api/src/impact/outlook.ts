@@ -8,7 +8,9 @@ import type { ShopServing } from '@ebb/model-serving';
 const sharesShown = [10, 20, 30, 50];
 const reduction = 0.05;
 const yearDays = 365;
-/** Where nothing has been tested yet. */
+/** Of fewer alerts in the weeks that were tested, neither their number nor how many were right says anything. */
+const fewestAlerts = 30;
+/** Where nothing has been tested yet, or too little. */
 const assumed = { customersADay: 0, churn: 0.5 };
 
 /** What a comparison could show in this shop, from what its alerts would have been in the weeks whose outcomes are known. */
@@ -17,8 +19,11 @@ export async function describeOutlook(db: Database, serving: ShopServing): Promi
   const [customers, stored] = await Promise.all([countScoredCustomers(db, shopId), readBackTest(db, shopId)]);
   const tested =
     stored?.backTest == null ? null : backTest(decodeBackTest(stored.backTest), policy.alertTerms);
+  const alerts = tested === null ? 0 : tested.weeks.reduce((sum, { opened }) => sum + opened, 0);
   const known =
-    tested?.precision == null ? null : { customersADay: tested.alertsADay, churn: tested.precision };
+    tested?.precision == null || alerts < fewestAlerts
+      ? null
+      : { customersADay: tested.alertsADay, churn: tested.precision };
   return outlookOf({
     ...(known ?? assumed),
     customers,

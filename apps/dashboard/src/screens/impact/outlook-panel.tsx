@@ -16,7 +16,7 @@ export function OutlookPanel({ outlook }: { outlook: ImpactOutlook }) {
       <p className="text-base">
         {basis === 'back_test'
           ? `With the policy of now about ${formats.fine(customersADay)} customers a day become alerts, and ${formats.percent(churn)} of them place no order within ${formats.number(outcomeDays)} days. ${formats.number(customers)} customers are scored; each counts once in a phase.`
-          : `How many customers become alerts is known after the first training that brings a model; for the table half of them are taken to leave. ${formats.number(customers)} customers are scored; each counts once in a phase.`}
+          : `How many customers become alerts is not known yet: that takes a model, and 30 alerts in the weeks it was tested on. For the table half of them are taken to leave. ${formats.number(customers)} customers are scored; each counts once in a phase.`}
       </p>
       <div
         className="-mx-4 mt-2 overflow-x-auto px-4"
