@@ -12,14 +12,15 @@ if (!existsSync(program)) {
   );
   process.exit(2);
 }
+const names = ['DATABASE_URL', 'KAFKA_BROKERS', 'REDIS_URL', 'EBB_MASTER_KEY'];
+const isNamed = names.some((name) => process.env[name] || process.env[`${name}_FILE`]);
 const running = `${projectRoot}.ebb/running.json`;
-if (existsSync(running)) {
+// All of one Ebb or all of the other: a command between two would write one's events into the other's record.
+if (!isNamed && existsSync(running)) {
   const { databaseUrl, kafkaBrokers, redisUrl } = JSON.parse(readFileSync(running, 'utf8'));
-  const found = { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl };
   const { fieldEncryptionKey } = JSON.parse(readFileSync(`${projectRoot}.ebb/secrets.json`, 'utf8'));
-  for (const [name, value] of Object.entries({ ...found, EBB_MASTER_KEY: fieldEncryptionKey })) {
-    if (!process.env[name] && !process.env[`${name}_FILE`]) process.env[name] = value;
-  }
+  const found = [databaseUrl, kafkaBrokers, redisUrl, fieldEncryptionKey];
+  names.forEach((name, index) => (process.env[name] = found[index]));
 }
 process.argv = [node, program, ...options];
 await import(pathToFileURL(program).href);

@@ -1,4 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox';
+import { ClusterCurve } from './cluster-curve.ts';
 import { segmentFeatureNames } from '../models/segment-features.ts';
 import type { Endpoints } from './endpoint.ts';
 import { memberProblems, Problem } from './problem.ts';
@@ -55,15 +56,7 @@ export const SegmentationReport = Type.Object({
   clusters: Type.Integer(),
   preferredClusters: Type.Integer({ description: 'by silhouette' }),
   elbow: Nullable(Type.Integer()),
-  curve: Type.Array(
-    Type.Object({
-      clusters: Type.Integer(),
-      inertia: Type.Number(),
-      silhouette: Nullable(Type.Number()),
-      silhouetteError: Type.Number(),
-      daviesBouldin: Nullable(Type.Number()),
-    }),
-  ),
+  curve: ClusterCurve,
   columns: Type.Array(
     Type.Object({
       feature: Feature,

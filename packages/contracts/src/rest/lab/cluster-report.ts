@@ -1,4 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox';
+import { ClusterCurve } from '../cluster-curve.ts';
 import { LabField } from './columns.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -64,15 +65,7 @@ export const ClusterReport = Type.Object({
   clusters: Type.Integer(),
   preferredClusters: Type.Integer({ description: 'of k-means, by silhouette' }),
   elbow: Nullable(Type.Integer()),
-  curve: Type.Array(
-    Type.Object({
-      clusters: Type.Integer(),
-      inertia: Type.Number(),
-      silhouette: Nullable(Type.Number()),
-      silhouetteError: Type.Number(),
-      daviesBouldin: Nullable(Type.Number()),
-    }),
-  ),
+  curve: ClusterCurve,
   methods: Type.Array(
     Type.Object({
       method: Type.Enum(clusterMethods),
