@@ -112,7 +112,7 @@ export {
   AlertsPage,
   AlertsQuery,
   WorkPlan,
-} from './rest/alerts.ts';
+} from './rest/alerts/alerts.ts';
 export {
   CustomerDetail,
   CustomerRow,
@@ -157,7 +157,7 @@ export {
   AlertPolicySettings,
   defaultPolicySettings,
   SetAlertPolicy,
-} from './rest/alert-policy.ts';
+} from './rest/alerts/alert-policy.ts';
 export {
   ImpactOutlook,
   ImpactPage,
@@ -189,7 +189,7 @@ export {
   TrainingUnderWay,
   TrainModel,
   TrainModelAnswer,
-} from './rest/model-page.ts';
+} from './rest/models/model-page.ts';
 export { describeDriftWarning } from './models/drift-warning.ts';
 export {
   Drift,
@@ -208,11 +208,11 @@ export {
   RivalCurves,
   TruthMetrics,
   TruthOfModel,
-} from './rest/models.ts';
-export { TrainingRun } from './rest/training-run.ts';
+} from './rest/models/models.ts';
+export { TrainingRun } from './rest/models/training-run.ts';
 export type { AnswerOf, BodyOf, Endpoint, Endpoints, ParamsOf, ProblemOf, QueryOf } from './rest/endpoint.ts';
 export { type EndpointName, type EndpointNamed, endpoints } from './rest/endpoints.ts';
-export { BulkAction, BulkProgress, mostBulkAlerts } from './rest/bulk-actions.ts';
+export { BulkAction, BulkProgress, mostBulkAlerts } from './rest/alerts/bulk-actions.ts';
 export { csvLine } from './rest/csv.ts';
 export { CreatedWriteKey, CreateWriteKey, WriteKeyLine, WriteKeys } from './rest/write-keys.ts';
 export { openApiDocument } from './rest/open-api.ts';
@@ -277,7 +277,7 @@ export {
   SegmentPoints,
   SegmentPortrait,
   SegmentsPage,
-} from './rest/segments.ts';
+} from './rest/segments/segments.ts';
 export {
   longestTokenDays,
   mayGiveRole,

@@ -1,4 +1,4 @@
-import type { DriftLevel } from '../rest/models.ts';
+import type { DriftLevel } from '../rest/models/models.ts';
 
 /** What to make of what the scores promise, by how far customers have drifted; null: nothing speaks against it. */
 export function describeDriftWarning(drift: DriftLevel): string | null {

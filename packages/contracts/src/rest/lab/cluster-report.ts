@@ -1,5 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox';
-import { ClusterCurve } from '../cluster-curve.ts';
+import { ClusterCurve } from '../segments/cluster-curve.ts';
 import { LabField } from './columns.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

@@ -1,9 +1,9 @@
 import { Type, type Static } from 'typebox';
-import { alertActions, alertVerbs, type PersonAction } from '../alerts/actions.ts';
-import { Alert } from '../alerts/alert.ts';
+import { alertActions, alertVerbs, type PersonAction } from '../../alerts/actions.ts';
+import { Alert } from '../../alerts/alert.ts';
 import { AlertsFilter } from './alerts.ts';
-import type { Endpoints } from './endpoint.ts';
-import { memberProblems, Problem } from './problem.ts';
+import type { Endpoints } from '../endpoint.ts';
+import { memberProblems, Problem } from '../problem.ts';
 
 /** Alerts that one request may be about. */
 export const mostBulkAlerts = 5_000;

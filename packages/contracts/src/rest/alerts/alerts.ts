@@ -5,10 +5,10 @@ import {
   alertVerbs,
   type AlertActionBody,
   type AlertVerb,
-} from '../alerts/actions.ts';
-import { Alert, alertStatuses } from '../alerts/alert.ts';
-import type { Endpoints } from './endpoint.ts';
-import { memberProblems, Problem } from './problem.ts';
+} from '../../alerts/actions.ts';
+import { Alert, alertStatuses } from '../../alerts/alert.ts';
+import type { Endpoints } from '../endpoint.ts';
+import { memberProblems, Problem } from '../problem.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 

@@ -1,6 +1,6 @@
 import { Type, type Static, type TSchema } from 'typebox';
-import type { Endpoints } from './endpoint.ts';
-import { memberProblems, Problem } from './problem.ts';
+import type { Endpoints } from '../endpoint.ts';
+import { memberProblems, Problem } from '../problem.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Minute = Type.Integer({ minimum: 0, maximum: 1439, description: 'of the day, in the shop’s zone' });

@@ -1,10 +1,10 @@
 import { Type, type Static, type TSchema } from 'typebox';
-import { EvaluationCurves } from '../models/evaluation-curves.ts';
-import { featureNames } from '../models/features.ts';
-import { ExperimentEnd } from '../models/experiment-end.ts';
-import { HorizonReason } from '../models/horizon-reason.ts';
-import { ModelReason } from '../models/model-reason.ts';
-import { ModelMetrics, ModelSummary } from './dashboard.ts';
+import { EvaluationCurves } from '../../models/evaluation-curves.ts';
+import { featureNames } from '../../models/features.ts';
+import { ExperimentEnd } from '../../models/experiment-end.ts';
+import { HorizonReason } from '../../models/horizon-reason.ts';
+import { ModelReason } from '../../models/model-reason.ts';
+import { ModelMetrics, ModelSummary } from '../dashboard.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Interval = { low: Type.Number(), high: Type.Number() };

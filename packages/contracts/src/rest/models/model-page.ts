@@ -8,9 +8,9 @@ import {
   ModelLine,
   TruthOfModel,
 } from './models.ts';
-import type { Endpoints } from './endpoint.ts';
+import type { Endpoints } from '../endpoint.ts';
 import { TrainingRun } from './training-run.ts';
-import { memberProblems, Problem } from './problem.ts';
+import { memberProblems, Problem } from '../problem.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 

@@ -1,8 +1,8 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { ClusterCurve } from './cluster-curve.ts';
-import { segmentFeatureNames } from '../models/segment-features.ts';
-import type { Endpoints } from './endpoint.ts';
-import { memberProblems, Problem } from './problem.ts';
+import { segmentFeatureNames } from '../../models/segment-features.ts';
+import type { Endpoints } from '../endpoint.ts';
+import { memberProblems, Problem } from '../problem.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Shop = Type.String({ minLength: 1, maxLength: 64, description: 'shop id' });
