@@ -43,20 +43,35 @@ function collect(roundMs = 100) {
   return { rounds, dropped: () => dropped, made };
 }
 
-test('the first update goes out at once, the next ones together a round later', () => {
+test('single updates go out at once; after many the next ones wait, and go together', () => {
   const { rounds, made } = collect();
   made.add(prediction('a', 1));
   jest.advanceTimersByTime(0);
   expect(rounds).toEqual([['shop/a@1']]);
+  jest.advanceTimersByTime(5);
+  for (let index = 0; index < 50; index++) made.add(prediction(`c${index}`, 1));
+  jest.advanceTimersByTime(0);
+  expect(rounds[1]).toHaveLength(50);
   made.add(prediction('a', 2));
   made.add(prediction('b', 1));
   made.add(prediction('a', 3));
   jest.advanceTimersByTime(99);
-  expect(rounds).toHaveLength(1);
-  jest.advanceTimersByTime(1);
-  expect(rounds[1]).toEqual(['shop/b@1', 'shop/a@3']);
-  jest.advanceTimersByTime(1_000);
   expect(rounds).toHaveLength(2);
+  jest.advanceTimersByTime(1);
+  expect(rounds[2]).toEqual(['shop/b@1', 'shop/a@3']);
+  jest.advanceTimersByTime(1_000);
+  expect(rounds).toHaveLength(3);
+});
+
+test('a steady stream is sent at most every round', () => {
+  const { rounds, made } = collect();
+  for (let ms = 0; ms < 2_000; ms++) {
+    made.add(prediction(`c${ms}`, 1));
+    jest.advanceTimersByTime(1);
+  }
+  // One a millisecond: the pauses grow within a few rounds to the longest one.
+  expect(rounds.length).toBeLessThan(30);
+  expect(rounds.at(-1)!.length).toBeGreaterThan(90);
 });
 
 test('an older version does not replace a newer one, and shops do not wait for each other', () => {

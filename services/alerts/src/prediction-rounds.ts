@@ -9,10 +9,12 @@ export interface PredictionRounds {
 
 /** During a load the updates come by the thousand, and no screen shows that many: the newest ones are sent. */
 const mostPerRound = 200;
+const pausePerMessageMs = 5;
 
 /**
  * Sends updates in rounds: the first one after a quiet time at once (with all that came in the same turn of the
- * loop), then at most one round per `roundMs`.
+ * loop). The pause after a round grows with its messages, up to `roundMs`: while little happens each update is on its
+ * way at once, during a load there is one round per `roundMs`.
  */
 export function createPredictionRounds(options: {
   readonly roundMs: number;
@@ -21,13 +23,15 @@ export function createPredictionRounds(options: {
 }): PredictionRounds {
   const waiting = new Map<string, Map<string, PredictionMessage>>();
   const timers = new Map<string, NodeJS.Timeout>();
-  const lastRoundMs = new Map<string, number>();
+  /** When the next round of a shop may go. */
+  const nextRoundMs = new Map<string, number>();
 
   function round(shopId: string): void {
     timers.delete(shopId);
     const messages = [...(waiting.get(shopId)?.values() ?? [])];
     waiting.delete(shopId);
-    lastRoundMs.set(shopId, performance.now());
+    const pauseMs = Math.min(options.roundMs, messages.length * pausePerMessageMs);
+    nextRoundMs.set(shopId, performance.now() + pauseMs);
     const dropped = messages.length - mostPerRound;
     if (dropped > 0) options.onDropped(dropped);
     options.send(shopId, dropped > 0 ? messages.slice(dropped) : messages);
@@ -44,8 +48,7 @@ export function createPredictionRounds(options: {
       customers.delete(customerId);
       customers.set(customerId, message);
       if (timers.has(shopId)) return;
-      const sinceMs = performance.now() - (lastRoundMs.get(shopId) ?? -Infinity);
-      const waitMs = Math.max(0, options.roundMs - sinceMs);
+      const waitMs = Math.max(0, (nextRoundMs.get(shopId) ?? 0) - performance.now());
       timers.set(
         shopId,
         setTimeout(() => round(shopId), waitMs),
