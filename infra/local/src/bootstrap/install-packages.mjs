@@ -6,9 +6,9 @@ import { basename, join } from 'node:path';
  * Makes node_modules equal to package-lock.json, by `npm ci`, unless it already is.
  * The comparison is with what npm itself recorded at the end of its last install, so an install that was
  * interrupted is repeated, and one that somebody did by hand is accepted. Returns the seconds spent installing, 0 when
- * nothing had to be done.
+ * nothing had to be done. What does not need the packages can be done meanwhile.
  */
-export async function installPackages(projectRoot) {
+export async function installPackages(projectRoot, meanwhile = () => undefined) {
   if (await installedEqualsLock(projectRoot)) return 0;
   const startedMs = Date.now();
   console.log('  … installing npm packages');
@@ -23,7 +23,7 @@ export async function installPackages(projectRoot) {
     '--no-fund',
     '--loglevel=error',
   ];
-  const code = await runNpm(projectRoot, args);
+  const [code] = await Promise.all([runNpm(projectRoot, args), meanwhile()]);
   if (code !== 0) {
     console.error('npm ci failed: see the lines above. Ebb needs a package registry that npm can reach.');
     process.exit(1);

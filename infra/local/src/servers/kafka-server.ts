@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fetchedJars } from './fetch-kafka.mjs';
 import { askKafka } from './kafka-ready.ts';
 import { type ServerAccount, giveTo, ownFolder } from './server-account.ts';
 import type { Tuning } from './server-tuning.ts';
@@ -27,47 +28,14 @@ export function isJavaNewEnough(major: number): boolean {
 }
 
 /** Where Kafka's jars are on this machine already: KAFKA_HOME, or what an earlier start fetched. */
-export function findKafkaJars(
-  folder: StateFolder,
-  projectRoot: string,
-  kafkaHome: string | undefined,
-): string | undefined {
+export function findKafkaJars(projectRoot: string, kafkaHome: string | undefined): string | undefined {
   if (kafkaHome) {
     const jars = join(kafkaHome, 'libs');
     if (!existsSync(jars)) throw new PlainError(`KAFKA_HOME is ${kafkaHome}, which holds no folder "libs".`);
     return jars;
   }
-  const fetched = fetchedJars(folder, projectRoot);
+  const fetched = fetchedJars(projectRoot);
   return existsSync(fetched) ? fetched : undefined;
-}
-
-/** Fetches Kafka's jars with Maven, as infra/local/pom.xml lists them. Returns their folder. */
-export async function fetchKafkaJars(
-  folder: StateFolder,
-  projectRoot: string,
-  maven: string,
-): Promise<string> {
-  const finished = fetchedJars(folder, projectRoot);
-  const draft = await mkdtemp(`${finished}-`);
-  const args = [
-    '-B',
-    '-q',
-    '-f',
-    pomFile(projectRoot),
-    'dependency:copy-dependencies',
-    '-DincludeScope=runtime',
-  ];
-  try {
-    await runCommand(maven, [...args, `-DoutputDirectory=${draft}`], {
-      onFailure:
-        'Kafka could not be fetched with Maven. Set KAFKA_HOME to an unpacked Kafka 4, or KAFKA_BROKERS to a running one',
-    });
-    // Another start may have finished first: theirs is as good.
-    if (!existsSync(finished)) await rename(draft, finished);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
-  return finished;
 }
 
 export interface KafkaPlanInput {
@@ -184,19 +152,6 @@ const LOGGING = `Configuration:
       - name: kafka.server.KafkaRaftServer
         level: INFO
 `;
-
-function pomFile(projectRoot: string): string {
-  return join(projectRoot, 'infra/local/pom.xml');
-}
-
-/** The folder's name follows the pom, so a changed pom is fetched anew. */
-function fetchedJars(folder: StateFolder, projectRoot: string): string {
-  const hash = createHash('sha256')
-    .update(readFileSync(pomFile(projectRoot)))
-    .digest('hex')
-    .slice(0, 8);
-  return join(folder.programs, `kafka-${hash}`);
-}
 
 /** The version in the jars' names, for the progress line. */
 export async function kafkaVersion(jars: string): Promise<string> {

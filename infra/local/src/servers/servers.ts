@@ -1,15 +1,9 @@
 import { asUrl } from './server-addresses.ts';
 import { askDatabase, databaseUrl, planDatabase } from './database-server.ts';
 import { obtainPrograms } from '../bootstrap/install-programs.ts';
+import { kafkaJars } from './kafka-jars.ts';
 import { askKafka } from './kafka-ready.ts';
-import {
-  fetchKafkaJars,
-  findKafkaJars,
-  isJavaNewEnough,
-  javaMajor,
-  kafkaVersion,
-  planKafka,
-} from './kafka-server.ts';
+import { findKafkaJars, isJavaNewEnough, javaMajor, kafkaVersion, planKafka } from './kafka-server.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';
 import type { Progress } from '../bootstrap/progress.ts';
 import { type NeedName, type Programs, findProgram, needs } from '../bootstrap/programs.ts';
@@ -51,9 +45,7 @@ export async function startServers(
   input: ServersInput,
 ): Promise<{ addresses: ServerAddresses; programs: Programs }> {
   const { given, progress, env } = input;
-  const jars = given.kafkaBrokers
-    ? undefined
-    : findKafkaJars(input.folder, input.projectRoot, env['KAFKA_HOME']);
+  const jars = given.kafkaBrokers ? undefined : findKafkaJars(input.projectRoot, env['KAFKA_HOME']);
   const java = await usableJava(env);
   const wanted: NeedName[] = [...input.alsoNeeded];
   if (!given.databaseUrl) wanted.push('database');
@@ -93,7 +85,7 @@ async function startKafka(
   const jars =
     foundJars ??
     (await progress.step('Fetch Kafka with Maven', async (say) => {
-      const folderOfJars = await fetchKafkaJars(folder, projectRoot, programs.maven ?? 'mvn');
+      const folderOfJars = await kafkaJars(projectRoot, programs.maven);
       say(`Kafka ${await kafkaVersion(folderOfJars)}`);
       return folderOfJars;
     }));
