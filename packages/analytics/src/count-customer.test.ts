@@ -141,6 +141,12 @@ it('answers what is asked of it as a direct count does', () => {
       expect(cohort.map(({ day }) => day).sort()).toEqual([...months].sort());
       expect(cohort.every(({ other }) => other === Math.min(...months))).toBe(true);
 
+      const standing = of(cells, 'standing');
+      const everyDay = orders.map(({ day }) => day);
+      expect(standing.map(({ day, other, customers }) => [day, other, customers])).toEqual(
+        orders.length === 0 ? [] : [[Math.max(...everyDay), Math.min(...months), 1]],
+      );
+
       const last = Math.max(...orders.filter(({ day }) => day <= to).map(({ day }) => day));
       const isSilent = orders.some(({ day }) => day <= to) && to - last >= 90;
       const silent =

@@ -41,7 +41,10 @@ export function countOrderChange(
     const untouched = sortedDays(daysOf(change.untouched, category, days));
     const was = withDays(untouched, before);
     const is = withDays(untouched, after);
-    if (!isSame(was, is)) countVisits(cells, was, is);
+    if (!isSame(was, is)) {
+      countVisits(cells, was, is);
+      if (category === '') countStanding(cells, was, is);
+    }
     const first = firstMonth(is);
     if (first !== null && first === firstMonth(was)) {
       countMonths(cells, was, is, { first, before, after });
@@ -173,6 +176,17 @@ function addVisit(cells: CellGroup, day: number, other: number, sign: 1 | -1): v
   cells.cell('visits', day, other).customers += sign;
   if (day !== openDay && (other === noDay || day - other >= silenceDays))
     cells.cell('silence', day, other).customers += sign;
+}
+
+/** Where a customer's orders begin and end: what says who of those who came in one month is silent now. */
+function countStanding(cells: CellGroup, was: readonly number[], is: readonly number[]): void {
+  for (const [days, sign] of [
+    [was, -1],
+    [is, 1],
+  ] as const) {
+    const first = firstMonth(days);
+    if (first !== null) cells.cell('standing', days.at(-1)!, first).customers += sign;
+  }
 }
 
 /** Where the first month stays: only the months of the sales that changed. */

@@ -31,9 +31,11 @@ export class RollupChanges {
     const change = this.#changeOf(shopId, timeZone);
     const days = shopDays(timeZone);
     countCustomerChange(change.sums, customer, was, days);
-    for (const { kind, occurredAt, receivedAt } of fresh) {
+    for (const { kind, occurredAt, receivedAt, imported } of fresh) {
       change.sums.group(kind, noGroup).cell('events', days.dayOf(occurredAt), 0).events += 1;
-      change.sums.group('', noGroup).cell('arrivals', Math.floor(receivedAt / minuteMs), 0).events += 1;
+      // What a shop loads of its past says nothing of what is going on there now.
+      if (imported !== true)
+        change.sums.group('', noGroup).cell('arrivals', Math.floor(receivedAt / minuteMs), 0).events += 1;
       change.receivedMs = Math.max(change.receivedMs ?? 0, receivedAt);
     }
   }

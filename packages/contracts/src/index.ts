@@ -116,6 +116,7 @@ export {
 export {
   CustomerDetail,
   CustomerRow,
+  customerBands,
   customerSorts,
   CustomersPage,
   CustomersQuery,
@@ -180,7 +181,7 @@ export {
   TimeSeries,
   Transactions,
 } from './rest/analytics.ts';
-export { DashboardStats, ModelMetrics, ModelSummary, StatsQuery } from './rest/dashboard.ts';
+export { DashboardStats, ModelMetrics, ModelSummary, StatsQuery } from './rest/overview/dashboard.ts';
 export {
   DecideModel,
   ModelConflict,

@@ -85,6 +85,7 @@ export {
   mergeTraits,
   type StoredTraits,
 } from './profile/traits.ts';
+export { changeMinorOf, componentOf, sumMovement, type RiskChange } from './overview/risk-movement.ts';
 export {
   assess,
   bandOf,

@@ -70,7 +70,11 @@ beforeAll(async () => {
   }
   await fixture.db.prisma.alert.update({
     where: { id: 'd0' },
-    data: { status: 'acknowledged', acknowledgedMs: BigInt(at(0) + 1_000) },
+    data: {
+      status: 'acknowledged',
+      acknowledgedMs: BigInt(at(0) + 1_000),
+      updatedMs: BigInt(at(0) + 1_000),
+    },
   });
   await fixture.db.prisma.alert.update({
     where: { id: 'd1' },
@@ -78,6 +82,7 @@ beforeAll(async () => {
       status: 'closed',
       openMarker: null,
       closedMs: BigInt(at(0)),
+      updatedMs: BigInt(at(0)),
       acknowledgedMs: BigInt(at(1) + 4_000),
     },
   });

@@ -15,6 +15,7 @@ import type { TrainerMetrics } from './metrics.ts';
 import { createRunProgress } from './steps/run-progress.ts';
 import { championForTraining, createModelCare } from './steps/maintain-models.ts';
 import { trainShop, type TrainingOutcome } from './pipeline.ts';
+import { createRiskWatch } from './overview/watch-risk.ts';
 import { createOutcomeWatch } from './impact/mature-outcomes.ts';
 import { lookAfterSegments } from './segments/look-after-segments.ts';
 import { createTrainingNeed } from './steps/training-need.ts';
@@ -42,6 +43,7 @@ export async function watchShops(watch: Watch): Promise<void> {
   });
   const need = createTrainingNeed(db, config, care, now);
   const matureOutcomes = createOutcomeWatch(db, now, { signal, beat: () => heartbeat.beat() });
+  const takeRiskSnapshot = createRiskWatch(db, now);
   const restUntilMs = new Map<string, number>();
   while (!signal.aborted) {
     heartbeat.beat();
@@ -53,6 +55,7 @@ export async function watchShops(watch: Watch): Promise<void> {
         const matured = await matureOutcomes(shop.id);
         if (matured > 0)
           log.info({ shop: shop.id, alerts: matured }, 'outcomes of the comparison have matured');
+        if (await takeRiskSnapshot(shop)) log.info({ shop: shop.id }, 'the risk of the day is taken down');
         await lookAfterSegments({ db, log, signal, now, beat: () => heartbeat.beat() }, shop.id);
         const run = await need.openRun(shop);
         if (run === undefined) continue;

@@ -12,10 +12,13 @@ const Cursor = Type.String({ maxLength: 512, description: 'nextCursor of the pag
 
 export const customerSorts = ['risk', 'revenue_at_risk', 'rises', 'last_order', 'revenue'] as const;
 
+/** By which the list can be narrowed: one band, or the two that alarm. */
+export const customerBands = [...bands, 'at_risk'] as const;
+
 export const CustomersQuery = Type.Object({
   shop: Shop,
   q: Type.Optional(Type.String({ maxLength: 100, description: 'part of the customer id, name or e-mail' })),
-  band: Type.Optional(Type.Enum(bands)),
+  band: Type.Optional(Type.Enum(customerBands, { description: '`at_risk`: high and critical' })),
   crossing: Type.Optional(
     Type.Integer({
       minimum: 1,

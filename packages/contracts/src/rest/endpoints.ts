@@ -7,7 +7,7 @@ import { auditEndpoints } from './accounts/audit.ts';
 import { analyticsEndpoints } from './analytics.ts';
 import { bulkActionEndpoints } from './alerts/bulk-actions.ts';
 import { customerEndpoints } from './customers.ts';
-import { dashboardEndpoints } from './dashboard.ts';
+import { dashboardEndpoints } from './overview/dashboard.ts';
 import { deadLetterEndpoints } from './intake/dead-letters.ts';
 import { eventEndpoints } from './intake/events.ts';
 import { exchangeRateEndpoints } from './intake/exchange-rates.ts';
@@ -19,6 +19,7 @@ import { modelEndpoints } from './models/model-page.ts';
 import { privacyEndpoints } from './privacy.ts';
 import { segmentEndpoints } from './segments/segments.ts';
 import { sessionEndpoints } from './accounts/session.ts';
+import { overviewEndpoints } from './overview/overview.ts';
 import { systemEndpoints } from './operations/system.ts';
 import { notificationEndpoints } from './delivery/notifications.ts';
 import { webhookEndpoints } from './delivery/webhooks.ts';
@@ -40,6 +41,7 @@ export const endpoints = {
   ...alertPolicyEndpoints,
   ...impactEndpoints,
   ...dashboardEndpoints,
+  ...overviewEndpoints,
   ...analyticsEndpoints,
   ...eventEndpoints,
   ...deadLetterEndpoints,

@@ -18,6 +18,7 @@ export const CustomerExport = Type.Object({
   alertActions: Type.Array(Row),
   identityLinks: Type.Array(Row, { description: 'anonymous ids that are joined to the customer, or were' }),
   segmentMoves: Type.Array(Row),
+  riskSnapshots: Type.Array(Row),
   alertOutcomes: Type.Array(Row),
   refusedEvents: Type.Array(Row, { description: 'refused events whose text names the customer' }),
   deadLetters: Type.Array(Row, { description: 'messages put aside whose text names the customer' }),

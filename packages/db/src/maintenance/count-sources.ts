@@ -43,7 +43,7 @@ export async function countEventsBy(reader: Reader, shopId: string, stepMs: numb
   );
 }
 
-/** A shop's events that arrived since a time, by steps of their arrival; and when the newest came. */
+/** A shop's events that arrived since a time, but for imported history, by steps of their arrival; and when the newest of all came. */
 export async function countArrivals(
   reader: Reader,
   shopId: string,
@@ -55,7 +55,7 @@ export async function countArrivals(
   );
   const arrivals = await reader.query<Omit<EventCount, 'kind'>>(
     `SELECT received_ms DIV ${stepMs} AS at, COUNT(*) AS events FROM event
-      WHERE shop_id = ? AND received_ms >= ? GROUP BY at`,
+      WHERE shop_id = ? AND received_ms >= ? AND imported = 0 GROUP BY at`,
     [shopId, sinceMs],
   );
   return { arrivals, lastReceivedMs: last?.ms ?? null };

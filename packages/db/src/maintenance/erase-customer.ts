@@ -18,6 +18,7 @@ export const tablesOfCustomers = [
   'event',
   'prediction',
   'segment_move',
+  'risk_snapshot',
   'alert',
   'alert_outcome',
   'customer',

@@ -49,6 +49,8 @@ export const tableRights: Readonly<Record<string, Readonly<Partial<Record<Servic
   profile: { scoring: 'SIUD', trainer: 'S', api: 'SUD' },
   recovery_code: { api: 'SIUD' },
   refused_event: { ingest: 'SID', api: 'SD' },
+  risk_snapshot: { trainer: 'SID', api: 'SD' },
+  risk_snapshot_day: { trainer: 'SID', api: 'S' },
   rollup: { scoring: 'SIUD', api: 'S' },
   rollup_change: { scoring: 'SID' },
   rollup_state: { scoring: 'SIU', api: 'SIU' },

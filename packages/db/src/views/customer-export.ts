@@ -12,6 +12,7 @@ import { eventTable } from '../tables/event.ts';
 import { identityLinkTable, readLinksOf } from '../tables/identity/identity-link.ts';
 import { deadLetterTable } from '../tables/intake/dead-letter.ts';
 import { refusedEventTable } from '../tables/intake/refused-event.ts';
+import { riskSnapshotTable } from '../tables/overview/risk-snapshot.ts';
 import { predictionTable } from '../tables/prediction.ts';
 import { profileTable } from '../tables/profile.ts';
 import { segmentMoveTable } from '../tables/segmentation.ts';
@@ -67,6 +68,7 @@ export async function exportCustomer(
         alertOutcomes: await rowsOf(tx, alertOutcomeTable, own, 'ORDER BY t.matured_ms'),
         identityLinks: await rowsOf(tx, identityLinkTable, own, 'ORDER BY t.linked_ms'),
         segmentMoves: await rowsOf(tx, segmentMoveTable, own, 'ORDER BY t.profile_version'),
+        riskSnapshots: await rowsOf(tx, riskSnapshotTable, own, 'ORDER BY t.day'),
         refusedEvents: await rowsNaming(refusedEventTable, 't.body'),
         deadLetters: await rowsNaming(deadLetterTable, 't.body'),
       };

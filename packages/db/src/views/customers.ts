@@ -1,4 +1,4 @@
-import type { Band, CustomerRow, CustomersPage, customerSorts } from '@ebb/contracts';
+import type { Band, CustomerRow, CustomersPage, CustomersQuery, customerSorts } from '@ebb/contracts';
 import { bands, dayMs } from '@ebb/contracts';
 import { Prisma } from '../generated/client.ts';
 import type { Database } from '../connection/open-database.ts';
@@ -116,7 +116,7 @@ export interface CustomersFilter {
   readonly shopId: string;
   /** Part of the id, the name or the mail address. */
   readonly text?: string | undefined;
-  readonly band?: Band | undefined;
+  readonly band?: CustomersQuery['band'] | undefined;
   /** Only customers whose band rises by then, epoch ms. */
   readonly risesByMs?: number | undefined;
   /** Only customers of exactly so many orders. */
@@ -151,7 +151,8 @@ function rfmConditions({
 /** The condition of the filter; of the cursor it says nothing. */
 function matchingSql(filter: Omit<CustomersFilter, 'cursor' | 'limit'>): Prisma.Sql {
   const conditions = [Prisma.sql`p.shop_id = ${filter.shopId}`, Prisma.sql`p.known = 1`];
-  if (filter.band !== undefined) conditions.push(Prisma.sql`p.band = ${filter.band}`);
+  if (filter.band === 'at_risk') conditions.push(Prisma.sql`p.band IN ('high', 'critical')`);
+  else if (filter.band !== undefined) conditions.push(Prisma.sql`p.band = ${filter.band}`);
   if (filter.risesByMs !== undefined) conditions.push(Prisma.sql`p.rises_ms <= ${filter.risesByMs}`);
   if (filter.orders !== undefined) conditions.push(Prisma.sql`p.order_count = ${filter.orders}`);
   if (filter.segment !== undefined) conditions.push(Prisma.sql`p.segment = ${filter.segment}`);

@@ -94,7 +94,8 @@ export interface AlertTotals {
 }
 
 /**
- * Counts over a shop's alerts; the response time is over the last 30 days.
+ * Counts over a shop's alerts; the response time is over the last 30 days. Nothing of an alert is later than its last change,
+ * so the index (shop, updated) bounds what is read.
  * @param todayMs when the shop's day began
  */
 export async function alertTotals(
@@ -115,18 +116,21 @@ export async function alertTotals(
       db,
       Prisma.sql`
       SELECT opened_ms DIV ${Prisma.raw(String(quarterMs))} AS quarter, COUNT(*) AS alerts FROM alert
-      WHERE shop_id = ${shopId} AND opened_ms >= ${Math.min(fromMs, todayMs)} AND ${visible} GROUP BY quarter`,
+      WHERE shop_id = ${shopId} AND updated_ms >= ${Math.min(fromMs, todayMs)}
+        AND opened_ms >= ${Math.min(fromMs, todayMs)} AND ${visible} GROUP BY quarter`,
     ),
     runSql<{ alerts: number }>(
       db,
       Prisma.sql`
-      SELECT COUNT(*) AS alerts FROM alert WHERE shop_id = ${shopId} AND closed_ms >= ${todayMs} AND ${visible}`,
+      SELECT COUNT(*) AS alerts FROM alert WHERE shop_id = ${shopId} AND updated_ms >= ${todayMs}
+        AND closed_ms >= ${todayMs} AND ${visible}`,
     ),
     runSql<{ response_ms: number }>(
       db,
       Prisma.sql`
       SELECT acknowledged_ms - opened_ms AS response_ms FROM alert
-      WHERE shop_id = ${shopId} AND acknowledged_ms >= ${nowMs - 30 * dayMs} AND ${visible} ORDER BY response_ms`,
+      WHERE shop_id = ${shopId} AND updated_ms >= ${nowMs - 30 * dayMs}
+        AND acknowledged_ms >= ${nowMs - 30 * dayMs} AND ${visible} ORDER BY response_ms`,
     ),
   ]);
   const count = (status: string): number =>

@@ -99,8 +99,10 @@ function matcherOf(columns: CustomerColumns, filter: CustomersFilter): (slot: nu
   const tests: ((slot: number) => boolean)[] = [];
   const { band, orderCount, segment, sorts } = columns;
   if (filter.band !== undefined) {
-    const wanted = bandIndex(filter.band);
-    tests.push((slot) => band[slot] === wanted);
+    const wanted = (filter.band === 'at_risk' ? (['high', 'critical'] as const) : [filter.band]).map(
+      bandIndex,
+    );
+    tests.push((slot) => wanted.includes(band[slot]!));
   }
   if (filter.orders !== undefined) {
     const wanted = filter.orders;

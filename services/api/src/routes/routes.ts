@@ -1,5 +1,6 @@
 import type { Api, ApiParts } from '../api-parts.ts';
 import { impactRoutes } from '../impact/impact-routes.ts';
+import { overviewRoutes } from '../overview/overview-routes.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { auditRoutes } from './accounts/audit-routes.ts';
 import { analyticsRoutes } from './analytics-routes.ts';
@@ -36,6 +37,7 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   alertRoutes(app, parts);
   bulkRoutes(app, parts);
   dashboardRoutes(app, parts);
+  overviewRoutes(app, parts);
   analyticsRoutes(app, parts);
   eventRoutes(app, parts);
   deadLetterRoutes(app, parts);

@@ -5,11 +5,7 @@ import { alertTotals, customerTotals, eventTotals, readSales, scoreHistogram } f
 import { isoDay } from '@ebb/domain';
 import type { ApiParts } from '../api-parts.ts';
 import { requireShopServing } from '../http/require-shop-serving.ts';
-
-/** Shortest time between two computations of the same totals. */
-const shortestAgeMs = 1_000;
-/** A computation may take at most this share of the time, however large the shop. */
-const busyShare = 0.1;
+import { shareComputations } from './share-computations.ts';
 
 export interface DashboardTotals {
   /** @throws ProblemError 404 */
@@ -22,8 +18,6 @@ export function createDashboardStats({
   servings,
   nowMs,
 }: Pick<ApiParts, 'db' | 'servings' | 'nowMs'>): DashboardTotals {
-  const kept = new Map<string, { readonly stats: Promise<DashboardStats>; untilMs: number }>();
-
   async function compute(shopId: string, days: number): Promise<DashboardStats> {
     const asOf = nowMs();
     const { policy, timeZone } = await requireShopServing(servings, shopId);
@@ -87,22 +81,5 @@ export function createDashboardStats({
     };
   }
 
-  return {
-    ofShop(shopId, days) {
-      const key = `${days} ${shopId}`;
-      const known = kept.get(key);
-      if (known !== undefined && performance.now() < known.untilMs) return known.stats;
-      const startedMs = performance.now();
-      const entry = { stats: compute(shopId, days), untilMs: Number.POSITIVE_INFINITY };
-      kept.set(key, entry);
-      entry.stats.then(
-        () => {
-          const tookMs = performance.now() - startedMs;
-          entry.untilMs = performance.now() + Math.max(shortestAgeMs, tookMs / busyShare);
-        },
-        () => kept.delete(key),
-      );
-      return entry.stats;
-    },
-  };
+  return { ofShop: shareComputations((shopId, days) => `${days} ${shopId}`, compute) };
 }

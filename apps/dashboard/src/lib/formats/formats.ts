@@ -37,12 +37,14 @@ export function createFormats({ locale, timeZone }: FormatSettings) {
     maximumFractionDigits: 1,
   });
   const signed = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 0 });
+  const signedFine = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 1 });
   const day = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' });
   const shortDay = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short' });
   const longDay = new Intl.DateTimeFormat(locale, {
     ...{ timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long' },
   });
   const utcDay = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'short' });
+  const utcMonth = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'short', year: 'numeric' });
   const utcFullDay = new Intl.DateTimeFormat(locale, {
     timeZone: 'UTC',
     day: 'numeric',
@@ -89,12 +91,15 @@ export function createFormats({ locale, timeZone }: FormatSettings) {
     percent: (value01: number) => share.format(value01),
     finePercent: (value01: number) => fineShare.format(value01),
     signed: (value: number) => signed.format(value),
+    signedFine: (value: number) => signedFine.format(value),
     day: (at: number) => day.format(at),
     shortDay: (at: number) => shortDay.format(at),
     /** For days that are whole days already, `YYYY-MM-DD` or their midnight: no time zone may move them. */
     utcDay: (wholeDay: string | number) => utcDay.format(new Date(wholeDay)),
     /** "Monday, 23 November", for a day of the calendar, `YYYY-MM-DD`. */
     calendarDay: (wholeDay: string) => longDay.format(new Date(wholeDay)),
+    /** For months of the calendar, `YYYY-MM`. */
+    utcMonth: (month: string) => utcMonth.format(new Date(`${month}-01`)),
     utcFullDay: (wholeDay: string | number) => utcFullDay.format(new Date(wholeDay)),
     time: (at: number) => time.format(at),
     dateTime: (at: number) => dateTime.format(at),

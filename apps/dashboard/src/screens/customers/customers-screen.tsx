@@ -26,6 +26,7 @@ import { useCustomers } from './use-customers.ts';
 const worstFirst: readonly Band[] = [...bands].reverse();
 const bandOptions = [
   { value: '' as const, label: 'Any band' },
+  { value: 'at_risk' as const, label: 'High and critical' },
   ...worstFirst.map((value) => ({ value, label: bandWords[value].word })),
 ];
 const sortWords: Readonly<Record<(typeof customerSorts)[number], string>> = {

@@ -1,4 +1,4 @@
-import { bands, customerSorts, type CustomersPage, type PredictionMessage } from '@ebb/contracts';
+import { customerBands, customerSorts, type CustomersPage, type PredictionMessage } from '@ebb/contracts';
 import { keepPreviousData, useInfiniteQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query';
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useEffect, useMemo, useRef } from 'react';
@@ -9,7 +9,7 @@ import { withScores } from './with-scores.ts';
 
 const parsers = {
   q: parseAsString.withDefault(''),
-  band: parseAsStringLiteral(['', ...bands] as const).withDefault(''),
+  band: parseAsStringLiteral(['', ...customerBands] as const).withDefault(''),
   /** Days within which the band rises if nothing happens. */
   crossing: parseAsInteger,
   orders: parseAsInteger,

@@ -1,52 +1,144 @@
-import type { DashboardStats } from '@ebb/contracts';
-import type { ReactNode } from 'react';
+import type { Overview } from '@ebb/contracts/overview';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
-import { useShop } from '../../lib/session/shop-context.tsx';
+import { useHref, useShop } from '../../lib/session/shop-context.tsx';
+import { Difference } from './difference.tsx';
+import { ImpactTile } from './impact-tile.tsx';
+import { Tile } from './tile.tsx';
 
-/** The metrics a retention lead is asked for, each with what it is made of. */
-export function KeyMetrics({ stats }: { stats: DashboardStats }) {
+/** Are we winning? What a retention lead is asked for, each beside the period before and with a way to what it is made of. */
+export function KeyMetrics({ overview }: { overview: Overview }) {
   const { shop } = useShop();
   const formats = useFormats();
-  const money = (minor: number) => formats.wholeMoney(minor, stats.currency, shop.currencyDigits);
-  const { alerts, customers, orders, freshness } = stats;
+  const href = useHref();
+  const { current, previous, alerts, days } = overview;
+  const money = (minor: number) => formats.wholeMoney(minor, overview.currency, shop.currencyDigits);
+  const signedMoney = (minor: number) => `${minor > 0 ? '+' : '−'}${money(Math.abs(minor))}`;
+  const { movement, work } = current;
+  const before = previous.work;
+  const beforeText = `in the ${formats.number(days)} days before`;
+  const whole = overview.churn.months.filter(({ isWhole, rate }) => isWhole && rate !== null);
+  const [month, monthBefore] = [whole.at(-1), whole.at(-2)];
+  const duration = (ms: number | null) => (ms === null ? '–' : formats.duration(ms));
+  const done = work.contacted + work.closed;
+  const doneBefore = before.contacted + before.closed;
   return (
-    <dl className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-6">
-      <StatTile label="Revenue at risk" value={money(stats.revenueAtRiskMinor)}>
-        over customers in high and critical
-      </StatTile>
-      <StatTile label="At high risk" value={formats.finePercent(stats.highRiskShare)}>
-        of {formats.number(customers.active)} scored customers
-      </StatTile>
-      <StatTile label="Open alerts" value={formats.number(alerts.open)}>
-        {formats.number(alerts.acknowledged)} assigned · today {formats.number(alerts.openedToday)} opened,{' '}
-        {formats.number(alerts.closedToday)} closed
-      </StatTile>
-      <StatTile
-        label="Time to first response"
-        value={alerts.medianResponseMs === null ? '–' : formats.duration(alerts.medianResponseMs)}
+    <dl className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-4 3xl:grid-cols-8">
+      <Tile
+        label="Revenue at risk"
+        value={money(overview.revenueAtRiskMinor)}
+        before={
+          movement && (
+            <Difference
+              value={movement.endMinor - movement.startMinor}
+              text={signedMoney(movement.endMinor - movement.startMinor)}
+              good="less"
+            >
+              since {formats.dateTime(movement.startedAt)}
+            </Difference>
+          )
+        }
+        to={{
+          href: href('/customers', { band: 'at_risk', sort: 'revenue_at_risk' }),
+          label: `${formats.number(overview.atHighRisk)} customers`,
+        }}
       >
-        {alerts.medianResponseMs === null ? 'no alert assigned in 30 days' : 'median, last 30 days'}
-      </StatTile>
-      <StatTile label="Net revenue, all time" value={money(orders.netRevenueMinor)}>
-        {formats.number(orders.orders)} orders · guests {money(orders.guestNetRevenueMinor)} (
-        {formats.number(orders.guestOrders)} orders)
-      </StatTile>
-      <StatTile label="Events, last hour" value={formats.number(freshness.eventsLastHour)}>
-        {formats.number(customers.known)} known customers, {formats.number(customers.anonymous)} anonymous
-      </StatTile>
+        expected loss over customers in high and critical
+      </Tile>
+      <Tile
+        label={month ? `Churn, ${formats.utcMonth(month.month)}` : 'Churn'}
+        value={month?.rate == null ? '–' : formats.finePercent(month.rate)}
+        before={
+          month?.rate != null &&
+          monthBefore?.rate != null && (
+            <Difference
+              value={month.rate - monthBefore.rate}
+              text={`${formats.signedFine((month.rate - monthBefore.rate) * 100)} points`}
+              good="less"
+            >
+              on {formats.utcMonth(monthBefore.month)}
+            </Difference>
+          )
+        }
+      >
+        {month
+          ? `${formats.number(month.lapsed)} of ${formats.number(month.activeAtStart)} active customers went ${formats.number(overview.churn.windowDays)} days without an order`
+          : `no whole month with active customers yet`}
+      </Tile>
+      <Tile
+        label="Unassigned alerts"
+        value={formats.number(alerts.unassigned)}
+        to={{ href: href('/alerts', { view: 'todo' }), label: 'Open the queue' }}
+      >
+        {formats.number(alerts.assigned)} assigned, {formats.number(alerts.snoozed)} snoozed ·{' '}
+        {formats.number(work.opened)} opened in {formats.number(days)} days,{' '}
+        {formats.number(previous.work.opened)} {beforeText}
+      </Tile>
+      <Tile
+        label="Time to first response"
+        value={
+          work.responseP50Ms === null
+            ? '–'
+            : `${duration(work.responseP50Ms)} · ${duration(work.responseP90Ms)}`
+        }
+        before={
+          work.responseP50Ms !== null &&
+          before.responseP50Ms !== null && (
+            <Difference
+              value={work.responseP50Ms - before.responseP50Ms}
+              text={`half within ${duration(before.responseP50Ms)}, nine in ten within ${duration(before.responseP90Ms)}`}
+              good="less"
+            >
+              {beforeText}
+            </Difference>
+          )
+        }
+      >
+        {work.responseP50Ms === null
+          ? `no alert got its first owner in ${formats.number(days)} days`
+          : `half, and nine in ten, of ${formats.number(work.answered)} alerts had an owner within this time`}
+      </Tile>
+      <Tile
+        label="Work done"
+        value={formats.number(done)}
+        before={
+          <Difference value={done - doneBefore} text={formats.signed(done - doneBefore)} good={null}>
+            on {formats.number(doneBefore)} {beforeText}
+          </Difference>
+        }
+        to={{ href: href('/alerts', { view: 'closed' }), label: 'Closed alerts' }}
+      >
+        {formats.number(work.contacted)} alerts with a contact, {formats.number(work.closed)} closed by
+        somebody
+      </Tile>
+      <ImpactTile />
+      <Tile
+        label="Net revenue"
+        value={money(current.netRevenueMinor)}
+        before={
+          <Difference
+            value={current.netRevenueMinor - previous.netRevenueMinor}
+            text={signedMoney(current.netRevenueMinor - previous.netRevenueMinor)}
+            good="more"
+          >
+            on {money(previous.netRevenueMinor)} {beforeText}
+          </Difference>
+        }
+        to={{
+          href: href('/analytics', { period: String(days) }),
+          label: `${formats.number(current.orders)} orders`,
+        }}
+      >
+        of the last {formats.number(days)} days, guests included
+      </Tile>
+      <Tile
+        label="Events, last hour"
+        value={formats.number(overview.eventsLastHour)}
+        to={{ href: href('/events'), label: 'What is arriving' }}
+      >
+        {overview.lastEventAt === null
+          ? 'nothing has arrived yet'
+          : `newest at ${formats.time(overview.lastEventAt)}; imported history does not count`}
+      </Tile>
     </dl>
-  );
-}
-
-/** One key metric: what, how much, and what it is made of. */
-export function StatTile({ label, value, children }: { label: string; value: string; children?: ReactNode }) {
-  return (
-    <div className="min-w-0 rounded-md border border-line bg-panel p-4">
-      <dt className="text-sm text-muted">{label}</dt>
-      <dd>
-        <span className="block truncate text-xl font-semibold tracking-tight">{value}</span>
-        <span className="block text-sm text-muted">{children}</span>
-      </dd>
-    </div>
   );
 }

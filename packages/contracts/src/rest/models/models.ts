@@ -4,7 +4,7 @@ import { featureNames } from '../../models/features.ts';
 import { ExperimentEnd } from '../../models/experiment-end.ts';
 import { HorizonReason } from '../../models/horizon-reason.ts';
 import { ModelReason } from '../../models/model-reason.ts';
-import { ModelMetrics, ModelSummary } from '../dashboard.ts';
+import { ModelMetrics, ModelSummary } from '../overview/dashboard.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Interval = { low: Type.Number(), high: Type.Number() };

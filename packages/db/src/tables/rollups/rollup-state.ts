@@ -23,27 +23,35 @@ export const rollupStateTable = table('rollup_state', {
   lastReceivedMs: nullable(number('last_received_ms')),
   /** When they were counted anew last. */
   countedMs: nullable(number('counted_ms')),
+  /** By which version of counting. */
+  version: number('version'),
 });
+
+/** Raised with what is counted: roll-ups of an older version are counted anew. 2: `standing`, arrivals without imports. */
+const rollupVersion = 2;
 
 export type RollupState = RowOf<typeof rollupStateTable>;
 
 export async function findRollupState(reader: Reader, shopId: string): Promise<RollupState | undefined> {
   const [row] = await select(reader, rollupStateTable, rollupStateTable.keys, { shopId });
-  return row;
+  return row && { ...row, stale: row.stale || row.version < rollupVersion };
 }
 
 /** Shops whose roll-ups are to be counted anew. */
 export async function shopsWithStaleRollups(reader: Reader): Promise<string[]> {
-  const rows = await select(reader, rollupStateTable, ['shopId'], { stale: true });
+  const rows = await reader.query<{ shopId: string }>(
+    'SELECT shop_id AS shopId FROM rollup_state WHERE stale = 1 OR version < ?',
+    [rollupVersion],
+  );
   return rows.map(({ shopId }) => shopId);
 }
 
 /** A shop that has no row gets one, with nothing counted yet. */
 export async function makeRollupState(tx: Transaction, shopId: string, timeZone: string): Promise<void> {
-  await tx.execute('INSERT IGNORE INTO rollup_state (shop_id, time_zone, stale) VALUES (?, ?, 0)', [
-    shopId,
-    timeZone,
-  ]);
+  await tx.execute(
+    'INSERT IGNORE INTO rollup_state (shop_id, time_zone, stale, version) VALUES (?, ?, 0, ?)',
+    [shopId, timeZone, rollupVersion],
+  );
 }
 
 /**
@@ -86,10 +94,11 @@ export async function noteRollupsAdded(
 
 export async function noteRollupsCounted(
   tx: Transaction,
-  { shopId, timeZone, lastReceivedMs, countedMs }: Omit<RollupState, 'stale'>,
+  { shopId, timeZone, lastReceivedMs, countedMs }: Omit<RollupState, 'stale' | 'version'>,
 ): Promise<void> {
   await tx.execute(
-    'UPDATE rollup_state SET time_zone = ?, stale = 0, last_received_ms = ?, counted_ms = ? WHERE shop_id = ?',
-    [timeZone, lastReceivedMs, countedMs, shopId],
+    `UPDATE rollup_state SET time_zone = ?, stale = 0, last_received_ms = ?, counted_ms = ?, version = ?
+      WHERE shop_id = ?`,
+    [timeZone, lastReceivedMs, countedMs, rollupVersion, shopId],
   );
 }

@@ -12,12 +12,13 @@ import { insertSql, number, selectList, table, text, valuesOf, type RowOf } from
  * | `visits` | a day on which a customer ordered, or `openDay` | the day before that on which it did, or `noDay` | customers |
  * | `silence` | as `visits`: first visits, and those after 90 days or more | | customers |
  * | `cohort` | month | month of the first order | customers, orders, revenue |
+ * | `standing` | day of the last order | month of the first order | customers, of all orders together alone |
  * | `events` | day | 0 | events; `category` is their kind |
- * | `arrivals` | minute since 1970 | 0 | events, by arrival; the last day only |
+ * | `arrivals` | minute since 1970 | 0 | events, by arrival; the last day only, and no imported history |
  *
- * All but the last two are counted for all orders together (`category` empty) and for each category.
+ * All but the last three are counted for all orders together (`category` empty) and for each category.
  */
-export type RollupMetric = 'sales' | 'visits' | 'silence' | 'cohort' | 'events' | 'arrivals';
+export type RollupMetric = 'sales' | 'visits' | 'silence' | 'cohort' | 'standing' | 'events' | 'arrivals';
 
 /** `day` of a visit that has not come yet: the row says on which day customers ordered last. */
 export const openDay = 2_147_483_647;

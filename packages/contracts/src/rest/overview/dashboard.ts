@@ -1,8 +1,8 @@
 import { Type, type Static, type TSchema } from 'typebox';
-import { Band } from '../alerts/band.ts';
-import { ModelReason } from '../models/model-reason.ts';
-import type { Endpoints } from './endpoint.ts';
-import { memberProblems, Problem } from './problem.ts';
+import { Band } from '../../alerts/band.ts';
+import { ModelReason } from '../../models/model-reason.ts';
+import type { Endpoints } from '../endpoint.ts';
+import { memberProblems, Problem } from '../problem.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
