@@ -30,7 +30,7 @@ import { onnxTimes } from '../peers/forest-onnx.ts';
 import { drawRows, features, type Rows } from '../load/forest-rows.ts';
 import type { ForestSetup, PeerMeasures } from './forest/setup.ts';
 import { printTraining, trainTimes } from './forest/training.ts';
-import { pythonWith } from '../peers/python-peers.ts';
+import { pythonWith } from '@ebb/testkit';
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const peerPackages = ['scikit-learn', 'shap', 'onnxruntime', 'skl2onnx'];

@@ -5,7 +5,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createSeededRandom } from '@ebb/forest';
 import { assignSegments, fitSegmentModel, kMeans, silhouette } from '@ebb/learning/clustering';
-import { pythonWith } from '../peers/python-peers.ts';
+import { pythonWith } from '@ebb/testkit';
 
 const columns = 5;
 const clusters = 8;

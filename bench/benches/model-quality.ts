@@ -28,7 +28,7 @@ import { evaluatePredictions, pairedBootstrap, rocAuc } from '@ebb/learning';
 import { prepareEvaluation, readOrderLog, type OrderLogColumns } from '@ebb/evaluation';
 import { forestContender, evaluateContenders, plainRules, rowsAtCutOffs } from '@ebb/training';
 import { askPeers, type Fold } from '../peers/model-quality-peers.ts';
-import { pythonWith } from '../peers/python-peers.ts';
+import { pythonWith } from '@ebb/testkit';
 import { simulateGroceryLog } from '../load/simulated-order-log.ts';
 import { simulatedShops, simulateShop } from '../load/simulated-shops.ts';
 

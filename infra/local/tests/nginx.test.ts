@@ -1,14 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, projectRoot, waitFor } from '@ebb/testkit';
-import { obtainPrograms } from '../src/bootstrap/install-programs.ts';
-import { planNginx } from '../src/servers/nginx-server.ts';
-import { createProgress } from '../src/bootstrap/progress.ts';
-import { openStateFolder } from '../src/bootstrap/state-folder.ts';
-import { type Supervisor, createSupervisor } from '../src/supervise/supervisor.ts';
+import { projectRoot, waitFor } from '@ebb/testkit';
+import { type OwnNginx, startOwnNginx } from '../src/servers/own-nginx.ts';
 
 /** A service that answers with what it was asked, so that a test sees where a request went and what came with it. */
 function echoService(name: string): Promise<Server> {
@@ -26,42 +21,23 @@ interface Echo {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-let state: string;
-let supervisor: Supervisor;
+let nginx: OwnNginx;
 let services: Record<'ingest' | 'alerts', Server>;
 let origin: string;
+let state: string;
 
 beforeAll(async () => {
-  const root = projectRoot();
-  state = mkdtempSync(join(tmpdir(), 'ebb-nginx-'));
-  const folder = openStateFolder(state, root);
-  supervisor = createSupervisor(folder, {
-    restarted: () => undefined,
-    keepsDying: () => undefined,
-    notReady: () => undefined,
-  });
   services = { ingest: await echoService('ingest'), alerts: await echoService('alerts') };
-  const progress = createProgress(() => undefined, Date.now);
-  const programs = await obtainPrograms(['nginx'], progress, process.env);
-  const http = await freePort();
-  origin = `http://127.0.0.1:${http}`;
-  const ports = {
-    http,
-    tls: await freePort(),
-    ingest: portOf(services.ingest),
-    alerts: portOf(services.alerts),
-    // Nobody answers here: the API and the dashboard are still starting.
-    api: await freePort(),
-    dashboard: await freePort(),
-  };
-  const input = { projectRoot: root, folder, program: programs.nginx ?? '', ports, certificate: undefined };
-  await supervisor.start(await planNginx(input));
+  // The API and the dashboard are still starting.
+  const ports = { ingest: portOf(services.ingest), alerts: portOf(services.alerts) };
+  nginx = await startOwnNginx(ports, projectRoot());
+  origin = nginx.origin;
+  state = nginx.stateFolder;
 }, 180_000);
 
 afterAll(async () => {
-  await supervisor.stopAll();
+  await nginx.close();
   for (const server of Object.values(services)) server.close();
-  rmSync(state, { recursive: true, force: true });
 });
 
 test('each path goes to its service, with the address of the caller and not what the caller claims', async () => {

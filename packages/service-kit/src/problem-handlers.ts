@@ -113,6 +113,7 @@ export function installProblemHandlers<
     const body = problemOf(error, request.id, request.routeOptions.bodyLimit);
     // What is not there to be called (501) is no failure of ours: whoever calls it often must not fill the log.
     if (body.status >= 500 && body.status !== 501) request.log.error({ err: error }, 'request failed');
+    if (error instanceof ProblemError) void reply.headers(error.headers);
     return send(reply, body);
   });
   instance.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {

@@ -44,6 +44,11 @@ export function problem(status: number, type: string, title: string, options: Pr
   };
 }
 
+interface ProblemErrorOptions extends Omit<ProblemOptions, 'requestId'> {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
 /** Thrown inside a request handler, it becomes the problem answer that it describes. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
@@ -53,18 +58,16 @@ export class ProblemError extends Error {
   readonly title: string;
   readonly detail: string | undefined;
   readonly errors: readonly FieldError[] | undefined;
+  /** Sent along with the answer, such as `retry-after`. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(
-    status: number,
-    type: string,
-    title: string,
-    options: Omit<ProblemOptions, 'requestId'> & { readonly cause?: unknown } = {},
-  ) {
+  constructor(status: number, type: string, title: string, options: ProblemErrorOptions = {}) {
     super(options.detail ?? title, { cause: options.cause });
     this.statusCode = status;
     this.type = type;
     this.title = title;
     this.detail = options.detail;
     this.errors = options.errors;
+    this.headers = options.headers ?? {};
   }
 }

@@ -4,6 +4,7 @@ export * from './event-factories.ts';
 export * from './fake-clock.ts';
 export * from './free-port.ts';
 export * from './mail-server.ts';
+export * from './python-with.ts';
 export * from './random-messages.ts';
 export * from './test-database.ts';
 export * from './test-session.ts';

@@ -1,6 +1,7 @@
 import {
   databaseSettings,
   kafkaSettings,
+  outgoingSettings,
   readConfig,
   sealingSettings,
   serviceSettings,
@@ -15,6 +16,7 @@ const settings = {
   ...kafkaSettings,
   ...databaseSettings,
   ...sealingSettings,
+  publicUrl: outgoingSettings.publicUrl,
   /** How long a revoked write key may still be taken: the record is asked this often for each key in use. */
   writeKeyCacheSeconds: setting.integer('EBB_WRITE_KEY_CACHE_SECONDS', { min: 1, max: 3_600, default: 1 }),
   /** Events that may wait for Kafka before senders are told to come back. */

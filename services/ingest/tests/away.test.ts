@@ -24,6 +24,7 @@ function appWith({ publish = async () => undefined, lookUp = async () => owner }
     shopKeys: createShopKeys({ lookUp, cacheMs: 1 }),
     producer: { publish },
     metrics,
+    publicUrl: 'https://ebb.example',
     ingestMetrics: createIngestMetrics(metrics),
     refusedEvents: { keep: () => undefined },
     liveArrivals: { note: () => undefined },

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { trackMessage, uniqueName, waitFor } from '@ebb/testkit';
-import { post, runIngest, type PostOptions, type RunningIngest } from './running-ingest.ts';
+import { post, runIngest, writeKey, type PostOptions, type RunningIngest } from './running-ingest.ts';
 
 let ingest: RunningIngest;
 beforeAll(async () => {
@@ -46,8 +46,59 @@ it('takes the traits of an identify from its context too', async () => {
   });
 });
 
-it('lets browsers send the headers of RudderStack', async () => {
-  const answer = await fetch(`${ingest.url}/v1/batch`, { method: 'OPTIONS' });
-  const allowed = answer.headers.get('access-control-allow-headers') ?? '';
-  expect(allowed.split(/, */)).toEqual(expect.arrayContaining(['anonymousid', 'rsa-since-last-attempt']));
+it.each([
+  ['what RudderStack sends', undefined, ['anonymousid', 'sentat', 'rsa-since-last-attempt']],
+  [
+    'what a library asks for',
+    'Authorization, X-Retry-Count,rsa-retry-reason',
+    ['x-retry-count', 'rsa-retry-reason'],
+  ],
+  ['nothing that is no name of a header', 'a\u00e9\u00df: b', ['authorization']],
+])('lets pages send %s', async (_what, asked, expected) => {
+  const headers = asked === undefined ? {} : { 'access-control-request-headers': asked };
+  for (const path of ['/v1/batch', '/v1/t', '/sourceConfig', '/beacon/v1/batch']) {
+    const answer = await fetch(ingest.url + path, { method: 'OPTIONS', headers });
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
+    const allowed = (answer.headers.get('access-control-allow-headers') ?? '').split(/, */);
+    expect(allowed).toEqual(expect.arrayContaining(expected));
+    expect(allowed.every((name) => /^[\w-]+$/.test(name))).toBe(true);
+  }
+});
+
+describe('what Segment’s browser library asks for', () => {
+  const settings = (key: string, headers: Record<string, string> = {}) =>
+    fetch(`${ingest.url}/v1/projects/${key}/settings`, { headers });
+
+  it('the settings say where it sends to: there where it was asked, by the protocol of the page', async () => {
+    const proxied = { 'x-forwarded-host': 'ebb.example', 'x-forwarded-proto': 'https' };
+    expect(await (await settings(writeKey, proxied)).json()).toMatchObject({
+      integrations: { 'Segment.io': { apiKey: writeKey, apiHost: 'ebb.example/v1', protocol: 'https' } },
+      metrics: { sampleRate: 0 },
+    });
+    const direct = (await (await settings(writeKey)).json()) as {
+      integrations: { 'Segment.io': { apiHost: string; protocol: string } };
+    };
+    const { apiHost, protocol } = direct.integrations['Segment.io'];
+    expect(`${protocol}://${apiHost}`).toBe(`${ingest.url}/v1`);
+  });
+
+  it.each([
+    ['a key that is nobody’s', 'nobodys', {}, 404],
+    ['a host that is none', writeKey, { 'x-forwarded-host': 'a"b/c' }, 400],
+  ])('%s is a problem', async (_what, key, headers, status) => {
+    const answer = await settings(key, headers);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+  });
+
+  it.each([
+    ['/analytics.js/v1/a-key/analytics.min.js', 200],
+    ['/analytics.js/v1/%22)/analytics.min.js', 404],
+    ['/analytics-next/bundles/..%2Findex.js', 404],
+    ['/analytics-next/bundles/no-such-part.js', 404],
+  ])('%s: %i', async (path, status) => {
+    const answer = await fetch(ingest.url + path);
+    const text = await answer.text();
+    expect(answer.status).toBe(status);
+    if (status === 200) expect(text).toContain('analyticsWriteKey="a-key"');
+  });
 });

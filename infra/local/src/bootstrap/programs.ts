@@ -64,6 +64,9 @@ export const needs = {
     names: ['chromium', 'chromium-browser', 'google-chrome'],
     debianPackages: ['chromium'],
   },
+  kcat: { what: 'kcat', names: ['kcat', 'kafkacat'], debianPackages: ['kcat'] },
+  // Libraries come from its own registry; Debian's Python asks for one package more to make an environment for them.
+  python: { what: 'Python', names: ['python3'], debianPackages: ['python3', 'python3-venv'] },
 } as const satisfies Record<string, Need>;
 
 export type NeedName = keyof typeof needs;

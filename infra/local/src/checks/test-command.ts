@@ -131,7 +131,15 @@ async function ownServers(
 }
 
 /** What single tests run besides. */
-const toolsOfTests = ['databaseClient', 'prometheus', 'alertmanager'] as const;
+const toolsOfTests = [
+  'databaseClient',
+  'prometheus',
+  'alertmanager',
+  'nginx',
+  'chromium',
+  'kcat',
+  'python',
+] as const;
 
 /** The servers of a `npm run test:servers` that is running now. */
 function runningServers(folder: StateFolder): ServerAddresses | undefined {

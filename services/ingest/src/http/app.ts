@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -6,9 +5,8 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import { ingestEndpoints, ingestLimits, topics, type IngestAnswer, type MessageType } from '@ebb/contracts';
+import { ingestEndpoints, ingestLimits, type MessageType } from '@ebb/contracts';
 import type { KeyOwner } from '@ebb/db';
-import { KafkaUnavailableError, ProducerOverloadedError, type Producer } from '@ebb/kafka';
 import {
   installHttpMetrics,
   installProblemHandlers,
@@ -17,35 +15,27 @@ import {
   ProblemError,
   type Metrics,
 } from '@ebb/service-kit';
+import { installBrowserLibraries } from '../browser-libraries/browser-libraries.ts';
 import { readCloudEvents } from './cloud-events.ts';
 import { installCors } from './cors.ts';
-import type { IngestMetrics } from '../metrics.ts';
 import { ingestDocument } from './openapi.ts';
 import { installPromptClose } from './prompt-close.ts';
-import type { Arrived, LiveArrivals } from '../live/live-arrivals.ts';
-import type { RefusedEvents, RefusedMessage } from '../refused/refused-events.ts';
+import { createIntake, notAnObject, withVerdicts, type Delivery, type IntakeParts } from '../intake.ts';
 import { bodyTooLarge, installBodyParsers, readJson, type RequestJson } from './request-body.ts';
-import type { ShopKeys } from '../keys/shop-keys.ts';
 import { isObject } from '../steps/field-rejection.ts';
-import { takeCloudMessages, takeEvents, type TakenEvents } from '../take-events.ts';
-import { writeKeyOf } from '../keys/write-key-of.ts';
+import { takeCloudMessages, takeEvents } from '../take-events.ts';
+import { keyInQuery, writeKeyOf } from '../keys/write-key-of.ts';
 
-export interface IngestAppParts {
-  readonly shopKeys: ShopKeys;
-  readonly producer: Pick<Producer, 'publish'>;
+export interface IngestAppParts extends IntakeParts {
   readonly metrics: Metrics;
-  readonly ingestMetrics: IngestMetrics;
-  readonly refusedEvents: RefusedEvents;
-  readonly liveArrivals: LiveArrivals;
+  /** Where people reach Ebb. */
+  readonly publicUrl: string;
   readonly log?: FastifyBaseLogger;
-  /** Epoch ms. */
-  readonly now: () => number;
-  /** Where checked events go; `customer.events` unless a test says otherwise. */
-  readonly eventsTopic?: string;
 }
 
 /** The HTTP side of ingest, without a port: events in, one verdict each out. */
 export function createIngestApp(parts: IngestAppParts): FastifyInstance {
+  const intake = createIntake(parts);
   const app = Fastify({
     ...(parts.log === undefined
       ? {}
@@ -66,11 +56,14 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
 
   for (const [name, { path, aliases }] of entriesOf(ingestEndpoints)) {
     for (const url of [path, ...aliases]) {
-      if (name === 'batch') post(url, takeBatch);
+      if (name === 'batch') post(url, (request, reply) => takeBatch(request, reply));
       else if (name === 'cloudEvents') post(url, takeCloudEvents);
       else post(url, (request, reply) => takeOne(request, reply, name));
     }
   }
+  // RudderStack's library for browsers; a beacon carries no headers, so the key is in the address.
+  post('/beacon/v1/batch', (request, reply) => takeBatch(request, reply, keyInQuery(request)));
+  installBrowserLibraries(app, intake, parts.publicUrl);
   app.get('/v1/openapi.json', () => ingestDocument);
 
   function post(
@@ -100,111 +93,36 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
 
   async function takeOne(request: FastifyRequest, reply: FastifyReply, type: MessageType) {
     const body = await readJson(request, ingestEndpoints[type].limitBytes);
-    const owner = await identifyShop(request, reply, body);
+    const owner = await identifyShop(request, body);
     if (!isObject(body.json)) throw notAnObject('one event');
     const messages = [body.json];
-    const taken = takeEvents(messages, { ...arrival(), shop: owner.shop, rights: owner, type }, false);
-    return finish(request, reply, { owner, messages, ...taken });
+    const context = { ...intake.arrival(), shop: owner.shop, rights: owner, type };
+    return finish(request, reply, { owner, messages, ...takeEvents(messages, context, false) });
   }
 
-  async function takeBatch(request: FastifyRequest, reply: FastifyReply) {
+  async function takeBatch(request: FastifyRequest, reply: FastifyReply, keyBeside?: string) {
     const body = await readJson(request, ingestEndpoints.batch.limitBytes);
-    const owner = await identifyShop(request, reply, body);
-    if (!isObject(body.json)) throw notAnObject('{"batch": [events]}');
-    const { batch, sentAt, context } = body.json;
-    if (!Array.isArray(batch)) {
-      throw new ProblemError(400, 'invalid-batch', 'The batch cannot be read', {
-        errors: [{ field: 'batch', message: 'must be a list of events' }],
-      });
-    }
-    if (batch.length > ingestLimits.batchEvents) {
-      throw new ProblemError(400, 'too-many-events', 'The batch holds too many events', {
-        detail: `It holds ${batch.length}; nothing was taken. Send it in parts.`,
-        errors: [
-          {
-            field: 'batch',
-            message: `at most ${ingestLimits.batchEvents} events`,
-            limit: ingestLimits.batchEvents,
-          },
-        ],
-      });
-    }
-    const taken = takeEvents(
-      batch,
-      { ...arrival(), shop: owner.shop, rights: owner, batchSentAt: sentAt, batchContext: context },
-      body.bytes > ingestLimits.eventBytes,
-    );
-    return finish(request, reply, { owner, messages: batch, ...taken });
+    const owner = await identifyShop(request, body, keyBeside);
+    return finish(request, reply, intake.takeBatch(owner, body));
   }
 
   async function takeCloudEvents(request: FastifyRequest, reply: FastifyReply) {
     const { events, measure } = await readCloudEvents(request);
-    const owner = await identifyShop(request, reply);
-    const context = { ...arrival(), shop: owner.shop, rights: owner };
-    return finish(request, reply, {
-      owner,
-      messages: events,
-      ...takeCloudMessages(events, context, measure),
-    });
+    const owner = await identifyShop(request);
+    const context = { ...intake.arrival(), shop: owner.shop, rights: owner };
+    const taken = takeCloudMessages(events, context, measure);
+    return finish(request, reply, { owner, messages: events, ...taken });
   }
 
-  function arrival() {
-    return { receivedAtMs: parts.now(), correctClock: true, deliveryId: randomUUID };
-  }
-
-  async function identifyShop(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    body?: RequestJson,
-  ): Promise<KeyOwner> {
-    const writeKey = writeKeyOf(request.headers.authorization, body?.json);
-    if (writeKey === undefined) {
-      void reply.header('www-authenticate', 'Bearer realm="ebb"');
-      throw new ProblemError(401, 'missing-write-key', 'The request has no write key', {
-        detail: 'Send it as the user name of HTTP Basic, as a Bearer token, or as "writeKey" in the body.',
-      });
-    }
-    let owner: KeyOwner | undefined;
-    try {
-      owner = await parts.shopKeys.find(writeKey);
-    } catch (error) {
-      throw notNow(reply, 'The write key cannot be checked at the moment.', 5, error);
-    }
-    if (owner === undefined) {
-      void reply.header('www-authenticate', 'Bearer realm="ebb", error="invalid_token"');
-      throw new ProblemError(401, 'unknown-write-key', 'The write key is not valid', {
-        detail: 'No shop has this write key, or it was replaced and has expired, or it has been revoked.',
-      });
-    }
-    return owner;
+  function identifyShop(request: FastifyRequest, body?: RequestJson, keyBeside?: string): Promise<KeyOwner> {
+    return intake.ownerOf(writeKeyOf(request.headers.authorization, body?.json) ?? keyBeside);
   }
 
   /** Answers only once Kafka has every accepted event. */
   async function finish(request: FastifyRequest, reply: FastifyReply, delivery: Delivery) {
-    const { records, verdicts } = delivery;
-    const acknowledged = parts.ingestMetrics.timePublish();
-    try {
-      await parts.producer.publish(parts.eventsTopic ?? topics.customerEvents.name, records);
-    } catch (error) {
-      if (error instanceof ProducerOverloadedError)
-        throw notNow(reply, 'Too many events are waiting.', 1, error);
-      if (error instanceof KafkaUnavailableError) throw notNow(reply, 'Events cannot be stored.', 5, error);
-      throw error;
-    }
-    acknowledged();
-    parts.ingestMetrics.countVerdicts('http', verdicts);
-    parts.liveArrivals.note(delivery.owner, 'http', parts.now(), arrivedOf(delivery));
-    const rejected = verdicts.length - records.length;
-    if (rejected > 0) {
-      parts.refusedEvents.keep(delivery.owner, 'http', parts.now(), refusedOf(delivery));
-    }
-    const answer: IngestAnswer = {
-      success: rejected === 0,
-      accepted: records.length,
-      rejected,
-      verdicts: wantsAll(request) ? [...verdicts] : verdicts.filter(({ status }) => status === 'rejected'),
-    };
-    if (records.length > 0 || rejected === 0) return answer;
+    const { verdicts } = delivery;
+    const answer = withVerdicts(await intake.store(delivery), wantsAll(request) ? 'all' : 'rejected');
+    if (answer.accepted > 0 || answer.rejected === 0) return answer;
     const { type, title, detail, requestId } = problem(400, 'no-event-accepted', 'No event was accepted', {
       detail: verdicts.length === 1 ? verdicts[0]?.message : 'The verdicts say why.',
       requestId: request.id,
@@ -223,42 +141,6 @@ function entriesOf<Catalogue extends object>(catalogue: Catalogue) {
   return Object.entries(catalogue) as [keyof Catalogue & string, Catalogue[keyof Catalogue]][];
 }
 
-/** One request's events, and what became of each. */
-interface Delivery extends TakenEvents {
-  readonly owner: KeyOwner;
-  readonly messages: readonly unknown[];
-}
-
-function* arrivedOf({ messages, verdicts }: Delivery): Iterable<Arrived> {
-  for (const verdict of verdicts) yield { message: messages[verdict.index], verdict };
-}
-
-function* refusedOf({ messages, verdicts }: Delivery): Iterable<RefusedMessage> {
-  for (const verdict of verdicts) {
-    if (verdict.status === 'rejected') yield { message: messages[verdict.index], verdict };
-  }
-}
-
 function wantsAll(request: FastifyRequest): boolean {
   return isObject(request.query) && request.query['verdicts'] === 'all';
-}
-
-function notAnObject(expected: string): ProblemError {
-  return new ProblemError(400, 'not-an-object', 'The body must be a JSON object', {
-    detail: `Expected ${expected}.`,
-  });
-}
-
-/** Nothing is claimed: the sender keeps its events and comes back. */
-function notNow(
-  reply: FastifyReply,
-  detail: string,
-  retryAfterSeconds: number,
-  cause: unknown,
-): ProblemError {
-  void reply.header('retry-after', String(retryAfterSeconds));
-  return new ProblemError(503, 'unavailable', 'Not available at the moment', {
-    detail: `${detail} Nothing was taken; send it again.`,
-    cause,
-  });
 }

@@ -10,11 +10,16 @@ export interface Listening {
 
 /** Listens. A start that fails later closes it by itself; a running service closes it before what it writes to. */
 export async function listen(
-  config: Pick<IngestConfig, 'httpHost' | 'httpPort'>,
+  config: Pick<IngestConfig, 'httpHost' | 'httpPort' | 'publicUrl'>,
   scope: Scope,
-  parts: Omit<IngestAppParts, 'log' | 'metrics'>,
+  parts: Omit<IngestAppParts, 'log' | 'metrics' | 'publicUrl'>,
 ): Promise<Listening> {
-  const app = createIngestApp({ ...parts, log: scope.log, metrics: scope.metrics });
+  const app = createIngestApp({
+    ...parts,
+    publicUrl: config.publicUrl,
+    log: scope.log,
+    metrics: scope.metrics,
+  });
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= app.close());
   scope.onStop('http port', close);

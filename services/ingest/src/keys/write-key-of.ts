@@ -13,6 +13,12 @@ export function writeKeyOf(authorization: string | undefined, body: unknown): st
   return typeof inBody === 'string' && inBody !== '' ? inBody : undefined;
 }
 
+/** The write key in an address (`?writeKey=`), for what can neither set a header nor is ours to change. */
+export function keyInQuery({ query }: { readonly query: unknown }): string | undefined {
+  const writeKey = isObject(query) ? query['writeKey'] : undefined;
+  return typeof writeKey === 'string' && writeKey !== '' ? writeKey : undefined;
+}
+
 function keyInHeader(authorization: string): string | undefined {
   const [, scheme = '', credentials = ''] = /^(\S+) +(\S+)$/.exec(authorization.trim()) ?? [];
   if (scheme.toLowerCase() === 'bearer') return credentials;

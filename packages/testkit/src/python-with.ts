@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { projectRoot } from './config.ts';
 
 /**
  * Path of a Python with the named packages, in a virtual environment of the project's own; made when it is missing.
@@ -9,12 +10,15 @@ import { join, resolve } from 'node:path';
  * @throws Error when there is no python3, or pip could not install
  */
 export function pythonWith(name: string, packages: readonly string[]): string {
-  const folder = resolve('.ebb/python', name);
+  const environments = join(projectRoot(), '.ebb/python');
+  const folder = join(environments, name);
   const python = join(folder, 'bin/python');
   const marker = join(folder, 'complete');
   if (existsSync(marker)) return python;
-  console.error(`Installing ${packages.join(', ')} into .ebb/python/${name} (once; a minute or two)`);
-  mkdirSync(resolve('.ebb/python'), { recursive: true });
+  process.stderr.write(
+    `Installing ${packages.join(', ')} into .ebb/python/${name} (once; a minute or two)\n`,
+  );
+  mkdirSync(environments, { recursive: true });
   run('python3', ['-m', 'venv', folder]);
   run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages]);
   mkdirSync(marker);
