@@ -246,7 +246,14 @@ export {
 } from './rest/accounts/people.ts';
 export { RecoveryCodes, TwoFactorSecret, TwoFactorState } from './rest/accounts/two-factor.ts';
 export { CustomerExport, ErasureReport } from './rest/privacy.ts';
-export { isAllowed, messagePermissions, type Permission, permissions } from './rest/permissions.ts';
+export {
+  isAllowed,
+  mayBeGranted,
+  messagePermissions,
+  type Permission,
+  permissions,
+  seesPersonalData,
+} from './rest/permissions.ts';
 export { type Role, roles } from './rest/roles.ts';
 export { Login, OpenSession, Session, SessionsList, Shop, User } from './rest/accounts/session.ts';
 export { Member, MembersPage } from './rest/accounts/members.ts';

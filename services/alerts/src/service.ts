@@ -1,5 +1,6 @@
 import { topicsNamed } from '@ebb/contracts';
-import { openDatabase } from '@ebb/db';
+import { openDatabase, type SessionOwner } from '@ebb/db';
+import { keyOfRead, storeRead, type PersonalRead } from '@ebb/db/privacy';
 import { createKafka, ensureTopics } from '@ebb/kafka';
 import { waitForServer, type Scope } from '@ebb/service-kit';
 import { startAlertStream } from './alert-stream.ts';
@@ -52,7 +53,16 @@ export async function startAlerts(config: AlertsConfig, scope: Scope): Promise<{
     onLost: (reason) => fanOut.streamLost(reason),
   });
 
-  serveSubscriptions(io, { log, fanOut, metrics, reached }, scope);
+  // One entry a person, shop and hour, however often their browser comes again.
+  const noteRead = async (owner: SessionOwner, shopId: string) => {
+    const { userId, seesPersonalData } = owner;
+    const read: PersonalRead = {
+      ...{ kind: 'list', shopId, userId, way: 'subscribe_alerts', masked: !seesPersonalData },
+      ...{ address: null, nowMs: Date.now(), filter: {}, rows: 0 },
+    };
+    await storeRead(db, keyOfRead(read), read);
+  };
+  serveSubscriptions(io, { log, fanOut, metrics, reached, noteRead }, scope);
   const port = await listen();
   scope.log.info({ port }, 'alerts gateway listens');
   return { port };

@@ -1,9 +1,10 @@
 import type { SubscribeAnswer } from '@ebb/contracts';
 import { SubscribeAlerts } from '@ebb/contracts';
+import type { SessionOwner } from '@ebb/db';
 import type { Scope } from '@ebb/service-kit';
 import { Compile } from 'typebox/compile';
 import type { AlertLog } from './alert-log.ts';
-import type { Client, FanOut, Gateway } from './fan-out.ts';
+import { maskedMessage, type Client, type FanOut, type Gateway } from './fan-out.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { maySend } from './socket-session.ts';
 import type { StreamPosition } from './stream-position.ts';
@@ -15,6 +16,8 @@ export interface SubscribeParts {
   readonly log: AlertLog;
   readonly fanOut: FanOut;
   readonly metrics: GatewayMetrics;
+  /** Writes down who is about to be shown a shop’s alerts; what cannot be written down is not shown. */
+  readonly noteRead: (owner: SessionOwner, shopId: string) => Promise<void>;
   /** Resolves true once this gateway has read up to a position that the client already saw elsewhere. */
   readonly reached: (position: StreamPosition) => Promise<boolean>;
 }
@@ -49,7 +52,7 @@ export function serveSubscriptions(io: Gateway, parts: SubscribeParts, { log }: 
 async function subscribe(
   client: Client,
   payload: unknown,
-  { log, fanOut, metrics, reached }: SubscribeParts,
+  { log, fanOut, metrics, reached, noteRead }: SubscribeParts,
 ): Promise<SubscribeAnswer> {
   if (!request.Check(payload)) {
     metrics.refused.inc({ reason: 'invalid' });
@@ -67,12 +70,14 @@ async function subscribe(
   }
   // A client may come from another gateway that was ahead; one that is ahead of the topic itself has a cursor
   // from before the topic was made anew.
-  const isOurs = await reached(from);
+  const { owner } = client.data;
+  const [isOurs] = await Promise.all([reached(from), noteRead(owner, shopId)]);
   if (!client.connected) return { ok: false, error: 'unavailable', detail: 'the connection has closed' };
 
   const missed = isOurs ? log.since(shopId, from) : { complete: false, alerts: [] };
   for (const { message, position } of missed.alerts) {
-    client.emit('churn_alert', { ...message, cursor: encodePosition(position) });
+    const shown = owner.seesPersonalData ? message : maskedMessage(message);
+    client.emit('churn_alert', { ...shown, cursor: encodePosition(position) });
   }
   fanOut.join(client, shopId);
   metrics.replayed.inc(missed.alerts.length);

@@ -18,6 +18,7 @@ import type { SessionOwners } from './http/session-owners.ts';
 import type { LargeShops } from './customer-lists/large-shops.ts';
 import type { FeatureMedians } from './predictions/feature-medians.ts';
 import type { PredictionCache } from './predictions/prediction-cache.ts';
+import type { PersonalReads } from './personal-data/personal-reads.ts';
 import type { SystemWatch } from './system/system-watch.ts';
 
 /** Everything the routes need; `service.ts` makes the real ones. */
@@ -37,6 +38,7 @@ export interface ApiParts {
   readonly tokenKeys: PrivateTokenKeys;
   readonly sealer: Sealer;
   readonly largeShops: LargeShops;
+  readonly reads: PersonalReads;
   readonly system: SystemWatch;
   /** Undefined where the installation sends no mail. */
   readonly mailer: Mailer | undefined;

@@ -48,6 +48,8 @@ export async function buildApp(parts: ApiParts): Promise<Api> {
 
   app.decorateRequest('caller', null);
   app.decorateRequest('isToken', false);
+  app.decorateRequest('endpoint', '');
+  app.decorateRequest('isReadNoted', false);
   refuseOtherSites(app);
   registerRoutes(app, parts);
   refuseOtherMethods();

@@ -13,6 +13,7 @@ import { createLoginLimits } from './http/login-limits.ts';
 import { createSessionOwners, createTokenOwners } from './http/session-owners.ts';
 import { createPredictionCache } from './predictions/prediction-cache.ts';
 import { connectRedis } from './redis-cache.ts';
+import { startPersonalReads } from './personal-data/personal-reads.ts';
 import { startSystemWatch } from './system/system-watch.ts';
 
 /** Starts the API: the record, the cache, the models, and the HTTP server in front of them. */
@@ -59,6 +60,7 @@ export async function startApi(config: ApiConfig, scope: Scope): Promise<{ reado
     sealer: createSealer(config.masterKey, config.previousMasterKeys),
     largeShops,
     mailer,
+    reads: startPersonalReads(db, scope),
     system: startSystemWatch({ config, db, redis: redis.client, scope, nowMs: Date.now }),
   });
   scope.onStop('http server', () => app.close());

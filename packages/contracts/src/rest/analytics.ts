@@ -210,6 +210,7 @@ export const analyticsEndpoints = {
   getTransactions: {
     ...common,
     path: '/api/analytics/real-time-transactions',
+    personal: 'list',
     summary: 'The latest orders, newest first',
     description: 'Of the present, whatever the period.',
     query: Type.Object({

@@ -15,6 +15,11 @@ export interface Endpoint<Access extends string = 'anyone' | 'signed-in' | Permi
    * shop's, in a header or in the body.)
    */
   readonly access: Access;
+  /**
+   * Its answer shows personal data: of one customer, of many, or as a file. Who is shown it is written into the audit log, and
+   * it is masked for those who may not see it.
+   */
+  readonly personal?: 'customer' | 'list' | 'file';
   /** The request names no shop: the handler finds it, and answers for another's as for what is not there. */
   readonly shop?: 'found';
   readonly params?: TObject;

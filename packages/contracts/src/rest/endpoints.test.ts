@@ -32,6 +32,34 @@ describe.each(all)('%s', (_name, endpoint) => {
   });
 });
 
+/** Names of the fields of an answer, at any depth. */
+function fieldsOf(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([name, value]) =>
+    name === 'properties'
+      ? [...Object.keys(value as object), ...fieldsOf(Object.values(value as object))]
+      : fieldsOf(value),
+  );
+}
+
+/** Names, addresses and texts of customers, and ids, which a shop may have made of an address. */
+const personalFields = ['customerId', 'customerName', 'traits', 'properties', 'body'];
+/** What has such a field, and needs no entry in the audit log by itself. */
+const notedOtherwise: Readonly<Record<string, string>> = {
+  exportCustomer: 'has an entry of its own',
+  listLiveEvents: 'ids alone, asked for every second',
+  listAudit: 'ids alone, of those who were looked at',
+};
+
+it('an endpoint that shows personal data says so: else nobody writes down who is shown it', () => {
+  const silent = Object.entries<Endpoint>(endpoints).filter(([, { answer, personal, access }]) => {
+    const shows = fieldsOf(answer).some((field) => personalFields.includes(field));
+    // Actions stand in the log themselves, and are no reading.
+    return shows && personal === undefined && access !== 'alerts.work';
+  });
+  expect(silent.map(([name]) => name).sort()).toEqual(Object.keys(notedOtherwise).sort());
+});
+
 it('no two endpoints have the same method and path', () => {
   const addresses = all.flatMap(([, endpoint]) =>
     [endpoint.path, ...('aliases' in endpoint ? endpoint.aliases : [])].map(

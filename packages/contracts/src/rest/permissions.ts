@@ -7,6 +7,8 @@ import { roles, type Role } from './roles.ts';
  */
 export const permissions = {
   'customers.read': roles,
+  /** Customers’ names, addresses and texts; without it they are masked. An analyst may be granted it. */
+  'personal_data.read': ['owner', 'admin', 'manager', 'agent', 'viewer'],
   /** Take an anonymous id and the customer to whom it was joined apart. */
   'identities.change': ['owner', 'admin', 'manager'],
   'scores.predict': roles,
@@ -62,4 +64,14 @@ export const messagePermissions = {
 export function isAllowed(role: Role | null, permission: Permission): boolean {
   const allowed: readonly Role[] = permissions[permission];
   return role !== null && allowed.includes(role);
+}
+
+/** Whether somebody sees names, addresses and texts: by their role, or as an analyst who was granted it. */
+export function seesPersonalData(role: Role | null, isGranted: boolean): boolean {
+  return isAllowed(role, 'personal_data.read') || (isGranted && mayBeGranted(role));
+}
+
+/** Whether seeing personal data is a matter of a grant, and not of the role. */
+export function mayBeGranted(role: Role | null): boolean {
+  return role === 'analyst';
 }

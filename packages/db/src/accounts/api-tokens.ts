@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { ApiTokenLine, Role } from '@ebb/contracts';
+import { seesPersonalData, type ApiTokenLine, type Role } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import type { Reader } from '../connection/reader.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
@@ -104,6 +104,7 @@ export async function findApiToken(
     name: row.name,
     role: roleOf(row.role),
     shops: rows.map(({ shopId }) => shopId),
+    seesPersonalData: seesPersonalData(roleOf(row.role), false),
     expiresMs: row.expiresMs ?? neverMs,
   };
 }

@@ -1,4 +1,4 @@
-import { mayManage, type Invitation, type People, type Person, type Role } from '@ebb/contracts';
+import { mayBeGranted, mayManage, seesPersonalData, type Invitation, type People, type Person, type Role } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import type { Reader } from '../connection/reader.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
@@ -14,7 +14,9 @@ export type PersonRefusal =
   /** Only an owner acts on owners and makes them. */
   | 'rank'
   /** A role and a password hold in all of somebody’s shops: whoever sets them must belong to all of them. */
-  | 'other_shops';
+  | 'other_shops'
+  /** Only of an analyst it is a grant whether they see personal data. */
+  | 'role_decides';
 export type PersonOutcome<Done> = { readonly done: Done } | { readonly refused: PersonRefusal };
 
 export interface PersonChange {
@@ -31,13 +33,19 @@ interface PersonRow {
   readonly role: string;
   readonly createdMs: number;
   readonly twoFactorMs: number | null;
+  readonly personalData: number;
 }
 
 const personColumns = `u.id AS id, u.name AS name, u.email AS email, u.role AS role, u.created_ms AS createdMs,
+  u.personal_data AS personalData,
   (SELECT f.confirmed_ms FROM two_factor AS f WHERE f.user_id = u.id) AS twoFactorMs`;
 
-function personOf({ role, createdMs, twoFactorMs, ...row }: PersonRow): Person {
-  return { ...row, role: roleOf(role), createdAt: createdMs, hasTwoFactor: twoFactorMs !== null };
+function personOf({ role: stored, createdMs, twoFactorMs, personalData, ...row }: PersonRow): Person {
+  const role = roleOf(stored);
+  return {
+    ...{ ...row, role, createdAt: createdMs, hasTwoFactor: twoFactorMs !== null },
+    seesPersonalData: seesPersonalData(role, Boolean(personalData)),
+  };
 }
 
 /** Who may see a shop, by name, and the invitations that can still be used. */
@@ -66,9 +74,25 @@ export function changeRole(
   return withPerson(db, { ...change, isForAllShops: true }, async (tx, person) => {
     if (!mayManage(change.actor.role, role)) return { refused: 'rank' };
     if (person.role === role) return { done: personOf(person) };
-    await tx.execute('UPDATE `user` SET role = ? WHERE id = ?', [role, person.id]);
+    // A grant was given to the analyst, and not to whatever they become later.
+    await tx.execute('UPDATE `user` SET role = ?, personal_data = 0 WHERE id = ?', [role, person.id]);
     await note(tx, change, 'member.role', { role, before: person.role });
-    return { done: personOf({ ...person, role }) };
+    return { done: personOf({ ...person, role, personalData: 0 }) };
+  });
+}
+
+/** Whether an analyst sees customers’ names, addresses and texts; with other roles it follows from the role. */
+export function grantPersonalData(
+  db: Database,
+  { isGranted, ...change }: PersonChange & { readonly isGranted: boolean },
+): Promise<PersonOutcome<Person>> {
+  return withPerson(db, { ...change, isForAllShops: true }, async (tx, person) => {
+    if (!mayBeGranted(roleOf(person.role))) return { refused: 'role_decides' };
+    const personalData = isGranted ? 1 : 0;
+    if (Number(person.personalData) === personalData) return { done: personOf(person) };
+    await tx.execute('UPDATE `user` SET personal_data = ? WHERE id = ?', [personalData, person.id]);
+    await note(tx, change, 'member.personal_data', { sees: isGranted ? 'yes' : 'no' });
+    return { done: personOf({ ...person, personalData }) };
   });
 }
 
@@ -110,7 +134,7 @@ export function withPerson<Done>(
 function note(
   tx: Transaction,
   { shopId, personId, actor, nowMs: atMs }: PersonChange,
-  action: 'member.role' | 'member.remove',
+  action: 'member.role' | 'member.remove' | 'member.personal_data',
   detail: Readonly<Record<string, string>>,
 ): Promise<void> {
   const entry = { shopId, atMs, userId: actor.userId, action, subject: `user/${personId}` };

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Shop, User } from '@ebb/contracts';
+import { seesPersonalData, type Shop, type User } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { roleOf } from './role-of.ts';
@@ -34,7 +34,11 @@ async function findUser(
     currencyDigits,
     timeZone,
   }));
-  const user = { id: row.id, email: row.email, name: row.name, role: roleOf(row.role), shops };
+  const role = roleOf(row.role);
+  const user: User = {
+    ...{ id: row.id, email: row.email, name: row.name, role, shops },
+    seesPersonalData: seesPersonalData(role, row.personalData),
+  };
   return { user, passwordHash: row.passwordHash };
 }
 

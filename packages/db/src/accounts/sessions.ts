@@ -1,4 +1,4 @@
-import type { Role } from '@ebb/contracts';
+import { seesPersonalData, type Role } from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import type { Reader } from '../connection/reader.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
@@ -29,6 +29,8 @@ export interface SessionOwner {
   /** Null: a role that this version does not know, which may do nothing. */
   readonly role: Role | null;
   readonly shops: readonly string[];
+  /** Customers’ names, addresses and texts; else they are masked. */
+  readonly seesPersonalData: boolean;
   readonly expiresMs: number;
 }
 
@@ -147,8 +149,9 @@ function noteEnd(
   return appendAudit(tx, { ...entry, detail: { reason } });
 }
 
-interface OwnerRow extends Omit<SessionOwner, 'role' | 'shops'> {
+interface OwnerRow extends Omit<SessionOwner, 'role' | 'shops' | 'seesPersonalData'> {
   readonly role: string;
+  readonly personalData: number;
   readonly shopId: string | null;
 }
 
@@ -163,7 +166,7 @@ export async function readLiveSessions(
 ): Promise<Map<string, SessionOwner>> {
   const rows = await db.query<OwnerRow>(
     `SELECT s.id AS sessionId, s.user_id AS userId, s.expires_ms AS expiresMs, u.name AS name, u.role AS role,
-       m.shop_id AS shopId
+       u.personal_data AS personalData, m.shop_id AS shopId
      FROM ${jsonTable(['id'])} AS k
      JOIN session AS s ON s.id = k.id
      JOIN \`user\` AS u ON u.id = s.user_id AND SHA2(u.password_hash, 256) = s.credential
@@ -172,9 +175,11 @@ export async function readLiveSessions(
     [JSON.stringify(ids.map((id) => [id])), nowMs],
   );
   const owners = new Map<string, SessionOwner>();
-  for (const { shopId, role, ...row } of rows) {
+  for (const { shopId, role: stored, personalData, ...row } of rows) {
+    const role = roleOf(stored);
     const shops = [...(owners.get(row.sessionId)?.shops ?? []), ...(shopId === null ? [] : [shopId])];
-    owners.set(row.sessionId, { ...row, role: roleOf(role), shops });
+    const sees = seesPersonalData(role, Boolean(personalData));
+    owners.set(row.sessionId, { ...row, role, shops, seesPersonalData: sees });
   }
   return owners;
 }

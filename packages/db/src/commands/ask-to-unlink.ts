@@ -1,6 +1,6 @@
 import type { Database } from '../connection/open-database.ts';
 import { inTransaction } from '../connection/transaction.ts';
-import { customerReference } from '../maintenance/erase-customer.ts';
+import { customerReference } from '../tables/privacy/customer-reference.ts';
 import { appendAudit } from '../tables/audit.ts';
 import { askToUndoLink } from '../tables/identity/identity-link.ts';
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Database } from '../connection/open-database.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';
 import { select, update } from '../sql/table.ts';
@@ -6,6 +5,7 @@ import { appendAudit } from '../tables/audit.ts';
 import { customerTable } from '../tables/customer.ts';
 import { eventTable } from '../tables/event.ts';
 import { deleteLink, readLinks, readLinksOf } from '../tables/identity/identity-link.ts';
+import { customerReference } from '../tables/privacy/customer-reference.ts';
 import { markRollupsStale } from '../tables/rollups/rollup-state.ts';
 import { naming, type NamedBy } from './naming-text.ts';
 
@@ -25,12 +25,8 @@ export const tablesOfCustomers = [
   'arrival',
   'delivery',
   'identity_link',
+  'customer_reference',
 ] as const;
-
-/** Names a customer in the audit log without saying who it is: an id may be a mail address. */
-export function customerReference(shopId: string, customerId: string): string {
-  return createHash('sha256').update(`${shopId}\n${customerId}`).digest('hex').slice(0, 32);
-}
 
 /**
  * Removes everything that is stored about a customer, in one transaction, with what stands under the ids that are joined

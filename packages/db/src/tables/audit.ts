@@ -46,8 +46,17 @@ export interface NewAuditEntry {
  * Writes an entry to the end of its chain, with what it tells of or not at all. The chain's head is locked to the commit, so
  * let it be the last that a transaction does.
  */
-export async function appendAudit(tx: Transaction, entry: NewAuditEntry): Promise<void> {
-  const chain = entry.shopId ?? accountsChain;
+export function appendAudit(tx: Transaction, entry: NewAuditEntry): Promise<void> {
+  return appendAudits(tx, entry.shopId, [entry]);
+}
+
+/** Several entries of one chain, under one lock. */
+export async function appendAudits(
+  tx: Transaction,
+  shopId: string | null,
+  entries: readonly Omit<NewAuditEntry, 'shopId'>[],
+): Promise<void> {
+  const chain = shopId ?? accountsChain;
   await tx.execute(
     `INSERT INTO audit_head (chain, chain_number, chain_hash) VALUES (?, 0, '')
      ON DUPLICATE KEY UPDATE chain = VALUES(chain)`,
@@ -55,19 +64,19 @@ export async function appendAudit(tx: Transaction, entry: NewAuditEntry): Promis
   );
   const [head] = await select(tx, auditHeadTable, auditHeadTable.keys, { chain }, 'FOR UPDATE');
   if (head === undefined) throw new Error(`the audit chain ${JSON.stringify(chain)} has no head`);
-  const content = {
-    chain,
-    chainNumber: head.chainNumber + 1,
-    atMs: entry.atMs,
-    userId: entry.userId,
-    action: entry.action,
-    subject: entry.subject,
-    detail: entry.detail === undefined ? null : JSON.stringify(entry.detail),
-    address: entry.address?.slice(0, 64) ?? null,
-  };
-  const chainHash = auditHash(head.chainHash, content);
-  await insert(tx, auditTable, { ...content, chainHash });
-  await update(tx, auditHeadTable, { chainNumber: content.chainNumber, chainHash }, { chain });
+  let { chainNumber, chainHash } = head;
+  for (const entry of entries) {
+    chainNumber += 1;
+    const content = {
+      ...{ chain, chainNumber, atMs: entry.atMs, userId: entry.userId },
+      ...{ action: entry.action, subject: entry.subject },
+      detail: entry.detail === undefined ? null : JSON.stringify(entry.detail),
+      address: entry.address?.slice(0, 64) ?? null,
+    };
+    chainHash = auditHash(chainHash, content);
+    await insert(tx, auditTable, { ...content, chainHash });
+  }
+  await update(tx, auditHeadTable, { chainNumber, chainHash }, { chain });
 }
 
 /** SHA-256, hex, over the hash before and every column that says something. */

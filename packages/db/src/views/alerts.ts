@@ -111,6 +111,8 @@ export interface AlertsMeant {
   /** A user id, `me` or `none`. */
   readonly owner?: string | undefined;
   readonly text?: string | undefined;
+  /** The text is searched for in the customers’ ids alone. */
+  readonly idsOnly?: boolean | undefined;
 }
 
 export interface AlertsFilter extends AlertsMeant {
@@ -130,8 +132,8 @@ function matchingCondition(filter: AlertsMeant, plan: QueuePlan): Prisma.Sql {
   ];
   if (filter.band !== undefined) conditions.push(Prisma.sql`a.band = ${filter.band}`);
   if (filter.text !== undefined && filter.text !== '') {
-    const columns = [Prisma.sql`a.customer_id`, Prisma.sql`c.display_name`, Prisma.sql`c.email`];
-    conditions.push(containsText(columns, filter.text));
+    const named = filter.idsOnly === true ? [] : [Prisma.sql`c.display_name`, Prisma.sql`c.email`];
+    conditions.push(containsText([Prisma.sql`a.customer_id`, ...named], filter.text));
   }
   return Prisma.join(conditions, ' AND ');
 }

@@ -116,6 +116,8 @@ export interface CustomersFilter {
   readonly shopId: string;
   /** Part of the id, the name or the mail address. */
   readonly text?: string | undefined;
+  /** Of the id alone: who sees no names must not find out by searching for them. */
+  readonly idsOnly?: boolean | undefined;
   readonly band?: CustomersQuery['band'] | undefined;
   /** Only customers whose band rises by then, epoch ms. */
   readonly risesByMs?: number | undefined;
@@ -158,8 +160,8 @@ function matchingSql(filter: Omit<CustomersFilter, 'cursor' | 'limit'>): Prisma.
   if (filter.segment !== undefined) conditions.push(Prisma.sql`p.segment = ${filter.segment}`);
   conditions.push(...rfmConditions(filter));
   if (filter.text !== undefined && filter.text !== '') {
-    const columns = [Prisma.sql`p.customer_id`, Prisma.sql`c.display_name`, Prisma.sql`c.email`];
-    conditions.push(containsText(columns, filter.text));
+    const named = filter.idsOnly === true ? [] : [Prisma.sql`c.display_name`, Prisma.sql`c.email`];
+    conditions.push(containsText([Prisma.sql`p.customer_id`, ...named], filter.text));
   }
   return Prisma.join(conditions, ' AND ');
 }

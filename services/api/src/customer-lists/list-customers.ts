@@ -20,7 +20,9 @@ export async function listCustomersOf(
   { db, largeShops }: { readonly db: Database; readonly largeShops: LargeShops },
   filter: CustomersFilter,
 ): Promise<CustomersPage> {
-  const copy = await largeShops.copyOf(filter.shopId);
+  // In the copy ids, names and addresses are one text.
+  const isInCopy = filter.idsOnly !== true || (filter.text ?? '') === '';
+  const copy = isInCopy ? await largeShops.copyOf(filter.shopId) : undefined;
   if (copy === undefined) return { ...(await listCustomers(db, filter)), asOf: null };
   const start = filter.cursor === undefined ? undefined : decodeCursor(filter.sort, filter.cursor);
   const { ids, end, total } = await selectCustomers(copy.columns, filter, start);

@@ -40,7 +40,7 @@ export function serve<Name extends EndpointName>(
   handler: (request: RequestTo<Name>, reply: FastifyReply) => Promise<ReplyOf<Name>>,
 ): void {
   const endpoint: Endpoint = endpoints[name];
-  const { method, path, params, query, body, status = 200, answer, bodyLimitBytes } = endpoint;
+  const { method, path, params, query, body, status = 200, answer, bodyLimitBytes, personal } = endpoint;
   const doors = doorsOf(endpoint, parts);
   app.route({
     method,
@@ -56,7 +56,12 @@ export function serve<Name extends EndpointName>(
     // Validated above by the very schemas that the handler's types are made of.
     handler: async (request, reply) => {
       reply.code(status);
-      return handler(request as unknown as RequestTo<Name>, reply);
+      request.endpoint = name;
+      const answered = await handler(request as unknown as RequestTo<Name>, reply);
+      // A handler that shows personal data and writes nothing down is a bug, and shows nothing.
+      if (personal !== undefined && !request.isReadNoted && reply.statusCode < 400)
+        throw new Error(`${name} shows personal data and did not note it`);
+      return answered;
     },
   });
 }

@@ -22,6 +22,7 @@ import { sendCsv } from '../http/send-csv.ts';
 import { serve } from '../http/serve.ts';
 import { callerOf } from '../http/session.ts';
 import { withCursor } from '../http/with-cursor.ts';
+import { eachMasked, isMasked, maskedAlert, maskedAlertDetail } from '../personal-data/mask.ts';
 
 function alertNotFound(): ProblemError {
   return new ProblemError(404, 'alert-not-found', 'There is no such alert');
@@ -34,15 +35,18 @@ function alertOfAnother(ownerName: string | null): ProblemError {
 }
 
 export function alertRoutes(app: Api, parts: ApiParts): void {
-  const { db } = parts;
+  const { db, reads } = parts;
 
   serve(app, parts, 'listAlerts', async (request) => {
     const { shop, status = 'active', sort = 'revenue_at_risk', limit = 50, q, ...rest } = request.query;
     const { plan, queue } = await describeWorkPlan(db, shop, parts.nowMs());
     const { userId: callerId } = callerOf(request);
-    const filter = { shopId: shop, callerId, status, text: q?.trim(), sort, limit, ...rest };
+    const idsOnly = isMasked(request);
+    const filter = { shopId: shop, callerId, status, text: q?.trim(), idsOnly, sort, limit, ...rest };
     const page = await withCursor(() => listAlerts(db, filter, queue));
-    return { ...page, plan };
+    const { shop: _shop, cursor: _cursor, limit: _limit, ...asked } = request.query;
+    await reads.list(request, shop, page.items.length, asked);
+    return { ...page, items: idsOnly ? page.items.map(maskedAlert) : page.items, plan };
   });
 
   serve(app, parts, 'downloadAlerts', async (request, reply) => {
@@ -50,12 +54,19 @@ export function alertRoutes(app: Api, parts: ApiParts): void {
     const { queue } = await describeWorkPlan(db, shop, parts.nowMs());
     const { policy } = await requireShopServing(parts.servings, shop);
     const { userId: callerId } = callerOf(request);
-    const filter = { shopId: shop, callerId, status, text: q?.trim(), sort, ...rest };
+    const idsOnly = isMasked(request);
+    const filter = { shopId: shop, callerId, status, text: q?.trim(), idsOnly, sort, ...rest };
     const columns = alertColumns(policy.currencyDigits);
-    return sendCsv(reply, 'alerts.csv', columns, readAllAlerts(db, filter, queue));
+    const { shop: _shop, ...asked } = request.query;
+    const pages = await reads.file(request, shop, asked, readAllAlerts(db, filter, queue));
+    return sendCsv(reply, 'alerts.csv', columns, idsOnly ? eachMasked(pages, maskedAlert) : pages);
   });
 
-  serve(app, parts, 'getAlert', async (request) => detailOf(request, request.params.id));
+  serve(app, parts, 'getAlert', async (request) => {
+    const detail = await detailOf(request, request.params.id);
+    await reads.customer(request, detail.alert.shopId, detail.alert.customerId);
+    return isMasked(request) ? maskedAlertDetail(detail) : detail;
+  });
 
   async function detailOf(request: FastifyRequest, id: string): Promise<AlertDetail> {
     const alert = await findAlert(db, id);

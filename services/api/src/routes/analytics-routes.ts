@@ -12,9 +12,10 @@ import { describeChurnRisk } from '../views/analytics/churn-risk.ts';
 import { filterOf, scopeOf } from '../views/analytics/period.ts';
 import { describeTimeSeries } from '../views/analytics/time-series.ts';
 import { latestTransactions } from '../views/analytics/transactions.ts';
+import { isMasked } from '../personal-data/mask.ts';
 
 export function analyticsRoutes(app: Api, parts: ApiParts): void {
-  const { db, nowMs } = parts;
+  const { db, nowMs, reads } = parts;
 
   serve(app, parts, 'getAnalyticsFilters', async ({ query: { shop } }) => {
     const { timeZone } = await requireShopRow(shop);
@@ -35,14 +36,13 @@ export function analyticsRoutes(app: Api, parts: ApiParts): void {
   serve(app, parts, 'getCountrySales', async ({ query }) =>
     describeCountries(db, await scopeOf(db, query, nowMs())),
   );
-  serve(app, parts, 'getTransactions', async ({ query }) => {
-    const { shop, limit = 20 } = query;
+  serve(app, parts, 'getTransactions', async (request) => {
+    const { shop, limit = 20, ...asked } = request.query;
     const { currency } = await requireShopRow(shop);
-    return {
-      asOf: nowMs(),
-      currency,
-      transactions: await latestTransactions(db, shop, filterOf(query), limit),
-    };
+    const latest = await latestTransactions(db, shop, filterOf(request.query), limit);
+    await reads.list(request, shop, latest.length, asked);
+    const transactions = isMasked(request) ? latest.map((each) => ({ ...each, name: null })) : latest;
+    return { asOf: nowMs(), currency, transactions };
   });
 
   async function requireShopRow(id: string) {

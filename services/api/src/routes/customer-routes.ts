@@ -11,13 +11,14 @@ import { sendCsv } from '../http/send-csv.ts';
 import { serve } from '../http/serve.ts';
 import { callerOf } from '../http/session.ts';
 import { withCursor } from '../http/with-cursor.ts';
+import { eachMasked, isMasked, maskedCustomer, maskedDetail, maskedEntry } from '../personal-data/mask.ts';
 import { predictCustomer, predictValues } from '../predictions/predict.ts';
 import { rfmCellOf } from '../views/segments-page.ts';
 import { customerColumns } from '../views/csv-columns.ts';
 import { describeCustomer } from '../views/describe-customer.ts';
 
 export function customerRoutes(app: Api, parts: ApiParts): void {
-  const { db, nowMs } = parts;
+  const { db, nowMs, reads } = parts;
 
   async function filterOf(query: Omit<CustomersQuery, 'cursor' | 'limit'>) {
     const { shop, q, crossing, recency, frequency, sort = 'risk', ...rest } = query;
@@ -28,32 +29,48 @@ export function customerRoutes(app: Api, parts: ApiParts): void {
     };
   }
 
-  serve(app, parts, 'listCustomers', async ({ query: { cursor, limit = 50, ...query } }) => {
-    const filter = await filterOf(query);
-    return withCursor(() => listCustomersOf(parts, { ...filter, cursor, limit }));
+  serve(app, parts, 'listCustomers', async (request) => {
+    const { cursor, limit = 50, ...query } = request.query;
+    const idsOnly = isMasked(request);
+    const filter = { ...(await filterOf(query)), idsOnly, cursor, limit };
+    const page = await withCursor(() => listCustomersOf(parts, filter));
+    const { shop, ...asked } = query;
+    await reads.list(request, shop, page.items.length, asked);
+    return idsOnly ? { ...page, items: page.items.map(maskedCustomer) } : page;
   });
 
-  serve(app, parts, 'downloadCustomers', async ({ query }, reply) => {
-    const { policy } = await requireShopServing(parts.servings, query.shop);
+  serve(app, parts, 'downloadCustomers', async (request, reply) => {
+    const { shop, ...asked } = request.query;
+    const { policy } = await requireShopServing(parts.servings, shop);
     const columns = customerColumns(policy.currency, policy.currencyDigits);
-    return sendCsv(reply, 'customers.csv', columns, readAllCustomers(db, await filterOf(query)));
+    const idsOnly = isMasked(request);
+    const filter = { ...(await filterOf(request.query)), idsOnly };
+    const pages = await reads.file(request, shop, asked, readAllCustomers(db, filter));
+    return sendCsv(reply, 'customers.csv', columns, idsOnly ? eachMasked(pages, maskedCustomer) : pages);
   });
 
-  serve(app, parts, 'getCustomer', async ({ params, query }) => {
+  serve(app, parts, 'getCustomer', async (request) => {
+    const { params, query } = request;
     const customerId = await requireKnownId(db, query.shop, params.id);
     const record = await findCustomer(db, query.shop, customerId);
     if (record === undefined) throw customerNotFound(customerId);
-    return describeCustomer(parts, record);
+    const [detail] = await Promise.all([
+      describeCustomer(parts, record),
+      reads.customer(request, query.shop, customerId),
+    ]);
+    return isMasked(request) ? maskedDetail(detail) : detail;
   });
 
-  serve(app, parts, 'getTimeline', async ({ params, query }) => {
+  serve(app, parts, 'getTimeline', async (request) => {
+    const { params, query } = request;
     const { shop, cursor, limit = 50 } = query;
     const customerId = await requireKnownId(db, shop, params.id);
     const page = await withCursor(() => listTimeline(db, { shopId: shop, customerId, cursor, limit }));
     if (page.items.length === 0 && (await findCustomer(db, shop, customerId)) === undefined) {
       throw customerNotFound(customerId);
     }
-    return page;
+    await reads.customer(request, shop, customerId);
+    return isMasked(request) ? { ...page, items: page.items.map(maskedEntry) } : page;
   });
 
   serve(app, parts, 'unlinkIdentity', async (request) => {

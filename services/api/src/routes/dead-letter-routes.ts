@@ -6,6 +6,7 @@ import type { Api, ApiParts } from '../api-parts.ts';
 import { serve } from '../http/serve.ts';
 import { callerOf } from '../http/session.ts';
 import { withCursor } from '../http/with-cursor.ts';
+import { isMasked, maskedText } from '../personal-data/mask.ts';
 
 /** Ingest does what is asked for within a second or two. */
 const patienceMs = 10_000;
@@ -13,7 +14,7 @@ const lookEveryMs = 200;
 
 /** The shop's messages that could not be used, and sending them again. Ingest does it: the judges are there. */
 export function deadLetterRoutes(app: Api, parts: ApiParts): void {
-  const { db, nowMs } = parts;
+  const { db, nowMs, reads } = parts;
 
   serve(app, parts, 'listDeadLetters', async ({ query: { shop, reason, state, cursor, limit = 50 } }) =>
     withCursor(() => listDeadLetters(db, { shopId: shop, reason, state, cursor, limit })),
@@ -23,7 +24,9 @@ export function deadLetterRoutes(app: Api, parts: ApiParts): void {
     const { params, query } = request;
     const letter = await findDeadLetter(db, query.shop, Number(params.id));
     if (letter === undefined) throw notFound();
-    return { ...letter, maySend: isAllowed(callerOf(request).role, 'events.resend') };
+    await reads.list(request, query.shop, 1, { id: params.id });
+    const maySend = isAllowed(callerOf(request).role, 'events.resend');
+    return { ...letter, ...(isMasked(request) ? { body: maskedText, isWhole: false } : {}), maySend };
   });
 
   serve(app, parts, 'sendDeadLetters', async (request) => {

@@ -21,12 +21,13 @@ import { serve } from '../http/serve.ts';
 import { callerOf } from '../http/session.ts';
 import { webhookAddressFlaw } from '../http/webhook-address-flaw.ts';
 import { withCursor } from '../http/with-cursor.ts';
+import { isMasked, maskedDelivery } from '../personal-data/mask.ts';
 
 const hourMs = 60 * 60 * 1000;
 
 /** Where a shop's alerts are told, and what became of each message. */
 export function webhookRoutes(app: Api, parts: ApiParts): void {
-  const { db, nowMs, config, sealer } = parts;
+  const { db, nowMs, config, reads, sealer } = parts;
 
   function changeOf(request: FastifyRequest, { shop, webhook }: { shop: string; webhook: string }) {
     return { shopId: shop, id: webhook, userId: callerOf(request).userId, nowMs: nowMs() };
@@ -89,9 +90,12 @@ export function webhookRoutes(app: Api, parts: ApiParts): void {
     });
   });
 
-  serve(app, parts, 'listDeliveries', ({ params, query }) => {
-    const { recipient: recipientId, state, cursor, limit = 20 } = query;
-    return withCursor(() => listDeliveries(db, { shopId: params.shop, recipientId, state, cursor, limit }));
+  serve(app, parts, 'listDeliveries', async (request) => {
+    const { recipient: recipientId, state, cursor, limit = 20 } = request.query;
+    const { shop: shopId } = request.params;
+    const page = await withCursor(() => listDeliveries(db, { shopId, recipientId, state, cursor, limit }));
+    await reads.list(request, shopId, page.items.length, { recipient: recipientId, state });
+    return isMasked(request) ? { ...page, items: page.items.map(maskedDelivery) } : page;
   });
 
   serve(app, parts, 'resendDeliveries', async (request) => {
@@ -106,7 +110,9 @@ export function webhookRoutes(app: Api, parts: ApiParts): void {
     // Of another shop's the same is said as of one that is not there.
     if (alert === undefined || !callerOf(request).shops.includes(alert.shopId))
       throw new ProblemError(404, 'alert-not-found', 'There is no such alert');
-    return { items: await deliveriesOfAlert(db, alert.shopId, alert.id) };
+    const items = await deliveriesOfAlert(db, alert.shopId, alert.id);
+    await reads.customer(request, alert.shopId, alert.customerId);
+    return { items: isMasked(request) ? items.map(maskedDelivery) : items };
   });
 }
 

@@ -83,6 +83,17 @@ export interface DigestPart {
   readonly numbers: DigestNumbers;
 }
 
+/** What is told to somebody who sees no personal data: by id, and without what was written. */
+export function maskedContent(content: PersonContent): PersonContent {
+  return { ...content, alert: { ...content.alert, customerName: null }, note: null };
+}
+
+/** @see maskedContent */
+export function maskedPart({ numbers, ...part }: DigestPart): DigestPart {
+  const worst = numbers.worst.map((each) => ({ ...each, customerName: 'A customer' }));
+  return { ...part, numbers: { ...numbers, worst } };
+}
+
 /** @returns undefined where there is nothing to do */
 export function digestMail(parts: readonly DigestPart[], publicUrl: string): ComposedMail | undefined {
   const busy = parts.filter(({ numbers }) => numbers.open > 0);

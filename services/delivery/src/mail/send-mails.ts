@@ -14,7 +14,15 @@ import type { ComposedMail, Mailer } from '@ebb/mail';
 import { readMailContent, type PersonContent } from '../content.ts';
 import type { SendClaimed } from '../loops/send-due.ts';
 import type { DeliveryMetrics } from '../metrics.ts';
-import { alertsMail, digestMail, isStillNews, testMail, type DigestPart } from './person-mail.ts';
+import {
+  alertsMail,
+  digestMail,
+  isStillNews,
+  maskedContent,
+  maskedPart,
+  testMail,
+  type DigestPart,
+} from './person-mail.ts';
 
 /** What one mail tells at most. */
 export const mostMailsAtOnce = 50;
@@ -66,7 +74,7 @@ export function mailSender({ db, mailer, publicUrl, metrics, now }: MailParts): 
     const news = alerts.filter(isNews);
     if (news.length === 0) return;
     const mail = alertsMail(
-      news.map(({ content }) => content),
+      news.map(({ content }) => (person[0]!.seesPersonalData ? content : maskedContent(content))),
       publicUrl,
     );
     const deliveries = news.map(({ delivery }) => delivery);
@@ -83,7 +91,8 @@ export function mailSender({ db, mailer, publicUrl, metrics, now }: MailParts): 
       const { id, name, currency, currencyDigits } = shop;
       parts.push({ shop: { id, name, currencyDigits }, currency, numbers });
     }
-    const mail = digestMail(parts, publicUrl);
+    const shown = person[0]!.seesPersonalData ? parts : parts.map(maskedPart);
+    const mail = digestMail(shown, publicUrl);
     if (mail === undefined) return cancel([delivery], 'there was nothing to do');
     await send(person[0]!.email, mail, [delivery]);
   }

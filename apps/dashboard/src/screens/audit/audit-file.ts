@@ -10,6 +10,7 @@ const columns: readonly Column<AuditEntry>[] = (
     ['action', ({ action }) => action],
     ['in words', (entry) => auditWords(entry)],
     ['subject', ({ subject }) => subject],
+    ['customer', ({ customerId }) => customerId],
     ['detail', ({ detail }) => detail],
     ['address', ({ address }) => address],
     ['chained', ({ isChained }) => (isChained ? 'yes' : 'no')],

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@ebb/contracts';
 import Link from 'next/link';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
-import { useHref } from '../../lib/session/shop-context.tsx';
+import { customerPath, useHref } from '../../lib/session/shop-context.tsx';
 import { auditWords, detailWords } from './audit-words.ts';
 
 /** Entries, newest first, a line each. */
@@ -18,22 +18,28 @@ export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
 function AuditLine({ entry }: { entry: AuditEntry }) {
   const formats = useFormats();
   const href = useHref();
-  const { at, userId, userName, subject, address, isChained } = entry;
+  const { at, userId, userName, subject, customerId, address, isChained } = entry;
   const alertId = /^alert\/(\w+)$/.exec(subject)?.[1];
   const detail = detailWords(entry.detail);
   return (
     <li className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2 text-sm">
       <div className="min-w-0 flex-1 basis-72">
         <p className="text-base">
-          <span className="font-medium">{userName ?? userId ?? 'Nobody signed in'}</span> {auditWords(entry)}
+          <span className="font-medium">{userName ?? userId ?? 'Nobody signed in'}</span>{' '}
+          {userId?.startsWith('token:') === true && <span className="text-muted">(API token)</span>}{' '}
+          {auditWords(entry)}
         </p>
         <p className="break-words text-muted">
-          {alertId === undefined ? (
-            <code className="break-all">{subject}</code>
-          ) : (
+          {alertId !== undefined ? (
             <Link href={href(`/alerts/${alertId}`)} className="text-accent underline">
               the alert
             </Link>
+          ) : customerId !== null ? (
+            <Link href={href(customerPath(customerId))} className="break-all text-accent underline">
+              customer {customerId}
+            </Link>
+          ) : (
+            <code className="break-all">{subject}</code>
           )}
           {detail !== '' && ` · ${detail}`}
           {address !== null && ` · from ${address}`}

@@ -5,6 +5,8 @@ import { call } from '../../lib/api/call.ts';
 export interface AuditFilter {
   readonly topic: AuditTopic | '';
   readonly user: string;
+  /** Id of a customer. */
+  readonly customer: string;
   /** Days, `2026-03-01`, in the browser's zone; both included. */
   readonly from: string;
   readonly to: string;
@@ -12,12 +14,13 @@ export interface AuditFilter {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-function queryOf({ topic, user, from, to }: AuditFilter) {
+function queryOf({ topic, user, customer, from, to }: AuditFilter) {
   const start = (day: string) => (day === '' ? undefined : new Date(`${day}T00:00`).getTime());
   const end = start(to);
   return {
     topic: topic === '' ? undefined : topic,
-    user,
+    user: user === '' ? undefined : user,
+    customer: customer === '' ? undefined : customer,
     from: start(from),
     to: end === undefined ? undefined : end + dayMs,
   };

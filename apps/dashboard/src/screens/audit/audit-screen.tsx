@@ -14,6 +14,8 @@ import { inputLook, SelectField } from '../../ui/parts/fields/fields.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { ListSkeleton } from '../../ui/parts/skeleton.tsx';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
+import { apiTokensQuery } from '../api-tokens/api-tokens-query.ts';
+import { CustomerField } from './customer-field.tsx';
 import { downloadAudit } from './audit-file.ts';
 import { AuditList } from './audit-list.tsx';
 import { auditCheckQuery, auditQuery, fetchAudit, mostInFile } from './audit-query.ts';
@@ -39,6 +41,7 @@ function AuditLog() {
   const [filter, setFilter] = useQueryStates({
     topic: parseAsStringLiteral(['', ...auditTopicNames]).withDefault(''),
     user: parseAsString.withDefault(''),
+    customer: parseAsString.withDefault(''),
     from: parseAsString.withDefault(''),
     to: parseAsString.withDefault(''),
   });
@@ -46,6 +49,7 @@ function AuditLog() {
     queryKey: ['members', shop.id],
     queryFn: ({ signal }) => call('listMembers', { query: { shop: shop.id } }, signal),
   });
+  const tokens = useQuery(apiTokensQuery(shop.id));
   const pages = useInfiniteQuery({ ...auditQuery(shop.id, filter), placeholderData: keepPreviousData });
   const file = useMutation({
     mutationFn: () => fetchAudit(shop.id, filter),
@@ -53,6 +57,10 @@ function AuditLog() {
   });
   const entries = pages.data?.pages.flatMap(({ items }) => items) ?? [];
   const people = (members.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const programs = (tokens.data?.items ?? []).map(({ id, name }) => ({
+    value: `token:${id}`,
+    label: `${name} (API token)`,
+  }));
   const isFiltered = Object.values(filter).some((value) => value !== '');
   const error = pages.error ?? file.error;
   return (
@@ -84,8 +92,13 @@ function AuditLog() {
           <SelectField
             label="By"
             value={filter.user}
-            options={[{ value: '', label: 'Anybody' }, ...people]}
+            options={[{ value: '', label: 'Anybody' }, ...people, ...programs]}
             onChange={(user) => void setFilter({ user })}
+          />
+          <CustomerField
+            key={filter.customer}
+            value={filter.customer}
+            onChange={(customer) => void setFilter({ customer })}
           />
           <DayField label="From" value={filter.from} onChange={(from) => void setFilter({ from })} />
           <DayField label="To" value={filter.to} onChange={(to) => void setFilter({ to })} />
@@ -104,7 +117,7 @@ function AuditLog() {
         {entries.length > 0 && <AuditList entries={entries} />}
         {pages.data && entries.length === 0 && (
           <Empty icon={ShieldCheck} title={isFiltered ? 'Nothing of that kind' : 'Nothing was done yet'}>
-            Signing in, keys, alerts, the policy, models and privacy are written down here.
+            Signing in, keys, alerts, the policy, models, privacy and who looks at whom are written down here.
           </Empty>
         )}
         {pages.hasNextPage && (

@@ -8,6 +8,7 @@ export const topicWords: Readonly<Record<AuditTopic, string>> = {
   delivery: 'Messages',
   policy: 'Alert policy',
   models: 'Models',
+  reads: 'Looking at personal data',
   privacy: 'Privacy',
 };
 
@@ -27,6 +28,7 @@ const actionWords: Readonly<Record<string, string>> = {
   'invitation.accept': 'made an account by an invitation',
   'member.role': 'gave another role',
   'member.remove': 'removed somebody',
+  'member.personal_data': 'changed whether somebody sees personal data',
   'write_key.create': 'made a write key',
   'write_key.rename': 'renamed a write key',
   'write_key.rotate': 'replaced a write key',
@@ -56,22 +58,65 @@ const actionWords: Readonly<Record<string, string>> = {
   'alert.contact': 'logged a contact on an alert',
 };
 
+const readWords: Readonly<Record<string, string>> = {
+  getCustomer: 'a customer’s page',
+  getTimeline: 'a customer’s events',
+  getAlert: 'an alert',
+  listAlertDeliveries: 'the messages about an alert',
+  listCustomers: 'the list of customers',
+  downloadCustomers: 'the customers as a file',
+  listAlerts: 'the list of alerts',
+  downloadAlerts: 'the alerts as a file',
+  subscribe_alerts: 'alerts as they change',
+  getTransactions: 'the latest orders',
+  listDeliveries: 'the messages sent',
+  getRefusedEvent: 'a refused event',
+  getDeadLetter: 'a dead letter',
+};
+
+/** `looked at the list of customers`; a customer is named beside it. */
+function readWordsOf({ action, subject, detail }: Pick<AuditEntry, 'action' | 'subject' | 'detail'>): string {
+  const way = action === 'personal_data.customer' ? detailOf(detail)?.['way'] : subject.split('/').at(-1);
+  const shown = readWords[String(way)] ?? String(way);
+  return `${action === 'personal_data.file' ? 'took out' : 'looked at'} ${shown}`;
+}
+
 /** What was done, after a name: `made a write key`. An action without words of its own is shown as it is stored. */
-export function auditWords({ action }: Pick<AuditEntry, 'action'>): string {
+export function auditWords(entry: Pick<AuditEntry, 'action' | 'subject' | 'detail'>): string {
+  const { action } = entry;
+  if (action.startsWith('personal_data.')) return readWordsOf(entry);
   return actionWords[action] ?? action.replaceAll('_', ' ').replace('.', ': ');
 }
 
 /** `name: till, kind: server` */
 export function detailWords(detail: string | null): string {
-  if (detail === null) return '';
+  const parsed = detailOf(detail);
+  if (parsed === undefined) return detail ?? '';
+  return Object.entries(parsed)
+    .filter(([name, value]) => value !== null && value !== '' && name !== 'way')
+    .map(([name, value]) => (name === 'filter' ? filterWords(value) : `${name}: ${textOf(value)}`))
+    .filter((text) => text !== '')
+    .join(', ');
+}
+
+function filterWords(filter: unknown): string {
+  if (typeof filter !== 'object' || filter === null) return '';
+  const words = Object.entries(filter).map(([name, value]) =>
+    // What was searched for is not kept: it may be a name.
+    name === 'q' ? 'searched for a text' : `${name}: ${textOf(value)}`,
+  );
+  return words.length === 0 ? 'no filter' : words.join(', ');
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function detailOf(detail: string | null): Readonly<Record<string, unknown>> | undefined {
   try {
-    const parsed: unknown = JSON.parse(detail);
-    if (typeof parsed !== 'object' || parsed === null) return detail;
-    return Object.entries(parsed)
-      .filter(([, value]) => value !== null && value !== '')
-      .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-      .join(', ');
+    const parsed: unknown = JSON.parse(detail ?? '');
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : undefined;
   } catch {
-    return detail;
+    return undefined;
   }
 }

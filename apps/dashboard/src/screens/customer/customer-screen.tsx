@@ -23,6 +23,7 @@ import { ApiError } from '../../lib/api/api-error.ts';
 import { customerPath, useHref, useShop } from '../../lib/session/shop-context.tsx';
 import { useShortcut } from '../../ui/shell/use-shortcut.tsx';
 import { useWayBack } from '../../ui/shell/use-way-back.ts';
+import { MaskedNote } from '../customers/masked-note.tsx';
 import { CustomerFacts, Traits } from './customer-facts.tsx';
 import { CustomerHeader } from './customer-header.tsx';
 import { customerQuery, timelineQuery } from './customer-query.ts';
@@ -32,6 +33,7 @@ import { PersonalData } from './personal-data.tsx';
 import { ScoreHistory } from './score-history.tsx';
 import { Timeline } from './timeline.tsx';
 import { Waterfall } from './waterfall.tsx';
+import { WhoLooked } from './who-looked.tsx';
 import { WhatIf } from './what-if.tsx';
 
 const tabs = [
@@ -112,6 +114,7 @@ export function CustomerScreen({ customerId }: { customerId: string }) {
       />
       <div className="grid gap-4 px-6 pb-8 max-sm:px-3">
         {note}
+        <MaskedNote />
         <WithheldNote alert={openAlert} />
         <CustomerFacts detail={detail} shop={shop} />
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,420px)] 3xl:grid-cols-[minmax(0,1fr)_minmax(0,560px)]">
@@ -144,6 +147,7 @@ export function CustomerScreen({ customerId }: { customerId: string }) {
                 <Traits traits={detail.traits} />
                 <JoinedIds detail={detail} shop={shop} />
                 <PersonalData shop={shop} customerId={customerId} />
+                <WhoLooked shop={shop} customerId={knownId ?? customerId} />
               </>
             )}
           </div>

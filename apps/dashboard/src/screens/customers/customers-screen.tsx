@@ -20,6 +20,7 @@ import { PageHeader } from '../../ui/shell/page-header.tsx';
 import { SetupProgress } from '../../ui/shell/setup-progress.tsx';
 import { CustomerCards } from './customer-cards.tsx';
 import { CustomersTable } from './customers-table.tsx';
+import { MaskedNote } from './masked-note.tsx';
 import { SegmentField } from './segment-field.tsx';
 import { useCustomers } from './use-customers.ts';
 
@@ -81,6 +82,9 @@ export function CustomersScreen() {
       >
         <LiveStatus />
       </PageHeader>
+      <div className="px-6 pb-3 empty:hidden max-sm:px-3">
+        <MaskedNote />
+      </div>
       <div className="flex flex-wrap items-center gap-2 px-6 pb-3 max-sm:px-3">
         <SearchField
           label="Search name, e-mail or id"

@@ -42,6 +42,11 @@ export function usePeopleChanges(shop: string) {
       call('changePerson', { params: { shop, person: id }, body: { role } }),
     onSettled,
   });
+  const grant = useMutation({
+    mutationFn: ({ id, seesPersonalData }: { id: string; seesPersonalData: boolean }) =>
+      call('changePerson', { params: { shop, person: id }, body: { seesPersonalData } }),
+    onSettled,
+  });
   const remove = useMutation({
     mutationFn: (id: string) => call('removePerson', { params: { shop, person: id } }),
     onSettled,
@@ -50,5 +55,5 @@ export function usePeopleChanges(shop: string) {
     mutationFn: (id: string) => call('removeTwoFactor', { params: { shop, person: id } }),
     onSettled,
   });
-  return { invite, reset, withdraw, changeRole, remove, removeFactor };
+  return { invite, reset, withdraw, changeRole, grant, remove, removeFactor };
 }

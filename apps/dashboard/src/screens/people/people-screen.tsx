@@ -34,9 +34,9 @@ export function PeopleScreen() {
 function People() {
   const { shop } = useShop();
   const list = useQuery(peopleQuery(shop.id));
-  const { invite, reset, withdraw, changeRole, remove, removeFactor } = usePeopleChanges(shop.id);
+  const { invite, reset, withdraw, changeRole, grant, remove, removeFactor } = usePeopleChanges(shop.id);
   const [removing, setRemoving] = useState<Person>();
-  const changes = [invite, reset, withdraw, changeRole, remove, removeFactor];
+  const changes = [invite, reset, withdraw, changeRole, grant, remove, removeFactor];
   const error = list.error ?? changes.find((each) => each.error)?.error;
   const isBusy = changes.some((each) => each.isPending);
   const link = [invite, reset].sort((a, b) => b.submittedAt - a.submittedAt)[0]?.data;
@@ -53,6 +53,7 @@ function People() {
               person={person}
               isBusy={isBusy}
               onRole={(role) => changeRole.mutate({ id: person.id, role })}
+              onGrant={(seesPersonalData) => grant.mutate({ id: person.id, seesPersonalData })}
               onReset={() => reset.mutate(person)}
               onRemove={() => setRemoving(person)}
               onRemoveFactor={() => removeFactor.mutate(person.id)}

@@ -1,4 +1,4 @@
-import { mayManage, roles, type Person, type Role } from '@ebb/contracts';
+import { mayBeGranted, mayManage, roles, type Person, type Role } from '@ebb/contracts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useUser } from '../../lib/session/session-gate.tsx';
 import { Button } from '../../ui/parts/button.tsx';
@@ -9,6 +9,7 @@ export function PersonLine({
   person,
   isBusy,
   onRole,
+  onGrant,
   onReset,
   onRemove,
   onRemoveFactor,
@@ -16,13 +17,14 @@ export function PersonLine({
   person: Person;
   isBusy: boolean;
   onRole: (role: Role) => void;
+  onGrant: (seesPersonalData: boolean) => void;
   onReset: () => void;
   onRemove: () => void;
   onRemoveFactor: () => void;
 }) {
   const user = useUser();
   const formats = useFormats();
-  const { id, name, email, role, createdAt, hasTwoFactor } = person;
+  const { id, name, email, role, createdAt, hasTwoFactor, seesPersonalData } = person;
   const mayAct = id !== user.id && mayManage(user.role, role);
   const options = roles
     .filter((each) => each === role || mayManage(user.role, each))
@@ -37,11 +39,25 @@ export function PersonLine({
         <p className="text-sm break-all text-muted">
           {email} · since {formats.dateTime(createdAt)}
           {hasTwoFactor && ' · second factor'}
+          {!seesPersonalData && ' · sees no personal data'}
         </p>
       </div>
       {mayAct && role !== null ? (
         <span className="flex flex-wrap items-center gap-2">
           <SelectField label={`Role of ${name}`} value={role} options={options} onChange={onRole} />
+          {mayBeGranted(role) && (
+            <label className="flex cursor-pointer items-center gap-2 text-sm max-sm:min-h-11">
+              <input
+                type="checkbox"
+                className="size-4 accent-accent"
+                checked={seesPersonalData}
+                disabled={isBusy}
+                aria-label={`${name} sees customers’ names, addresses and texts`}
+                onChange={(event) => onGrant(event.target.checked)}
+              />
+              Personal data
+            </label>
+          )}
           <Button size="small" disabled={isBusy} aria-label={`Password link for ${name}`} onClick={onReset}>
             Password link
           </Button>

@@ -13,6 +13,7 @@ export const auditTopics = {
   delivery: ['webhook.', 'delivery.', 'escalation.'],
   policy: ['alert_policy.'],
   models: ['model.'],
+  reads: ['personal_data.'],
   privacy: ['customer.', 'retention.'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -28,11 +29,16 @@ export const AuditEntry = Type.Object({
   at: Type.Integer(),
   /** Who did it; null: nobody who was signed in. */
   userId: Nullable(Type.String()),
-  userName: Nullable(Type.String({ description: 'as the account is called now; null when it is gone' })),
+  userName: Nullable(
+    Type.String({ description: 'as the account or the API token is called now; null when it is gone' }),
+  ),
   action: Type.String(),
   subject: Type.String({
     description: 'what it was done to, by reference: alert/ID, shop/ID/model/ID, user/ID',
   }),
+  customerId: Nullable(
+    Type.String({ description: 'whom the subject means, while there is such a customer; null: nobody' }),
+  ),
   detail: Nullable(Type.String({ description: 'JSON; never a secret, and nothing of a customer but an id' })),
   address: Nullable(Type.String({ description: 'from which it was done, for what concerns accounts' })),
   isChained: Type.Boolean({ description: 'false: from before entries were chained' }),
@@ -65,7 +71,12 @@ export const auditEndpoints = {
     params: ShopAddress,
     query: Type.Object({
       topic: Type.Optional(Type.Enum(auditTopicNames)),
-      user: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      user: Type.Optional(
+        Type.String({ minLength: 1, maxLength: 64, description: 'an account, or `token:ID`' }),
+      ),
+      customer: Type.Optional(
+        Type.String({ minLength: 1, maxLength: 300, description: 'who looked at this customer, or did what' }),
+      ),
       from: Type.Optional(Type.Integer({ minimum: 0 })),
       to: Type.Optional(Type.Integer({ minimum: 0, description: 'not this millisecond any more' })),
       cursor: Type.Optional(Type.String({ maxLength: 1024 })),

@@ -20,6 +20,7 @@ export const Person = Type.Object({
   role: Nullable(Type.Enum(roles)),
   createdAt: Type.Integer(),
   hasTwoFactor: Type.Boolean(),
+  seesPersonalData: Type.Boolean({ description: 'customers’ names, addresses and texts' }),
 });
 export type Person = Static<typeof Person>;
 
@@ -101,10 +102,18 @@ export const peopleEndpoints = {
     method: 'PATCH',
     path: '/api/shops/:shop/people/:person',
     tag: 'people',
-    summary: 'Another role; effective within two seconds',
+    summary: 'Another role, or whether an analyst sees personal data; effective within two seconds',
     access: 'people.change',
     params: PersonAddress,
-    body: Type.Object({ role: Type.Enum(roles) }),
+    body: Type.Object(
+      {
+        role: Type.Optional(Type.Enum(roles)),
+        seesPersonalData: Type.Optional(
+          Type.Boolean({ description: 'of an analyst; with other roles it follows from the role' }),
+        ),
+      },
+      { minProperties: 1 },
+    ),
     answer: Person,
     problems: personProblems,
   },

@@ -29,6 +29,9 @@ export const User = Type.Object({
     description: 'null: a role that this version does not know; it may do nothing',
   }),
   shops: Type.Array(Shop),
+  seesPersonalData: Type.Boolean({
+    description: 'false: customers’ names, addresses and texts are masked in what is answered',
+  }),
 });
 export type User = Static<typeof User>;
 

@@ -169,6 +169,7 @@ export const webhookEndpoints = {
     tag: 'delivery',
     summary: 'Messages to a shop’s endpoints and people, newest first',
     access: 'delivery.change',
+    personal: 'list',
     params: ShopAddress,
     query: Type.Object({
       recipient: Type.Optional(Id),
@@ -199,6 +200,7 @@ export const webhookEndpoints = {
     tag: 'delivery',
     summary: 'Whom an alert was told to, and what became of each message',
     access: 'alerts.read',
+    personal: 'customer',
     shop: 'found',
     params: Type.Object({ id: Id }),
     answer: Type.Object({ items: Type.Array(Delivery) }),

@@ -99,6 +99,7 @@ export const deadLetterEndpoints = {
     tag: 'events',
     summary: 'One dead letter with what was received and what was asked about it',
     access: 'events.read',
+    personal: 'list',
     params: Type.Object({ id: LetterId }),
     query: Type.Object({ shop: ShopId }),
     answer: DeadLetterDetail,

@@ -101,6 +101,7 @@ export const eventEndpoints = {
     tag: 'events',
     summary: 'One refused event with what was sent',
     access: 'events.read',
+    personal: 'list',
     params: Type.Object({ id: Type.String({ pattern: '^[0-9]{1,15}$' }) }),
     query: Type.Object({ shop: Type.String({ minLength: 1, maxLength: 64 }) }),
     answer: RefusedEventDetail,

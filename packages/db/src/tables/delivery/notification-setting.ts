@@ -1,4 +1,6 @@
+import { seesPersonalData } from '@ebb/contracts';
 import { personEvents, type NotificationSettings, type PersonEvent } from '@ebb/contracts/delivery';
+import { roleOf } from '../../accounts/role-of.ts';
 import type { Database } from '../../connection/open-database.ts';
 import type { Reader } from '../../connection/reader.ts';
 import { inTransaction } from '../../connection/transaction.ts';
@@ -67,21 +69,25 @@ export interface Addressee extends NotificationSettings {
   readonly name: string;
   readonly email: string;
   readonly shopId: string;
+  /** Else customers’ names and texts are left out of what is written to them. */
+  readonly seesPersonalData: boolean;
 }
 
-type JoinedRow = Pick<Addressee, 'id' | 'name' | 'email' | 'shopId'> & {
+type JoinedRow = Pick<Addressee, 'id' | 'name' | 'email' | 'shopId'> & { readonly role: string; readonly personalData: number } & {
   [Key in keyof SettingRow]: SettingRow[Key] | null;
 };
 
-const addresseesSql = `SELECT u.id AS id, u.name AS name, u.email AS email, m.shop_id AS shopId, n.user_id AS userId,
+const addresseesSql = `SELECT u.id AS id, u.name AS name, u.email AS email, u.role AS role,
+    u.personal_data AS personalData, m.shop_id AS shopId, n.user_id AS userId,
     n.events AS events, n.time_zone AS timeZone, n.quiet_from_minute AS quietFromMinute,
     n.quiet_to_minute AS quietToMinute, n.digest_minute AS digestMinute, n.updated_ms AS updatedMs
   FROM user_shop AS m JOIN \`user\` AS u ON u.id = m.user_id
   LEFT JOIN notification_setting AS n ON n.user_id = u.id`;
 
-function addresseeOf({ id, name, email, shopId, ...row }: JoinedRow): Addressee {
+function addresseeOf({ id, name, email, shopId, role, personalData, ...row }: JoinedRow): Addressee {
   const settings = row.userId === null ? usualNotifications : settingsOf(row as SettingRow);
-  return { id, name, email, shopId, ...settings };
+  const sees = seesPersonalData(roleOf(role), Boolean(personalData));
+  return { id, name, email, shopId, seesPersonalData: sees, ...settings };
 }
 
 /** The members of these shops: somebody in two of them comes twice. */

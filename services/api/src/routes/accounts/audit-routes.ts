@@ -8,9 +8,9 @@ export function auditRoutes(app: Api, parts: ApiParts): void {
   const { db } = parts;
 
   serve(app, parts, 'listAudit', async ({ params, query }) => {
-    const { topic, user: userId, from: fromMs, to: toMs, cursor, limit = 50 } = query;
+    const { topic, user: userId, customer: customerId, from: fromMs, to: toMs, cursor, limit = 50 } = query;
     return withCursor(() =>
-      listAudit(db, { shopId: params.shop, topic, userId, fromMs, toMs, cursor, limit }),
+      listAudit(db, { shopId: params.shop, topic, userId, customerId, fromMs, toMs, cursor, limit }),
     );
   });
 

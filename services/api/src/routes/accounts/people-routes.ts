@@ -14,6 +14,7 @@ import {
   type PersonOutcome,
   type PersonRefusal,
 } from '@ebb/db';
+import { grantPersonalData } from '@ebb/db/privacy';
 import { ProblemError } from '@ebb/service-kit';
 import type { FastifyRequest } from 'fastify';
 import type { Api, ApiParts } from '../../api-parts.ts';
@@ -56,9 +57,13 @@ export function peopleRoutes(app: Api, parts: ApiParts): void {
     throw new ProblemError(404, 'invitation-not-found', 'There is no such invitation');
   });
 
-  serve(app, parts, 'changePerson', async (request) =>
-    doneOf(await changeRole(db, { ...changeOf(request, request.params), role: request.body.role })),
-  );
+  serve(app, parts, 'changePerson', async (request) => {
+    const { role, seesPersonalData: isGranted } = request.body;
+    const change = changeOf(request, request.params);
+    const changed = role === undefined ? undefined : doneOf(await changeRole(db, { ...change, role }));
+    if (changed !== undefined && isGranted === undefined) return changed;
+    return doneOf(await grantPersonalData(db, { ...change, isGranted: isGranted === true }));
+  });
 
   serve(app, parts, 'removePerson', async (request) =>
     doneOf(await removePerson(db, changeOf(request, request.params))),
@@ -135,6 +140,10 @@ const refusals: { readonly [Refusal in PersonRefusal]: () => ProblemError } = {
   rank: () =>
     new ProblemError(403, 'forbidden-role', 'Your role does not allow this', {
       detail: 'Only owners make owners and act on their accounts.',
+    }),
+  role_decides: () =>
+    new ProblemError(409, 'role-decides', 'The role says whether somebody sees personal data', {
+      detail: 'Only analysts are granted it.',
     }),
   other_shops: () =>
     new ProblemError(409, 'other-shops', 'This person also works for a shop that is not yours', {
