@@ -38,7 +38,8 @@ export function watchSessions({ io, db, scope, metrics, longestUncheckedMs }: Se
       else if ([...client.data.watched].some((shop) => owner.role === null || !owner.shops.includes(shop)))
         hangUp(client, 'shop_taken');
       // It comes again, and into the room of those who see what it may see now.
-      else if (owner.seesPersonalData !== client.data.owner.seesPersonalData) hangUp(client, 'rights_changed');
+      else if (owner.seesPersonalData !== client.data.owner.seesPersonalData)
+        hangUp(client, 'rights_changed');
       else client.data.owner = owner;
     }
   }

@@ -1,5 +1,7 @@
+import type { SubscribeAnswer } from '@ebb/contracts';
 import { waitFor } from '@ebb/testkit';
-import type { TestClient, TestGateway } from './gateway-fixture.ts';
+import { alertMessage } from './alert-message.ts';
+import type { TestClient, TestGateway, Watcher } from './gateway-fixture.ts';
 import { createGatewayFixture } from './gateway-fixture.ts';
 
 let fixture: Awaited<ReturnType<typeof createGatewayFixture>>;
@@ -102,4 +104,31 @@ test('over TLS only a cookie that this very host has set is read', async () => {
   const { client } = await fixture.watch(gateway, { auth: {}, extraHeaders: { cookie, ...over } });
   const answer: unknown = await client.timeout(10_000).emitWithAck('subscribe_alerts', { shopId: 'shop' });
   expect(answer).toMatchObject({ ok: true });
+});
+
+async function subscribe({ client }: Watcher, more: { cursor?: string }) {
+  const request = { shopId: 'shop', ...more };
+  const answer: SubscribeAnswer = await client.timeout(10_000).emitWithAck('subscribe_alerts', request);
+  if (!answer.ok) throw new Error(answer.detail);
+  return answer;
+}
+
+test('who sees no personal data gets alerts without names, replayed ones too; that a shop was watched is written down', async () => {
+  const token = await fixture.token(['shop'], { userId: 'nils', role: 'analyst' });
+  const masked = await fixture.watch(gateway, { auth: { token } });
+  const other = await fixture.watch(gateway);
+  const { cursor } = await subscribe(other, {});
+  await subscribe(masked, {});
+  await fixture.publish('alerts', 'shop:nora', [alertMessage({ id: 'named', customerName: 'Nora Nemo' })]);
+  await waitFor(() => masked.alerts.length + other.alerts.length === 2, { what: 'the alert, twice' });
+  expect([masked.alerts[0]?.alert.customerName, other.alerts[0]?.alert.customerName]).toEqual([
+    null,
+    'Nora Nemo',
+  ]);
+  const again = await fixture.watch(gateway, { auth: { token } });
+  expect(await subscribe(again, { cursor })).toMatchObject({ replayed: 1 });
+  expect(JSON.stringify(again.alerts)).not.toContain('Nora');
+  const reads = await fixture.db.prisma.personalRead.findMany({ where: { userId: 'nils' } });
+  expect(reads).not.toHaveLength(0);
+  expect(reads[0]).toMatchObject({ kind: 'list', way: 'subscribe_alerts', masked: true });
 });

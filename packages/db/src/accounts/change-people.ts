@@ -1,4 +1,12 @@
-import { mayBeGranted, mayManage, seesPersonalData, type Invitation, type People, type Person, type Role } from '@ebb/contracts';
+import {
+  mayBeGranted,
+  mayManage,
+  seesPersonalData,
+  type Invitation,
+  type People,
+  type Person,
+  type Role,
+} from '@ebb/contracts';
 import type { Database } from '../connection/open-database.ts';
 import type { Reader } from '../connection/reader.ts';
 import { inTransaction, type Transaction } from '../connection/transaction.ts';

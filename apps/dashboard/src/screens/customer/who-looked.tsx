@@ -18,11 +18,7 @@ export function WhoLooked({ shop, customerId }: { shop: Shop; customerId: string
   const entries = useQuery({
     queryKey: ['audit', shop.id, 'customer', customerId],
     queryFn: ({ signal }) =>
-      call(
-        'listAudit',
-        { params: { shop: shop.id }, query: { customer: customerId, limit: shown } },
-        signal,
-      ),
+      call('listAudit', { params: { shop: shop.id }, query: { customer: customerId, limit: shown } }, signal),
     enabled: may.isAllowed,
   });
   if (!may.isAllowed) return null;

@@ -75,7 +75,11 @@ export const auditEndpoints = {
         Type.String({ minLength: 1, maxLength: 64, description: 'an account, or `token:ID`' }),
       ),
       customer: Type.Optional(
-        Type.String({ minLength: 1, maxLength: 300, description: 'who looked at this customer, or did what' }),
+        Type.String({
+          minLength: 1,
+          maxLength: 300,
+          description: 'who looked at this customer, or did what',
+        }),
       ),
       from: Type.Optional(Type.Integer({ minimum: 0 })),
       to: Type.Optional(Type.Integer({ minimum: 0, description: 'not this millisecond any more' })),

@@ -73,7 +73,10 @@ export interface Addressee extends NotificationSettings {
   readonly seesPersonalData: boolean;
 }
 
-type JoinedRow = Pick<Addressee, 'id' | 'name' | 'email' | 'shopId'> & { readonly role: string; readonly personalData: number } & {
+type JoinedRow = Pick<Addressee, 'id' | 'name' | 'email' | 'shopId'> & {
+  readonly role: string;
+  readonly personalData: number;
+} & {
   [Key in keyof SettingRow]: SettingRow[Key] | null;
 };
 
