@@ -69,6 +69,7 @@ const readWords: Readonly<Record<string, string>> = {
   downloadAlerts: 'the alerts as a file',
   subscribe_alerts: 'alerts as they change',
   getTransactions: 'the latest orders',
+  listRiskMovement: 'the customers behind the risk',
   listDeliveries: 'the messages sent',
   getRefusedEvent: 'a refused event',
   getDeadLetter: 'a dead letter',

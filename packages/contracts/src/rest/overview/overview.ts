@@ -157,6 +157,7 @@ export const overviewEndpoints = {
   },
   listRiskMovement: {
     ...common,
+    personal: 'list',
     path: '/api/shops/:shop/overview/movement',
     summary: 'The customers behind one component of the movement of the revenue at risk',
     query: Type.Object({ days: Type.Optional(Days), component: Type.Enum(movementComponents) }),
