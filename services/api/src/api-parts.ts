@@ -18,7 +18,7 @@ import type { SessionOwners } from './http/session-owners.ts';
 import type { LargeShops } from './customer-lists/large-shops.ts';
 import type { FeatureMedians } from './predictions/feature-medians.ts';
 import type { PredictionCache } from './predictions/prediction-cache.ts';
-import type { PersonalReads } from './personal-data/personal-reads.ts';
+import type { PersonalReads } from './personal-data/reads-interface.ts';
 import type { SystemWatch } from './system/system-watch.ts';
 
 /** Everything the routes need; `service.ts` makes the real ones. */

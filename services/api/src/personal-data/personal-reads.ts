@@ -14,37 +14,12 @@ import type { Scope } from '@ebb/service-kit';
 import { ProblemError } from '@ebb/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../http/session.ts';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Name of the endpoint in the catalogue; empty on routes that are not of it. */
-    endpoint: string;
-    /** Whether it is written down whom this request shows. */
-    isReadNoted: boolean;
-  }
-}
+import type { PersonalReads } from './reads-interface.ts';
 
 const logEveryMs = 1_000;
 const countEveryMs = 5_000;
 /** Reads of this hour that are known to be stored. */
 const mostRemembered = 50_000;
-
-/**
- * Writes down who is shown whose personal data, before they are shown it: the first time in an hour in the record, from where it
- * goes into the audit log; the same again within the hour costs a look into a map. What cannot be written down is not shown.
- */
-export interface PersonalReads {
-  /** @throws ProblemError 503 where it cannot be stored */
-  customer(request: FastifyRequest, shopId: string, customerId: string): Promise<void>;
-  list(request: FastifyRequest, shopId: string, rows: number, filter: ReadFilter): Promise<void>;
-  /** Counts what is sent. @returns the same pages */
-  file<Row>(
-    request: FastifyRequest,
-    shopId: string,
-    filter: ReadFilter,
-    pages: AsyncIterable<readonly Row[]>,
-  ): Promise<AsyncIterable<readonly Row[]>>;
-}
 
 interface Remembered {
   readonly key: ReadKey;
