@@ -1,7 +1,8 @@
 export { ForestInputError } from './forest-input-error.ts';
 export { trainForest, trainForestSync } from './train/train-forest.ts';
 export type { ParallelOptions, TrainedForest } from './train/train-forest.ts';
-export { untilWorkersEnd } from './train/until-workers-end.ts';
+export { workOffJobs } from './train/work-off-jobs.ts';
+export { createWorkerPool } from './train/worker-pool.ts';
 export type { TrainingOptions } from './train/training-options.ts';
 export { baseProbabilityOf, compileForest } from './predict/compiled-forest.ts';
 export { columnBitsOf, type CompiledForest, type TreeDescription } from './predict/compiled-forest.ts';

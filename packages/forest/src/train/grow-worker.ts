@@ -1,6 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { createTreeGrower } from './grow-tree.ts';
 import type { GrownTree, GrowthPlan } from './growth-plan.ts';
+import { workOffJobs } from './work-off-jobs.ts';
 
 export interface WorkerJob {
   readonly plan: GrowthPlan;
@@ -13,12 +13,12 @@ export type WorkerMessage =
   | { readonly kind: 'done'; readonly outOfBagSum: Float64Array; readonly outOfBagTrees: Uint32Array };
 
 // The worker thread that train-in-workers.ts starts: takes trees off the shared counter until there are none.
-const { plan, nextTree } = workerData as WorkerJob;
-const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
-const grower = createTreeGrower(plan);
-for (;;) {
-  const index = Atomics.add(nextTree, 0, 1);
-  if (index >= plan.treeCount) break;
-  post({ kind: 'tree', index, tree: grower.grow(index) });
-}
-post({ kind: 'done', outOfBagSum: grower.outOfBagSum, outOfBagTrees: grower.outOfBagTrees });
+workOffJobs(({ plan, nextTree }: WorkerJob, post: (message: WorkerMessage) => void) => {
+  const grower = createTreeGrower(plan);
+  for (;;) {
+    const index = Atomics.add(nextTree, 0, 1);
+    if (index >= plan.treeCount) break;
+    post({ kind: 'tree', index, tree: grower.grow(index) });
+  }
+  post({ kind: 'done', outOfBagSum: grower.outOfBagSum, outOfBagTrees: grower.outOfBagTrees });
+});

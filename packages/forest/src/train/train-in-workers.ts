@@ -2,7 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { requireInteger } from '../forest-input-error.ts';
 import type { WorkerJob, WorkerMessage } from './grow-worker.ts';
 import type { GrownTree, GrowthPlan } from './growth-plan.ts';
-import { untilWorkersEnd } from './until-workers-end.ts';
+import { createWorkerPool } from './worker-pool.ts';
+
+const pool = createWorkerPool(() => new Worker(new URL('./grow-worker.ts', import.meta.url)));
 
 export interface GrownForest {
   readonly trees: readonly GrownTree[];
@@ -24,7 +26,6 @@ export async function growInWorkers(
   },
 ): Promise<GrownForest> {
   const { signal, onProgress } = options;
-  signal?.throwIfAborted();
   const count = Math.min(requireInteger('workers', options.workers, 1, 256), plan.treeCount);
   const trees: GrownTree[] = new Array<GrownTree>(plan.treeCount);
   const outOfBagSum = new Float64Array(plan.rowCount);
@@ -45,11 +46,8 @@ export async function growInWorkers(
     }
   };
 
-  const workers = Array.from(
-    { length: count },
-    () => new Worker(new URL('./grow-worker.ts', import.meta.url), { workerData: job }),
-  );
-  await untilWorkersEnd(workers, { signal, onMessage: receive });
+  const jobs = Array.from({ length: count }, () => job);
+  await pool.run(jobs, { signal, onMessage: receive });
   if (treesDone !== plan.treeCount) throw new Error(`only ${treesDone} of ${plan.treeCount} trees came back`);
   return { trees, outOfBagSum, outOfBagTrees };
 }

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { untilWorkersEnd, type TreeDescription } from '@ebb/forest';
+import { createWorkerPool, type TreeDescription } from '@ebb/forest';
 import type { BoostingMessage, BoostingWork } from './boost-worker.ts';
 import type { AdditiveJob } from './grow-additive-trees.ts';
+
+const pool = createWorkerPool(() => new Worker(new URL('./boost-worker.ts', import.meta.url)));
 
 /**
  * Grows boostings side by side in worker threads; which thread grows which makes no difference.
@@ -18,19 +20,18 @@ export async function boostInWorkers(
   },
 ): Promise<(readonly TreeDescription[])[]> {
   const { signal, onTree } = options;
-  signal?.throwIfAborted();
   const grown: (readonly TreeDescription[])[] = [];
-  const workerData: BoostingWork = { jobs, nextJob: new Int32Array(new SharedArrayBuffer(4)) };
-  const workers = Array.from(
-    { length: Math.min(options.workers, jobs.length) },
-    () => new Worker(new URL('./boost-worker.ts', import.meta.url), { workerData }),
-  );
-  await untilWorkersEnd(workers, {
-    signal,
-    onMessage: (message: BoostingMessage) => {
-      if (message.kind === 'done') grown[message.index] = message.trees;
-      else onTree?.();
+  const work: BoostingWork = { jobs, nextJob: new Int32Array(new SharedArrayBuffer(4)) };
+  const count = Math.min(options.workers, jobs.length);
+  await pool.run(
+    Array.from({ length: count }, () => work),
+    {
+      signal,
+      onMessage: (message: BoostingMessage) => {
+        if (message.kind === 'done') grown[message.index] = message.trees;
+        else onTree?.();
+      },
     },
-  });
+  );
   return grown;
 }

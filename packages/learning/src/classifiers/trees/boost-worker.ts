@@ -1,5 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import type { TreeDescription } from '@ebb/forest';
+import { workOffJobs, type TreeDescription } from '@ebb/forest';
 import { growAdditiveTrees, type AdditiveJob } from './grow-additive-trees.ts';
 
 export interface BoostingWork {
@@ -13,8 +12,8 @@ export type BoostingMessage =
   | { readonly kind: 'done'; readonly index: number; readonly trees: readonly TreeDescription[] };
 
 // The worker thread that boost-in-workers.ts starts: takes jobs off the shared counter until there are none.
-const { jobs, nextJob } = workerData as BoostingWork;
-const post = (message: BoostingMessage): void => parentPort?.postMessage(message);
-for (let index = Atomics.add(nextJob, 0, 1); index < jobs.length; index = Atomics.add(nextJob, 0, 1)) {
-  post({ kind: 'done', index, trees: growAdditiveTrees(jobs[index]!, () => post({ kind: 'tree' })) });
-}
+workOffJobs(({ jobs, nextJob }: BoostingWork, post: (message: BoostingMessage) => void) => {
+  for (let index = Atomics.add(nextJob, 0, 1); index < jobs.length; index = Atomics.add(nextJob, 0, 1)) {
+    post({ kind: 'done', index, trees: growAdditiveTrees(jobs[index]!, () => post({ kind: 'tree' })) });
+  }
+});

@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import { untilWorkersEnd } from '@ebb/forest';
+import { createWorkerPool } from '@ebb/forest';
 import type { RunControl } from '../run-control.ts';
 import type { KMeansJob } from './k-means-kernel.ts';
 import type { Crew, CrewMember } from './k-means-worker.ts';
+
+const pool = createWorkerPool(() => new Worker(new URL('./k-means-worker.ts', import.meta.url)));
 
 /**
  * Turns k-means on worker threads over shared arrays; the arrays of the job hold the result.
@@ -23,13 +25,10 @@ export async function turnInWorkers(
     Atomics.store(crew.barrier, 2, 1);
   };
   signal?.addEventListener('abort', onAbort, { once: true });
-  const threads = Array.from({ length: count }, (_, index) => {
-    const workerData: CrewMember = { crew, index };
-    return new Worker(new URL('./k-means-worker.ts', import.meta.url), { workerData });
-  });
+  const members = Array.from({ length: count }, (_, index): CrewMember => ({ crew, index }));
   try {
     // Without the signal: the crew ends by itself at the barrier.
-    await untilWorkersEnd(threads, { onMessage: () => undefined });
+    await pool.run(members, { onMessage: () => undefined });
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }

@@ -1,4 +1,4 @@
-import { workerData } from 'node:worker_threads';
+import { workOffJobs } from '@ebb/forest';
 import { createKMeansKernel, type KMeansJob } from './k-means-kernel.ts';
 
 export interface Crew {
@@ -16,31 +16,32 @@ export interface CrewMember {
 
 // The worker thread that k-means-in-workers.ts starts: assigns its share of the blocks, waits for the others, and goes
 // on; the last to arrive moves the centres meanwhile. Nothing depends on who that is.
-const { crew, index } = workerData as CrewMember;
-const { job, blocks, workers, barrier } = crew;
-const kernel = createKMeansKernel(job);
-const first = Math.floor((blocks * index) / workers);
-const end = Math.floor((blocks * (index + 1)) / workers);
+workOffJobs(({ crew, index }: CrewMember) => {
+  const { job, blocks, workers, barrier } = crew;
+  const kernel = createKMeansKernel(job);
+  const first = Math.floor((blocks * index) / workers);
+  const end = Math.floor((blocks * (index + 1)) / workers);
 
-function meet(action: () => void): void {
-  const opened = Atomics.load(barrier, 1);
-  if (Atomics.add(barrier, 0, 1) === workers - 1) {
-    action();
-    Atomics.store(barrier, 0, 0);
-    Atomics.store(barrier, 1, opened + 1);
-    Atomics.notify(barrier, 1);
-  } else {
-    while (Atomics.load(barrier, 1) === opened) Atomics.wait(barrier, 1, opened);
+  function meet(action: () => void): void {
+    const opened = Atomics.load(barrier, 1);
+    if (Atomics.add(barrier, 0, 1) === workers - 1) {
+      action();
+      Atomics.store(barrier, 0, 0);
+      Atomics.store(barrier, 1, opened + 1);
+      Atomics.notify(barrier, 1);
+    } else {
+      while (Atomics.load(barrier, 1) === opened) Atomics.wait(barrier, 1, opened);
+    }
   }
-}
 
-while (job.state[1] === 0) {
-  kernel.assign(first, end);
-  meet(() => {
-    kernel.update();
-    // Whoever wanted to stop is told by the signal's reason; here it only has to end for all at once.
-    if (Atomics.load(barrier, 2) === 1) job.state[1] = 1;
-  });
-}
-if (job.state[1] === 2) kernel.assign(first, end);
-kernel.sumInertia(first, end);
+  while (job.state[1] === 0) {
+    kernel.assign(first, end);
+    meet(() => {
+      kernel.update();
+      // Whoever wanted to stop is told by the signal's reason; here it only has to end for all at once.
+      if (Atomics.load(barrier, 2) === 1) job.state[1] = 1;
+    });
+  }
+  if (job.state[1] === 2) kernel.assign(first, end);
+  kernel.sumInertia(first, end);
+});
