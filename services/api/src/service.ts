@@ -12,6 +12,7 @@ import { createFeatureMedians } from './predictions/feature-medians.ts';
 import { createLoginLimits } from './http/login-limits.ts';
 import { createSessionOwners, createTokenOwners } from './http/session-owners.ts';
 import { createPredictionCache } from './predictions/prediction-cache.ts';
+import { startErasures } from './privacy/erase-as-asked.ts';
 import { connectRedis } from './redis-cache.ts';
 import { startPersonalReads } from './personal-data/personal-reads.ts';
 import { startSystemWatch } from './system/system-watch.ts';
@@ -40,6 +41,7 @@ export async function startApi(config: ApiConfig, scope: Scope): Promise<{ reado
       scope.log.warn({ err: error }, 'the copy of a large shop’s list could not be renewed'),
   });
   scope.onStop('copies of large shops', () => largeShops.close());
+  startErasures(db, scope, Date.now);
   const mailer = createMailer(config);
   if (mailer !== undefined) scope.onStop('mail', () => mailer.close());
   const app = await buildApp({

@@ -25,7 +25,7 @@ export interface IntakeParts {
 
 /** The events of one request, and what became of each. */
 export interface Delivery extends TakenEvents {
-  readonly owner: KeyOwner;
+  readonly owner: Pick<KeyOwner, 'shop' | 'keyName'>;
   readonly messages: readonly unknown[];
 }
 
@@ -143,7 +143,7 @@ function* refusedOf({ messages, verdicts }: Delivery): Iterable<RefusedMessage> 
 }
 
 /** Nothing is claimed: the sender keeps its events and comes back. */
-function notNow(detail: string, retryAfterSeconds: number, cause: unknown): ProblemError {
+export function notNow(detail: string, retryAfterSeconds: number, cause: unknown): ProblemError {
   return new ProblemError(503, 'unavailable', 'Not available at the moment', {
     detail: `${detail} Nothing was taken; send it again.`,
     headers: { 'retry-after': String(retryAfterSeconds) },

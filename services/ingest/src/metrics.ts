@@ -1,4 +1,5 @@
 import { topics, type EventVerdict } from '@ebb/contracts';
+import type { StoreKind } from '@ebb/contracts/stores';
 import type { Producer } from '@ebb/kafka';
 import type { Metrics } from '@ebb/service-kit';
 import { notKeptReasons, type NotKeptReason } from './refused/refused-events.ts';
@@ -13,6 +14,8 @@ export interface IngestMetrics {
   countBatchRetry(): void;
   countUndecodableBatch(): void;
   setIntakeUp(isUp: boolean): void;
+  /** Webhooks of stores. */
+  countStoreDelivery(kind: StoreKind, outcome: 'taken' | 'refused' | 'bad_signature'): void;
   countNotKept(reason: NotKeptReason, events: number): void;
 }
 
@@ -49,6 +52,11 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
     help: 'Refused events that were counted and not kept for the shop to see.',
     labelNames: ['reason'],
   });
+  const storeDeliveries = metrics.counter({
+    name: 'ingest_store_deliveries_total',
+    help: 'Webhooks of Shopify and WooCommerce stores by what became of them.',
+    labelNames: ['kind', 'outcome'],
+  });
   for (const reason of notKeptReasons) notKept.inc({ reason }, 0);
   return {
     countVerdicts(way, verdicts) {
@@ -73,6 +81,7 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
     },
     setLag: (lagMessages) => lag.set(lagMessages),
     countBatchRetry: () => retries.inc(),
+    countStoreDelivery: (kind, outcome) => storeDeliveries.inc({ kind, outcome }),
     countNotKept: (reason, events) => notKept.inc({ reason }, events),
     setIntakeUp: (isUp) => intake.set(isUp ? 1 : 0),
     countUndecodableBatch: () => undecodable.inc({ topic: topics.shopEvents.name }),

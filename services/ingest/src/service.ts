@@ -13,6 +13,7 @@ import { startLiveArrivals } from './live/start-live-arrivals.ts';
 import { createIngestMetrics } from './metrics.ts';
 import { startRefusedEvents } from './refused/start-refused-events.ts';
 import { startShopEvents } from './shop-events/start-shop-events.ts';
+import { startStores } from './stores/start-stores.ts';
 
 /** Room that a dead letter's headers may take beside the record's own limit. */
 const headerRoomBytes = 10_000;
@@ -42,7 +43,8 @@ export async function startIngest(config: IngestConfig, scope: Scope): Promise<{
   const eventsTopic = own.customerEvents.name;
   const liveArrivals = startLiveArrivals(config.databaseUrl, scope);
   const shared = { shopKeys, ingestMetrics, refusedEvents, liveArrivals, now: Date.now, eventsTopic };
-  const http = await listen(config, scope, { ...shared, producer: lateProducer });
+  const stores = startStores(database, sealer, { cacheMs: config.writeKeyCacheSeconds * 1_000, scope });
+  const http = await listen(config, scope, { ...shared, stores, producer: lateProducer });
 
   await waitForServer(scope, 'Kafka', async () => {
     await ensureTopics(kafka, [own.shopEvents, own.customerEvents], { partitions: config.topicPartitions });

@@ -3,7 +3,7 @@ import type { KeyOwner } from '@ebb/db';
 import { KafkaUnavailableError, ProducerOverloadedError, type OutgoingMessage } from '@ebb/kafka';
 import { createMetrics } from '@ebb/service-kit';
 import { trackMessage, waitFor } from '@ebb/testkit';
-import { createIngestApp } from '../src/http/app.ts';
+import { createIngestApp, type IngestAppParts } from '../src/http/app.ts';
 import { createIngestMetrics } from '../src/metrics.ts';
 import { createShopKeys } from '../src/keys/shop-keys.ts';
 import { post, runIngest } from './running-ingest.ts';
@@ -18,6 +18,18 @@ interface Away {
   readonly lookUp?: () => Promise<KeyOwner | undefined>;
 }
 
+const noStores: IngestAppParts['stores'] = {
+  senders: { find: async () => undefined },
+  counter: { noteDelivery: () => undefined, noteBadSignature: () => undefined },
+  record: {
+    claimOrder: async (_key, customerId) => ({ customerId, completed: false }),
+    findOrder: async () => undefined,
+    completeOrder: async () => undefined,
+    addPrivacyRequest: async () => undefined,
+  },
+  onError: () => undefined,
+};
+
 function appWith({ publish = async () => undefined, lookUp = async () => owner }: Away): FastifyInstance {
   const metrics = createMetrics({ name: 'ingest', version: 'test' });
   return createIngestApp({
@@ -28,6 +40,7 @@ function appWith({ publish = async () => undefined, lookUp = async () => owner }
     ingestMetrics: createIngestMetrics(metrics),
     refusedEvents: { keep: () => undefined },
     liveArrivals: { note: () => undefined },
+    stores: noStores,
     now: Date.now,
   });
 }

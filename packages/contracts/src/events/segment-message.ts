@@ -68,6 +68,8 @@ export const rejectionCodes = [
   'unauthorized',
   'server_key_needed',
   'unsigned_user',
+  'unknown_order',
+  'not_used',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 

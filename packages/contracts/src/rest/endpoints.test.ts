@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
 import { type IngestEndpoint, ingestEndpoints } from './ingest.ts';
+import { storeWebhookEndpoints } from './intake/store-webhooks.ts';
 import { permissions } from './permissions.ts';
 import { openApiDocument } from './open-api.ts';
 import { Problem } from './problem.ts';
@@ -8,6 +9,7 @@ import { Problem } from './problem.ts';
 const all: [name: string, endpoint: Endpoint | IngestEndpoint][] = [
   ...Object.entries(endpoints),
   ...Object.entries(ingestEndpoints),
+  ...Object.entries(storeWebhookEndpoints),
 ];
 
 describe.each(all)('%s', (_name, endpoint) => {

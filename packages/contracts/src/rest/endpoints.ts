@@ -11,6 +11,8 @@ import { dashboardEndpoints } from './overview/dashboard.ts';
 import { deadLetterEndpoints } from './intake/dead-letters.ts';
 import { eventEndpoints } from './intake/events.ts';
 import { exchangeRateEndpoints } from './intake/exchange-rates.ts';
+import { privacyRequestEndpoints } from './intake/privacy-requests.ts';
+import { storeSourceEndpoints } from './intake/store-sources.ts';
 import { impactEndpoints } from './impact/impact.ts';
 import { labFileEndpoints } from './lab/files.ts';
 import { labStudyEndpoints } from './lab/studies.ts';
@@ -47,10 +49,12 @@ export const endpoints = {
   ...deadLetterEndpoints,
   ...exchangeRateEndpoints,
   ...writeKeyEndpoints,
+  ...storeSourceEndpoints,
   ...webhookEndpoints,
   ...notificationEndpoints,
   ...auditEndpoints,
   ...privacyEndpoints,
+  ...privacyRequestEndpoints,
   ...modelEndpoints,
   ...segmentEndpoints,
   ...labFileEndpoints,

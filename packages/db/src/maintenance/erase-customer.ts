@@ -6,6 +6,7 @@ import { customerTable } from '../tables/customer.ts';
 import { eventTable } from '../tables/event.ts';
 import { deleteLink, readLinks, readLinksOf } from '../tables/identity/identity-link.ts';
 import { customerReference } from '../tables/privacy/customer-reference.ts';
+import { closeErasures } from '../tables/stores/privacy-request.ts';
 import { markRollupsStale } from '../tables/rollups/rollup-state.ts';
 import { naming, type NamedBy } from './naming-text.ts';
 
@@ -26,6 +27,7 @@ export const tablesOfCustomers = [
   'delivery',
   'identity_link',
   'customer_reference',
+  'store_order',
 ] as const;
 
 /**
@@ -81,6 +83,7 @@ export async function eraseCustomer(
       // The roll-ups still count the orders; they are counted anew within seconds.
       await markRollupsStale(tx, shopId);
       const reference = customerReference(shopId, customerId);
+      removed['privacy_request'] = await closeErasures(tx, shopId, ids, { reference, userId, nowMs: atMs });
       const entry = {
         shopId,
         atMs,

@@ -31,6 +31,8 @@ const sealedColumns = {
   },
   webhook: { table: 'webhook_endpoint', key: 'id', sealed: 'secret' },
   previousWebhook: { table: 'webhook_endpoint', key: 'id', sealed: 'previous_secret' },
+  storeSource: { table: 'store_source', key: 'id', sealed: 'secret' },
+  previousStoreSource: { table: 'store_source', key: 'id', sealed: 'previous_secret' },
 } as const satisfies Readonly<Record<string, SealedColumn>>;
 
 export type SealedSecret = keyof typeof sealedColumns;

@@ -15,6 +15,8 @@ import { refusedEventTable } from '../tables/intake/refused-event.ts';
 import { riskSnapshotTable } from '../tables/overview/risk-snapshot.ts';
 import { predictionTable } from '../tables/prediction.ts';
 import { profileTable } from '../tables/profile.ts';
+import { privacyRequestTable } from '../tables/stores/privacy-request.ts';
+import { storeOrderTable } from '../tables/stores/store-order.ts';
 import { segmentMoveTable } from '../tables/segmentation.ts';
 
 /** Everything the record holds about a customer, as of one moment; undefined where it holds nothing. */
@@ -70,6 +72,16 @@ export async function exportCustomer(
         segmentMoves: await rowsOf(tx, segmentMoveTable, own, 'ORDER BY t.profile_version'),
         riskSnapshots: await rowsOf(tx, riskSnapshotTable, own, 'ORDER BY t.day'),
         refusedEvents: await rowsNaming(refusedEventTable, 't.body'),
+        storeOrders: await rowsOf(tx, storeOrderTable, theirs, 'ORDER BY t.first_ms'),
+        privacyRequests: await rowsOf(
+          tx,
+          privacyRequestTable,
+          {
+            condition: 't.shop_id = ? AND (t.subject = ? OR t.guest_subject = ?)',
+            params: [shopId, customerId, customerId],
+          },
+          'ORDER BY t.id',
+        ),
         deadLetters: await rowsNaming(deadLetterTable, 't.body'),
       };
     },

@@ -22,12 +22,14 @@ import { ingestDocument } from './openapi.ts';
 import { installPromptClose } from './prompt-close.ts';
 import { createIntake, notAnObject, withVerdicts, type Delivery, type IntakeParts } from '../intake.ts';
 import { bodyTooLarge, installBodyParsers, readJson, type RequestJson } from './request-body.ts';
+import { installStoreWebhooks, type StoreWebhookParts } from './store-webhooks.ts';
 import { isObject } from '../steps/field-rejection.ts';
 import { takeCloudMessages, takeEvents } from '../take-events.ts';
 import { keyInQuery, writeKeyOf } from '../keys/write-key-of.ts';
 
 export interface IngestAppParts extends IntakeParts {
   readonly metrics: Metrics;
+  readonly stores: StoreWebhookParts;
   /** Where people reach Ebb. */
   readonly publicUrl: string;
   readonly log?: FastifyBaseLogger;
@@ -64,6 +66,7 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
   // RudderStack's library for browsers; a beacon carries no headers, so the key is in the address.
   post('/beacon/v1/batch', (request, reply) => takeBatch(request, reply, keyInQuery(request)));
   installBrowserLibraries(app, intake, parts.publicUrl);
+  installStoreWebhooks(app, intake, { ...parts.stores, ingestMetrics: parts.ingestMetrics, now: parts.now });
   app.get('/v1/openapi.json', () => ingestDocument);
 
   function post(

@@ -7,9 +7,10 @@ import {
   IngestRefusal,
   openApiDocument,
 } from '@ebb/contracts';
+import { storeWebhookEndpoints } from '@ebb/contracts/stores';
 
 /** OpenAPI 3.1 of the way in; its schemas are the contracts themselves. */
-export const ingestDocument = openApiDocument(ingestEndpoints, {
+export const ingestDocument = openApiDocument({ ...ingestEndpoints, ...storeWebhookEndpoints }, {
   title: 'Ebb ingest',
   description: 'Events in, in the form that Segment’s libraries send. An answer of 200 means stored.',
   securitySchemes: {
@@ -18,7 +19,7 @@ export const ingestDocument = openApiDocument(ingestEndpoints, {
   },
   schemas: { IngestMessage, IngestBatch, IngestAnswer, IngestRefusal },
   problemTexts: {
-    401: 'No write key, or one that is not valid.',
+    401: 'No write key, or one that is not valid; of a store’s webhook: no such store, or another signature.',
     413: `Larger than an event (${ingestLimits.eventBytes} bytes) or a batch (${ingestLimits.batchBytes}) may be.`,
     415: 'Neither JSON nor text/plain, or an encoding other than gzip.',
     503: 'Nothing was taken; send it again after `Retry-After` seconds.',

@@ -14,7 +14,12 @@ export interface Arrived {
 
 /** Where the ways in note what arrived. It never waits and never throws, and costs nothing for a shop nobody watches. */
 export interface LiveArrivals {
-  note(owner: KeyOwner, way: 'http' | 'kafka', receivedAtMs: number, arrived: Iterable<Arrived>): void;
+  note(
+    owner: Pick<KeyOwner, 'shop' | 'keyName'>,
+    way: 'http' | 'kafka',
+    receivedAtMs: number,
+    arrived: Iterable<Arrived>,
+  ): void;
 }
 
 export interface LiveArrivalsQueue extends LiveArrivals {

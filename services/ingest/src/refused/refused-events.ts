@@ -35,7 +35,12 @@ export interface RefusedMessage {
 
 /** Where the ways in put what they refused. It never waits and never throws. */
 export interface RefusedEvents {
-  keep(owner: KeyOwner, way: 'http' | 'kafka', receivedAtMs: number, refused: Iterable<RefusedMessage>): void;
+  keep(
+    owner: Pick<KeyOwner, 'shop' | 'keyName'>,
+    way: 'http' | 'kafka',
+    receivedAtMs: number,
+    refused: Iterable<RefusedMessage>,
+  ): void;
 }
 
 export interface RefusedEventsParts {

@@ -17,5 +17,7 @@ export const rejectionWords: Readonly<Record<RejectionCode, string>> = {
   unknown_currency: 'Unknown currency',
   server_key_needed: 'Needs a server’s key',
   unsigned_user: 'Customer’s id not signed',
+  unknown_order: 'Unknown order',
+  not_used: 'Not used',
   unauthorized: 'Not authorised',
 };

@@ -7,7 +7,7 @@ const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null
 /** What the audit log is about, each kind with the beginnings of its actions' names. */
 export const auditTopics = {
   accounts: ['session.', 'password.', 'two_factor.', 'api_token.', 'member.', 'invitation.'],
-  keys: ['write_key.'],
+  keys: ['write_key.', 'store_source.'],
   events: ['dead_letter.', 'exchange_rate.', 'identity.'],
   alerts: ['alert.'],
   delivery: ['webhook.', 'delivery.', 'escalation.'],
