@@ -48,7 +48,7 @@ export function accessibilityChapter(theSystem: () => WholeSystem): void {
       ['the system', async () => '/system?shop=real'],
       ['a runbook', async () => '/runbooks/EbbScoringStalled'],
       ['the messages', async () => '/settings/delivery?shop=real'],
-      ['the write keys', async () => '/settings/sources?shop=real'],
+      ['the sources', async () => '/settings/sources?shop=real'],
     ])('%s', async (_name, pathOf) => {
       await page.goto(`${system.origin}${await pathOf()}`);
       await page.getByRole('heading', { level: 1 }).first().waitFor();

@@ -14,6 +14,7 @@ export {
   insertPrivacyRequest,
   readOpenErasures,
   type NewPrivacyRequest,
+  type OpenErasure,
 } from './tables/stores/privacy-request.ts';
 export {
   claimStoreOrder,

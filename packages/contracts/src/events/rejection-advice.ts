@@ -26,7 +26,6 @@ export const rejectionAdvice: Readonly<Record<RejectionCode, string>> = {
     'Have the shop’s server sign the userId with the key’s signing secret and put it into "context.userSignature".',
   unknown_order:
     'Have the store send the webhook for order updates too: it brings the whole order, and the refund with it.',
-  not_used:
-    'Nothing needs mending. To be rid of it, remove the webhook of this topic in the store.',
+  not_used: 'Nothing needs mending. To be rid of it, remove the webhook of this topic in the store.',
   unauthorized: 'Send a write key of this shop that has not been revoked.',
 };

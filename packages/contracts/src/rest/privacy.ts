@@ -21,7 +21,9 @@ export const CustomerExport = Type.Object({
   riskSnapshots: Type.Array(Row),
   alertOutcomes: Type.Array(Row),
   refusedEvents: Type.Array(Row, { description: 'refused events whose text names the customer' }),
-  storeOrders: Type.Array(Row, { description: 'orders of connected stores that are known as the customer’s' }),
+  storeOrders: Type.Array(Row, {
+    description: 'orders of connected stores that are known as the customer’s',
+  }),
   privacyRequests: Type.Array(Row, { description: 'what the customer asked for through a store' }),
   deadLetters: Type.Array(Row, { description: 'messages put aside whose text names the customer' }),
 });

@@ -146,7 +146,7 @@ export function installStoreWebhooks(
 function notAllowed(): ProblemError {
   return new ProblemError(401, 'bad-signature', 'The delivery is not signed by a store that is known here', {
     detail:
-      'Check the address and the secret: under Settings › Write keys in Ebb, and where the webhook was made in the store.',
+      'Check the address and the secret: under Settings › Sources in Ebb, and where the webhook was made in the store.',
   });
 }
 
@@ -177,4 +177,3 @@ function textOf(header: string | readonly string[] | undefined): string | undefi
 function answerOf(refused: IngestAnswer['verdicts'], accepted: number): IngestAnswer {
   return { success: refused.length === 0, accepted, rejected: refused.length, verdicts: [...refused] };
 }
-

@@ -36,7 +36,8 @@ export function startStoreCounter(database: Database, scope: Scope): StoreCounte
     await flushing.stop();
     await flush();
   });
-  const add = (id: string, seen: StoreCounts) => void unsaved.set(id, sumOf(unsaved.get(id) ?? nothing, seen));
+  const add = (id: string, seen: StoreCounts) =>
+    void unsaved.set(id, sumOf(unsaved.get(id) ?? nothing, seen));
   return {
     noteDelivery: (id, topic, hasRefused, atMs) =>
       add(id, {

@@ -5,7 +5,14 @@ import type { FieldRejection, JsonObject } from '../steps/field-rejection.ts';
 import { takeEvents, type TakenEvents } from '../take-events.ts';
 import { shortHash, withoutGaps } from './buyer.ts';
 import { shopifyNews } from './shopify/shopify-news.ts';
-import type { Buyer, OrderMessage, SignedDelivery, StatedOrder, StoreIds, StoreNews } from './store-delivery.ts';
+import type {
+  Buyer,
+  OrderMessage,
+  SignedDelivery,
+  StatedOrder,
+  StoreIds,
+  StoreNews,
+} from './store-delivery.ts';
 import { woocommerceNews } from './woocommerce/woocommerce-news.ts';
 
 /** What is remembered of stores' orders, and where requests of their customers are put. */
@@ -101,7 +108,11 @@ function addressed(messages: readonly OrderMessage[], customerId: string): JsonO
  * Who the buyer is, for as long as the order is new; and whenever an order of a guest names a customer: then both are one
  * person. A customer other than the order's is somebody to whom the store moved it, and pulls nothing over.
  */
-function introduce({ buyer, statedAt, orderId }: StatedOrder, order: StoreOrder, ids: StoreIds): JsonObject[] {
+function introduce(
+  { buyer, statedAt, orderId }: StatedOrder,
+  order: StoreOrder,
+  ids: StoreIds,
+): JsonObject[] {
   const { userId, guestId, traits } = buyer;
   const own = whoOf(order.customerId);
   const isJoined = own.anonymousId !== undefined && userId !== undefined;
@@ -114,10 +125,19 @@ function introduce({ buyer, statedAt, orderId }: StatedOrder, order: StoreOrder,
 }
 
 function isCompletion(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'event' in message && message.event === 'Order Completed';
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'event' in message &&
+    message.event === 'Order Completed'
+  );
 }
 
-function judge(sender: StoreSender, delivery: SignedDelivery, messages: readonly JsonObject[]): TakenDelivery {
+function judge(
+  sender: StoreSender,
+  delivery: SignedDelivery,
+  messages: readonly JsonObject[],
+): TakenDelivery {
   const { receivedAtMs, deliveryId } = delivery;
   const context = {
     shop: sender.shop,
@@ -132,10 +152,19 @@ function judge(sender: StoreSender, delivery: SignedDelivery, messages: readonly
 
 /** Nothing of it can be used; it is kept for the shop to see. */
 export function refuse(
-  { topic, deliveryId, payload }: Pick<SignedDelivery, 'topic' | 'deliveryId'> & { readonly payload: unknown },
+  {
+    topic,
+    deliveryId,
+    payload,
+  }: Pick<SignedDelivery, 'topic' | 'deliveryId'> & { readonly payload: unknown },
   rejection: FieldRejection,
 ): TakenDelivery {
   const message = { type: 'webhook', event: topic, messageId: deliveryId, payload };
-  const verdict = { index: 0, messageId: deliveryId.slice(0, 255), status: 'rejected' as const, ...rejection };
+  const verdict = {
+    index: 0,
+    messageId: deliveryId.slice(0, 255),
+    status: 'rejected' as const,
+    ...rejection,
+  };
   return { messages: [message], records: [], verdicts: [verdict] };
 }

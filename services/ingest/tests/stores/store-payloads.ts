@@ -59,7 +59,11 @@ export function shopifyOrder(change: JsonObject = {}): JsonObject {
   };
 }
 
-export function shopifyRefund(amount: string, change: JsonObject = {}, transaction: JsonObject = {}): JsonObject {
+export function shopifyRefund(
+  amount: string,
+  change: JsonObject = {},
+  transaction: JsonObject = {},
+): JsonObject {
   return {
     id: 929_361,
     order_id: 5_123_456_789_012,

@@ -1,7 +1,14 @@
 import { customerKey, type CustomerEvent } from '@ebb/contracts';
 import type { StoreKind } from '@ebb/contracts/stores';
 import type { NewPrivacyRequest, StoreOrder, StoreSender } from '@ebb/db/stores';
-import { emptyState, foldEvent, mergeStates, orderNetMinor, type ProfileState, type ShopRecord } from '@ebb/domain';
+import {
+  emptyState,
+  foldEvent,
+  mergeStates,
+  orderNetMinor,
+  type ProfileState,
+  type ShopRecord,
+} from '@ebb/domain';
 import type { JsonObject } from '../../src/steps/field-rejection.ts';
 import { takeDelivery, type StoreRecord, type TakenDelivery } from '../../src/stores/take-delivery.ts';
 
@@ -9,7 +16,11 @@ export const receivedAtMs = Date.parse('2026-04-01T12:00:00Z');
 
 /** A store, what Ebb remembers of it, and the profiles that its events make. */
 export interface TakenIn {
-  send(topic: string, payload: JsonObject, more?: { isTest?: boolean; deliveryId?: string }): Promise<TakenDelivery>;
+  send(
+    topic: string,
+    payload: JsonObject,
+    more?: { isTest?: boolean; deliveryId?: string },
+  ): Promise<TakenDelivery>;
   /** By customer, each event once. */
   readonly events: ReadonlyMap<string, readonly CustomerEvent[]>;
   /** What an order is worth, all its customers taken together; null where it is no order. */

@@ -107,7 +107,7 @@ function Arrival({ event }: { event: LiveEvent }) {
           ) : (
             customerId
           )}
-          {` · ${event.way === 'http' ? 'HTTP' : 'Kafka'}, key “${event.keyName}”`}
+          {` · ${event.way === 'http' ? 'HTTP' : 'Kafka'}, from “${event.keyName}”`}
         </p>
         {code !== null && (
           <p className="break-words text-worse">

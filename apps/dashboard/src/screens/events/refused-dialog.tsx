@@ -25,7 +25,7 @@ export function RefusedDialog({ id, onClose }: { id: string; onClose: () => void
     ['Verdict', data.message],
     ['How to mend it', rejectionAdvice[data.code]],
     ['Received', formats.dateTime(data.receivedAt)],
-    ['Write key', data.keyName],
+    ['Key or store', data.keyName],
     ['Message id', data.messageId ?? '–'],
     ...(data.place === null ? [] : [['Dead letter of', data.place]]),
   ];

@@ -35,7 +35,7 @@ export function RefusedList({
             </time>
           </div>
           <p className="text-muted">
-            {row.message} · {row.way === 'http' ? 'HTTP' : 'Kafka'}, key “{row.keyName}”
+            {row.message} · {row.way === 'http' ? 'HTTP' : 'Kafka'}, from “{row.keyName}”
           </p>
         </li>
       ))}

@@ -93,6 +93,7 @@ function Snippets() {
         <Link href={href('/settings/sources')} className="text-accent underline">
           Make one
         </Link>
+        . A Shopify or WooCommerce store needs no program: connect it there.
       </p>
     </Panel>
   );

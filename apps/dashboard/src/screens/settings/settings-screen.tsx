@@ -74,7 +74,7 @@ export function SettingsScreen() {
             Alert policy: who becomes an alert in {shop.name}
           </Link>
           <Link href={href('/settings/sources')} className="mt-2 block text-base text-accent hover:underline">
-            Write keys: what the programs of {shop.name} send events with
+            Sources: the stores and programs from which events of {shop.name} come
           </Link>
           {mayDeliver.isAllowed && (
             <Link

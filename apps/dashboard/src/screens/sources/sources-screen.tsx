@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useHref, useShop } from '../../lib/session/shop-context.tsx';
+import { useMay } from '../../lib/session/use-may.ts';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { Skeleton } from '../../ui/parts/skeleton.tsx';
@@ -12,12 +13,15 @@ import { CreatedKey } from './created-key.tsx';
 import { RenameDialog, RevokeDialog, RotateDialog } from './key-dialogs.tsx';
 import { KeyList, type KeyAsk } from './key-list.tsx';
 import { NewKey } from './new-key.tsx';
+import { PrivacyRequestsPanel } from './stores/privacy-requests-panel.tsx';
+import { StoresPanel } from './stores/stores-panel.tsx';
 import { useWriteKeyChanges, writeKeysQuery } from './write-keys-query.ts';
 
-/** The keys a shop's programs send events with. */
+/** Where a shop's events come from: its stores, and the keys of its programs. */
 export function SourcesScreen() {
   const { shop } = useShop();
   const href = useHref();
+  const mayAnswer = useMay('privacy.work').isAllowed;
   const keys = useQuery(writeKeysQuery(shop.id));
   const { make, rename, revoke } = useWriteKeyChanges(shop.id);
   const [asking, setAsking] = useState<{ ask: KeyAsk; line: WriteKeyLine }>();
@@ -28,15 +32,21 @@ export function SourcesScreen() {
   return (
     <>
       <PageHeader
-        title="Write keys"
-        note={`What ${shop.name} sends its events with. A key allows writing and nothing else.`}
+        title="Sources"
+        note={`Where events of ${shop.name} come from: stores that send by themselves, and programs with a write key.`}
       />
       <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-4 px-6 pb-8 max-sm:px-3">
+        {mayAnswer && <PrivacyRequestsPanel />}
+        <StoresPanel />
         {error && <ErrorNote error={error} onRetry={() => void keys.refetch()} />}
         {created && <CreatedKey created={created} />}
-        <Panel title="Keys">
+        <Panel title="Write keys">
           {keys.isPending && !keys.error && <Skeleton className="h-24" />}
-          {keys.data?.keys.length === 0 && <p className="text-base text-muted">No key yet.</p>}
+          {keys.data?.keys.length === 0 && (
+            <p className="text-base text-muted">
+              No key yet. A program sends its events with one; it allows writing and nothing else.
+            </p>
+          )}
           {keys.data && (
             <KeyList
               lines={keys.data.keys}
@@ -50,7 +60,7 @@ export function SourcesScreen() {
           )}
         </Panel>
         {keys.data?.mayChange && (
-          <Panel title="New key">
+          <Panel title="New write key">
             <NewKey isBusy={make.isPending} onCreate={(wanted) => make.mutate(wanted)} />
           </Panel>
         )}

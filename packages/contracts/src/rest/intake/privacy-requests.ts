@@ -14,7 +14,9 @@ export const PrivacyRequest = Type.Object({
   id: Type.String(),
   kind: Type.Enum(privacyRequestKinds),
   sourceName: Type.String({ description: 'of the store that passed it on' }),
-  customerId: Nullable(Type.String({ description: 'null once the customer is erased, and where it is about a store' })),
+  customerId: Nullable(
+    Type.String({ description: 'null once the customer is erased, and where it is about a store' }),
+  ),
   receivedAt: Type.Integer(),
   doneAt: Nullable(Type.Integer()),
   by: Nullable(Type.String({ description: 'who closed it; null: Ebb itself' })),

@@ -13,8 +13,12 @@ export const StoreSource = Type.Object({
   kind: Type.Enum(storeKinds),
   name: Type.String(),
   path: Type.String({ description: 'where the store delivers, behind the address of this installation' }),
-  idPrefix: Type.String({ description: 'stands before the store’s ids of customers and orders; may be empty' }),
-  hasSecret: Type.Boolean({ description: 'false: the store’s secret is not known yet, every delivery is refused' }),
+  idPrefix: Type.String({
+    description: 'stands before the store’s ids of customers and orders; may be empty',
+  }),
+  hasSecret: Type.Boolean({
+    description: 'false: the store’s secret is not known yet, every delivery is refused',
+  }),
   createdAt: Type.Integer(),
   endedAt: Nullable(Type.Integer()),
   rotatingUntil: Nullable(Type.Integer({ description: 'until then the secret before is good too' })),
@@ -46,7 +50,11 @@ export const CreateStoreSource = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
   secret: Type.Optional(Secret),
   idPrefix: Type.Optional(
-    Type.String({ maxLength: 32, pattern: '^[A-Za-z0-9_.-]*$', description: 'for a second store with the same numbers' }),
+    Type.String({
+      maxLength: 32,
+      pattern: '^[A-Za-z0-9_.-]*$',
+      description: 'for a second store with the same numbers',
+    }),
   ),
 });
 export type CreateStoreSource = Static<typeof CreateStoreSource>;
@@ -85,7 +93,8 @@ export const storeSourceEndpoints = {
     method: 'POST',
     path: '/api/shops/:shop/store-sources',
     tag: 'write keys',
-    summary: 'Take the webhooks of a store; a secret that is made here is shown in the answer and nowhere else',
+    summary:
+      'Take the webhooks of a store; a secret that is made here is shown in the answer and nowhere else',
     access: 'keys.change',
     params: Type.Object({ shop: Id }),
     body: CreateStoreSource,

@@ -51,7 +51,13 @@ export async function answerPrivacyRequest(
     if (open.doneAt === null) {
       await closePrivacyRequest(tx, { id, shopId }, { doneMs: nowMs, doneBy: userId, result });
       await appendAudit(tx, {
-        ...{ shopId, atMs: nowMs, userId, action: 'customer.request', subject: `shop/${shopId}/request/${id}` },
+        ...{
+          shopId,
+          atMs: nowMs,
+          userId,
+          action: 'customer.request',
+          subject: `shop/${shopId}/request/${id}`,
+        },
         detail: { kind: open.kind, result },
       });
     }
@@ -60,12 +66,17 @@ export async function answerPrivacyRequest(
   });
 }
 
-/** Nothing is stored of whoever was to be erased. */
+/** Nothing was stored of whoever was to be erased; a request that their erasure has closed stays as it is. */
 export async function closeEmptyErasure(
   db: Database,
-  { id, shopId }: Pick<OpenErasure, 'id' | 'shopId'>,
+  { id }: Pick<OpenErasure, 'id'>,
   nowMs: number,
 ): Promise<void> {
-  const done = { doneMs: nowMs, doneBy: null, result: 'nothing was stored', subject: null, guestSubject: null };
-  await inTransaction(db, (tx) => closePrivacyRequest(tx, { id, shopId }, done));
+  await inTransaction(db, (tx) =>
+    tx.execute(
+      `UPDATE privacy_request SET done_ms = ?, result = 'nothing was stored', subject = NULL, guest_subject = NULL
+        WHERE id = ? AND done_ms IS NULL`,
+      [nowMs, id],
+    ),
+  );
 }

@@ -111,5 +111,12 @@ function note(
   action: AuditAction,
   detail: Readonly<Record<string, string | number>>,
 ): Promise<void> {
-  return appendAudit(tx, { shopId, atMs, userId, action, subject: `shop/${shopId}/store-source/${id}`, detail });
+  return appendAudit(tx, {
+    shopId,
+    atMs,
+    userId,
+    action,
+    subject: `shop/${shopId}/store-source/${id}`,
+    detail,
+  });
 }

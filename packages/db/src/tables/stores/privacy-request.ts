@@ -1,7 +1,17 @@
 import type { PrivacyRequestKind } from '@ebb/contracts/stores';
 import type { Database } from '../../connection/open-database.ts';
 import { inTransaction, type Transaction } from '../../connection/transaction.ts';
-import { insertSql, nullable, number, select, table, text, update, valuesOf, type RowOf } from '../../sql/table.ts';
+import {
+  insertSql,
+  nullable,
+  number,
+  select,
+  table,
+  text,
+  update,
+  valuesOf,
+  type RowOf,
+} from '../../sql/table.ts';
 
 /** What a store passed on of its customers' rights. */
 export const privacyRequestTable = table('privacy_request', {
@@ -60,11 +70,11 @@ export async function closeErasures(
   );
 }
 
-/** @returns whether there was an open one to close */
+/** @returns whether there was one */
 export async function closePrivacyRequest(
   tx: Transaction,
   key: Pick<PrivacyRequestRow, 'id' | 'shopId'>,
-  done: Pick<PrivacyRequestRow, 'doneMs' | 'doneBy' | 'result'> & Partial<Pick<PrivacyRequestRow, 'subject' | 'guestSubject'>>,
+  done: Pick<PrivacyRequestRow, 'doneMs' | 'doneBy' | 'result'>,
 ): Promise<boolean> {
   const { id, shopId } = key;
   return (await update(tx, privacyRequestTable, done, { id, shopId })) > 0;

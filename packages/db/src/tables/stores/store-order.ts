@@ -1,6 +1,16 @@
 import type { Database } from '../../connection/open-database.ts';
 import { inTransaction } from '../../connection/transaction.ts';
-import { flag, insertSql, number, select, table, text, update, valuesOf, type RowOf } from '../../sql/table.ts';
+import {
+  flag,
+  insertSql,
+  number,
+  select,
+  table,
+  text,
+  update,
+  valuesOf,
+  type RowOf,
+} from '../../sql/table.ts';
 
 /**
  * Whose a store's order is: whoever it was first. All that is said of the order goes to that customer's events, so that
@@ -25,7 +35,10 @@ const claimSql = insertSql(storeOrderTable, { ignore: true });
 const timeoutMs = 2_000;
 
 /** Makes an order the customer's who is named, unless it is somebody's already. @returns whose it is */
-export async function claimStoreOrder(db: Database, row: Omit<StoreOrderRow, 'completed'>): Promise<StoreOrder> {
+export async function claimStoreOrder(
+  db: Database,
+  row: Omit<StoreOrderRow, 'completed'>,
+): Promise<StoreOrder> {
   const { shopId, orderKey } = row;
   return inTransaction(
     db,
@@ -50,9 +63,7 @@ export async function findStoreOrder(
 
 /** Its Order Completed need not be sent again. */
 export async function completeStoreOrder(db: Database, { shopId, orderKey }: StoreOrderKey): Promise<void> {
-  await inTransaction(
-    db,
-    (tx) => update(tx, storeOrderTable, { completed: true }, { shopId, orderKey }),
-    { timeoutMs },
-  );
+  await inTransaction(db, (tx) => update(tx, storeOrderTable, { completed: true }, { shopId, orderKey }), {
+    timeoutMs,
+  });
 }

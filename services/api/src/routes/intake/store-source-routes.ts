@@ -32,9 +32,14 @@ export function storeSourceRoutes(app: Api, parts: ApiParts): void {
     const wanted = { ...by(request), shopId: request.params.shop, kind, name: name.trim(), secret, idPrefix };
     const created = await createStoreSource(db, sealer, wanted);
     if (created !== undefined) return created;
-    throw new ProblemError(409, 'too-many-stores', 'The shop takes the webhooks of as many stores as it may', {
-      detail: `At most ${mostStoreSources}; end one that delivers no longer.`,
-    });
+    throw new ProblemError(
+      409,
+      'too-many-stores',
+      'The shop takes the webhooks of as many stores as it may',
+      {
+        detail: `At most ${mostStoreSources}; end one that delivers no longer.`,
+      },
+    );
   });
 
   serve(app, parts, 'setStoreSecret', async (request) => {

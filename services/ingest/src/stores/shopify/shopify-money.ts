@@ -23,7 +23,10 @@ export function moneyIn(of: JsonObject, field: string): Money {
 
 /** The store's own currency, in which all totals are. */
 export function currencyIn(order: JsonObject, field: string): string | undefined {
-  return textIn(objectIn(objectIn(order, `${field}_set`), 'shop_money'), 'currency_code') ?? textIn(order, 'currency');
+  return (
+    textIn(objectIn(objectIn(order, `${field}_set`), 'shop_money'), 'currency_code') ??
+    textIn(order, 'currency')
+  );
 }
 
 export interface Refunded {

@@ -1,4 +1,9 @@
-import { moneySet, shopifyCustomer, shopifyOrder, shopifyRefund } from '../../../tests/stores/store-payloads.ts';
+import {
+  moneySet,
+  shopifyCustomer,
+  shopifyOrder,
+  shopifyRefund,
+} from '../../../tests/stores/store-payloads.ts';
 import { takeIn } from '../../../tests/stores/take-in.ts';
 import { readPayload } from '../read-payload.ts';
 
@@ -29,7 +34,12 @@ it('makes one order of all its topics, with what was bought, whatever is repeate
     },
   });
   expect(events.find(({ kind }) => kind === 'identified')).toMatchObject({
-    traits: { email: 'Ada@Quill.example', name: 'Ada Quill', phone: '+49301234', address: { country: 'Germany' } },
+    traits: {
+      email: 'Ada@Quill.example',
+      name: 'Ada Quill',
+      phone: '+49301234',
+      address: { country: 'Germany' },
+    },
   });
 });
 
@@ -46,7 +56,10 @@ it('lets the newest version of an order win, in whatever order versions come', a
     [2, 0, 1],
   ]) {
     const store = takeIn('shopify');
-    for (const index of order) await store.send(...versions[index]!);
+    for (const index of order) {
+      const [topic, payload] = versions[index]!;
+      await store.send(topic, payload);
+    }
     expect([order, store.worth(orderId)]).toEqual([order, 4_500]);
   }
 });
@@ -102,12 +115,18 @@ it('makes nothing of an order that is cancelled, paid or not', async () => {
 it('reckons in the store’s currency where customers pay in others, refunds too', async () => {
   const store = takeIn('shopify');
   const sets = { total_price_set: moneySet('50.00', 'EUR', '60.00', 'USD') };
-  const order = shopifyOrder({ ...sets, ...{ presentment_currency: 'USD', current_total_price_set: undefined } });
+  const order = shopifyOrder({
+    ...sets,
+    ...{ presentment_currency: 'USD', current_total_price_set: undefined },
+  });
   await store.send('orders/create', { ...order, current_total_price: undefined });
   expect(store.worth(orderId)).toBe(5_000);
   // By itself a refund knows both currencies of its lines alone.
   const line = { subtotal_set: moneySet('10.00', 'EUR', '12.00', 'USD') };
-  await store.send('refunds/create', shopifyRefund('12.00', { refund_line_items: [line] }, { currency: 'USD' }));
+  await store.send(
+    'refunds/create',
+    shopifyRefund('12.00', { refund_line_items: [line] }, { currency: 'USD' }),
+  );
   expect(store.worth(orderId)).toBe(4_000);
   const within = shopifyRefund('30.00', { id: 5 }, { id: 6, currency: 'USD' });
   await store.send('orders/updated', { ...order, current_total_price: undefined, refunds: [within] });
@@ -136,7 +155,11 @@ it('keeps ids beyond 2^53 digit by digit', async () => {
     const text = JSON.stringify(shopifyOrder()).replace('5123456789012,', `${id},`);
     await store.send('orders/create', readPayload(Buffer.from(text))!);
   }
-  expect([store.worth(one), store.worth(other), store.worth('820982911946154500')]).toEqual([5_390, 5_390, null]);
+  expect([store.worth(one), store.worth(other), store.worth('820982911946154500')]).toEqual([
+    5_390,
+    5_390,
+    null,
+  ]);
 });
 
 it('leaves an order with the guest it was, and joins the customer whom it names later', async () => {
@@ -145,7 +168,10 @@ it('leaves an order with the guest it was, and joins the customer whom it names 
   await store.send('orders/create', guest);
   const [[guestKey] = []] = [...store.events];
   expect(guestKey).toMatch(/^anonymous:email-[0-9a-f]{40}$/);
-  await store.send('orders/updated', shopifyOrder({ updated_at: '2026-03-05T10:00:00Z', refunds: [shopifyRefund('3.90')] }));
+  await store.send(
+    'orders/updated',
+    shopifyOrder({ updated_at: '2026-03-05T10:00:00Z', refunds: [shopifyRefund('3.90')] }),
+  );
   await store.send('refunds/create', shopifyRefund('3.90'));
   expect(store.worth(orderId)).toBe(5_000);
   expect(store.events.get(customerId)).toMatchObject([
@@ -181,7 +207,13 @@ it('does not use test orders, tests and other topics, and says so', async () => 
 it('knows a customer by traits, and whoever fills in a checkout once a day', async () => {
   const store = takeIn('shopify', {}, 'b2b-');
   await store.send('customers/update', shopifyCustomer);
-  const checkout = { id: 9, token: 'tok', updated_at: '2026-03-01T12:00:00Z', total_price: '9.00', currency: 'EUR' };
+  const checkout = {
+    id: 9,
+    token: 'tok',
+    updated_at: '2026-03-01T12:00:00Z',
+    total_price: '9.00',
+    currency: 'EUR',
+  };
   await store.send('checkouts/create', checkout);
   for (const minute of ['01', '02'])
     await store.send('checkouts/update', {

@@ -2,7 +2,13 @@ import { anonymousPrefix } from '@ebb/contracts';
 import type { JsonObject } from '../../steps/field-rejection.ts';
 import { buyerOf, countryName, guestIdOf, identifyMessage, withoutGaps } from '../buyer.ts';
 import { idIn, objectIn, objectsIn, textIn } from '../read-payload.ts';
-import { notUsed, refusedField, type SignedDelivery, type StoreIds, type StoreNews } from '../store-delivery.ts';
+import {
+  notUsed,
+  refusedField,
+  type SignedDelivery,
+  type StoreIds,
+  type StoreNews,
+} from '../store-delivery.ts';
 import { amountText, currencyIn, moneyIn } from './shopify-money.ts';
 import { shopifyBuyer, shopifyOrder } from './shopify-order.ts';
 import { refundAlone } from './shopify-refund.ts';
@@ -60,7 +66,11 @@ function customerOf(customer: JsonObject, ids: StoreIds): StoreNews {
     },
     ids,
   );
-  const message = identifyMessage(buyer, ids, textIn(customer, 'updated_at') ?? textIn(customer, 'created_at'));
+  const message = identifyMessage(
+    buyer,
+    ids,
+    textIn(customer, 'updated_at') ?? textIn(customer, 'created_at'),
+  );
   return message === undefined
     ? refusedField('id', 'the customer has no id')
     : { kind: 'messages', messages: [message] };

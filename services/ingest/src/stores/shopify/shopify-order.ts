@@ -3,7 +3,13 @@ import { buyerOf, countryName, shortHash, withoutGaps } from '../buyer.ts';
 import { add, smaller, zero } from '../money.ts';
 import { boundedProducts, numberOf, type Product } from '../products.ts';
 import { firstText, idIn, objectIn, objectsIn, textIn } from '../read-payload.ts';
-import { notUsed, refusedField, type OrderMessage, type StoreIds, type StoreNews } from '../store-delivery.ts';
+import {
+  notUsed,
+  refusedField,
+  type OrderMessage,
+  type StoreIds,
+  type StoreNews,
+} from '../store-delivery.ts';
 import { amountText, currencyIn, moneyIn } from './shopify-money.ts';
 import { givenBack, type GivenBack } from './shopify-refund.ts';
 
@@ -36,7 +42,12 @@ export function shopifyOrder(topic: string, order: JsonObject, ids: StoreIds): S
   };
 }
 
-function completedMessage(order: JsonObject, properties: JsonObject, ids: StoreIds, id: string): OrderMessage {
+function completedMessage(
+  order: JsonObject,
+  properties: JsonObject,
+  ids: StoreIds,
+  id: string,
+): OrderMessage {
   const timestamp = firstText(textIn(order, 'processed_at'), textIn(order, 'created_at'));
   const messageId = `${ids.messagePrefix}order-${id}`;
   return { type: 'track', event: 'Order Completed', messageId, timestamp, properties };
@@ -72,7 +83,8 @@ function worthOf(order: JsonObject, refunds: readonly GivenBack[]): string | und
   const currency = currencyIn(order, 'total_price');
   // A refund that could not be converted says nothing about the total.
   const isKnown = refunds.every((refund) => refund.currency === currency);
-  if (total === undefined || current === undefined || !isKnown) return amountText(total) ?? textIn(order, 'total_price');
+  if (total === undefined || current === undefined || !isKnown)
+    return amountText(total) ?? textIn(order, 'total_price');
   const refunded = refunds.reduce((sum, { amount }) => add(sum, amount), zero);
   return amountText(smaller(total, add(current, refunded)));
 }

@@ -21,7 +21,11 @@ export interface GivenBack extends Refunded {
  * What a refund gave back, a message for each of its payments that went through: money, not goods. One that is still
  * under way comes with a later version of the order, under the same id as it has here.
  */
-export function givenBack(refund: JsonObject, of: OfOrder, { messagePrefix }: StoreIds): readonly GivenBack[] {
+export function givenBack(
+  refund: JsonObject,
+  of: OfOrder,
+  { messagePrefix }: StoreIds,
+): readonly GivenBack[] {
   const refundId = idIn(refund, 'id');
   if (refundId === undefined) return [];
   return objectsIn(refund, 'transactions').flatMap((transaction) => {

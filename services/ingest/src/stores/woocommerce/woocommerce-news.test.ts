@@ -43,7 +43,10 @@ it('does not count what is not paid, and counts it once it is, in whatever order
     [2, 0, 1],
   ]) {
     const late = takeIn('woocommerce');
-    for (const index of order) await late.send(...versions[index]!);
+    for (const index of order) {
+      const [topic, payload] = versions[index]!;
+      await late.send(topic, payload);
+    }
     expect([order, late.worth('727')]).toEqual([order, 2_935]);
   }
 });
@@ -98,7 +101,11 @@ it('knows accounts by their traits, and says what it does not use', async () => 
   const store = takeIn('woocommerce');
   await store.send('customer.created', {
     ...{ id: 25, email: 'ada@quill.example', first_name: 'Ada', last_name: 'Quill', role: 'customer' },
-    ...{ date_created_gmt: at(0), date_modified_gmt: null, billing: { phone: '555', city: 'Wien', country: 'AT' } },
+    ...{
+      date_created_gmt: at(0),
+      date_modified_gmt: null,
+      billing: { phone: '555', city: 'Wien', country: 'AT' },
+    },
   });
   expect(store.events.get('25')).toMatchObject([
     { kind: 'identified', occurredAt: Date.parse(`${at(0)}Z`), traits: { name: 'Ada Quill', phone: '555' } },

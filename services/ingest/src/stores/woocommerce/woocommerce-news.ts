@@ -1,7 +1,13 @@
 import type { JsonObject } from '../../steps/field-rejection.ts';
 import { buyerOf, countryName, identifyMessage } from '../buyer.ts';
 import { idIn, objectIn, textIn } from '../read-payload.ts';
-import { notUsed, refusedField, type SignedDelivery, type StoreIds, type StoreNews } from '../store-delivery.ts';
+import {
+  notUsed,
+  refusedField,
+  type SignedDelivery,
+  type StoreIds,
+  type StoreNews,
+} from '../store-delivery.ts';
 import { timeIn, woocommerceDeletion, woocommerceOrder } from './woocommerce-order.ts';
 
 /** What a webhook of WooCommerce says: its resources as version 3 of its REST interface describes them. */

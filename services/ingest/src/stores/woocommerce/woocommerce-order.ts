@@ -22,14 +22,18 @@ const notPlaced: ReadonlySet<string> = new Set([
  * an order that is taken out of the trash), so what does not count is stated as worth nothing, and may be worth something
  * again later.
  */
-export function woocommerceOrder({ topic, payload, deliveryId, receivedAtMs }: SignedDelivery, ids: StoreIds): StoreNews {
+export function woocommerceOrder(
+  { topic, payload, deliveryId, receivedAtMs }: SignedDelivery,
+  ids: StoreIds,
+): StoreNews {
   const id = idIn(payload, 'id');
   if (id === undefined) return refusedField('id', 'the order has no id');
   const orderId = ids.idPrefix + id;
   const isPlaced = !notPlaced.has(textIn(payload, 'status') ?? '');
   const [createdAt, modifiedAt] = [timeIn(payload, 'date_created'), timeIn(payload, 'date_modified')];
   // Taking an order out of the trash need not change when it was modified.
-  const statedAt = topic === 'order.restored' ? new Date(receivedAtMs).toISOString() : (modifiedAt ?? createdAt);
+  const statedAt =
+    topic === 'order.restored' ? new Date(receivedAtMs).toISOString() : (modifiedAt ?? createdAt);
   const properties = propertiesOf(payload, orderId, isPlaced);
   const version = shortHash([statedAt, properties, topic === 'order.restored' ? deliveryId : '']);
   const completed: OrderMessage = {
@@ -54,7 +58,10 @@ export function woocommerceOrder({ topic, payload, deliveryId, receivedAtMs }: S
 }
 
 /** Of an order that was deleted or put into the trash nothing is said but its id. */
-export function woocommerceDeletion({ payload, deliveryId, receivedAtMs }: SignedDelivery, ids: StoreIds): StoreNews {
+export function woocommerceDeletion(
+  { payload, deliveryId, receivedAtMs }: SignedDelivery,
+  ids: StoreIds,
+): StoreNews {
   const id = idIn(payload, 'id');
   if (id === undefined) return refusedField('id', 'the order has no id');
   const orderId = ids.idPrefix + id;
@@ -83,7 +90,13 @@ function refundMessages(
       currency: textIn(order, 'currency'),
     });
     return [
-      { type: 'track', event: 'Order Refunded', messageId: `${messagePrefix}refund-${id}`, timestamp, properties },
+      {
+        type: 'track',
+        event: 'Order Refunded',
+        messageId: `${messagePrefix}refund-${id}`,
+        timestamp,
+        properties,
+      },
     ];
   });
 }
