@@ -51,6 +51,8 @@ const notedOtherwise: Readonly<Record<string, string>> = {
   exportCustomer: 'has an entry of its own',
   listLiveEvents: 'ids alone, asked for every second',
   listAudit: 'ids alone, of those who were looked at',
+  listPrivacyRequests: 'ids alone, for those who may erase and export',
+  closePrivacyRequest: 'ids alone, of a request that is closed',
 };
 
 it('an endpoint that shows personal data says so: else nobody writes down who is shown it', () => {

@@ -3,13 +3,13 @@ import type { IngestAnswer } from '@ebb/contracts';
 import { storeWebhookBytes, storeWebhookEndpoints, type StoreKind } from '@ebb/contracts/stores';
 import type { StoreSender } from '@ebb/db/stores';
 import { ProblemError } from '@ebb/service-kit';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RememberedLookup } from '../keys/remembered-lookup.ts';
 import { readPayload } from '../stores/read-payload.ts';
 import type { SignedDelivery } from '../stores/store-delivery.ts';
 import type { StoreCounter } from '../stores/store-counter.ts';
 import { refuse, takeDelivery, type StoreRecord, type TakenDelivery } from '../stores/take-delivery.ts';
-import { deliverEvents, notNow, type DeliveryParts } from './deliver-events.ts';
+import { notNow, withVerdicts, type Intake, type IntakeParts } from '../intake.ts';
 import { bodyTooLarge } from './request-body.ts';
 
 export interface StoreWebhookParts {
@@ -46,9 +46,10 @@ const noSecret = randomBytes(32).toString('hex');
 /** The addresses to which Shopify and WooCommerce deliver their webhooks. */
 export function installStoreWebhooks(
   app: FastifyInstance,
-  parts: DeliveryParts & { readonly stores: StoreWebhookParts },
+  intake: Pick<Intake, 'store'>,
+  parts: StoreWebhookParts & Pick<IntakeParts, 'ingestMetrics' | 'now'>,
 ): void {
-  const { senders, counter, record, onError } = parts.stores;
+  const { senders, counter, record, onError } = parts;
   void app.register(async (routes) => {
     // The signature is over the bytes as they came, whatever they call themselves.
     routes.removeAllContentTypeParsers();
@@ -61,7 +62,7 @@ export function installStoreWebhooks(
           if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') throw bodyTooLarge(storeWebhookBytes);
           throw error;
         },
-        handler: (request, reply) => take(kind, request.params.source, request, reply),
+        handler: (request) => take(kind, request.params.source, request),
       });
       routes.route({
         method: ['GET', 'PUT', 'PATCH', 'DELETE'],
@@ -80,16 +81,15 @@ export function installStoreWebhooks(
     kind: StoreKind,
     sourceId: string,
     request: FastifyRequest,
-    reply: FastifyReply,
   ): Promise<IngestAnswer> {
-    const sender = await findSender(kind, sourceId, reply);
+    const sender = await findSender(kind, sourceId);
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const header = (name: string) => textOf(request.headers[name]);
     const names = headersOf[kind];
     const signature = header(names.signature);
     if (kind === 'woocommerce' && signature === undefined && isPing(body)) {
       if (sender === undefined) throw notAllowed();
-      return answerOf([], 0);
+      return { success: true, accepted: 0, rejected: 0, verdicts: [] };
     }
     const isSigned = isSignatureOf(signature, body, sender?.secrets ?? []);
     if (sender === undefined || !isSigned) {
@@ -108,36 +108,31 @@ export function installStoreWebhooks(
       payload === undefined
         ? refuse({ ...about, payload: body.toString() }, notJson)
         : await takeDelivery(sender, { ...about, payload }, record).catch((error: unknown) => {
-            throw notNow(reply, 'The orders of the store cannot be looked up at the moment.', 5, error);
+            throw notNow('The orders of the store cannot be looked up at the moment.', 5, error);
           });
-    return finish(sender, about, taken, reply);
+    return finish(sender, about, taken);
   }
 
   async function finish(
     { kind, sourceId, shop, name }: StoreSender,
     delivery: Pick<SignedDelivery, 'topic'>,
     { verdicts, records, messages, afterwards }: TakenDelivery,
-    reply: FastifyReply,
   ): Promise<IngestAnswer> {
-    await deliverEvents(parts, reply, { owner: { shop, keyName: name }, records, verdicts, messages });
+    const owner = { shop, keyName: name };
+    const answer = withVerdicts(await intake.store({ owner, records, verdicts, messages }), 'rejected');
     // Missed, the order's completion is sent once more with its next version, under the same id.
     await afterwards?.().catch(onError);
-    const refused = verdicts.filter(({ status }) => status === 'rejected');
-    counter.noteDelivery(sourceId, delivery.topic, refused.length > 0, parts.now());
-    parts.ingestMetrics.countStoreDelivery(kind, refused.length > 0 ? 'refused' : 'taken');
-    return answerOf(refused, verdicts.length - refused.length);
+    counter.noteDelivery(sourceId, delivery.topic, answer.rejected > 0, parts.now());
+    parts.ingestMetrics.countStoreDelivery(kind, answer.rejected > 0 ? 'refused' : 'taken');
+    return answer;
   }
 
-  async function findSender(
-    kind: StoreKind,
-    sourceId: string,
-    reply: FastifyReply,
-  ): Promise<StoreSender | undefined> {
+  async function findSender(kind: StoreKind, sourceId: string): Promise<StoreSender | undefined> {
     try {
       const sender = await senders.find(sourceId);
       return sender?.kind === kind ? sender : undefined;
     } catch (error) {
-      throw notNow(reply, 'The store cannot be looked up at the moment.', 5, error);
+      throw notNow('The store cannot be looked up at the moment.', 5, error);
     }
   }
 }
@@ -172,8 +167,4 @@ function isPing(body: Buffer): boolean {
 
 function textOf(header: string | readonly string[] | undefined): string | undefined {
   return typeof header === 'string' && header !== '' ? header.slice(0, 255) : undefined;
-}
-
-function answerOf(refused: IngestAnswer['verdicts'], accepted: number): IngestAnswer {
-  return { success: refused.length === 0, accepted, rejected: refused.length, verdicts: [...refused] };
 }

@@ -53,7 +53,7 @@ export async function takeDelivery(
     case 'refused':
       return refuse(delivery, news.rejection);
     case 'messages':
-      return judge(sender, delivery, news.messages);
+      return check(sender, delivery, news.messages);
     case 'privacy': {
       const { request, requestKey, subject, guestSubject } = news;
       const row = { kind: request, requestKey, subject, guestSubject };
@@ -61,8 +61,7 @@ export async function takeDelivery(
         ...row,
         ...{ shopId: shop.id, sourceId, receivedMs: delivery.receivedAtMs },
       });
-      const verdict = { index: 0, messageId: delivery.deliveryId, status: 'accepted' as const };
-      return { messages: [{ event: delivery.topic }], records: [], verdicts: [verdict] };
+      return { messages: [], records: [], verdicts: [] };
     }
     case 'order_change': {
       const order = await record.findOrder(keyOf(news.orderId));
@@ -70,14 +69,14 @@ export async function takeDelivery(
         const message = `nothing came of the order ${news.orderId} yet, so nobody knows whose it is`;
         return refuse(delivery, { code: 'unknown_order', field: 'order_id', message });
       }
-      return judge(sender, delivery, addressed(news.messages, order.customerId));
+      return check(sender, delivery, addressed(news.messages, order.customerId));
     }
     case 'order': {
       const key = keyOf(news.orderId);
       const owner = customerIdOf(news.buyer, ids, news.orderId);
       const order = await record.claimOrder(key, owner, delivery.receivedAtMs);
-      const told = addressed(news.messages(order.completed), order.customerId);
-      const taken = judge(sender, delivery, [...introduce(news, order, ids), ...told]);
+      const stated = addressed(news.messages(order.completed), order.customerId);
+      const taken = check(sender, delivery, [...introduce(news, order, ids), ...stated]);
       const completes = taken.verdicts.some(
         ({ index, status }) => status === 'accepted' && isCompletion(taken.messages[index]),
       );
@@ -133,7 +132,7 @@ function isCompletion(message: unknown): boolean {
   );
 }
 
-function judge(
+function check(
   sender: StoreSender,
   delivery: SignedDelivery,
   messages: readonly JsonObject[],
