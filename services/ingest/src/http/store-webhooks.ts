@@ -77,11 +77,7 @@ export function installStoreWebhooks(
     }
   });
 
-  async function take(
-    kind: StoreKind,
-    sourceId: string,
-    request: FastifyRequest,
-  ): Promise<IngestAnswer> {
+  async function take(kind: StoreKind, sourceId: string, request: FastifyRequest): Promise<IngestAnswer> {
     const sender = await findSender(kind, sourceId);
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const header = (name: string) => textOf(request.headers[name]);
