@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { asRecord, readJsonFile } from '../bootstrap/json-file.ts';
+import * as settings from './installation-settings.mjs';
 import { PlainError } from '../bootstrap/plain-error.ts';
 
 /** The Ebb that a command is about: what the environment names, or what `npm start` runs from the state folder. */
@@ -12,41 +10,35 @@ export interface Installation {
   readonly stateRoot: string;
 }
 
-/** @throws PlainError for a key that is none, or one that is given twice */
+/** @throws PlainError for a key that is none, or a setting that is given twice */
 export function findInstallation(env: NodeJS.ProcessEnv, stateRoot: string): Installation {
-  const running = asRecord(readJsonFile(join(stateRoot, 'running.json')));
-  const of = (variable: string, remembered: string) => {
-    const value = running[remembered];
-    return secretOf(env, variable) ?? (typeof value === 'string' ? value : undefined);
-  };
+  const found = plainly(() => settings.installationSettings(env, stateRoot));
   return {
-    databaseUrl: of('DATABASE_URL', 'databaseUrl'),
-    kafkaBrokers: of('KAFKA_BROKERS', 'kafkaBrokers'),
-    redisUrl: of('REDIS_URL', 'redisUrl'),
-    masterKey: masterKeyOf(env, stateRoot),
+    databaseUrl: found.DATABASE_URL,
+    kafkaBrokers: found.KAFKA_BROKERS,
+    redisUrl: found.REDIS_URL,
+    masterKey: masterKeyOf(found.EBB_MASTER_KEY),
     stateRoot,
   };
 }
 
 /** A variable, or what is in the file that `NAME_FILE` names. */
 export function secretOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
-  const file = env[`${name}_FILE`];
-  if (file === undefined || file === '') return env[name] === '' ? undefined : env[name];
-  if (env[name]) throw new PlainError(`${name} and ${name}_FILE are both set: keep one.`);
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    throw new PlainError(`${name}_FILE names ${file}, which cannot be read.`);
-  }
+  return plainly(() => settings.secretOf(env, name));
 }
 
-function masterKeyOf(env: NodeJS.ProcessEnv, stateRoot: string): Buffer | undefined {
-  const given = secretOf(env, 'EBB_MASTER_KEY');
-  const own = asRecord(readJsonFile(join(stateRoot, 'secrets.json')))['fieldEncryptionKey'];
-  const text = given ?? (typeof own === 'string' ? own : undefined);
+function masterKeyOf(text: string | undefined): Buffer | undefined {
   if (text === undefined) return undefined;
   const key = Buffer.from(text, 'base64');
   if (key.length !== 32)
     throw new PlainError('EBB_MASTER_KEY must be 32 bytes in base64: `openssl rand -base64 32` makes one.');
   return key;
+}
+
+function plainly<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw new PlainError(error instanceof Error ? error.message : String(error));
+  }
 }
