@@ -1,4 +1,4 @@
-// Messages to the world outside: what can be told, to whom, and how it is set.
+// Messages to the world outside: what can be sent, to whom, and how it is set.
 export {
   type AlertEvent,
   alertEvents,

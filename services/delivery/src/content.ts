@@ -6,7 +6,7 @@ import { Compile } from 'typebox/compile';
 const Shop = Type.Object({ id: Type.String(), name: Type.String(), currencyDigits: Type.Integer() });
 const Nullable = Type.Union([Type.String(), Type.Null()]);
 
-/** What a message tells of an alert, as it is stored until it has arrived. */
+/** What a message says of an alert, as it is stored until it has arrived. */
 const AlertContent = Type.Object({
   event: Type.Enum(alertEvents),
   atMs: Type.Integer(),
@@ -16,7 +16,7 @@ const AlertContent = Type.Object({
 });
 export type AlertContent = Static<typeof AlertContent>;
 
-/** Tells whether an endpoint works, and nothing of anybody. */
+/** Shows whether an endpoint works, and says nothing of anybody. */
 const TestContent = Type.Object({
   event: Type.Literal(testEvent),
   atMs: Type.Integer(),
@@ -25,7 +25,7 @@ const TestContent = Type.Object({
 
 export type WebhookContent = AlertContent | Static<typeof TestContent>;
 
-/** What a person is told: also those who are a step of an escalation. */
+/** What a person is notified of: also those who are a step of an escalation. */
 const PersonContent = Type.Object({
   event: Type.Enum([...personEvents, 'untouched']),
   atMs: Type.Integer(),
@@ -36,7 +36,7 @@ const PersonContent = Type.Object({
 });
 export type PersonContent = Static<typeof PersonContent>;
 
-/** What is told is read when it is sent. */
+/** What is sent is read when it is sent. */
 const PlainContent = Type.Object({ event: Type.Enum(['digest', 'test']), atMs: Type.Integer() });
 
 export type MailContent = PersonContent | Static<typeof PlainContent>;

@@ -18,7 +18,7 @@ import { mostWebhooksAtOnce, webhookSender } from './webhook/send-webhooks.ts';
 
 const countEveryMs = 15_000;
 
-/** Starts delivery: who is to be told is written down as alerts change, and what was written down is sent. */
+/** Starts delivery: who is to be notified is written down as alerts change, and what was written down is sent. */
 export async function startDelivery(
   config: DeliveryConfig,
   scope: Scope,

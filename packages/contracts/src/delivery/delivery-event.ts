@@ -1,6 +1,6 @@
 import type { AlertChange } from '../alerts/alert.ts';
 
-/** What of an alert is told outside of Ebb. */
+/** What of an alert is sent outside of Ebb. */
 export const alertEvents = [
   'alert.opened',
   'alert.escalated',
@@ -17,7 +17,7 @@ export const alertEvents = [
 ] as const;
 export type AlertEvent = (typeof alertEvents)[number];
 
-/** Under which name a change is told; null: colleagues' notes, and corrections of the record, are nobody else's. */
+/** Under which name a change is sent; null: colleagues' notes, and corrections of the record, are nobody else's. */
 export const eventOfChange: Readonly<Record<AlertChange, AlertEvent | null>> = {
   opened: 'alert.opened',
   escalated: 'alert.escalated',
@@ -37,7 +37,7 @@ export const eventOfChange: Readonly<Record<AlertChange, AlertEvent | null>> = {
 
 /**
  * About what a person can get mail: an alert is given to them by somebody else; they are named in a note; an alert that nobody has
- * becomes critical. Who is a step of an escalation is told in any case.
+ * becomes critical. Who is a step of an escalation is notified in any case.
  */
 export const personEvents = ['assigned', 'mentioned', 'critical'] as const;
 export type PersonEvent = (typeof personEvents)[number];

@@ -48,7 +48,7 @@ export function modelReasonText(reason: ModelReason): ReasonText {
       return { says: `The rule tiers decide: ${clause}.`, evidence };
     }
     case 'nothing_to_tell_apart':
-      return plain('The rule tiers decide: every customer did the same, so there is nothing to tell apart.');
+      return plain('The rule tiers decide: every customer did the same, so there is nothing to predict.');
     case 'compared':
       return compared(reason);
     case 'nothing_unseen':

@@ -28,7 +28,7 @@ export const permissions = {
   'members.read': roles,
   'keys.read': roles,
   'keys.change': ['owner', 'admin', 'manager'],
-  /** Where alerts are told outside of Ebb, and what became of the messages. */
+  /** Who is notified of alerts outside of Ebb, and what became of the messages. */
   'delivery.change': ['owner', 'admin', 'manager'],
   /** Invite, remove, give roles, and links for another password. */
   'people.change': ['owner', 'admin'],

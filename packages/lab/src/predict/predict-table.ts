@@ -47,7 +47,7 @@ export function choosePredictTable(table: LabRows, settings: PredictSettings): P
   const frequent = [...counts].filter(([, count]) => count >= leastRowsOfClass);
   if (frequent.length < 2) {
     throw new LabError(
-      `The column ${JSON.stringify(target)} has fewer than two values with ${leastRowsOfClass} rows each: there is nothing to tell apart.`,
+      `The column ${JSON.stringify(target)} has fewer than two values with ${leastRowsOfClass} rows each: there is nothing to predict.`,
     );
   }
   if (frequent.length > mostClasses) {

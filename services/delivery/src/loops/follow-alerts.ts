@@ -35,7 +35,7 @@ export interface FollowParts {
 }
 
 /**
- * Reads the alerts topic and writes down whom each change is to be told, before it moves on. All processes share the topic; a
+ * Reads the alerts topic and writes down who is to be notified of each change, before it moves on. All processes share the topic; a
  * change that is read again, by whomever, finds its messages written.
  */
 export async function followAlerts(scope: Scope, config: DeliveryConfig, parts: FollowParts): Promise<void> {

@@ -4,7 +4,7 @@ import { alertAddress } from '../alert-address.ts';
 import type { PersonContent } from '../content.ts';
 import { customerWords, factsLine, money, oneLine } from '../words.ts';
 
-/** Whether somebody still has to be told, as the alert stands now. */
+/** Whether somebody still has to be notified, as the alert stands now. */
 export function isStillNews(
   { event }: Pick<PersonContent, 'event'>,
   standing: AlertStanding | undefined,
@@ -55,7 +55,7 @@ function footerOf(publicUrl: string): string[] {
   return [`What you are written about, and when not: ${publicUrl.replace(/\/*$/, '')}/settings`];
 }
 
-/** One mail, of however much there is to tell at once. */
+/** One mail, of however much there is to say at once. */
 export function alertsMail(contents: readonly PersonContent[], publicUrl: string): ComposedMail {
   const [first] = contents;
   const subject =
@@ -83,7 +83,7 @@ export interface DigestPart {
   readonly numbers: DigestNumbers;
 }
 
-/** What is told to somebody who sees no personal data: by id, and without what was written. */
+/** What is sent to somebody who sees no personal data: by id, and without what was written. */
 export function maskedContent(content: PersonContent): PersonContent {
   return { ...content, alert: { ...content.alert, customerName: null }, note: null };
 }

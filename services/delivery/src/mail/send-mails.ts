@@ -24,7 +24,7 @@ import {
   type DigestPart,
 } from './person-mail.ts';
 
-/** What one mail tells at most. */
+/** What one mail says at most. */
 export const mostMailsAtOnce = 50;
 
 const channel = 'mail';

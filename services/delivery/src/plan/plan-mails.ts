@@ -15,7 +15,7 @@ import type { FindShopContent } from './shop-content.ts';
 /** Of what is older nobody is written to any more. */
 const newsMs = 24 * 60 * 60 * 1000;
 
-/** What people are told by mail of changes of alerts. */
+/** What people are notified of by mail: changes of alerts. */
 export async function planMails(
   db: Database,
   changes: readonly AlertMessage[],
@@ -45,7 +45,7 @@ export async function planMails(
   return deliveries;
 }
 
-/** Who is told what of a change. Nobody of what they did themselves. */
+/** Who is notified of what of a change. Nobody of what they did themselves. */
 function addressed(
   { change, alert }: AlertMessage,
   by: ActedBy | undefined,

@@ -5,13 +5,13 @@ import { readSubscribedEndpoints, type NewDelivery } from '@ebb/db/delivery';
 import type { AlertContent } from '../content.ts';
 import type { FindShopContent } from './shop-content.ts';
 
-/** What of an alert is to be told, under which step. */
+/** What of an alert is to be sent, under which step. */
 export interface AlertNews extends Pick<AlertContent, 'event' | 'atMs' | 'alert' | 'actorName'> {
-  /** Of one step an endpoint is told once. */
+  /** Of one step an endpoint is notified once. */
   readonly step: string;
 }
 
-/** Changes of alerts as endpoints are told of them. */
+/** Changes of alerts as endpoints are notified of them. */
 export function newsOf(changes: readonly AlertMessage[]): AlertNews[] {
   return changes.flatMap(({ change, alert, actorName }) => {
     const event = eventOfChange[change];
@@ -22,7 +22,7 @@ export function newsOf(changes: readonly AlertMessage[]): AlertNews[] {
   });
 }
 
-/** What endpoints are told: each that asked for the event, of what happened since it was made. */
+/** What endpoints are notified of: each that asked for the event, of what happened since it was made. */
 export async function planWebhooks(
   db: Database,
   news: readonly AlertNews[],

@@ -22,7 +22,7 @@ export type LiveSocket = Socket<ServerToClient, ClientToServer>;
 
 /**
  * One connection a tab. It keeps the cursor of the last message, so that after a gap, or a pause, the gateway
- * sends what was missed; where that is not possible listeners are told to read again.
+ * sends what was missed; where that is not possible listeners are asked to read again.
  */
 export class LiveStream {
   #socket: LiveSocket;

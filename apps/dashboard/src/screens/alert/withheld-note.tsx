@@ -6,7 +6,7 @@ export function WithheldNote({ alert }: { alert: Alert | undefined }) {
   return (
     <p role="note" className="max-w-prose rounded-md border border-line bg-well px-3 py-2 text-base">
       <span className="font-medium">Withheld for comparison.</span> The draw has left this customer alone, so
-      that Impact can tell what the work on others brings. Please do not contact them on your own account; if
+      that Impact can show what the work on others brings. Please do not contact them on your own account; if
       they come to you, help as ever and log it here.
     </p>
   );

@@ -115,7 +115,7 @@ export function RiskScale({ score }: { score: number }) {
   );
 }
 
-/** What the shop told us about the customer, as it told us. */
+/** What the shop sent about the customer, as it was sent. */
 export function Traits({ traits }: { traits: Record<string, unknown> }) {
   const entries = Object.entries(traits);
   return (

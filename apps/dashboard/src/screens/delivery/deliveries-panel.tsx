@@ -16,7 +16,7 @@ const states: readonly { value: DeliveryState | ''; label: string }[] = [
   ...deliveryStates.map((value) => ({ value, label: stateWords[value] })),
 ];
 
-/** What was told to whom, and what became of it, newest first. */
+/** Who was notified of what, and what became of it, newest first. */
 export function DeliveriesPanel() {
   const { shop } = useShop();
   const [state, setState] = useState<DeliveryState | ''>('');

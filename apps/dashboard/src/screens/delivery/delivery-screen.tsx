@@ -6,7 +6,7 @@ import { DeliveriesPanel } from './deliveries-panel.tsx';
 import { EscalationPanel } from './escalation-panel.tsx';
 import { WebhooksPanel } from './webhooks-panel.tsx';
 
-/** Where a shop's alerts are told outside of Ebb, and what became of each message. */
+/** Who is notified of a shop's alerts outside of Ebb, and what became of each message. */
 export function DeliveryScreen() {
   const { shop } = useShop();
   const may = useMay('delivery.change');
@@ -14,7 +14,7 @@ export function DeliveryScreen() {
     <>
       <PageHeader
         title="Messages"
-        note={`Who is told outside of Ebb what happens to the alerts of ${shop.name}.`}
+        note={`Who is notified outside of Ebb of what happens to the alerts of ${shop.name}.`}
       />
       {may.isAllowed ? (
         <div key={shop.id} className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-4 px-6 pb-8 max-sm:px-3">

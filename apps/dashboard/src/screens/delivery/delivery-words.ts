@@ -1,6 +1,6 @@
 import type { AlertEvent, Delivery, DeliveryState } from '@ebb/contracts/delivery';
 
-/** What an endpoint can be told, as a person would say it. */
+/** What an endpoint can be notified of, as a person would say it. */
 export const eventWords: Readonly<Record<AlertEvent, string>> = {
   'alert.opened': 'New alert',
   'alert.escalated': 'Risk has risen',

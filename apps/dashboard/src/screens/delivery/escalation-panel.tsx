@@ -20,7 +20,7 @@ function escalationQuery(shopId: string) {
   });
 }
 
-/** Who is told when nobody touches a critical alert. */
+/** Who is notified when nobody touches a critical alert. */
 export function EscalationPanel() {
   const { shop } = useShop();
   const rule = useQuery(escalationQuery(shop.id));
@@ -77,14 +77,14 @@ function EscalationForm({
   return (
     <form onSubmit={submit} className="grid gap-3 text-base">
       <p className="text-muted">
-        When an alert is critical and nobody takes it, assigns it, calls or puts it off, these are told, one
-        after the other, by mail; webhooks that are told “Critical and untouched” are, too. Whoever touches it
-        ends it.
+        When an alert is critical and nobody takes it, assigns it, calls or snoozes it, these are notified,
+        one after the other, by mail; webhooks that ask for “Critical and untouched” are, too. Whoever touches
+        it ends it.
       </p>
       {!rule.hasMail && (
-        <p className="text-sm text-muted">This installation sends no mail yet: only webhooks are told.</p>
+        <p className="text-sm text-muted">This installation sends no mail yet: only webhooks are notified.</p>
       )}
-      {steps.length === 0 && <p>Nobody is told yet.</p>}
+      {steps.length === 0 && <p>Nobody is notified yet.</p>}
       <ol className="grid gap-2">
         {steps.map((step, index) => (
           <li key={index} className="flex flex-wrap items-center gap-2">
@@ -103,7 +103,7 @@ function EscalationForm({
             </label>
             working hours
             <SelectField
-              label={`Who is told in step ${index + 1}`}
+              label={`Who is notified in step ${index + 1}`}
               value={step.userId}
               options={
                 options.some(({ value }) => value === step.userId)

@@ -1,7 +1,7 @@
 import { alertEvents, type AlertEvent } from '@ebb/contracts/delivery';
 import { eventWords } from './delivery-words.ts';
 
-/** What an endpoint is told. */
+/** What an endpoint is notified of. */
 export function EventChoices({
   chosen,
   onChange,
@@ -11,7 +11,7 @@ export function EventChoices({
 }) {
   return (
     <fieldset className="grid gap-1">
-      <legend className="mb-1 text-sm font-medium">What it is told</legend>
+      <legend className="mb-1 text-sm font-medium">Events it receives</legend>
       <div className="grid grid-cols-2 gap-x-4 max-sm:grid-cols-1">
         {alertEvents.map((event) => (
           <label

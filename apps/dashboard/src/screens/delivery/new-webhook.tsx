@@ -9,7 +9,7 @@ const formats: readonly { value: WebhookFormat; label: string }[] = [
   { value: 'slack', label: 'Slack, and what takes its messages' },
 ];
 
-/** Where to tell what, in which form. */
+/** Which address is notified of what, in which form. */
 export function NewWebhook({
   isBusy,
   onCreate,

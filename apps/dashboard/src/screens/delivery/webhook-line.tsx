@@ -6,7 +6,7 @@ import { eventWords } from './delivery-words.ts';
 
 export type WebhookAct = 'test' | 'pause' | 'resume' | 'edit' | 'rotate' | 'remove' | 'resend';
 
-/** An endpoint: where it is, what it is told, how that goes, and what can be done. */
+/** An endpoint: where it is, what it is notified of, how that goes, and what can be done. */
 export function WebhookLine({
   webhook,
   isBusy,

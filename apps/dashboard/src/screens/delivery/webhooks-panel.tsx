@@ -11,7 +11,7 @@ import { NewWebhook } from './new-webhook.tsx';
 import { ChangeDialog, RemoveDialog, RotateDialog } from './webhook-dialogs.tsx';
 import { type WebhookAct, WebhookLine } from './webhook-line.tsx';
 
-/** Where programs and chats are told, and the way to add one. */
+/** The programs and chats that are notified, and the way to add one. */
 export function WebhooksPanel() {
   const { shop } = useShop();
   const list = useQuery(webhooksQuery(shop.id));
@@ -41,8 +41,8 @@ export function WebhooksPanel() {
         {list.isPending && !list.error && <Skeleton className="h-24" />}
         {list.data && webhooks.length === 0 && (
           <p className="text-base text-muted">
-            None yet. A webhook tells a chat or a program of yours what happens to alerts, within a second or
-            two.
+            None yet. A webhook notifies a chat or a program of yours of what happens to alerts, within a
+            second or two.
           </p>
         )}
         <ul className="divide-y divide-line" aria-label="Webhooks">

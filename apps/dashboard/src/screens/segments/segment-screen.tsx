@@ -153,7 +153,7 @@ function Makes({
   return (
     <ChartFrame
       title="What makes it"
-      caption={`As of ${formats.dateTime(asOf)}. Importance is what each feature adds to a tree of depth three that tells this segment from the rest.`}
+      caption={`As of ${formats.dateTime(asOf)}. Importance is what each feature adds to a tree of depth three that separates this segment from the rest.`}
       columns={columns}
       rows={places}
       fileName={`segment-${portrait.id}`}

@@ -81,7 +81,7 @@ export function SettingsScreen() {
               href={href('/settings/delivery')}
               className="mt-2 block text-base text-accent hover:underline"
             >
-              Messages: who is told outside of Ebb what happens to alerts
+              Messages: who is notified outside of Ebb of what happens to alerts
             </Link>
           )}
           {mayPeople.isAllowed && (

@@ -24,7 +24,7 @@ export const Notifications = Type.Object({
 });
 export type Notifications = Static<typeof Notifications>;
 
-/** Who is told next when nobody touches a critical alert. */
+/** Who is notified next when nobody touches a critical alert. */
 export const EscalationStep = Type.Object({
   afterHours: Type.Integer({
     minimum: 1,
@@ -79,7 +79,7 @@ export const notificationEndpoints = {
     method: 'GET',
     path: '/api/shops/:shop/escalation',
     tag: 'delivery',
-    summary: 'Who is told of a critical alert that nobody touches',
+    summary: 'Who is notified of a critical alert that nobody touches',
     access: 'policy.read',
     params: ShopAddress,
     answer: EscalationRule,

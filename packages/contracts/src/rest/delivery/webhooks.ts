@@ -15,7 +15,7 @@ const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
 const Url = Type.String({ minLength: 8, maxLength: 2048, pattern: '^https?://[^\\s]+$' });
 const Events = Type.Array(Type.Enum(alertEvents), { minItems: 1, uniqueItems: true });
 
-/** Where a shop's alerts are told. */
+/** Who is notified of a shop's alerts. */
 export const Webhook = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -98,7 +98,7 @@ export const webhookEndpoints = {
     method: 'GET',
     path: '/api/shops/:shop/webhooks',
     tag: 'delivery',
-    summary: 'Where a shop’s alerts are told, and how that goes',
+    summary: 'Who is notified of a shop’s alerts, and how that goes',
     access: 'delivery.change',
     params: ShopAddress,
     answer: Webhooks,
@@ -198,7 +198,7 @@ export const webhookEndpoints = {
     method: 'GET',
     path: '/api/alerts/:id/deliveries',
     tag: 'delivery',
-    summary: 'Whom an alert was told to, and what became of each message',
+    summary: 'Who was notified of an alert, and what became of each message',
     access: 'alerts.read',
     personal: 'customer',
     shop: 'found',

@@ -13,7 +13,7 @@ export function LeadTimePanel({ model }: { model: ModelDetail }) {
       <Panel title="How much earlier">
         <p className="text-base text-muted">
           Not measured: within the test days nobody was silent for 90 days, or the model was trained before
-          this was kept. The next training tells.
+          this was kept. The next training will show it.
         </p>
       </Panel>
     );
