@@ -1,33 +1,44 @@
-// Runs the query of every panel against a real Prometheus that scrapes the running services, and fails if one is
-// empty: a panel that shows nothing hides that its metric was renamed.
+// Runs the query of every panel against a real Prometheus that scrapes the running services, and fails if one asks for
+// what nobody has: a panel that shows nothing hides that its metric was renamed. What has not happened yet on a young
+// system (a refused client, matured answers) is told, and is no failure.
 //
 //   npm start                                   (in another terminal; let events arrive)
 //   node grafana/check-panels.mjs               the default ports
+//   node grafana/check-panels.mjs --state DIR   the ports of what runs from another folder than .ebb
 //   node grafana/check-panels.mjs scoring=127.0.0.1:19102 api=127.0.0.1:19104
 //
 // Needs the programs prometheus (Debian package prometheus), or EBB_PROMETHEUS naming it.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { faultOf } from './judge-query.mjs';
 
-const scrapes = 12;
+const scrapes = 4;
 const patienceMs = 90_000;
 const rateInterval = '10s';
-/** What a young system cannot have yet: matured answers take a horizon of weeks. Told, and no failure. */
-const comesWithTime = /^max by \(shop\) \(ebb_model_(live|drift)_\w+\{/;
 
-const addresses = {
-  ingest: '127.0.0.1:9101',
-  scoring: '127.0.0.1:9102',
-  alerts: '127.0.0.1:9103',
-  api: '127.0.0.1:9104',
-  trainer: '127.0.0.1:9105',
-  delivery: '127.0.0.1:9106',
-  ...Object.fromEntries(process.argv.slice(2).map((argument) => argument.split('='))),
-};
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { state: { type: 'string', default: join(import.meta.dirname, '../.ebb') } },
+});
+
+/** Where the services show their metrics: of what runs here, else the usual ports, and what was named. */
+function findAddresses() {
+  const file = join(options.state, 'running.json');
+  const { ports } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { ports: {} };
+  const names = ['launcher', 'ingest', 'scoring', 'alerts', 'api', 'trainer', 'delivery', 'backup'];
+  const usual = { launcher: 9100, backup: 9108 };
+  const found = names.map((name, index) => [
+    name,
+    `127.0.0.1:${ports[`${name}Ops`] ?? usual[name] ?? 9100 + index}`,
+  ]);
+  return { ...Object.fromEntries(found), ...Object.fromEntries(positionals.map((each) => each.split('='))) };
+}
+const addresses = findAddresses();
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -68,12 +79,16 @@ prometheus.once('exit', () => {
   ended = true;
 });
 
+async function call(path) {
+  const answer = await (await fetch(`http://127.0.0.1:${port}/api/v1/${path}`)).json();
+  if (answer.status !== 'success') throw new Error(`${path}: ${answer.error}`);
+  return answer.data;
+}
+
 /** @returns the values of an instant query: only those that are numbers, since a panel shows nothing for NaN */
 async function ask(query) {
-  const url = `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(query)}`;
-  const answer = await (await fetch(url)).json();
-  if (answer.status !== 'success') throw new Error(`${query}: ${answer.error}`);
-  return answer.data.result.map(({ value }) => Number(value[1])).filter((value) => !Number.isNaN(value));
+  const { result } = await call(`query?query=${encodeURIComponent(query)}`);
+  return result.map(({ value }) => Number(value[1])).filter((value) => !Number.isNaN(value));
 }
 
 async function waitForScrapes() {
@@ -86,8 +101,22 @@ async function waitForScrapes() {
       const down = Object.entries(addresses).map(([job, address]) => `${job} ${address}`);
       throw new Error(`not all services answered within ${patienceMs / 1000} s: ${down.join(', ')}`);
     }
-    await pause(500);
+    await pause(250);
   }
+}
+
+/** The labels of every metric that has series, by its name without the endings of histograms. */
+async function readLabels() {
+  const labels = new Map();
+  for (const { __name__: name, ...own } of await call(
+    `series?match[]=${encodeURIComponent('{__name__=~"ebb_.+"}')}`,
+  )) {
+    const metric = name.replace(/_(bucket|sum|count)$/, '');
+    const names = labels.get(metric) ?? new Set();
+    for (const label of Object.keys(own)) names.add(label);
+    labels.set(metric, names);
+  }
+  return labels;
 }
 
 /** As Grafana would: the interval of rates, and every variable at "All". */
@@ -98,26 +127,30 @@ function filledIn(query) {
     .replace(/\$\{?[a-z]+\}?/g, '.*');
 }
 
-const empty = [];
-const early = [];
+const faults = [];
+const quiet = [];
 let asked = 0;
 try {
   await waitForScrapes();
+  const declared = new Set(Object.keys(await call('metadata')));
+  const labels = await readLabels();
   for (const file of readdirSync(join(import.meta.dirname, 'dashboards'))) {
     const { panels } = JSON.parse(readFileSync(join(import.meta.dirname, 'dashboards', file), 'utf8'));
     for (const { title, targets = [] } of panels) {
       for (const { expr } of targets) {
         asked += 1;
-        const values = await ask(filledIn(expr));
-        if (values.length === 0)
-          (comesWithTime.test(expr) ? early : empty).push(`${file} · ${title} · ${expr}`);
+        if ((await ask(filledIn(expr))).length > 0) continue;
+        const fault = faultOf(filledIn(expr), declared, (metric) => labels.get(metric));
+        const line = `${file} · ${title} · ${expr}`;
+        if (fault === undefined) quiet.push(line);
+        else faults.push(`${line}: ${fault}`);
       }
     }
   }
-  console.log(`${asked - empty.length - early.length} of ${asked} queries have data`);
-  if (early.length > 0) console.log(`not yet, which is no failure:\n  ${early.join('\n  ')}`);
-  if (empty.length > 0) {
-    console.error(`empty:\n  ${empty.join('\n  ')}`);
+  console.log(`${asked - faults.length - quiet.length} of ${asked} queries have data`);
+  if (quiet.length > 0) console.log(`not yet, which is no failure:\n  ${quiet.join('\n  ')}`);
+  if (faults.length > 0) {
+    console.error(`ask for what nobody has:\n  ${faults.join('\n  ')}`);
     process.exitCode = 1;
   }
 } catch (error) {

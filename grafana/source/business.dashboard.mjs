@@ -134,6 +134,19 @@ export default dashboard({
         description: 'Behind the live calibration error. Below 500 that error is mostly chance.',
       },
     ),
+    lines(
+      'Telling customers apart',
+      [
+        [`max by (shop) (ebb_model_live_roc_auc{${shop}})`, '{{shop}}, what came true'],
+        [`max by (shop) (ebb_model_quality{${shop}, measure="rocAuc"})`, '{{shop}}, in the test'],
+      ],
+      {
+        unit: unit.count,
+        max: 1,
+        description:
+          'ROC AUC on the newest matured answers against that of the test. 0.07 below it is an alert.',
+      },
+    ),
     lines('The last training', [[`max by (shop) (ebb_model_test_roc_auc{${shop}})`, '{{shop}}']], {
       unit: unit.count,
       max: 1,
@@ -156,6 +169,16 @@ export default dashboard({
         unit: unit.seconds,
         description: 'Since any customer of the shop was scored. Rises only while nothing happens at all.',
       },
+    ),
+    lines(
+      'Predictions asked for',
+      [['sum by (result) (rate(ebb_prediction_cache_lookups_total[$__rate_interval]))', '{{result}}']],
+      { unit: unit.perSecond, description: 'By whether the answer was still known.' },
+    ),
+    lines(
+      'Numbers that could not be read',
+      [['sum(increase(ebb_business_metrics_errors_total[$__range]))', 'failures']],
+      { unit: unit.count, description: 'Then what is shown here is of before.' },
     ),
     lines('Guests', [[`max by (shop) (ebb_guests{${shop}})`, '{{shop}}']], {
       unit: unit.count,

@@ -10,8 +10,7 @@ const quantiles = (metric, ...wanted) =>
 export default dashboard({
   uid: 'ebb-pipeline',
   title: 'Ebb: the way of an event',
-  description:
-    'From the shop to the score and the alert: how many, how fast, how far behind, and what went wrong.',
+  description: 'From the shop to the score: how many, how fast, how far behind, and what went wrong.',
   parts: [
     statPanel('Events scored', 'sum(rate(ebb_scoring_events_total{outcome="folded"}[$__rate_interval]))', {
       unit: unit.events,
@@ -80,6 +79,31 @@ export default dashboard({
         description: 'Batches of shop.events that failed for a passing reason.',
       },
     ),
+    lines('Intake of shop.events', [['min by (instance) (ebb_ingest_topic_intake_up)', '{{instance}}']], {
+      unit: unit.count,
+      max: 1,
+      description: '1 while messages are taken, 0 while it rests before it is started again.',
+    }),
+    lines(
+      'Refused and not kept',
+      [[rate('ebb_ingest_refused_events_not_kept_total', 'reason'), '{{reason}}']],
+      {
+        unit: unit.events,
+        description:
+          'Refused events that were counted and not kept for the shop to see: there were too many of them.',
+      },
+    ),
+    lines(
+      'Put aside',
+      [
+        ['max(ebb_kafka_dead_letters)', 'dead letters kept'],
+        [
+          'sum by (topic) (increase(ebb_undecodable_batches_total[$__range]))',
+          'unreadable batches of {{topic}}',
+        ],
+      ],
+      { unit: unit.count, description: 'Messages nobody could use. Shops see theirs on the page Events.' },
+    ),
 
     row('Scoring'),
     lines('What became of events', [[rate('ebb_scoring_events_total', 'outcome'), '{{outcome}}']], {
@@ -116,68 +140,27 @@ export default dashboard({
       },
     ),
 
-    row('What goes out'),
-    lines('Scores published', [[rate('ebb_scoring_predictions_total', 'cause'), '{{cause}}']], {
-      unit: unit.events,
-      stacked: true,
-      description: 'Scores published to watchers, by what made us look: an event, silence, a new model.',
-    }),
-    lines('Episodes', [[rate('ebb_scoring_alerts_total', 'change'), '{{change}}']], {
-      unit: unit.events,
-      stacked: true,
-      description: 'Risk episodes opened, escalated, eased and closed by the engine.',
-    }),
-    lines('Outbox', [['sum(rate(ebb_outbox_published_total[$__rate_interval]))', 'messages']], {
-      unit: unit.events,
-      description: 'Messages published after their transaction had committed.',
-    }),
-    lines('Age in the outbox', [['max(ebb_outbox_oldest_seconds)', 'oldest']], {
-      unit: unit.seconds,
-      description: 'How old the oldest message was when it was published. Seconds are a backlog.',
-    }),
-
-    row('Gateway'),
     lines(
-      'Connected clients',
+      'Segments and guests',
       [
-        ['sum(ebb_gateway_clients)', 'clients'],
-        ['sum(ebb_gateway_subscriptions)', 'shops watched'],
+        ['sum(rate(ebb_scoring_segment_moves_total[$__rate_interval]))', 'customers to another segment'],
+        ['sum(rate(ebb_scoring_identity_joins_total[$__rate_interval]))', 'guests joined to customers'],
       ],
-      {
-        unit: unit.count,
-        description: 'Browsers and programs, and the shops they watch.',
-      },
+      { unit: unit.events, description: 'Many moves at once follow a new segmentation.' },
     ),
-    lines('Alert to client', quantiles('ebb_gateway_alert_delay_seconds', 0.5, 0.95, 0.99), {
+    lines('Roll-ups behind', [['max(ebb_rollup_changes_oldest_seconds)', 'oldest change']], {
       unit: unit.seconds,
-      description: 'From the change of an alert in the database to its being handed to connections.',
-    }),
-    lines('Sent', [[rate('ebb_gateway_sent_total', 'event'), '{{event}}']], {
-      unit: unit.events,
-      description: 'Messages handed to clients.',
-    }),
-    lines('Behind, by topic', [['max by (topic) (ebb_gateway_lag_messages)', '{{topic}}']], {
-      unit: unit.count,
-      description: 'Records that a gateway has not read yet.',
+      description:
+        'For how long at most what was counted has waited to be shown on the overview and in the analytics.',
     }),
     lines(
-      'Caught up',
+      'What must not be',
       [
-        ['sum(rate(ebb_gateway_replayed_total[$__rate_interval]))', 'alerts sent again'],
-        [
-          'sum(rate(ebb_gateway_resyncs_total[$__rate_interval])) or vector(0)',
-          'clients told to fetch everything',
-        ],
+        ['sum(increase(ebb_scoring_customers_recovered_total[$__range]))', 'profiles recounted'],
+        ['sum(ebb_scoring_blocked_batches)', 'batches that wait for their dead letter'],
+        ['max(ebb_scoring_unusable_models)', 'models that cannot score'],
       ],
-      { unit: unit.events, description: 'What clients missed while they were away.' },
-    ),
-    lines(
-      'Refused',
-      [['sum by (reason) (rate(ebb_gateway_refused_total[$__rate_interval])) or vector(0)', '{{reason}}']],
-      {
-        unit: unit.events,
-        description: 'Connections and subscriptions refused. Many without a token are somebody trying.',
-      },
+      { unit: unit.count, description: 'Each has an alert with a runbook.' },
     ),
 
     row('Training'),
@@ -188,6 +171,24 @@ export default dashboard({
     lines('Rows of the last training', [['max by (shop) (ebb_training_rows)', '{{shop}}']], {
       unit: unit.count,
       description: 'A set that shrinks means that history is missing.',
+    }),
+    lines(
+      'Duration of trainings, p90',
+      [
+        [
+          'histogram_quantile(0.9, sum by (le) (increase(ebb_training_duration_seconds_bucket[$__range])))',
+          'p90',
+        ],
+      ],
+      {
+        unit: unit.seconds,
+        description: 'From the request of a training to its verdict, in the time range shown.',
+      },
+    ),
+    lines('Models that could not be checked', [['max by (shop) (ebb_model_look_failed)', '{{shop}}']], {
+      unit: unit.count,
+      max: 1,
+      description: '1: the trainer could not look at what came true, drift and challengers.',
     }),
   ],
 });

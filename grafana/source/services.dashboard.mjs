@@ -9,7 +9,7 @@ export default dashboard({
   description: 'Rate, errors and duration of what is asked; use and saturation of the processes that answer.',
   variables: [labelVariable('job', 'Service', 'ebb_build_info')],
   parts: [
-    statPanel('Processes up', 'sum(up{job=~"ingest|scoring|alerts|api|trainer|delivery"})', {
+    statPanel('Processes up', 'sum(up{job=~"ingest|scoring|alerts|api|trainer|delivery|backup"})', {
       unit: unit.count,
       description: 'Processes that answered the last scrape.',
     }),
@@ -98,5 +98,30 @@ export default dashboard({
       [[`sum by (job) (rate(ebb_nodejs_gc_duration_seconds_sum{${chosen}}[$__rate_interval]))`, '{{job}}']],
       { unit: unit.ratio, description: 'Share of time spent collecting garbage.' },
     ),
+
+    row('Life and death'),
+    lines('Ready', [[`min by (job, instance) (ebb_service_ready{${chosen}})`, '{{job}} {{instance}}']], {
+      unit: unit.count,
+      max: 1,
+      description: '0: it runs and waits for something it needs.',
+    }),
+    lines('Versions', [[`count by (job, version) (ebb_build_info{${chosen}})`, '{{job}} {{version}}']], {
+      unit: unit.count,
+      stacked: true,
+      description: 'Processes by version. After an upgrade there is one version.',
+    }),
+    lines(
+      'Started again by the launcher',
+      [
+        ['sum by (process) (increase(ebb_launcher_restarts_total[$__range]))', '{{process}}'],
+        ['sum by (process) (increase(ebb_launcher_stalls_total[$__range]))', '{{process}}, it stood still'],
+      ],
+      { unit: unit.count, description: 'In the time range shown. Only where `npm start` runs it.' },
+    ),
+    lines('Processes of the launcher', [['min by (process) (ebb_launcher_process_up)', '{{process}}']], {
+      unit: unit.count,
+      max: 1,
+      description: '1: it runs and has been ready. Only where `npm start` runs it.',
+    }),
   ],
 });

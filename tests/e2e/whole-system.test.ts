@@ -8,6 +8,7 @@ import { liveChapter } from './live-chapter.ts';
 import { loadChapter } from './load-chapter.ts';
 import { modelLifeChapter } from './model-life-chapter.ts';
 import { modelPageChapter } from './model-page-chapter.ts';
+import { panelsChapter } from './panels-chapter.ts';
 import { queueChapter } from './queue-chapter.ts';
 import { workingDayChapter } from './working-day-chapter.ts';
 
@@ -45,4 +46,5 @@ describe('Ebb as a whole', () => {
   workingDayChapter(theSystem);
   labChapter(theSystem);
   accessibilityChapter(theSystem);
+  panelsChapter(theSystem);
 });

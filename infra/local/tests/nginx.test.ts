@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { projectRoot, waitFor } from '@ebb/testkit';
+import { freePort, projectRoot, waitFor } from '@ebb/testkit';
 import { type OwnNginx, startOwnNginx } from '../src/servers/own-nginx.ts';
 
 /** A service that answers with what it was asked, so that a test sees where a request went and what came with it. */
@@ -22,15 +22,19 @@ interface Echo {
 }
 
 let nginx: OwnNginx;
-let services: Record<'ingest' | 'alerts', Server>;
+let services: Record<'ingest' | 'second' | 'alerts', Server>;
 let origin: string;
 let state: string;
 
 beforeAll(async () => {
-  services = { ingest: await echoService('ingest'), alerts: await echoService('alerts') };
-  // The API and the dashboard are still starting.
-  const ports = { ingest: portOf(services.ingest), alerts: portOf(services.alerts) };
-  nginx = await startOwnNginx(ports, projectRoot());
+  services = {
+    ingest: await echoService('ingest'),
+    second: await echoService('second'),
+    alerts: await echoService('alerts'),
+  };
+  // Of three processes one has just died; the API and the dashboard are still starting.
+  const ingest = [await freePort(), portOf(services.ingest), portOf(services.second)];
+  nginx = await startOwnNginx({ ingest, alerts: portOf(services.alerts) }, projectRoot());
   origin = nginx.origin;
   state = nginx.stateFolder;
 }, 180_000);
@@ -46,11 +50,26 @@ test('each path goes to its service, with the address of the caller and not what
     headers: { 'x-forwarded-for': '8.8.8.8' },
   });
   const { name, headers } = (await answer.json()) as Echo;
-  expect(name).toBe('ingest');
+  expect(['ingest', 'second']).toContain(name);
   expect(headers['x-forwarded-for']).toBe('127.0.0.1');
   expect(headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/);
   const socket = (await (await fetch(`${origin}/socket.io/?EIO=4`)).json()) as Echo;
   expect(socket.name).toBe('alerts');
+});
+
+test('processes of one service share its requests, and one that is gone costs none', async () => {
+  const names = await Promise.all(
+    Array.from({ length: 40 }, async () => {
+      const answer = await fetch(`${origin}/v1/track`, { method: 'POST', body: '{}' });
+      return ((await answer.json()) as Echo).name;
+    }),
+  );
+  expect(new Set(names)).toEqual(new Set(['ingest', 'second']));
+});
+
+test('it says how it is on a port of its own, and nothing else there', async () => {
+  expect(await (await fetch(`${nginx.statusOrigin}/status`)).text()).toMatch(/^Active connections: \d+/);
+  expect((await fetch(`${nginx.statusOrigin}/v1/track`)).status).toBe(404);
 });
 
 test('what root starts does not run as root, workers neither', () => {
@@ -70,7 +89,7 @@ test('a body that comes slowly is the service’s to end: it gets the request be
   socket.write('POST /v1/track HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\n{');
   const answer = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(String(data))));
   socket.destroy();
-  expect(answer).toContain('"name":"ingest"');
+  expect(answer).toMatch(/"name":"(ingest|second)"/);
 });
 
 test('pages take no body', async () => {

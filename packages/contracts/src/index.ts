@@ -260,6 +260,8 @@ export { Member, MembersPage } from './rest/accounts/members.ts';
 export {
   GroupLag,
   Incident,
+  SystemBackup,
+  SystemCertificate,
   SystemDisk,
   SystemPage,
   SystemServer,

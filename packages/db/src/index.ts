@@ -171,6 +171,7 @@ export {
   putRollupChanges,
   readRollupChanges,
   shopsWithRollupChanges,
+  rollupChangesWaiting,
 } from './tables/rollups/rollup-change.ts';
 export {
   findRollupState,

@@ -6,6 +6,7 @@ export {
   ProducerOverloadedError,
 } from './connection/kafka-errors.ts';
 export { describeBrokers, type DescribedBrokers, type DescribedTopic } from './topics/describe-brokers.ts';
+export { readTopicSizes } from './topics/topic-sizes.ts';
 export { raisePartitions, type RaisedPartitions } from './topics/raise-partitions.ts';
 export { ensureTopics, type EnsuredTopics } from './topics/ensure-topics.ts';
 export {

@@ -9,6 +9,8 @@ import { projectRoot } from './config.ts';
 export interface WholeSystem {
   /** What a browser opens: nginx on plain HTTP. */
   readonly origin: string;
+  /** Where it writes, and what it has written there. */
+  readonly folder: string;
   readonly kafkaBrokers: string;
   /** For what no interface does, such as another shop. */
   readonly databaseUrl: string;
@@ -87,6 +89,7 @@ export async function startWholeSystem(options: WholeSystemOptions): Promise<Who
   const secrets = readJson(join(folder, 'secrets.json')) as Secrets;
   return {
     origin: `http://127.0.0.1:${ports.http}`,
+    folder,
     databaseUrl: (readJson(join(folder, 'running.json')) as { databaseUrl: string }).databaseUrl,
     kafkaBrokers: `127.0.0.1:${ports.kafka}`,
     writeKeys: { real: secrets.realShopKey, simulated: secrets.simulatedShopKey },
@@ -101,6 +104,7 @@ export async function startWholeSystem(options: WholeSystemOptions): Promise<Who
 const portNames = [
   ...['http', 'tls', 'kafka', 'kafkaController', 'database', 'redis', 'ingest', 'ingestOps', 'scoringOps'],
   ...['alerts', 'alertsOps', 'api', 'apiOps', 'trainerOps', 'deliveryOps', 'dashboard'],
+  ...['backupOps', 'nginxStatus', 'launcherOps'],
 ];
 
 /**

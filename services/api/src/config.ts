@@ -38,6 +38,10 @@ export function readApiConfig(environment: Environment) {
         (name, at) => `${name}=127.0.0.1:${9101 + at}`,
       ),
     }),
+    /** Where nginx shows its `stub_status`. */
+    systemNginx: setting.optional(setting.url('EBB_SYSTEM_NGINX', { protocols: ['http', 'https'] })),
+    /** name=host:port of each place where clients are shown a certificate. */
+    systemCertificates: setting.optional(setting.list('EBB_SYSTEM_CERTIFICATES')),
     /** How often all of that is looked at. */
     systemEverySeconds: setting.integer('EBB_SYSTEM_EVERY_SECONDS', { min: 1, max: 300, default: 10 }),
     /** name=folder of each disk that must not fill. */

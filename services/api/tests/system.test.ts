@@ -1,5 +1,9 @@
-import { statfsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { SystemPage } from '@ebb/contracts';
 import { createKafka, createProducer } from '@ebb/kafka';
 import { createDoor, createTestTopics, freePort, testServers, waitFor, type TestTopics } from '@ebb/testkit';
@@ -16,7 +20,25 @@ const redis = new URL(testServers().redisUrl);
 /** Stands between the API and Redis. */
 const door = createDoor({ hostname: redis.hostname, port: Number(redis.port) });
 
+/** Somebody whom clients reach over TLS, with a certificate of twenty days, and who also says how nginx is. */
+let edge: Server;
+
+function openEdge(): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), 'ebb-edge-'));
+  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+  const names = ['-subj', '/CN=localhost', '-days', '20', '-keyout', key, '-out', certificate];
+  execFileSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', ...names],
+    { stdio: 'ignore' },
+  );
+  const server = createServer({ key: readFileSync(key), cert: readFileSync(certificate) });
+  rmSync(folder, { recursive: true });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
 beforeAll(async () => {
+  edge = await openEdge();
   fixture = await createApiFixture('system');
   topics = await createTestTopics('system', { partitions: 2 });
   const redisUrl = new URL(testServers().redisUrl);
@@ -28,6 +50,7 @@ beforeAll(async () => {
     topicPrefix: topics.names.customerEvents.slice(0, -'customer.events'.length),
     systemServices: [`trainer=127.0.0.1:${await freePort()}`],
     systemDisks: [`here=${tmpdir()}`],
+    systemCertificates: [`edge=localhost:${(edge.address() as AddressInfo).port}`],
     systemEverySeconds: 1,
   });
   owner = await fixture.token({ userId: 'owner', role: 'owner' });
@@ -36,6 +59,7 @@ afterAll(async () => {
   await fixture.close();
   await door.kill();
   await topics.drop();
+  edge.close();
 });
 
 async function page(): Promise<SystemPage> {
@@ -70,6 +94,11 @@ test('the page says what is there, what waits without anybody reading, and what 
       fullInDays: null,
     },
   ]);
+  const [certificate] = first.certificates;
+  expect(certificate).toMatchObject({ name: 'edge', reason: null });
+  expect(certificate!.expiresAt! - Date.now()).toBeGreaterThan(19 * 86_400_000);
+  expect(certificate!.expiresAt! - Date.now()).toBeLessThan(21 * 86_400_000);
+  expect(first.backup).toBeNull();
   const space = statfsSync(tmpdir());
   expect(first.disks[0]?.sizeBytes).toBe(space.blocks * space.bsize);
   expect(first.incidents).toEqual([
@@ -94,6 +123,8 @@ test('the page says what is there, what waits without anybody reading, and what 
   expect(metrics).toMatch(
     /ebb_kafka_group_lag_messages\{group="[^"]+ebb-scoring",topic="[^"]+customer\.events",partition="0"\} \d+/,
   );
+  expect(metrics).toMatch(/ebb_kafka_topic_bytes\{topic="[^"]+customer\.events"\} \d+/);
+  expect(metrics).toMatch(/ebb_certificate_expires_timestamp_seconds\{certificate="edge"\} \d+/);
   expect(metrics).toContain('ebb_database_up 1');
   expect(metrics).toContain('ebb_disk_free_bytes{disk="here"}');
 

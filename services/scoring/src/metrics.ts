@@ -12,6 +12,12 @@ export interface ScoringReporter {
   published: (messages: number) => void;
   /** Zero when nothing waits. */
   outboxAge: (ageMs: number) => void;
+  /** Zero when nothing waits to be added to the roll-ups. */
+  rollupAge: (ageMs: number) => void;
+  /** Customers whom time or an event has moved to another segment. */
+  moved: (customers: number) => void;
+  /** Guests who turned out to be customers. */
+  joined: (guests: number) => void;
   clockScored: (customers: number) => void;
   batchSeconds: (seconds: number) => void;
   lag: (messages: number) => void;
@@ -73,6 +79,18 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
     name: 'outbox_oldest_seconds',
     help: 'Age of the oldest message that waits in the outbox.',
   });
+  const rollups = metrics.gauge({
+    name: 'rollup_changes_oldest_seconds',
+    help: 'For how long at most the oldest change has waited to be added to the roll-ups.',
+  });
+  const moves = metrics.counter({
+    name: 'scoring_segment_moves_total',
+    help: 'Customers who came to another segment.',
+  });
+  const joins = metrics.counter({
+    name: 'scoring_identity_joins_total',
+    help: 'Guests who turned out to be customers and were joined to them.',
+  });
   const clock = metrics.counter({
     name: 'scoring_clock_customers_total',
     help: 'Customers scored because they were due.',
@@ -117,6 +135,9 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
     recovered: (customers) => recovered.inc(customers),
     published: (messages) => outbox.inc(messages),
     outboxAge: (ageMs) => oldest.set(ageMs / 1_000),
+    rollupAge: (ageMs) => rollups.set(ageMs / 1_000),
+    moved: (customers) => moves.inc(customers),
+    joined: (guests) => joins.inc(guests),
     clockScored: (customers) => clock.inc(customers),
     batchSeconds: (seconds) => batch.observe(seconds),
     lag: (messages) => lag.set(messages),

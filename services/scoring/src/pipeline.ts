@@ -79,6 +79,8 @@ export async function storeTogether(
   const stored = await recovering(run, () => touched, parts);
   if (stored.alerts.length + stored.predictions.length > 0) parts.onCommitted();
   parts.report.scored(stored.alerts, stored.predictions);
+  parts.report.moved(stored.moves);
+  parts.report.joined(stored.joined);
   const fresh = new Set(stored.fresh);
   return batches.map((events) => events.filter((event) => fresh.has(event)));
 }
@@ -88,8 +90,8 @@ async function storeEvents(
   customers: readonly CustomerEvents[],
   { servings: liveServings, now, importPatienceMs }: PipelineParts,
   onLock: (profiles: readonly CustomerId[]) => void,
-): Promise<SavedScores & { fresh: CustomerEvent[] }> {
-  if (customers.length === 0) return { fresh: [], alerts: [], predictions: [] };
+): Promise<SavedScores & { fresh: CustomerEvent[]; joined: number }> {
+  if (customers.length === 0) return { fresh: [], alerts: [], predictions: [], moves: 0, joined: 0 };
   const identities = await readIdentities(tx, customers);
   onLock(identities.profiles);
   const profiles = await lockProfiles(tx, identities.profiles, isKnownCustomer);
@@ -131,5 +133,5 @@ async function storeEvents(
     saveScores(tx, scored, servings, { nowMs: time.nowMs, rollups }),
     insertEvents(tx, stored),
   ]);
-  return { ...saved, fresh: fresh.flat() };
+  return { ...saved, fresh: fresh.flat(), joined: joins.length };
 }

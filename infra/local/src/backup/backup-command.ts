@@ -1,19 +1,16 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { topics } from '@ebb/contracts';
-import { createKafka } from '@ebb/kafka';
 import { launcherEnv } from '../bootstrap/config.ts';
 import { obtainPrograms } from '../bootstrap/install-programs.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';
 import { createProgress } from '../bootstrap/progress.ts';
-import { type BackupHeader, checkBackup, readHeader } from './backup-file.ts';
+import { backUp, kafkaOf, scoringGroup } from './back-up.ts';
+import type { BackupHeader } from './backup-file.ts';
+import { backupsIn, newestIn } from './backup-folder.ts';
 import { type BackupOptions, helpText, parseBackupOptions } from './backup-options.ts';
 import { drill } from './drill.ts';
 import { findInstallation, type Installation } from './installation.ts';
-import { notePositions, rewindScoring, type ScoringGroup } from './kafka-positions.ts';
-import { backupEnding, makeBackup } from './make-backup.ts';
+import { rewindScoring } from './kafka-positions.ts';
 import { restoreBackup } from './restore-backup.ts';
-import { backupsToRemove } from './retention.ts';
 
 const sayEveryMs = 3_000;
 
@@ -75,21 +72,23 @@ async function backup(
   answer: Answer,
 ): Promise<number> {
   const { databaseUrl, masterKey } = needed(installation);
+  if (installation.kafkaBrokers === undefined)
+    throw new PlainError('KAFKA_BROKERS is not set: a backup notes where scoring stands in Kafka.');
   const startedMs = performance.now();
-  const made = await makeBackup({
+  const made = await backUp({
     databaseUrl,
     masterKey,
+    kafkaBrokers: installation.kafkaBrokers.split(','),
+    scoring: scoringGroup(launcherEnv),
     folder,
     nowMs: Date.now(),
-    positions: () => positionsOf(installation),
+    keepAll: options.keepAll,
     onProgress: progress('dumped'),
   });
-  const { header } = await checkBackup(made.path, masterKey);
-  const removed = options.keepAll ? [] : await prune(folder, Date.now());
   const seconds = (performance.now() - startedMs) / 1000;
   answer(
-    `${made.path}: ${megabytes(made.bytes)} (${megabytes(made.dumpedBytes)} before), read back whole, ${seconds.toFixed(1)} s; ${removed.length} old ones removed.`,
-    { ...made, madeMs: header.madeMs, seconds, removed },
+    `${made.path}: ${megabytes(made.bytes)} (${megabytes(made.dumpedBytes)} before), read back whole, ${seconds.toFixed(1)} s; ${made.removed.length} old ones removed.`,
+    { ...made, seconds },
   );
   return 0;
 }
@@ -131,26 +130,7 @@ async function rewind(installation: Installation, header: BackupHeader) {
     throw new PlainError(
       'The database is restored, but KAFKA_BROKERS is not set: scoring was not put back. Set it and run this again with --replace.',
     );
-  return rewindScoring(kafkaOf(installation.kafkaBrokers), header, scoringGroup());
-}
-
-async function positionsOf({ kafkaBrokers }: Installation) {
-  if (kafkaBrokers === undefined)
-    throw new PlainError('KAFKA_BROKERS is not set: a backup notes where scoring stands in Kafka.');
-  return notePositions(kafkaOf(kafkaBrokers), scoringGroup());
-}
-
-function kafkaOf(brokers: string) {
-  return createKafka({ brokers: brokers.split(','), clientId: 'ebb-backup' });
-}
-
-/** As services/scoring/src/config.ts reads them. */
-function scoringGroup(): ScoringGroup {
-  const prefix = launcherEnv['EBB_TOPIC_PREFIX'] ?? '';
-  return {
-    group: prefix + (launcherEnv['EBB_SCORING_GROUP'] ?? 'ebb-scoring'),
-    topic: prefix + topics.customerEvents.name,
-  };
+  return rewindScoring(kafkaOf(installation.kafkaBrokers.split(',')), header, scoringGroup(launcherEnv));
 }
 
 function needed({ databaseUrl, masterKey }: Installation) {
@@ -171,43 +151,6 @@ async function list(folder: string, answer: Answer): Promise<number> {
   );
   answer(lines.length === 0 ? `No backup in ${folder}.` : lines.join('\n'), { backups: found });
   return 0;
-}
-
-async function prune(folder: string, nowMs: number): Promise<string[]> {
-  const found = await backupsIn(folder);
-  const gone = new Set(
-    backupsToRemove(
-      found.map(({ header }) => header.madeMs),
-      nowMs,
-    ),
-  );
-  const paths = found.filter(({ header }) => gone.has(header.madeMs)).map(({ path }) => path);
-  for (const path of paths) rmSync(path);
-  return paths;
-}
-
-/** Newest first. */
-async function backupsIn(folder: string) {
-  const names = (() => {
-    try {
-      return readdirSync(folder).filter((name) => name.endsWith(backupEnding));
-    } catch {
-      return [];
-    }
-  })();
-  const found = await Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      return { path, header: (await readHeader(path)).header, bytes: statSync(path).size };
-    }),
-  );
-  return found.sort((a, b) => b.header.madeMs - a.header.madeMs);
-}
-
-async function newestIn(folder: string): Promise<string> {
-  const [newest] = await backupsIn(folder);
-  if (newest === undefined) throw new PlainError(`There is no backup in ${folder}.`);
-  return newest.path;
 }
 
 function progress(what: string) {

@@ -11,6 +11,8 @@ test('without options everything runs, with the demo', () => {
     openBrowser: true,
     logLevel: 'info',
     monitoring: false,
+    backups: true,
+    scale: {},
     stateFolder: undefined,
     eventsPerSecond: 1,
     onlyServers: false,
@@ -29,9 +31,21 @@ test('all options are read', () => {
     '--log-level',
     'debug',
   ];
-  const more = ['--state', '/s', '--events-per-second', '0.5', '--only', 'servers'];
+  const more = [
+    '--no-backup',
+    '--scale',
+    'scoring=3,api=2',
+    '--state',
+    '/s',
+    '--events-per-second',
+    '0.5',
+    '--only',
+    'servers',
+  ];
   expect(parseStartOptions([...argv, ...more])).toMatchObject({
     demo: false,
+    backups: false,
+    scale: { scoring: 3, api: 2 },
     httpPort: 80,
     tlsPort: 443,
     fresh: true,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type Scale, parseScale } from '../supervise/scale.ts';
 import { PlainError } from './plain-error.ts';
 
 export interface StartOptions {
@@ -14,6 +15,8 @@ export interface StartOptions {
   readonly eventsPerSecond: number;
   readonly onlyServers: boolean;
   readonly monitoring: boolean;
+  readonly backups: boolean;
+  readonly scale: Scale;
 }
 
 export const helpText = `npm start -- [options]
@@ -29,6 +32,8 @@ Everything it writes is in one folder (.ebb); Ctrl-C ends everything it started;
   --yes                   yes to what --fresh asks
   --no-open               do not open the browser
   --monitoring            Prometheus and Alertmanager beside it; who is told: infra/prometheus/README.md
+  --scale NAME=N        processes of ingest, scoring, alerts or api (1 each), as in --scale scoring=3,api=2
+  --no-backup           make no backups by itself; else one a day, in .ebb/backups (docs/backup.md)
   --log-level LEVEL       debug, info, warn or error (info)
   --state DIR             another folder than .ebb
   --only servers          Kafka, the database and Redis alone; prints their addresses
@@ -65,6 +70,8 @@ export function parseStartOptions(argv: readonly string[]): StartOptions {
     eventsPerSecond: numberOption('--events-per-second', values['events-per-second'], 0, 10_000) ?? 1,
     onlyServers: values.only === 'servers',
     monitoring: values.monitoring ?? false,
+    backups: !values['no-backup'],
+    scale: parseScale(values.scale ?? []),
   };
 }
 
@@ -86,6 +93,8 @@ function parse(argv: readonly string[]) {
         'events-per-second': { type: 'string' },
         only: { type: 'string' },
         monitoring: { type: 'boolean' },
+        'no-backup': { type: 'boolean' },
+        scale: { type: 'string', multiple: true },
       },
     });
   } catch (error) {

@@ -114,7 +114,7 @@ async function checkOnServers(
 
 async function checkInBrowser(checks: ChecksInput, env: NodeJS.ProcessEnv): Promise<Count[]> {
   const { progress } = checks;
-  const programs = await obtainPrograms(['chromium', 'nginx', 'openssl'], progress, checks.env);
+  const programs = await obtainPrograms(['chromium', 'nginx', 'openssl', 'prometheus'], progress, checks.env);
   await progress.step('Build the services', async (say) => say(await buildServices(checks)));
   await progress.step('Build the dashboard', async (say) => say(await buildDashboard(checks)));
   const withBrowser = { ...env, EBB_TEST_CHROMIUM: programs.chromium };

@@ -1,14 +1,14 @@
 import { type Finding, findingsOf } from './finding.ts';
 
-const opsPorts = ['ingestOps', 'scoringOps', 'alertsOps', 'apiOps', 'trainerOps', 'deliveryOps'];
+const opsPort = /^(ingest|scoring|alerts|api|trainer|delivery|backup)Ops(\d*)$/;
 
 /** What the running services say of themselves. */
 export async function checkServices(ports: Readonly<Record<string, number>>): Promise<Finding[]> {
   const { found, ok, problem } = findingsOf('services');
-  for (const name of opsPorts) {
-    const port = ports[name];
-    if (port === undefined) continue;
-    const service = name.replace(/Ops$/, '');
+  for (const [name, port] of Object.entries(ports)) {
+    const [, first, number] = opsPort.exec(name) ?? [];
+    if (first === undefined) continue;
+    const service = number === '' ? first : `${first}-${number}`;
     const todo = `docs/runbooks/EbbServiceUnready.md; \`curl 'http://127.0.0.1:${port}/readyz?verbose'\` and .ebb/logs/${service}.log`;
     try {
       const answer = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(5_000) });

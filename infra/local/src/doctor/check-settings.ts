@@ -31,7 +31,7 @@ export function checkSettings(env: NodeJS.ProcessEnv, stateRoot: string, nowMs: 
     keys.problem(error.message, 'Correct it before the next start.');
   }
   const backups = findingsOf('backups');
-  const folder = join(stateRoot, 'backups');
+  const folder = env['EBB_BACKUP_FOLDER'] ?? join(stateRoot, 'backups');
   const times = existsSync(folder)
     ? readdirSync(folder).flatMap((name) => {
         const [, day, clock] = /(\d{4}-\d\d-\d\d)T(\d\d-\d\d-\d\d)Z\.ebbbackup$/.exec(name) ?? [];
@@ -41,7 +41,7 @@ export function checkSettings(env: NodeJS.ProcessEnv, stateRoot: string, nowMs: 
       })
     : [];
   const newest = Math.max(...times);
-  const todo = '`npm run backup`, daily by cron (docs/backup.md), with the folder copied to another machine.';
+  const todo = '`npm run backup`; `npm start` makes one a day, .ebb/logs/backup.log says why it did not (docs/backup.md).';
   if (times.length === 0) backups.warning(`There is no backup in ${folder}.`, todo);
   else if (nowMs - newest > 26 * hour)
     backups.warning(`The newest backup is ${Math.round((nowMs - newest) / hour)} hours old.`, todo);

@@ -15,29 +15,25 @@ export interface NginxPlanInput {
   readonly folder: StateFolder;
   readonly program: string;
   /** Ports on the loopback address. */
-  readonly ports: {
-    readonly http: number;
-    readonly tls: number;
-    readonly ingest: number;
-    readonly api: number;
-    readonly alerts: number;
-    readonly dashboard: number;
-  };
+  readonly ports: { readonly http: number; readonly tls: number; readonly nginxStatus: number };
+  /** The ports of each service's processes. */
+  readonly upstreams: Readonly<Record<'ingest' | 'api' | 'alerts' | 'dashboard', readonly number[]>>;
   readonly certificate: Certificate | undefined;
 }
 
 /** Fills in the templates of the folder `nginx` and says how to run it. All that it writes is in the state folder. */
 export async function planNginx(input: NginxPlanInput): Promise<ProcessPlan> {
-  const { projectRoot, folder, ports, certificate } = input;
+  const { projectRoot, folder, ports, upstreams, certificate } = input;
   const own = join(folder.config, 'nginx');
   // Ports below are root's to open.
   const account = Math.min(ports.http, ports.tls) < FIRST_OPEN_PORT ? undefined : serverAccount(folder);
   await mkdir(own, { recursive: true });
   const values: Record<string, string> = {
-    EBB_INGEST_UPSTREAM: `127.0.0.1:${ports.ingest}`,
-    EBB_API_UPSTREAM: `127.0.0.1:${ports.api}`,
-    EBB_ALERTS_UPSTREAM: `127.0.0.1:${ports.alerts}`,
-    EBB_DASHBOARD_UPSTREAM: `127.0.0.1:${ports.dashboard}`,
+    EBB_INGEST_SERVERS: serverLines(upstreams.ingest),
+    EBB_API_SERVERS: serverLines(upstreams.api),
+    EBB_ALERTS_SERVERS: serverLines(upstreams.alerts),
+    EBB_DASHBOARD_SERVERS: serverLines(upstreams.dashboard),
+    EBB_STATUS_LISTEN: `127.0.0.1:${ports.nginxStatus}`,
     EBB_HTTP_LISTEN: `127.0.0.1:${ports.http}`,
     EBB_TLS_LISTEN: `127.0.0.1:${ports.tls}`,
     EBB_TLS_CERTIFICATE: certificate?.certificateFile ?? '',
@@ -70,6 +66,10 @@ export async function planNginx(input: NginxPlanInput): Promise<ProcessPlan> {
     readyDeadlineMs: 15_000,
     stopDeadlineMs: 5_000,
   };
+}
+
+function serverLines(ports: readonly number[]): string {
+  return ports.map((port) => `server 127.0.0.1:${port} max_fails=0;`).join('\n  ');
 }
 
 /** Replaces `${NAME}`; a name without a value is a mistake in the template. Exported for its test. */

@@ -15,6 +15,8 @@ import { planNginx } from './nginx-server.ts';
 export interface OwnNginx {
   /** Where a browser reaches it. */
   readonly origin: string;
+  /** Where it says how it is: `/status`. */
+  readonly statusOrigin: string;
   /** Its files: `config/nginx`, `logs`. */
   readonly stateFolder: string;
   /** Ends it and removes its files. */
@@ -24,10 +26,10 @@ export interface OwnNginx {
 /**
  * Starts nginx with the configuration that `npm start` gives it.
  *
- * @param services ports of the loopback address; where one is left out, nobody answers
+ * @param services ports of the loopback address, of one process or of several; where one is left out, nobody answers
  */
 export async function startOwnNginx(
-  services: Partial<Record<'ingest' | 'api' | 'alerts' | 'dashboard', number>>,
+  services: Partial<Record<'ingest' | 'api' | 'alerts' | 'dashboard', number | readonly number[]>>,
   projectRoot: string,
 ): Promise<OwnNginx> {
   const stateFolder = mkdtempSync(join(tmpdir(), 'ebb-nginx-'));
@@ -37,14 +39,21 @@ export async function startOwnNginx(
   const { nginx = '' } = await programsForTest(['nginx']);
   // Below the ports that systems give to outgoing connections.
   const first = randomInt(12_000, 30_000);
-  const wished = { http: first, tls: first + 1, ingest: first + 2, api: first + 3, alerts: first + 4 };
-  const { ports: free } = await choosePorts(folder.stateFile, { ...wished, dashboard: first + 5 });
-  const ports = { ...free, ...services };
+  const wished = { http: first, tls: first + 1, nginxStatus: first + 2, nobody: first + 3 };
+  const { ports } = await choosePorts(folder.stateFile, wished);
+  const of = (service: keyof typeof services) => [services[service] ?? ports.nobody].flat();
+  const upstreams = {
+    ingest: of('ingest'),
+    api: of('api'),
+    alerts: of('alerts'),
+    dashboard: of('dashboard'),
+  };
   await supervisor.start(
-    await planNginx({ projectRoot, folder, program: nginx, ports, certificate: undefined }),
+    await planNginx({ projectRoot, folder, program: nginx, ports, upstreams, certificate: undefined }),
   );
   return {
     origin: `http://127.0.0.1:${ports.http}`,
+    statusOrigin: `http://127.0.0.1:${ports.nginxStatus}`,
     stateFolder,
     async close() {
       await supervisor.stopAll();

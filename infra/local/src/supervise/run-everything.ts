@@ -8,6 +8,8 @@ import { nodeProgram } from '../bootstrap/node-program.ts';
 import { planNginx } from '../servers/nginx-server.ts';
 import { readAlertReceivers, reachesSomebody } from '../monitoring/alert-receivers.ts';
 import { serveLauncherMetrics } from '../monitoring/launcher-metrics.ts';
+import { planBackups } from '../backup/plan-backups.ts';
+import type { ServiceName } from '@ebb/db/service-accounts';
 import { planMonitoring } from '../monitoring/plan-monitoring.ts';
 import type { ScrapeTargets } from '../monitoring/prometheus-config.ts';
 import { openBrowser } from './open-browser.ts';
@@ -23,7 +25,8 @@ import type { ServerAddresses } from '../servers/server-addresses.ts';
 import { demoTuning } from '../servers/server-tuning.ts';
 import { startServers } from '../servers/servers.ts';
 import { untilAllRuns } from './until-all-runs.ts';
-import { planDashboard, planServices, servicePorts } from './services.ts';
+import { furtherPorts } from './scale.ts';
+import { planDashboard, planServices, portsOf, servicePorts, type ServicePort } from './services.ts';
 import type { StateFolder } from '../bootstrap/state-folder.ts';
 import type { Supervisor } from './supervisor.ts';
 import { watchLearning } from '../demo/watch-learning.ts';
@@ -41,9 +44,13 @@ export interface RunInput {
 }
 
 const serverPorts = { kafka: 29_092, kafkaController: 29_093, database: 23_306, redis: 26_379 };
-const defaultPorts = { http: 8080, tls: 8443, launcherOps: 9100, ...serverPorts, ...servicePorts };
+const defaultPorts = {
+  ...{ http: 8080, tls: 8443, nginxStatus: 9107, launcherOps: 9100 },
+  ...serverPorts,
+  ...servicePorts,
+};
 const monitoringPorts = { prometheus: 9090, alertmanager: 9093 };
-type Ports = Record<keyof typeof defaultPorts, number>;
+type Ports = Record<keyof typeof defaultPorts, number> & Record<string, number>;
 
 /**
  * The order in which Ebb comes up. What waits for the network (servers to install) and what needs the processors
@@ -61,7 +68,10 @@ export async function runEverything(input: RunInput): Promise<void> {
     return;
   }
 
-  const ports = await takePorts(input, defaultPorts);
+  const ports: Ports = await takePorts(input, {
+    ...defaultPorts,
+    ...furtherPorts(options.scale, defaultPorts),
+  });
   await serveLauncherMetrics(input.supervisor, ports.launcherOps).catch((error: unknown) =>
     progress.warn(`The launcher shows no metrics (${String(error)}); everything else goes on.`),
   );
@@ -83,8 +93,12 @@ export async function runEverything(input: RunInput): Promise<void> {
     isOwnDatabase: givenServers(input.env).databaseUrl === undefined,
     secrets,
     ports,
+    scale: options.scale,
+    backups: options.backups,
+    hasTls: certificate !== undefined,
     logLevel: options.logLevel,
     dataFolder: folder.data,
+    backupFolder: join(folder.root, 'backups'),
     publicUrl: publicUrlOf(input, ports),
   };
   const dashboardUp = dashboardBuilt.then(() =>
@@ -92,7 +106,8 @@ export async function runEverything(input: RunInput): Promise<void> {
   );
   dashboardUp.catch(() => undefined);
   await progress.step('Start the services', async () => {
-    await Promise.all(planServices(services).map((plan) => input.supervisor.keep(plan)));
+    const plans = [...planServices(services), ...(options.backups ? [planBackups(services)] : [])];
+    await Promise.all(plans.map((plan) => input.supervisor.keep(plan)));
   });
 
   if (options.monitoring) await startMonitoring(input, ports, programs);
@@ -115,7 +130,7 @@ export async function runEverything(input: RunInput): Promise<void> {
       ...addresses,
       login: { email: demoEmail, password: secrets.loginPassword },
       writeKeys: { real: secrets.realShopKey, simulated: secrets.simulatedShopKey },
-      ports,
+      ports: portsInUse(ports, options),
     });
     if (options.openBrowser) openBrowser(`http://localhost:${ports.http}`);
   });
@@ -155,6 +170,7 @@ function serversOf(input: RunInput, ports: Record<keyof typeof serverPorts, numb
     mayCreateDatabases: false,
     alsoNeeded: [
       ...(input.options.onlyServers ? [] : (['nginx', 'openssl'] as const)),
+      ...(input.options.backups && !input.options.onlyServers ? (['databaseClient'] as const) : []),
       ...(input.options.monitoring ? (['prometheus', 'alertmanager'] as const) : []),
     ],
   });
@@ -177,7 +193,7 @@ async function startMonitoring(input: RunInput, ports: Ports, programs: Programs
       },
       account: serverAccount(folder),
       address: publicUrlOf(input, ports),
-      targets: scrapeTargets(ports),
+      targets: scrapeTargets(ports, input.options),
     });
     for (const plan of plans) await supervisor.keep(plan);
     say(`http://127.0.0.1:${own.prometheus}, http://127.0.0.1:${own.alertmanager}`);
@@ -186,21 +202,28 @@ async function startMonitoring(input: RunInput, ports: Ports, programs: Programs
     progress.warn('Alerts reach nobody yet: infra/prometheus/README.md says how they do.');
 }
 
+/** Those behind which somebody listens. */
+function portsInUse({ backupOps, ...ports }: Ports, { backups }: StartOptions): Record<string, number> {
+  return backups ? { ...ports, backupOps } : ports;
+}
+
 /** Where people reach the dashboard, for links in messages. */
 function publicUrlOf({ env }: RunInput, ports: Ports): string {
   return env['EBB_PUBLIC_URL'] ?? `http://localhost:${ports.http}`;
 }
 
-function scrapeTargets(ports: Ports): ScrapeTargets {
-  const at = (port: number) => [`127.0.0.1:${port}`];
+function scrapeTargets(ports: Ports, { scale, backups }: StartOptions): ScrapeTargets {
+  const at = (port: number) => `127.0.0.1:${port}`;
+  const of = (service: ServiceName, first: ServicePort) => portsOf({ ports, scale }, service, first).map(at);
   return {
-    ingest: at(ports.ingestOps),
-    scoring: at(ports.scoringOps),
-    alerts: at(ports.alertsOps),
-    api: at(ports.apiOps),
-    trainer: at(ports.trainerOps),
-    delivery: at(ports.deliveryOps),
-    launcher: at(ports.launcherOps),
+    ingest: of('ingest', 'ingestOps'),
+    scoring: of('scoring', 'scoringOps'),
+    alerts: of('alerts', 'alertsOps'),
+    api: of('api', 'apiOps'),
+    trainer: of('trainer', 'trainerOps'),
+    delivery: of('delivery', 'deliveryOps'),
+    ...(backups ? { backup: [at(ports.backupOps)] } : {}),
+    launcher: [at(ports.launcherOps)],
   };
 }
 
@@ -210,12 +233,22 @@ async function startNginx(
   programs: Programs,
 ): Promise<Certificate | undefined> {
   const { folder, supervisor, progress, projectRoot } = input;
+  const { scale } = input.options;
   return progress.step('Start nginx', async (say) => {
     const certificate = programs.openssl
       ? await keepCertificate(folder, programs.openssl, Date.now())
       : undefined;
     await supervisor.start(
-      await planNginx({ projectRoot, folder, program: programs.nginx ?? 'nginx', ports, certificate }),
+      await planNginx({
+        ...{ projectRoot, folder, ports, certificate },
+        program: programs.nginx ?? 'nginx',
+        upstreams: {
+          ingest: portsOf({ ports, scale }, 'ingest', 'ingest'),
+          api: portsOf({ ports, scale }, 'api', 'api'),
+          alerts: portsOf({ ports, scale }, 'alerts', 'alerts'),
+          dashboard: [ports.dashboard],
+        },
+      }),
     );
     say(`http://localhost:${ports.http}`);
     return certificate;

@@ -6,6 +6,7 @@ import { masterKeySettings, servicePasswords, type Secrets } from '../bootstrap/
 import { serviceDatabaseUrl } from '../servers/database-server.ts';
 import type { ServerAddresses } from '../servers/server-addresses.ts';
 import type { ProcessPlan } from './process-plan.ts';
+import { type Scale, portName, processName, processNumbers } from './scale.ts';
 import type { AliveCheck } from './until-stalled.ts';
 
 /** Services are stopped after nginx and before the servers they use. */
@@ -22,6 +23,7 @@ export const servicePorts = {
   trainerOps: 9105,
   deliveryOps: 9106,
   dashboard: 4106,
+  backupOps: 9108,
 } as const;
 
 export type ServicePort = keyof typeof servicePorts;
@@ -32,12 +34,20 @@ export interface ServicesInput {
   /** The launcher's database, in which each service has an account; else all use the one that was given. */
   readonly isOwnDatabase: boolean;
   readonly secrets: Secrets;
-  readonly ports: Readonly<Record<ServicePort, number>>;
+  /** By name; those of further processes have their number behind it. */
+  readonly ports: Readonly<Record<ServicePort, number>> & Readonly<Record<string, number>>;
+  readonly scale: Scale;
   readonly logLevel: string;
   /** Where the servers keep their data. */
   readonly dataFolder: string;
+  /** Where backups lie, unless the environment says otherwise. */
+  readonly backupFolder: string;
   /** Where people reach the dashboard. */
   readonly publicUrl: string;
+  /** nginx has a certificate. */
+  readonly hasTls: boolean;
+  /** A process makes backups. */
+  readonly backups: boolean;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -71,24 +81,42 @@ const services: readonly Service[] = [
 ];
 
 export function planServices(input: ServicesInput): ProcessPlan[] {
+  return services.flatMap((service) =>
+    processNumbers(input.scale, service.name).map((number) => planProcess(input, service, number)),
+  );
+}
+
+/** The ports of all processes of a service. */
+export function portsOf(
+  { ports, scale }: Pick<ServicesInput, 'ports' | 'scale'>,
+  service: ServiceName,
+  first: ServicePort,
+): number[] {
+  return processNumbers(scale, service).flatMap((number) => ports[portName(first, number)] ?? []);
+}
+
+function planProcess(input: ServicesInput, service: Service, number: number): ProcessPlan {
   const { projectRoot, ports } = input;
-  return services.map(({ name, httpPort, opsPort, nodeOptions = [], ...service }) => ({
-    name,
+  const { name, httpPort, opsPort, nodeOptions = [] } = service;
+  const ownPort = (first: ServicePort) => ports[portName(first, number)] ?? ports[first];
+  const ops = `http://127.0.0.1:${ownPort(opsPort)}`;
+  return {
+    name: processName(name, number),
     command: nodeProgram(projectRoot),
     args: [...nodeOptions, '--enable-source-maps', join(projectRoot, 'services', name, 'dist/main.js')],
     cwd: join(projectRoot, 'services', name),
     env: {
       ...serviceEnv(input, name),
-      ...(httpPort ? { EBB_HTTP_PORT: String(ports[httpPort]) } : {}),
-      EBB_METRICS_PORT: String(ports[opsPort]),
+      ...(httpPort ? { EBB_HTTP_PORT: String(ownPort(httpPort)) } : {}),
+      EBB_METRICS_PORT: String(ownPort(opsPort)),
       ...(name === 'api' ? systemEnv(input) : {}),
     },
     stage: STAGE,
-    ready: () => askReady(`http://127.0.0.1:${ports[opsPort]}/readyz?verbose`),
+    ready: () => askReady(`${ops}/readyz?verbose`),
     readyDeadlineMs: 60_000,
-    alive: aliveCheck(`http://127.0.0.1:${ports[opsPort]}/livez`, service.patience ?? patience),
+    alive: aliveCheck(`${ops}/livez`, service.patience ?? patience),
     stopDeadlineMs: 12_000,
-  }));
+  };
 }
 
 export function planDashboard({ projectRoot, ports, env }: ServicesInput): ProcessPlan {
@@ -153,20 +181,29 @@ function ownSecrets({
 }
 
 /** What the page about the system looks at. */
-function systemEnv({ ports, dataFolder }: ServicesInput): NodeJS.ProcessEnv {
+function systemEnv(input: ServicesInput): NodeJS.ProcessEnv {
+  const { ports, dataFolder, hasTls, backups } = input;
+  const watched = [
+    ...services.flatMap(({ name, opsPort }) =>
+      portsOf(input, name, opsPort).map((port) => `${name}=127.0.0.1:${port}`),
+    ),
+    ...(backups ? [`backup=127.0.0.1:${ports.backupOps}`] : []),
+  ];
   return {
-    EBB_SYSTEM_SERVICES: services.map(({ name, opsPort }) => `${name}=127.0.0.1:${ports[opsPort]}`).join(','),
+    EBB_SYSTEM_SERVICES: watched.join(','),
     EBB_SYSTEM_DISKS: `data=${dataFolder}`,
+    EBB_SYSTEM_NGINX: `http://127.0.0.1:${ports['nginxStatus']}/status`,
+    ...(hasTls ? { EBB_SYSTEM_CERTIFICATES: `localhost=localhost:${ports['tls']}` } : {}),
   };
 }
 
-async function askReady(url: string): Promise<void> {
+export async function askReady(url: string): Promise<void> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
   const text = await answer.text();
   if (!answer.ok) throw new Error(text.slice(0, 300));
 }
 
-function aliveCheck(url: string, { everyMs, failures }: Patience): AliveCheck {
+export function aliveCheck(url: string, { everyMs, failures }: Patience): AliveCheck {
   return {
     everyMs,
     failures,

@@ -1,6 +1,9 @@
 import type { Incident, SystemDisk, SystemPage, SystemServer } from '@ebb/contracts';
 
-type Seen = Pick<SystemPage, 'stages' | 'services' | 'servers' | 'disks' | 'deadLetters'>;
+type Seen = Pick<
+  SystemPage,
+  'stages' | 'services' | 'servers' | 'disks' | 'certificates' | 'backup' | 'deadLetters'
+>;
 
 type Found = Omit<Incident, 'since'>;
 
@@ -8,13 +11,21 @@ const cause: Readonly<Record<string, Found['rule']>> = {
   Database: 'EbbDatabaseDown',
   Kafka: 'EbbKafkaDown',
   Redis: 'EbbRedisDown',
+  nginx: 'EbbNginxDown',
 };
+
+const hourSeconds = 3_600;
+const dayMs = 86_400_000;
+/** As the alert rules have it. */
+const certificateWarningDays = 14;
+const backupGraceSeconds = 2 * hourSeconds;
 
 /**
  * What is wrong now, each with the rule whose runbook says what to do. The same lines as the alert rules draw, without their
  * waiting: who looks wants to know at once, who is woken wants to be sure.
  */
-export function findIncidents({ stages, services, servers, disks, deadLetters }: Seen): Found[] {
+export function findIncidents(seen: Seen, nowMs: number): Found[] {
+  const { stages, services, servers, disks, deadLetters } = seen;
   return [
     ...servers.filter(({ isUp }) => !isUp).map(serverIncident),
     ...services
@@ -35,6 +46,8 @@ export function findIncidents({ stages, services, servers, disks, deadLetters }:
       })),
     ...stages.flatMap(stageIncidents),
     ...disks.flatMap(diskIncidents),
+    ...seen.certificates.flatMap((certificate) => certificateIncidents(certificate, nowMs)),
+    ...backupIncidents(seen.backup),
     ...(deadLetters.lastHour !== null && deadLetters.lastHour > 0
       ? [
           {
@@ -106,6 +119,32 @@ function diskIncidents({ name, freeBytes, sizeBytes, fullInDays }: SystemDisk): 
         },
       ]
     : [];
+}
+
+function certificateIncidents(
+  { name, expiresAt }: SystemPage['certificates'][number],
+  nowMs: number,
+): Found[] {
+  if (expiresAt === null) return [];
+  const days = (expiresAt - nowMs) / dayMs;
+  if (days >= certificateWarningDays) return [];
+  const sentence =
+    days < 0
+      ? `The certificate ${name} has run out: clients refuse to connect.`
+      : `The certificate ${name} runs out in ${days.toFixed(1)} days.`;
+  return [
+    { rule: 'EbbCertificateExpires', severity: days < 1 ? 'critical' : 'warning', about: name, sentence },
+  ];
+}
+
+function backupIncidents(backup: SystemPage['backup']): Found[] {
+  if (backup === null || backup.overdueSeconds <= backupGraceSeconds) return [];
+  const late = `${(backup.overdueSeconds / hourSeconds).toFixed(0)} hours`;
+  const sentence =
+    backup.newestAt === null
+      ? `There is no backup; the first should have been made ${late} ago.`
+      : `The next backup should have been made ${late} ago.`;
+  return [{ rule: 'EbbBackupOld', severity: 'warning', about: 'backups', sentence }];
 }
 
 /** Gives each incident the time since which it has been seen, and forgets those that are over. */

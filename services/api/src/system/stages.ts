@@ -78,13 +78,13 @@ export function createStages() {
         perSecond: perSecond(counter),
         ...more,
       });
-      const oldest = scoring?.sum('ebb_outbox_oldest_seconds');
+      const oldest = scoring?.most('ebb_outbox_oldest_seconds');
       return [
         stage('Ingest', 'taken', { waiting: waiting(intakeTopic) }),
         stage('Scoring', 'scored', { waiting: waiting(scoringTopic) }),
         stage('Silence clock', 'silence'),
         stage('Outbox', 'published', { waitingSeconds: oldest ?? null }),
-        stage('Alerts gateway', 'shown', { waiting: alerts?.sum('ebb_gateway_lag_messages') ?? null }),
+        stage('Alerts gateway', 'shown', { waiting: alerts?.most('ebb_gateway_lag_messages') ?? null }),
         stage('Training', 'trained', { lastAt: lastTrainingMs, perSecond: null }),
       ];
     },

@@ -5,12 +5,16 @@ import type { Scope } from '@ebb/service-kit';
 import type { Redis } from 'ioredis';
 import type { ApiConfig } from '../config.ts';
 import { createIncidentMemory, findIncidents } from './find-incidents.ts';
+import { metricsTogether } from './read-metrics.ts';
 import { createStages } from './stages.ts';
+import { backupOf } from './watch-backups.ts';
+import { createCertificateWatch } from './watch-certificates.ts';
 import { createDatabaseWatch } from './watch-database.ts';
 import { createDiskWatch } from './watch-disks.ts';
 import { createKafkaWatch, type KafkaLook } from './watch-kafka.ts';
+import { createNginxWatch } from './watch-nginx.ts';
 import { createRedisWatch } from './watch-redis.ts';
-import { lookAtService, type WatchedService } from './watch-services.ts';
+import { lookAtServices, type WatchedService } from './watch-services.ts';
 
 const hourMs = 3_600_000;
 
@@ -39,6 +43,13 @@ export function startSystemWatch({ config, db, redis, scope, nowMs }: SystemWatc
     config.systemDisks.map(pairOf).map(([name, path]) => ({ name, path })),
     { db, metrics, nowMs },
   );
+  const lookAtNginx =
+    config.systemNginx === undefined ? undefined : createNginxWatch(config.systemNginx, metrics);
+  const lookAtCertificates = createCertificateWatch(
+    (config.systemCertificates ?? []).map(pairOf).map(([name, address]) => ({ name, address })),
+    { metrics, nowMs },
+  );
+  const watched = config.systemServices.map(pairOf).map(([name, address]) => ({ name, address }));
   const kafka =
     config.kafkaBrokers === undefined
       ? undefined
@@ -63,20 +74,29 @@ export function startSystemWatch({ config, db, redis, scope, nowMs }: SystemWatc
     servers: [],
     lags: [],
     disks: [],
+    certificates: [],
+    backup: null,
     deadLetters: { kept: null, lastHour: null },
     throughput: [],
   };
 
   async function look(): Promise<void> {
     const asOf = nowMs();
-    const [database, redisServer, disks, kafkaLook, services, freshness] = await Promise.all([
-      lookAtDatabase(),
-      lookAtRedis(),
-      lookAtDisks(),
-      kafka?.look(),
-      Promise.all(config.systemServices.map(pairOf).map(([name, address]) => lookAtService(name, address))),
-      readFreshness(db).catch(() => ({ trainedMs: null })),
-    ]);
+    const [database, redisServer, nginx, disks, certificates, kafkaLook, services, freshness] =
+      await Promise.all([
+        lookAtDatabase(),
+        lookAtRedis(),
+        lookAtNginx?.(),
+        lookAtDisks(),
+        lookAtCertificates(),
+        kafka?.look(),
+        lookAtServices(watched),
+        readFreshness(db).catch(() => ({ trainedMs: null })),
+      ]);
+    const metricsOf = (name: string) =>
+      metricsTogether(
+        services.flatMap(({ service, metrics: own }) => (service === name && own !== undefined ? [own] : [])),
+      );
     if (kafkaLook?.server.isUp) lastKafka = kafkaLook;
     const lags = [...(lastKafka?.lags ?? [])];
     const deadLetters = countLetters(kafkaLook?.deadLetters ?? null, asOf);
@@ -84,15 +104,22 @@ export function startSystemWatch({ config, db, redis, scope, nowMs }: SystemWatc
     const seen = {
       stages: stages.look({
         nowMs: asOf,
-        metricsOf: (name) => services.find((service) => service.name === name)?.metrics,
+        metricsOf,
         lags,
         scoringTopic: named(topics.customerEvents.name),
         intakeTopic: named(topics.shopEvents.name),
         lastTrainingMs: freshness.trainedMs,
       }),
       services: services.map(shown),
-      servers: [database, ...(kafkaLook === undefined ? [] : [kafkaLook.server]), redisServer],
+      servers: [
+        database,
+        ...(kafkaLook === undefined ? [] : [kafkaLook.server]),
+        redisServer,
+        ...(nginx === undefined ? [] : [nginx]),
+      ],
       disks,
+      certificates,
+      backup: backupOf(metricsOf('backup')),
       deadLetters,
     };
     page = {
@@ -101,7 +128,7 @@ export function startSystemWatch({ config, db, redis, scope, nowMs }: SystemWatc
       asOf,
       lags,
       throughput: stages.throughput(),
-      incidents: dated(findIncidents(seen), asOf),
+      incidents: dated(findIncidents(seen, asOf), asOf),
     };
   }
 
@@ -129,7 +156,11 @@ export function startSystemWatch({ config, db, redis, scope, nowMs }: SystemWatc
   return { page: () => page };
 }
 
-function shown({ metrics: _metrics, ...service }: WatchedService): SystemPage['services'][number] {
+function shown({
+  metrics: _metrics,
+  service: _service,
+  ...service
+}: WatchedService): SystemPage['services'][number] {
   return service;
 }
 

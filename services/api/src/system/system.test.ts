@@ -1,8 +1,10 @@
 import type { SystemPage } from '@ebb/contracts';
 import { createIncidentMemory, findIncidents } from './find-incidents.ts';
-import { readMetrics } from './read-metrics.ts';
+import { metricsTogether, readMetrics } from './read-metrics.ts';
 import { createStages } from './stages.ts';
+import { backupOf } from './watch-backups.ts';
 import { daysUntilFull } from './watch-disks.ts';
+import { readNginxStatus } from './watch-nginx.ts';
 
 const hour = 3_600_000;
 
@@ -23,6 +25,54 @@ describe('metrics of a service', () => {
     expect(metrics.sum('ebb_broken')).toBeUndefined();
     expect(metrics.label('ebb_build_info', 'version')).toBe('1.2.3');
     expect(metrics.label('ebb_build_info', 'ersion')).toBeUndefined();
+  });
+});
+
+describe('several processes of one service', () => {
+  it('are added up, but for what each of them measures of all', () => {
+    const process = (events: number, oldest: number) =>
+      readMetrics(`ebb_events_total ${events}\nebb_outbox_oldest_seconds ${oldest}`);
+    const together = metricsTogether([process(3, 20), process(4, 21)]);
+    expect(together?.sum('ebb_events_total')).toBe(7);
+    expect(together?.most('ebb_outbox_oldest_seconds')).toBe(21);
+    expect(together?.sum('ebb_other')).toBeUndefined();
+    expect(together?.most('ebb_other')).toBeUndefined();
+    expect(metricsTogether([])).toBeUndefined();
+  });
+});
+
+describe('nginx', () => {
+  it('says how many connections and requests it has', () => {
+    const page =
+      'Active connections: 5 \nserver accepts handled requests\n 120 118 431 \nReading: 0 Writing: 2 Waiting: 3 \n';
+    expect(readNginxStatus(page)).toEqual({
+      active: 5,
+      waiting: 3,
+      accepted: 120,
+      handled: 118,
+      requests: 431,
+    });
+    expect(readNginxStatus('<html>502</html>')).toBeUndefined();
+  });
+});
+
+describe('backups', () => {
+  it('are those of the process that makes them', () => {
+    const said = readMetrics(
+      'ebb_backup_every_seconds 86400\nebb_backup_newest_timestamp_seconds 1000\nebb_backup_newest_bytes 5\nebb_backup_files 2\nebb_backup_overdue_seconds 7',
+    );
+    expect(backupOf(said)).toEqual({
+      newestAt: 1_000_000,
+      bytes: 5,
+      kept: 2,
+      everySeconds: 86_400,
+      overdueSeconds: 7,
+      failures: 0,
+    });
+    const none = backupOf(readMetrics('ebb_backup_every_seconds 60\nebb_backup_newest_timestamp_seconds 0'));
+    expect(none).toMatchObject({ newestAt: null, bytes: null });
+    expect(backupOf(undefined)).toBeNull();
+    expect(backupOf(readMetrics('ebb_other 1'))).toBeNull();
   });
 });
 
@@ -83,18 +133,29 @@ describe('stages', () => {
 });
 
 describe('incidents', () => {
-  const well: Pick<SystemPage, 'stages' | 'services' | 'servers' | 'disks' | 'deadLetters'> = {
+  const well: Omit<SystemPage, 'asOf' | 'version' | 'incidents' | 'lags' | 'throughput'> = {
     stages: [{ name: 'Scoring', lastAt: 1, waiting: 5, waitingSeconds: null, perSecond: 100 }],
     services: [{ name: 'scoring', state: 'ready', reason: null, version: '1', startedAt: 1, memoryBytes: 1 }],
     servers: [{ name: 'Database', isUp: true, reason: null, facts: [] }],
     disks: [{ name: 'data', freeBytes: 50, sizeBytes: 100, fullInDays: null }],
+    certificates: [{ name: 'localhost', expiresAt: 30 * 24 * hour, reason: null }],
+    backup: {
+      newestAt: 1,
+      bytes: 5,
+      kept: 3,
+      everySeconds: 86_400,
+      overdueSeconds: 0,
+      failures: 0,
+    },
     deadLetters: { kept: 3, lastHour: 0 },
   };
+  const nowMs = 0;
   const rulesOf = (change: Partial<typeof well>) =>
-    findIncidents({ ...well, ...change }).map(({ rule }) => rule);
+    findIncidents({ ...well, ...change }, nowMs).map(({ rule }) => rule);
 
   it('there are none when all is well', () => {
-    expect(findIncidents(well)).toEqual([]);
+    expect(findIncidents(well, nowMs)).toEqual([]);
+    expect(findIncidents({ ...well, backup: null, certificates: [] }, nowMs)).toEqual([]);
   });
 
   it.each<[string, Partial<typeof well>]>([
@@ -108,6 +169,11 @@ describe('incidents', () => {
     ['EbbOutboxLate', { stages: [{ ...well.stages[0]!, name: 'Outbox', waitingSeconds: 40 }] }],
     ['EbbDiskFull', { disks: [{ ...well.disks[0]!, freeBytes: 4 }] }],
     ['EbbDiskFills', { disks: [{ ...well.disks[0]!, fullInDays: 3 }] }],
+    ['EbbNginxDown', { servers: [{ name: 'nginx', isUp: false, reason: 'refused', facts: [] }] }],
+    ['EbbCertificateExpires', { certificates: [{ name: 'edge', expiresAt: 10 * 24 * hour, reason: null }] }],
+    ['EbbCertificateExpires', { certificates: [{ name: 'edge', expiresAt: -1, reason: 'away' }] }],
+    ['EbbBackupOld', { backup: { ...well.backup!, overdueSeconds: 7_201 } }],
+    ['EbbBackupOld', { backup: { ...well.backup!, newestAt: null, overdueSeconds: 90_000 } }],
     ['EbbDeadLetters', { deadLetters: { kept: 9, lastHour: 2 } }],
   ])('%s', (rule, change) => {
     expect(rulesOf(change)).toEqual([rule]);
@@ -115,14 +181,9 @@ describe('incidents', () => {
 
   it('keep the time since which they are seen, the worst first, and begin anew when they come back', () => {
     const dated = createIncidentMemory();
-    const redis = findIncidents({
-      ...well,
-      servers: [{ name: 'Redis', isUp: false, reason: null, facts: [] }],
-    });
-    const database = findIncidents({
-      ...well,
-      servers: [{ name: 'Database', isUp: false, reason: null, facts: [] }],
-    });
+    const away = (name: string) =>
+      findIncidents({ ...well, servers: [{ name, isUp: false, reason: null, facts: [] }] }, nowMs);
+    const [redis, database] = [away('Redis'), away('Database')];
     expect(dated(redis, 100).map(({ since }) => since)).toEqual([100]);
     expect(dated([...redis, ...database], 200).map(({ rule, since }) => [rule, since])).toEqual([
       ['EbbDatabaseDown', 200],

@@ -1,6 +1,17 @@
 import { topics, type GroupLag, type SystemServer } from '@ebb/contracts';
-import { createKafka, describeBrokers, fetchGroupLag, topicEnds, type KafkaConnection } from '@ebb/kafka';
+import {
+  createKafka,
+  describeBrokers,
+  fetchGroupLag,
+  readTopicSizes,
+  topicEnds,
+  type KafkaConnection,
+} from '@ebb/kafka';
 import type { Metrics } from '@ebb/service-kit';
+import { megabytes } from './watch-database.ts';
+
+/** Disks fill slowly, and a broker counts all its files for the answer. */
+const sizesEveryMs = 60_000;
 
 export interface KafkaLook {
   readonly server: SystemServer;
@@ -30,6 +41,8 @@ export function createKafkaWatch(
   const groups = [
     { group: named('ebb-ingest'), topic: named(topics.shopEvents.name) },
     { group: named(settings.scoringGroup), topic: named(topics.customerEvents.name) },
+    { group: named('ebb-delivery'), topic: named(topics.alerts.name) },
+    { group: named('ebb-dead-letters'), topic: named(topics.deadLetters.name) },
   ];
   const up = metrics.gauge({ name: 'kafka_up', help: '1: a broker answers.' });
   const brokers = metrics.gauge({ name: 'kafka_brokers', help: 'Brokers that are there.' });
@@ -43,11 +56,20 @@ export function createKafkaWatch(
     labelNames: ['group', 'topic', 'partition'],
   });
   const letters = metrics.gauge({ name: 'kafka_dead_letters', help: 'Dead letters that are kept.' });
+  const bytes = metrics.gauge({
+    name: 'kafka_topic_bytes',
+    help: 'What a topic takes on the disks of the brokers, all replicas.',
+    labelNames: ['topic'],
+  });
+  const sizes = createSizes(kafka, named);
 
   return {
     async look() {
       try {
-        const seen = await lookNow(kafka, groups, named);
+        const [seen, sized] = await Promise.all([lookNow(kafka, groups, named), sizes()]);
+        for (const [topic, size] of sized) bytes.set({ topic }, size);
+        const total = [...sized.values()].reduce((sum, size) => sum + size, 0);
+        if (sized.size > 0) seen.server.facts.unshift({ name: 'Size', value: megabytes(total) });
         up.set(1);
         brokers.set(seen.brokers);
         underReplicated.set(seen.missing);
@@ -71,6 +93,21 @@ export function createKafkaWatch(
         };
       }
     },
+  };
+}
+
+/** Sizes of our topics, asked for once a minute; empty as long as no broker has told. */
+function createSizes(kafka: KafkaConnection, named: (name: string) => string) {
+  const own = new Set(Object.values(topics).map(({ name }) => named(name)));
+  let known: ReadonlyMap<string, number> = new Map();
+  let askedMs = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (performance.now() - askedMs < sizesEveryMs) return known;
+    askedMs = performance.now();
+    // A broker may refuse to tell (it takes a right to describe the cluster): that is no outage.
+    const all = await readTopicSizes(kafka).catch(() => known);
+    known = new Map([...all].filter(([topic]) => own.has(topic)));
+    return known;
   };
 }
 

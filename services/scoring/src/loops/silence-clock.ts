@@ -87,6 +87,7 @@ async function scoreDueBatch(parts: ClockParts, after: CustomerId | null): Promi
   const done = await recovering(run, () => claimed, parts);
   if (done.alerts.length + done.predictions.length > 0) parts.onCommitted();
   parts.report.scored(done.alerts, done.predictions);
+  parts.report.moved(done.moves);
   return done;
 }
 
@@ -106,7 +107,7 @@ async function scoreDue(
       ? await claimDueProfiles(tx, nowMs, parts.batchCustomers)
       : await claimDueInKeyOrder(tx, nowMs, parts.batchCustomers, after);
   onClaimed(claimed);
-  if (claimed.length === 0) return { customers: 0, last: null, alerts: [], predictions: [] };
+  if (claimed.length === 0) return { customers: 0, last: null, alerts: [], predictions: [], moves: 0 };
   const servings = await parts.servings.lock(
     tx,
     claimed.map(({ shopId }) => shopId),

@@ -17,6 +17,8 @@ import type { CustomerOutcome } from './score-customer.ts';
 export interface SavedScores {
   alerts: AlertMessage[];
   predictions: PredictionMessage[];
+  /** Customers who came to another segment. */
+  moves: number;
 }
 
 /** Profiles, score history, roll-ups, episodes and the messages that follow: all in the caller's transaction, or none. */
@@ -29,6 +31,7 @@ export async function saveScores(
   const scored = outcomes.filter((outcome) => outcome.kind === 'scored');
   const unscored = outcomes.filter(({ kind }) => kind === 'unscored');
   const predictions = scored.flatMap(({ message }) => message ?? []);
+  const moves = scored.flatMap(({ move }) => move ?? []);
   await Promise.all([
     saveProfiles(tx, scored),
     saveFoldedProfiles(
@@ -39,10 +42,7 @@ export async function saveScores(
       tx,
       scored.flatMap(({ prediction }) => prediction ?? []),
     ),
-    insertSegmentMoves(
-      tx,
-      scored.flatMap(({ move }) => move ?? []),
-    ),
+    insertSegmentMoves(tx, moves),
     rollups.save(tx),
     putOutbox(
       tx,
@@ -58,5 +58,5 @@ export async function saveScores(
   // Last: alerts are read back with what the profiles say now.
   const alerts = await saveEpisodes(tx, scored, servings, nowMs);
   await publishAlerts(tx, alerts, nowMs);
-  return { alerts, predictions };
+  return { alerts, predictions, moves: moves.length };
 }

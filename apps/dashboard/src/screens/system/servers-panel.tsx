@@ -1,10 +1,10 @@
 import type { SystemServer } from '@ebb/contracts';
 import { Panel } from '../../ui/parts/panel.tsx';
 
-/** Database, Kafka and Redis by their own account. */
+/** Database, Kafka, Redis and nginx by their own account. */
 export function ServersPanel({ servers }: { servers: readonly SystemServer[] }) {
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 md:grid-cols-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 md:grid-cols-2 xl:grid-cols-4">
       {servers.map(({ name, isUp, reason, facts }) => (
         <Panel
           key={name}

@@ -9,6 +9,7 @@ import { Skeleton } from '../../ui/parts/skeleton.tsx';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
 import { DisksPanel } from './disks-panel.tsx';
 import { IncidentsPanel } from './incidents-panel.tsx';
+import { KeptPanel } from './kept-panel.tsx';
 import { LagPanel } from './lag-panel.tsx';
 import { ServersPanel } from './servers-panel.tsx';
 import { ServicesPanel } from './services-panel.tsx';
@@ -54,7 +55,10 @@ export function SystemScreen() {
               </div>
               <ServicesPanel services={data.services} asOf={data.asOf} />
               <ServersPanel servers={data.servers} />
-              <DisksPanel disks={data.disks} />
+              <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-2">
+                <DisksPanel disks={data.disks} />
+                <KeptPanel backup={data.backup} certificates={data.certificates} asOf={data.asOf} />
+              </div>
             </>
           )}
         </div>

@@ -66,6 +66,30 @@ export const GroupLag = Type.Object({
 });
 export type GroupLag = Static<typeof GroupLag>;
 
+/** A certificate that clients are shown. */
+export const SystemCertificate = Type.Object({
+  name: Type.String(),
+  /** Null: it has not been seen yet. */
+  expiresAt: maybe(Time),
+  /** Why it could not be looked at; null: it could. */
+  reason: maybe(Type.String()),
+});
+export type SystemCertificate = Static<typeof SystemCertificate>;
+
+/** What is kept by the process that makes backups. */
+export const SystemBackup = Type.Object({
+  /** Null: there is none yet. */
+  newestAt: maybe(Time),
+  bytes: maybe(Type.Number()),
+  kept: Type.Integer(),
+  everySeconds: Type.Number(),
+  /** By how much the next one is late; 0: it is not. */
+  overdueSeconds: Type.Number(),
+  /** Since that process began. */
+  failures: Type.Integer(),
+});
+export type SystemBackup = Static<typeof SystemBackup>;
+
 export const SystemPage = Type.Object({
   /** When the oldest part of this was looked at. */
   asOf: maybe(Time),
@@ -76,6 +100,9 @@ export const SystemPage = Type.Object({
   servers: Type.Array(SystemServer),
   lags: Type.Array(GroupLag),
   disks: Type.Array(SystemDisk),
+  certificates: Type.Array(SystemCertificate),
+  /** Null: no process makes backups by itself. */
+  backup: maybe(SystemBackup),
   deadLetters: Type.Object({ kept: maybe(Type.Integer()), lastHour: maybe(Type.Integer()) }),
   /** Events scored by minute, the last hour at most, oldest first. */
   throughput: Type.Array(Type.Object({ at: Time, events: Type.Number() })),

@@ -57,6 +57,16 @@ export async function shopsWithRollupChanges(reader: Reader): Promise<string[]> 
   return rows.map(({ shopId }) => shopId);
 }
 
+/** Numbers of the first and the last change that wait, of all shops; null: none does. */
+export async function rollupChangesWaiting(
+  reader: Reader,
+): Promise<{ readonly first: number | null; readonly last: number | null }> {
+  const [row] = await reader.query<{ first: number | null; last: number | null }>(
+    'SELECT MIN(id) AS first, MAX(id) AS last FROM rollup_change',
+  );
+  return row ?? { first: null, last: null };
+}
+
 const columns = selectList(rollupChangeTable, 'c');
 
 /** The oldest changes of a shop that have committed; the shop's row of `rollup_state` must be locked. */
