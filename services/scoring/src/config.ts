@@ -20,6 +20,12 @@ export const readScoringConfig = (env: Environment) =>
       max: 300_000,
       default: 10_000,
     }),
+    /** Partitions that were added are shared out, and read, within this. */
+    metadataMaxAgeMs: setting.integer('EBB_SCORING_METADATA_MAX_AGE_MS', {
+      min: 100,
+      max: 600_000,
+      default: 30_000,
+    }),
     /** Batches of different partitions in work at once, each with a database connection of its own. */
     partitionsConcurrently: setting.integer('EBB_SCORING_PARTITIONS_CONCURRENTLY', {
       min: 1,

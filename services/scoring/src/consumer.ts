@@ -40,6 +40,7 @@ export async function startConsumer(
       // All that a fetch brought at once: which of it shares a transaction is decided by `share`.
       partitionsConcurrently: mostPartitions,
       maxWaitMs: 100,
+      metadataMaxAgeMs: config.metadataMaxAgeMs,
       sessionTimeoutMs: config.sessionTimeoutMs,
       heartbeatIntervalMs: Math.min(1_000, config.sessionTimeoutMs / 3),
       handle: async (batch) => {

@@ -12,13 +12,24 @@ export interface FaultServers {
   readonly databaseUrl: string;
 }
 
+export interface FixtureOptions {
+  /** Of the topics; those of the catalogue otherwise. */
+  readonly partitions?: number;
+  /** How soon the sender writes to partitions that were added. */
+  readonly metadataMaxAgeMs?: number;
+}
+
 export type FaultFixture = Awaited<ReturnType<typeof createFaultFixture>>;
 
 /** A database, topics and a sender of one test's own, and scoring processes that end with it. */
-export async function createFaultFixture(name: string, servers: FaultServers = testServers()) {
+export async function createFaultFixture(
+  name: string,
+  servers: FaultServers = testServers(),
+  options: FixtureOptions = {},
+) {
   const opened: (() => Promise<void>)[] = [];
   try {
-    return await openFaultFixture(name, servers, opened);
+    return await openFaultFixture(name, servers, options, opened);
   } catch (error) {
     // What is left open would keep the test run from ending.
     await closeAll(opened).catch(() => undefined);
@@ -34,17 +45,25 @@ async function closeAll(opened: (() => Promise<void>)[]): Promise<void> {
   if (errors.length > 0) throw errors[0];
 }
 
-async function openFaultFixture(name: string, servers: FaultServers, opened: (() => Promise<void>)[]) {
+async function openFaultFixture(
+  name: string,
+  servers: FaultServers,
+  options: FixtureOptions,
+  opened: (() => Promise<void>)[],
+) {
   const testDatabase = await createTestDatabase(name, servers.databaseUrl);
   opened.push(() => testDatabase.drop());
-  const { partitions } = catalogue.customerEvents;
+  const partitions = options.partitions ?? catalogue.customerEvents.partitions;
   const topics = await createTestTopics(name, { partitions, brokers: servers.kafkaBrokers });
   opened.push(() => topics.drop());
   const db = openDatabase(testDatabase.url);
   opened.push(() => db.close());
   await addShop(db, 'shop');
   const kafka = createKafka({ brokers: servers.kafkaBrokers.split(','), clientId: 'test' });
-  const producer = await createProducer(kafka);
+  const producer = await createProducer(
+    kafka,
+    options.metadataMaxAgeMs === undefined ? {} : { metadataMaxAgeMs: options.metadataMaxAgeMs },
+  );
   opened.push(() => producer.close());
   const sender = createSender(producer, topics.names.customerEvents);
   const topicPrefix = topics.names.customerEvents.slice(0, -'customer.events'.length);
