@@ -13,13 +13,15 @@ export function LagPanel({
 }) {
   const formats = useFormats();
   const { kept, lastHour } = deadLetters;
+  // What waits is seen without scrolling.
+  const mostFirst = [...lags].sort((a, b) => b.messages - a.messages);
   return (
     <Panel title="Waiting in Kafka">
       {lags.length === 0 && <p className="text-base text-muted">Not known: Kafka has not answered yet.</p>}
       {lags.length > 0 && (
         <DataTable
           title="Waiting in Kafka"
-          rows={lags}
+          rows={mostFirst}
           columns={[
             { label: 'Group', text: ({ group }) => group, raw: ({ group }) => group },
             {

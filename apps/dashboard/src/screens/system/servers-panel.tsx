@@ -4,7 +4,7 @@ import { Panel } from '../../ui/parts/panel.tsx';
 /** Database, Kafka, Redis and nginx by their own account. */
 export function ServersPanel({ servers }: { servers: readonly SystemServer[] }) {
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 md:grid-cols-2 xl:grid-cols-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 md:grid-cols-2">
       {servers.map(({ name, isUp, reason, facts }) => (
         <Panel
           key={name}
