@@ -41,7 +41,8 @@ export function checkSettings(env: NodeJS.ProcessEnv, stateRoot: string, nowMs: 
       })
     : [];
   const newest = Math.max(...times);
-  const todo = '`npm run backup`; `npm start` makes one a day, .ebb/logs/backup.log says why it did not (docs/backup.md).';
+  const todo =
+    '`npm run backup`; `npm start` makes one a day, .ebb/logs/backup.log says why it did not (docs/backup.md).';
   if (times.length === 0) backups.warning(`There is no backup in ${folder}.`, todo);
   else if (nowMs - newest > 26 * hour)
     backups.warning(`The newest backup is ${Math.round((nowMs - newest) / hour)} hours old.`, todo);
