@@ -38,6 +38,7 @@ function setOf({ data, labels }: Rows, rowCount: number): TrainingSet {
     cutOffDays: new Int32Array(rowCount),
     purchases: new Float64Array(3 * rowCount),
     atStakeMinor: new Float64Array(rowCount),
+    spentMinor: new Float64Array(rowCount),
   };
 }
 

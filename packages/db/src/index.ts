@@ -243,7 +243,6 @@ export {
   listChosenCustomers,
   listCustomers,
   readAllCustomers,
-  scoredFeatures,
   type CustomerRecord,
   type CustomersFilter,
 } from './views/customers.ts';
@@ -270,7 +269,7 @@ export {
 export { readQueuePlan, type QueuePlan } from './views/queue-plan.ts';
 export { findDeadLetter, listDeadLetters, readLetterRequests } from './views/intake/dead-letters.ts';
 export { findRefusedEvent, listRefusedEvents } from './views/intake/refused-events.ts';
-export { readScoredCustomers } from './views/scored-customers.ts';
+export { readScoredCustomers, scoredFeatures } from './views/scored-customers.ts';
 export { eventTotals } from './views/event-totals.ts';
 export { readLatestBuyers, type LatestBuyer } from './views/latest-buyers.ts';
 export {

@@ -95,6 +95,14 @@ export {
   type Assessment,
   type Predictor,
 } from './score/assess.ts';
+export {
+  ascending,
+  expectedOrderValue,
+  expectedSpendMinor,
+  type OrderValueModel,
+  type PurchaseRule,
+  type SpendModel,
+} from './score/purchase.ts';
 export { crossingForecast, keptForecastDays } from './score/crossing.ts';
 export { nextSegmentMs, segmentOf, type SegmentAssigner } from './segments/segment-assigner.ts';
 export { segmentFeatureCount, segmentFeatures } from './segments/segment-features.ts';

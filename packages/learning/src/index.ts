@@ -28,6 +28,7 @@ export { trainDecisionTree } from './classifiers/trees/decision-tree.ts';
 export { trainGaussianNaiveBayes } from './classifiers/gaussian-naive-bayes.ts';
 export { trainGradientBoosting, type BoostingOptions } from './classifiers/trees/gradient-boosting.ts';
 export { trainNearestNeighbours } from './classifiers/nearest-neighbours.ts';
+export { fitGammaGamma, type GammaGamma, type OrderValues } from './classifiers/gamma-gamma.ts';
 export { fitBgNbd, type BgNbd, type PurchaseHistory } from './classifiers/bg-nbd.ts';
 export { wilsonInterval } from './metrics/wilson-interval.ts';
 export {

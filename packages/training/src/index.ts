@@ -37,6 +37,7 @@ export {
   whyNotEligible,
   leastOrderingCustomers,
 } from './promotion/rule-gate.ts';
+export { trainPurchase, type PurchaseOutcome, type PurchaseTraining } from './purchase/train-purchase.ts';
 export { buildTrainingSet } from './rows/build-training-set.ts';
 export { labelsOf } from './rows/label.ts';
 export {

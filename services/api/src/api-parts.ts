@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Database } from '@ebb/db';
 import type { Mailer } from '@ebb/mail';
-import type { CurrentServings } from '@ebb/model-serving';
+import type { CurrentServings, PurchaseServingOf } from '@ebb/model-serving';
 import type { Sealer } from '@ebb/sealing';
 import type { Scope } from '@ebb/service-kit';
 import type { PrivateTokenKeys } from '@ebb/session';
@@ -29,6 +29,7 @@ export interface ApiParts {
   readonly metrics: Scope['metrics'];
   readonly nowMs: () => number;
   readonly servings: CurrentServings;
+  readonly purchases: PurchaseServingOf;
   readonly predictions: PredictionCache;
   readonly medians: FeatureMedians;
   readonly loginLimits: LoginLimits;

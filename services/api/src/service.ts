@@ -1,6 +1,6 @@
 import { openDatabase } from '@ebb/db';
 import { createMailer } from '@ebb/mail';
-import { createCurrentServings } from '@ebb/model-serving';
+import { createCurrentServings, createPurchaseServings } from '@ebb/model-serving';
 import { createSealer } from '@ebb/sealing';
 import type { Scope } from '@ebb/service-kit';
 import { privateTokenKeys } from '@ebb/session';
@@ -51,6 +51,7 @@ export async function startApi(config: ApiConfig, scope: Scope): Promise<{ reado
     metrics: scope.metrics,
     nowMs: Date.now,
     servings: createCurrentServings(db),
+    purchases: createPurchaseServings(db),
     predictions: createPredictionCache(redis.cache, scope.metrics),
     medians: createFeatureMedians(db, redis.cache, Date.now),
     loginLimits: createLoginLimits(redis.client, config),

@@ -22,6 +22,12 @@ export const readTrainerConfig = (env: Environment) =>
     /** A history that is being loaded is left alone until nothing has been added for this long. */
     quietMs: setting.integer('EBB_TRAINER_QUIET_MS', { min: 0, max: 3_600_000, default: 5_000 }),
     retrainAfterMs: setting.integer('EBB_TRAINER_RETRAIN_MS', { min: 60_000, default: 7 * dayMs }),
+    /** How likely orders are is trained after the model of leaving, and not before scoring has taken that one up. */
+    purchaseAfterMs: setting.integer('EBB_TRAINER_PURCHASE_AFTER_MS', {
+      min: 0,
+      max: 86_400_000,
+      default: 60_000,
+    }),
     /** After a training that failed, the shop rests this long. */
     retryAfterMs: setting.integer('EBB_TRAINER_RETRY_MS', { min: 1_000, default: 600_000 }),
     ...workers,

@@ -17,6 +17,7 @@ import { championForTraining, createModelCare } from './steps/maintain-models.ts
 import { trainShop, type TrainingOutcome } from './pipeline.ts';
 import { createRiskWatch } from './overview/watch-risk.ts';
 import { createOutcomeWatch } from './impact/mature-outcomes.ts';
+import { createPurchaseCare } from './purchase/purchase-care.ts';
 import { lookAfterSegments } from './segments/look-after-segments.ts';
 import { createTrainingNeed } from './steps/training-need.ts';
 
@@ -44,11 +45,14 @@ export async function watchShops(watch: Watch): Promise<void> {
   const need = createTrainingNeed(db, config, care, now);
   const matureOutcomes = createOutcomeWatch(db, now, { signal, beat: () => heartbeat.beat() });
   const takeRiskSnapshot = createRiskWatch(db, now);
+  const doPurchaseStep = createPurchaseCare({ db, config, log, signal, now, beat: () => heartbeat.beat() });
   const restUntilMs = new Map<string, number>();
   while (!signal.aborted) {
     heartbeat.beat();
+    let isBusy = false;
     try {
-      for (const shop of await readShops(db)) {
+      const shops = await readShops(db);
+      for (const shop of shops) {
         if (signal.aborted) break;
         if ((restUntilMs.get(shop.id) ?? 0) > now()) continue;
         await care.lookAfter(shop);
@@ -63,10 +67,16 @@ export async function watchShops(watch: Watch): Promise<void> {
         const ended = await runTraining(watch, shop, run);
         if (ended === 'failed') restUntilMs.set(shop.id, now() + config.retryAfterMs);
       }
+      // One step, then the shops again: nobody who asks for a training waits for more than that.
+      for (const shop of shops) {
+        isBusy = !signal.aborted && (await doPurchaseStep(shop));
+        if (isBusy) break;
+      }
     } catch (error) {
       // The record is away; it is asked again at the next turn, and /readyz says so meanwhile.
       if (!signal.aborted) log.error({ err: error }, 'looking after the shops failed');
     }
+    if (isBusy) continue;
     await pause(config.pollMs, undefined, { signal }).catch(() => undefined);
   }
   heartbeat.end();

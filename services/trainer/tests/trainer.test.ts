@@ -44,6 +44,7 @@ async function boot(given: Partial<TrainerConfig> = {}): Promise<void> {
       pollMs: 50,
       quietMs: 200,
       retrainAfterMs: 7 * dayMs,
+      purchaseAfterMs: 600_000,
       retryAfterMs: 600_000,
       workers: 2,
       seed: 1,

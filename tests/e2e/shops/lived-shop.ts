@@ -116,6 +116,7 @@ async function oneTurnOfTheTrainer(
       },
       quietMs: 0,
       retrainAfterMs: isModelDue ? dayMs : Infinity,
+      purchaseAfterMs: Infinity,
       retryAfterMs: dayMs,
     },
     log: createLogger({ name: 'trainer', level: 'silent', version: 'test' }),

@@ -137,7 +137,7 @@ function plain(says: string): ReasonText {
 function beatsRules(name: string, test: RuleTest): ReasonText {
   return {
     says: `${name} decides: it ranks who leaves and who stays better than every plain rule${horizonNote(test)}.`,
-    evidence: `${measured(test)}, calibration error ${test.calibrationError.toFixed(3)}.`,
+    evidence: `${ruleTestText(test)}, calibration error ${test.calibrationError.toFixed(3)}.`,
   };
 }
 
@@ -147,8 +147,8 @@ function failureOf(reason: ReasonOf<'fails_rules' | 'too_little_history'>): {
 } {
   if (reason.kind === 'fails_rules') {
     const { failures, test } = reason;
-    const clause = `the model ${failures.map(describeFailure).join(' and ')}${horizonNote(test)}`;
-    return { clause, evidence: `${measured(test)}.` };
+    const clause = `the model ${failures.map(describeRuleFailure).join(' and ')}${horizonNote(test)}`;
+    return { clause, evidence: `${ruleTestText(test)}.` };
   }
   const { orderingCustomers, historyDays, leastOrderingCustomers, leastHistoryDays } = reason;
   const clause =
@@ -157,7 +157,8 @@ function failureOf(reason: ReasonOf<'fails_rules' | 'too_little_history'>): {
   return { clause, evidence: null };
 }
 
-function describeFailure(failure: RuleTestFailure): string {
+/** A clause that follows the model's name. */
+export function describeRuleFailure(failure: RuleTestFailure): string {
   switch (failure.kind) {
     case 'ranks_no_better':
       return `does not rank better than “${failure.rule}”`;
@@ -174,7 +175,8 @@ function horizonNote({ changedHorizon }: RuleTest): string {
   return changedHorizon === null ? '' : `; the horizon is ${describeChangedHorizon(changedHorizon)}`;
 }
 
-function measured({ rows, rocAuc, bestRanking, logLoss, closest }: RuleTest): string {
+/** What the model and the plain rules were measured at, without a full stop. */
+export function ruleTestText({ rows, rocAuc, bestRanking, logLoss, closest }: RuleTest): string {
   return (
     `ROC AUC ${rocAuc.toFixed(3)} against ${bestRanking.rocAuc.toFixed(3)} for “${bestRanking.rule}”, log loss ` +
     `${logLoss.toFixed(3)} against ${closest.logLoss.toFixed(3)} for “${closest.rule}”, on ${count(rows)} later rows`

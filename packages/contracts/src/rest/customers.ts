@@ -4,13 +4,25 @@ import { Band, bands } from '../alerts/band.ts';
 import { featureNames } from '../models/features.ts';
 import type { Endpoints } from './endpoint.ts';
 import { memberProblems, Problem } from './problem.ts';
+import { FeaturesGiven } from './purchase/features-given.ts';
+import { purchaseLimits, StoredPurchase } from './purchase/stored-purchase.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Shop = Type.String({ minLength: 1, maxLength: 64, description: 'shop id' });
 const Limit = Type.Integer({ minimum: 1, maximum: 200, default: 50 });
 const Cursor = Type.String({ maxLength: 512, description: 'nextCursor of the page before' });
 
-export const customerSorts = ['risk', 'revenue_at_risk', 'rises', 'last_order', 'revenue'] as const;
+export const customerSorts = [
+  'risk',
+  'revenue_at_risk',
+  'rises',
+  'last_order',
+  'revenue',
+  'buys_7',
+  'buys_30',
+  'buys_90',
+  'expected_spend',
+] as const;
 
 /** By which the list can be narrowed: one band, or the two that alarm. */
 export const customerBands = [...bands, 'at_risk'] as const;
@@ -37,6 +49,7 @@ export const CustomersQuery = Type.Object({
   frequency: Type.Optional(
     Type.Integer({ minimum: 1, maximum: 5, description: 'only of this frequency score of the RFM grid' }),
   ),
+  ...purchaseLimits,
   sort: Type.Optional(Type.Enum(customerSorts, { default: 'risk' })),
   cursor: Type.Optional(Cursor),
   limit: Type.Optional(Limit),
@@ -62,6 +75,7 @@ export const CustomerRow = Type.Object({
   ),
   alertId: Nullable(Type.String({ description: 'the open episode, if any' })),
   segment: Nullable(Type.Integer({ description: 'number of the segment, as of the score' })),
+  purchase: Nullable(StoredPurchase),
 });
 export type CustomerRow = Static<typeof CustomerRow>;
 
@@ -167,20 +181,9 @@ export type CustomerDetail = Static<typeof CustomerDetail>;
 export const PredictRequest = Type.Object({
   shopId: Shop,
   customerId: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
-  features: Type.Optional(
-    Type.Object(
-      Object.fromEntries(
-        featureNames.map((name) => [name, Type.Optional(Type.Number({ minimum: -1e12, maximum: 1e12 }))]),
-      ),
-      { additionalProperties: false },
-    ),
-  ),
+  features: Type.Optional(FeaturesGiven),
 });
-export type PredictRequest = {
-  shopId: string;
-  customerId?: string;
-  features?: Partial<Record<(typeof featureNames)[number], number>>;
-};
+export type PredictRequest = Static<typeof PredictRequest>;
 
 export const PredictAnswer = Type.Object({
   modelId: Nullable(Type.String()),

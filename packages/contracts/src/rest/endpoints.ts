@@ -20,6 +20,7 @@ import { memberEndpoints } from './accounts/members.ts';
 import { modelEndpoints } from './models/model-page.ts';
 import { privacyEndpoints } from './privacy.ts';
 import { segmentEndpoints } from './segments/segments.ts';
+import { purchaseEndpoints } from './purchase/purchase.ts';
 import { sessionEndpoints } from './accounts/session.ts';
 import { overviewEndpoints } from './overview/overview.ts';
 import { systemEndpoints } from './operations/system.ts';
@@ -57,6 +58,7 @@ export const endpoints = {
   ...privacyRequestEndpoints,
   ...modelEndpoints,
   ...segmentEndpoints,
+  ...purchaseEndpoints,
   ...labFileEndpoints,
   ...labStudyEndpoints,
   ...systemEndpoints,

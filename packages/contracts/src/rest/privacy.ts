@@ -19,6 +19,7 @@ export const CustomerExport = Type.Object({
   identityLinks: Type.Array(Row, { description: 'anonymous ids that are joined to the customer, or were' }),
   segmentMoves: Type.Array(Row),
   riskSnapshots: Type.Array(Row),
+  purchaseLikelihoods: Type.Array(Row, { description: 'how likely an order is, and for how much' }),
   alertOutcomes: Type.Array(Row),
   refusedEvents: Type.Array(Row, { description: 'refused events whose text names the customer' }),
   storeOrders: Type.Array(Row, {
@@ -63,7 +64,7 @@ export const privacyEndpoints = {
     tag: 'privacy',
     summary: 'Remove a customer from the record, for good',
     description:
-      'Removes, also of the anonymous ids that are joined to the customer, profile, traits, events, scores, alerts with their notes, moves between segments, and refused events and ' +
+      'Removes, also of the anonymous ids that are joined to the customer, profile, traits, events, scores, alerts with their notes, moves between segments, likelihoods of an order, and refused events and ' +
       'messages put aside that name the customer. The answer says where copies stay, and until when.',
     access: 'privacy.work',
     params: CustomerAddress,

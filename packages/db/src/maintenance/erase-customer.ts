@@ -20,6 +20,7 @@ export const tablesOfCustomers = [
   'prediction',
   'segment_move',
   'risk_snapshot',
+  'purchase_likelihood',
   'alert',
   'alert_outcome',
   'customer',

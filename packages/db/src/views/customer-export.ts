@@ -17,6 +17,7 @@ import { predictionTable } from '../tables/prediction.ts';
 import { profileTable } from '../tables/profile.ts';
 import { privacyRequestTable } from '../tables/stores/privacy-request.ts';
 import { storeOrderTable } from '../tables/stores/store-order.ts';
+import { purchaseLikelihoodTable } from '../tables/purchase/purchase-likelihood.ts';
 import { segmentMoveTable } from '../tables/segmentation.ts';
 
 /** Everything the record holds about a customer, as of one moment; undefined where it holds nothing. */
@@ -71,6 +72,7 @@ export async function exportCustomer(
         identityLinks: await rowsOf(tx, identityLinkTable, own, 'ORDER BY t.linked_ms'),
         segmentMoves: await rowsOf(tx, segmentMoveTable, own, 'ORDER BY t.profile_version'),
         riskSnapshots: await rowsOf(tx, riskSnapshotTable, own, 'ORDER BY t.day'),
+        purchaseLikelihoods: await rowsOf(tx, purchaseLikelihoodTable, own),
         refusedEvents: await rowsNaming(refusedEventTable, 't.body'),
         storeOrders: await rowsOf(tx, storeOrderTable, theirs, 'ORDER BY t.first_ms'),
         privacyRequests: await rowsOf(

@@ -9,6 +9,16 @@ import { containsText } from '../sql/search-condition.ts';
 import { readRows, selectList } from '../sql/table.ts';
 import { visibleAlertsSql } from '../sql/visible-alerts.ts';
 import { profileTable, type ProfileRow } from '../tables/profile.ts';
+import {
+  purchaseColumns,
+  purchaseConditions,
+  purchaseJoin,
+  purchaseOrders,
+  purchaseSortValue,
+  type ListedPurchase,
+  type PurchaseFilter,
+  withPurchase,
+} from './purchase/listed-purchase.ts';
 import type { ScoreBounds } from './segments.ts';
 
 export type CustomerSort = (typeof customerSorts)[number];
@@ -31,16 +41,18 @@ const listedKeys = [
 
 /** A row of `profile` with what the other tables say of the customer. */
 type ListedRow = Pick<ProfileRow, (typeof listedKeys)[number]> &
-  Record<'name' | 'email' | 'alertId', string | null>;
+  Record<'name' | 'email' | 'alertId', string | null> &
+  ListedPurchase;
 
-const otherColumns = 'c.display_name AS name, c.email AS email, a.id AS alertId';
+const otherColumns = `c.display_name AS name, c.email AS email, a.id AS alertId, ${purchaseColumns}`;
 const customerColumns = Prisma.raw(`${selectList(profileTable, 'p', listedKeys)}, ${otherColumns}`);
 
 const customerTables = Prisma.sql`
   profile p
   LEFT JOIN customer c ON c.shop_id = p.shop_id AND c.customer_id = p.customer_id
   LEFT JOIN alert a ON a.shop_id = p.shop_id AND a.customer_id = p.customer_id AND a.open_marker = 1
-    AND ${Prisma.raw(visibleAlertsSql('a'))}`;
+    AND ${Prisma.raw(visibleAlertsSql('a'))}
+  ${purchaseJoin}`;
 
 const customerId = Prisma.sql`p.customer_id`;
 
@@ -76,6 +88,7 @@ const sortOrders: Readonly<Record<CustomerSort, KeysetOrder>> = {
     direction: 'descending',
     nullable: false,
   },
+  ...purchaseOrders(customerId),
 };
 
 function sortValue(sort: CustomerSort, row: CustomerRow): number | null {
@@ -90,6 +103,8 @@ function sortValue(sort: CustomerSort, row: CustomerRow): number | null {
       return row.lastOrderAt;
     case 'revenue':
       return row.netRevenueMinor;
+    default:
+      return purchaseSortValue(sort, row);
   }
 }
 
@@ -101,9 +116,9 @@ export function bandOfText(text: string): Band {
 }
 
 function customerOf(row: ListedRow): CustomerRow {
-  const { lastOrderMs, lastSeenMs, scoredMs, risesMs, ...shown } = row;
+  const { lastOrderMs, lastSeenMs, scoredMs, risesMs, ...listed } = row;
   return {
-    ...shown,
+    ...withPurchase(listed),
     band: bandOfText(row.band),
     lastOrderAt: lastOrderMs,
     lastSeenAt: lastSeenMs,
@@ -128,6 +143,7 @@ export interface CustomersFilter {
   readonly recencyDays?: (ScoreBounds & { readonly today: number }) | undefined;
   /** Bounds of the number of orders. */
   readonly orderBounds?: ScoreBounds | undefined;
+  readonly purchase?: PurchaseFilter | undefined;
   readonly sort: CustomerSort;
   readonly cursor?: string | undefined;
   readonly limit: number;
@@ -158,7 +174,7 @@ function matchingSql(filter: Omit<CustomersFilter, 'cursor' | 'limit'>): Prisma.
   if (filter.risesByMs !== undefined) conditions.push(Prisma.sql`p.rises_ms <= ${filter.risesByMs}`);
   if (filter.orders !== undefined) conditions.push(Prisma.sql`p.order_count = ${filter.orders}`);
   if (filter.segment !== undefined) conditions.push(Prisma.sql`p.segment = ${filter.segment}`);
-  conditions.push(...rfmConditions(filter));
+  conditions.push(...rfmConditions(filter), ...purchaseConditions(filter.purchase));
   if (filter.text !== undefined && filter.text !== '') {
     const named = filter.idsOnly === true ? [] : [Prisma.sql`c.display_name`, Prisma.sql`c.email`];
     conditions.push(containsText([Prisma.sql`p.customer_id`, ...named], filter.text));
@@ -211,6 +227,7 @@ export async function listCustomers(
       db,
       Prisma.sql`SELECT COUNT(*) AS total FROM profile p
         LEFT JOIN customer c ON c.shop_id = p.shop_id AND c.customer_id = p.customer_id
+        ${filter.purchase === undefined ? Prisma.empty : purchaseJoin}
         WHERE ${matching}`,
     ),
   ]);
@@ -280,19 +297,4 @@ export async function findCustomer(
   const { known, version, state, features, modelId, firstSeenMs, traits, ...listed } = found;
   const record = { known, version, state, features, modelId, firstSeenMs };
   return { row: customerOf(listed), ...record, traits: traits ?? '{}' };
-}
-
-/**
- * Features of scored customers, as stored, for the shop's medians.
- *
- * @param limit a cap on the rows read, in the order of customer ids, which says nothing about the features
- */
-export async function scoredFeatures(db: Database, shopId: string, limit: number): Promise<string[]> {
-  const rows = await db.query<{ features: string }>(
-    `SELECT features FROM profile
-      WHERE shop_id = ? AND known = 1 AND probability IS NOT NULL AND features IS NOT NULL
-      ORDER BY customer_id LIMIT ?`,
-    [shopId, limit],
-  );
-  return rows.map((row) => row.features);
 }

@@ -1,5 +1,9 @@
 import type { Database } from '../connection/open-database.ts';
 import { selectList } from '../sql/table.ts';
+import {
+  purchaseLikelihoodTable,
+  type PurchaseLikelihoodRow,
+} from '../tables/purchase/purchase-likelihood.ts';
 import { profileTable, type ProfileRow } from '../tables/profile.ts';
 
 const indexedKeys = [
@@ -14,12 +18,17 @@ const indexedKeys = [
   'segment',
 ] as const satisfies readonly (keyof ProfileRow)[];
 
+const likelihoodKeys = ['within7', 'within30', 'within90', 'spendMinor'] as const;
+
 /** What a list is filtered, sorted and searched by. */
 export type IndexedCustomer = Pick<ProfileRow, (typeof indexedKeys)[number]> &
-  Record<'name' | 'email', string | null>;
+  Record<'name' | 'email', string | null> &
+  Pick<PurchaseLikelihoodRow, (typeof likelihoodKeys)[number]>;
 
-const indexedSql = `SELECT ${selectList(profileTable, 'p', indexedKeys)}, c.display_name AS name, c.email AS email
+const indexedSql = `SELECT ${selectList(profileTable, 'p', indexedKeys)}, c.display_name AS name, c.email AS email,
+    ${selectList(purchaseLikelihoodTable, 'l', likelihoodKeys)}
   FROM profile p LEFT JOIN customer c ON c.shop_id = p.shop_id AND c.customer_id = p.customer_id
+    LEFT JOIN purchase_likelihood l ON l.shop_id = p.shop_id AND l.customer_id = p.customer_id
   WHERE p.shop_id = ? AND p.known = 1 AND p.customer_id > ? ORDER BY p.customer_id LIMIT ?`;
 
 /**

@@ -27,3 +27,18 @@ export async function* readScoredCustomers(
     after = last.customerId;
   }
 }
+
+/**
+ * Features of scored customers, as stored, for the shop's medians.
+ *
+ * @param limit a cap on the rows read, in the order of customer ids, which says nothing about the features
+ */
+export async function scoredFeatures(db: Database, shopId: string, limit: number): Promise<string[]> {
+  const rows = await db.query<{ features: string }>(
+    `SELECT features FROM profile
+      WHERE shop_id = ? AND known = 1 AND probability IS NOT NULL AND features IS NOT NULL
+      ORDER BY customer_id LIMIT ?`,
+    [shopId, limit],
+  );
+  return rows.map((row) => row.features);
+}

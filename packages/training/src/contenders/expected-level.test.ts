@@ -24,7 +24,8 @@ function rows(days: readonly number[], chance: (day: number, silent: number) => 
       const features = new Float64Array(featureNames.length);
       features[0] = random.below(60);
       const label = random.below(1_000_000) < 1e6 * chance(cutOffDay, features[0]) ? 1 : 0;
-      builder.add(customer, { cutOffDay, features, orders, atStakeMinor: 0, label, earlyLabel: null });
+      const rest = { atStakeMinor: 0, earlyLabel: null, spentMinor: null };
+      builder.add(customer, { cutOffDay, features, orders, label, ...rest });
     }
   }
   return builder.build();

@@ -29,6 +29,7 @@ function rows(count: number, cutOffDay: number, known: 'all' | 'half' | 'nothing
       features,
       orders,
       atStakeMinor: 0,
+      spentMinor: null,
       label: known === 'all' ? label : null,
       earlyLabel: known === 'nothing' ? null : early,
     });

@@ -6,26 +6,45 @@ import { purchaseColumns, rowsAtCutOffs, type TrainingSet } from '../rows/traini
 /** What decides where no model does (the rule tiers rank by it). */
 export const fallbackRule = 'days since last order';
 
+/** A plain rule that looks at one feature. */
+export interface RankingRule {
+  readonly name: string;
+  readonly feature: FeatureName;
+  /** 1: the more, the likelier to place no order; -1: the less. */
+  readonly sign: 1 | -1;
+}
+
+const recency: RankingRule = { name: fallbackRule, feature: 'days_since_last_order', sign: 1 };
+const overdue: RankingRule = { name: 'overdue ratio', feature: 'overdue_ratio', sign: 1 };
+const frequency: RankingRule = { name: 'orders in the last 90 days', feature: 'orders_90d', sign: -1 };
+
+const bgNbd: Contender = {
+  name: 'BG/NBD expected purchases',
+  kind: 'plain_rule',
+  async train(rows, { horizonDays }) {
+    const model = fitOnNewestCutOff(rows);
+    return calibrated(rows, (asked) => negatedPurchases(model, asked, horizonDays));
+  },
+};
+
 /**
  * What a shop could do without a model. Each rule is a ranking that isotonic regression on the training rows turns
  * into probabilities: the best that can be made of it, so that beating it means something.
  */
 export const plainRules: readonly Contender[] = [
-  ranking(fallbackRule, (rows) => featureColumn(rows, 'days_since_last_order')),
-  ranking('overdue ratio', (rows) => featureColumn(rows, 'overdue_ratio')),
+  rankingContender(recency),
+  rankingContender(overdue),
   // The tiers that Ebb itself falls back on.
   ranking('90/180-day rule', (rows) =>
     featureColumn(rows, 'days_since_last_order').map((days) => (days < 90 ? 0 : days < 180 ? 1 : 2)),
   ),
-  {
-    name: 'BG/NBD expected purchases',
-    kind: 'plain_rule',
-    async train(rows, { horizonDays }) {
-      const model = fitOnNewestCutOff(rows);
-      return calibrated(rows, (asked) => negatedPurchases(model, asked, horizonDays));
-    },
-  },
+  bgNbd,
 ];
+
+/** The rules of one feature that speak of purchases where no model does. */
+export const purchaseRankings: readonly RankingRule[] = [recency, overdue, frequency];
+/** The same as contenders, and BG/NBD. */
+export const purchaseRules: readonly Contender[] = [...purchaseRankings.map(rankingContender), bgNbd];
 
 function ranking(name: string, rank: (rows: TrainingSet) => Float64Array): Contender {
   return { name, kind: 'plain_rule', train: async (rows) => calibrated(rows, rank) };
@@ -35,6 +54,10 @@ function calibrated(rows: TrainingSet, rank: (rows: TrainingSet) => Float64Array
   const asColumn = (asked: TrainingSet) => ({ values: rank(asked), featureCount: 1 });
   const classifier = trainRankingBaseline(asColumn(rows), rows.labels, 0);
   return (asked) => classifier.predict(asColumn(asked));
+}
+
+function rankingContender({ name, feature, sign }: RankingRule): Contender {
+  return ranking(name, (rows) => featureColumn(rows, feature).map((value) => sign * value));
 }
 
 function featureColumn(rows: TrainingSet, feature: FeatureName): Float64Array {

@@ -35,6 +35,7 @@ function setOf(outcome: (customer: number, day: number) => 0 | 1): TrainingSet {
           laterVoidMs: null,
         },
         atStakeMinor: 100,
+        spentMinor: null,
         label: outcome(customer, cutOffDay + horizonDays),
         earlyLabel: outcome(customer, cutOffDay + earlyDays),
       });

@@ -31,6 +31,7 @@ const set: TrainingSet = {
   cutOffDays: Int32Array.from({ length: rowCount }, (_, row) => cutOffs[Math.floor(row / 400)]!),
   purchases: new Float64Array(rowCount * 3),
   atStakeMinor: new Float64Array(rowCount),
+  spentMinor: new Float64Array(rowCount),
 };
 const plan: CutOffPlan = {
   horizonDays: 56,

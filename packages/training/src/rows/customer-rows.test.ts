@@ -100,7 +100,12 @@ describe('a leak planted on purpose is caught', () => {
         const features = computeFeatures(state, asOfMs(cutOffDay), settings);
         return orders.count === 0
           ? []
-          : [{ cutOffDay, features, orders, atStakeMinor: 0, label: 0 as const, earlyLabel: 0 as const }];
+          : [
+              {
+                ...{ cutOffDay, features, orders, atStakeMinor: 0, spentMinor: 0 },
+                ...{ label: 0 as const, earlyLabel: 0 as const },
+              },
+            ];
       });
   };
 

@@ -11,7 +11,7 @@ import {
   type FeatureSettings,
   type OrderHistory,
 } from '@ebb/domain';
-import { byKnownTime, knownAtMs, labelOf } from './label.ts';
+import { byKnownTime, knownAtMs, labelOf, spentMinor } from './label.ts';
 
 /** What decides which rows a customer gives and what they say. */
 export interface RowPlan {
@@ -38,6 +38,8 @@ export interface CustomerRow {
   readonly label: 0 | 1 | null;
   /** The same over the early horizon. */
   readonly earlyLabel: 0 | 1 | null;
+  /** Worth of the orders in (T, T + H]; null where the label is. */
+  readonly spentMinor: number | null;
 }
 
 /** The as-of time T of a cut-off day. */
@@ -78,10 +80,12 @@ export function customerRows(events: readonly CustomerEvent[], plan: RowPlan): C
       const features = featuresOf(seen, state, day, plan.settings);
       const knownDays = day - dayOf(state.firstSeenMs) + 1;
       const atStakeMinor = revenueAtRiskMinor(seen.revenue365Minor, knownDays, 1, plan.horizonDays);
-      rows.set(day, { features, orders, atStakeMinor, label: null, earlyLabel: null });
+      rows.set(day, { features, orders, atStakeMinor, label: null, earlyLabel: null, spentMinor: null });
     } else {
       const row = rows.get(of);
-      if (row !== undefined) row[what] = labelOf(state, asOfMs(of), asOfMs(day));
+      if (row === undefined) continue;
+      row[what] = labelOf(state, asOfMs(of), asOfMs(day));
+      if (what === 'label') row.spentMinor = spentMinor(state, asOfMs(of), asOfMs(day));
     }
   }
   return [...rows].map(([cutOffDay, row]) => ({ cutOffDay, ...row }));

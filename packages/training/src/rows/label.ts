@@ -28,6 +28,16 @@ export function labelOf(state: ProfileState, asOfMs: number, untilMs: number): 0
   return 1;
 }
 
+/** What the orders that a label counts were worth, minor units: of (T, until], by the same state. */
+export function spentMinor(state: ProfileState, asOfMs: number, untilMs: number): number {
+  let spent = 0;
+  for (const order of state.orders.values()) {
+    if (order.placedMs === null || order.placedMs <= asOfMs || order.placedMs > untilMs) continue;
+    spent += Math.max(0, orderNetMinor(order));
+  }
+  return spent;
+}
+
 /**
  * The labels of a customer's live answers.
  *

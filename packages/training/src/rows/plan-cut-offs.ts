@@ -102,8 +102,8 @@ export function changedHorizon({ horizonDays, wantedHorizonDays }: CutOffPlan): 
   return { horizonDays, wantedHorizonDays, limitsDays: isLimited ? { least, most } : null };
 }
 
-/** History that the horizon needs: warm-up, the training cut-offs, a gap in whole steps, and the test's own future. */
-function daysNeeded(horizonDays: number): number {
+/** Days of history that a horizon needs: warm-up, the training cut-offs, a gap in whole steps, and the test's own future. */
+export function daysNeeded(horizonDays: number): number {
   const gapDays = weekDays * Math.ceil(horizonDays / weekDays);
   return warmUpDays + weekDays * (leastTrainCutOffs - 1) + gapDays + horizonDays;
 }

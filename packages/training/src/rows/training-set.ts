@@ -10,7 +10,7 @@ export const purchaseColumns = ['repeat_order_days', 'recency_days', 'age_days']
 /** Marks a label that had not matured at the end of the data. */
 export const unknownLabel = 255;
 
-/** Rows of many customers at many cut-offs, in columns: 96 bytes of features and 42 of the rest a row. */
+/** Rows of many customers at many cut-offs, in columns: 96 bytes of features and 50 of the rest a row. */
 export interface TrainingSet {
   readonly rowCount: number;
   /** Row-major, in the order of the contracts' `featureNames`. */
@@ -26,6 +26,8 @@ export interface TrainingSet {
   readonly purchases: Float64Array;
   /** Revenue that would be lost over the horizon if the customer left for certain; minor units, not negative. */
   readonly atStakeMinor: Float64Array;
+  /** Worth of the orders within the horizon, minor units; NaN where the label is unknown. */
+  readonly spentMinor: Float64Array;
 }
 
 export interface TrainingSetBuilder {
@@ -44,6 +46,7 @@ export function createTrainingSetBuilder(): TrainingSetBuilder {
   let customers = new Uint32Array(capacity);
   let cutOffDays = new Int32Array(capacity);
   let atStakeMinor = new Float64Array(capacity);
+  let spent = new Float64Array(capacity);
 
   function grow(): void {
     capacity *= 2;
@@ -54,6 +57,7 @@ export function createTrainingSetBuilder(): TrainingSetBuilder {
     customers = copied(customers, new Uint32Array(capacity));
     cutOffDays = copied(cutOffDays, new Int32Array(capacity));
     atStakeMinor = copied(atStakeMinor, new Float64Array(capacity));
+    spent = copied(spent, new Float64Array(capacity));
   }
 
   return {
@@ -70,6 +74,7 @@ export function createTrainingSetBuilder(): TrainingSetBuilder {
       customers[rowCount] = customer;
       cutOffDays[rowCount] = row.cutOffDay;
       atStakeMinor[rowCount] = row.atStakeMinor;
+      spent[rowCount] = row.spentMinor ?? NaN;
       rowCount++;
     },
     build: () => ({
@@ -81,6 +86,7 @@ export function createTrainingSetBuilder(): TrainingSetBuilder {
       cutOffDays: cutOffDays.subarray(0, rowCount),
       purchases: purchases.subarray(0, rowCount * purchaseColumns.length),
       atStakeMinor: atStakeMinor.subarray(0, rowCount),
+      spentMinor: spent.subarray(0, rowCount),
     }),
   };
 }
@@ -114,7 +120,20 @@ export function rowsAt(set: TrainingSet, kept: readonly number[]): TrainingSet {
     customers: Uint32Array.from(kept, (row) => set.customers[row]!),
     cutOffDays: Int32Array.from(kept, (row) => set.cutOffDays[row]!),
     atStakeMinor: Float64Array.from(kept, (row) => set.atStakeMinor[row]!),
+    spentMinor: Float64Array.from(kept, (row) => set.spentMinor[row]!),
   };
+}
+
+/**
+ * The rows of every so many-th customer, so that there are at most so many; the set itself where there are no more.
+ * Customers are numbered anew, without gaps.
+ */
+export function evenShareOfCustomers(set: TrainingSet, mostRows: number): TrainingSet {
+  const every = Math.ceil(set.rowCount / mostRows);
+  if (every <= 1) return set;
+  const kept = [...set.customers.keys()].filter((row) => set.customers[row]! % every === 0);
+  const share = rowsAt(set, kept);
+  return { ...share, customers: share.customers.map((customer) => customer / every) };
 }
 
 /** The rows of the one, then those of the other. */
@@ -128,6 +147,7 @@ export function joinSets(first: TrainingSet, second: TrainingSet): TrainingSet {
     customers: joined(Uint32Array, first.customers, second.customers),
     cutOffDays: joined(Int32Array, first.cutOffDays, second.cutOffDays),
     atStakeMinor: joined(Float64Array, first.atStakeMinor, second.atStakeMinor),
+    spentMinor: joined(Float64Array, first.spentMinor, second.spentMinor),
   };
 }
 
@@ -147,7 +167,10 @@ export function featureRows(set: TrainingSet): Rows {
   return { values: set.features, featureCount };
 }
 
-/** SHA-256 over every value: equal for equal sets, different when one bit of one row is. */
+/**
+ * SHA-256 over every value that a model of leaving learns from: equal for equal sets, different when one bit of one row is.
+ * What was spent is not among them, so that models from before it was kept are made again byte for byte.
+ */
 export function fingerprintOfSet(set: TrainingSet): string {
   const hash = createHash('sha256');
   for (const column of [

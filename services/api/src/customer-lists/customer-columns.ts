@@ -8,6 +8,10 @@ export const sortColumns = [
   'risesMs',
   'lastOrderMs',
   'netRevenueMinor',
+  'within7',
+  'within30',
+  'within90',
+  'spendMinor',
 ] as const;
 export type SortColumn = (typeof sortColumns)[number];
 

@@ -12,6 +12,10 @@ const listOrders: Readonly<
   rises: { column: 'risesMs', descending: false },
   last_order: { column: 'lastOrderMs', descending: true },
   revenue: { column: 'netRevenueMinor', descending: true },
+  buys_7: { column: 'within7', descending: true },
+  buys_30: { column: 'within30', descending: true },
+  buys_90: { column: 'within90', descending: true },
+  expected_spend: { column: 'spendMinor', descending: true },
 };
 
 /** Customers looked at before others have their turn: some milliseconds. */
@@ -125,6 +129,11 @@ function matcherOf(columns: CustomerColumns, filter: CustomersFilter): (slot: nu
   if (filter.orderBounds !== undefined) {
     const { above, atMost } = filter.orderBounds;
     tests.push((slot) => isWithin(orderCount[slot]!, above, atMost));
+  }
+  for (const column of ['within7', 'within30', 'within90', 'spendMinor'] as const) {
+    const least = filter.purchase?.[column];
+    // What is not known stands as minus infinity.
+    if (least !== undefined) tests.push((slot) => sorts[column][slot]! >= least);
   }
   // The dearest last.
   if (filter.text !== undefined && filter.text !== '') tests.push(textTest(columns, filter.text));

@@ -15,14 +15,17 @@ import { eachMasked, isMasked, maskedCustomer, maskedDetail, maskedEntry } from 
 import { predictCustomer, predictValues } from '../predictions/predict.ts';
 import { rfmCellOf } from '../views/segments-page.ts';
 import { customerColumns } from '../views/csv-columns.ts';
+import { purchaseFilterOf } from '../purchase/purchase-filter.ts';
 import { describeCustomer } from '../views/describe-customer.ts';
 
 export function customerRoutes(app: Api, parts: ApiParts): void {
   const { db, nowMs, reads } = parts;
 
   async function filterOf(query: Omit<CustomersQuery, 'cursor' | 'limit'>) {
-    const { shop, q, crossing, recency, frequency, sort = 'risk', ...rest } = query;
+    const { shop, q, crossing, recency, frequency, sort = 'risk', ...others } = query;
+    const { buys7, buys30, buys90, spendAtLeast, ...rest } = others;
     return {
+      purchase: purchaseFilterOf({ buys7, buys30, buys90, spendAtLeast }),
       ...{ shopId: shop, text: q?.trim(), sort, ...rest },
       risesByMs: crossing === undefined ? undefined : nowMs() + crossing * dayMs,
       ...(await rfmCellOf(db, shop, { recency, frequency }, nowMs())),

@@ -20,6 +20,7 @@ import { modelRoutes } from './model-routes.ts';
 import { peopleRoutes } from './accounts/people-routes.ts';
 import { policyRoutes } from './policy-routes.ts';
 import { privacyRoutes } from './accounts/privacy-routes.ts';
+import { purchaseRoutes } from '../purchase/purchase-routes.ts';
 import { segmentRoutes } from './segment-routes.ts';
 import { sessionRoutes } from './accounts/session-routes.ts';
 import { twoFactorRoutes } from './accounts/two-factor-routes.ts';
@@ -55,6 +56,7 @@ export function registerRoutes(app: Api, parts: ApiParts): void {
   policyRoutes(app, parts);
   impactRoutes(app, parts);
   segmentRoutes(app, parts);
+  purchaseRoutes(app, parts);
   labRoutes(app, parts);
   labStudyRoutes(app, parts);
   systemRoutes(app, parts);

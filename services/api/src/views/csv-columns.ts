@@ -46,6 +46,14 @@ export function customerColumns(currency: string, digits: number): readonly CsvC
     { label: 'Last order', of: ({ lastOrderAt }) => isoTime(lastOrderAt) },
     { label: 'Band rises', of: ({ risesAt }) => isoTime(risesAt) },
     { label: 'Segment', of: ({ segment }) => segment },
+    { label: 'Orders within 7 days, likelihood', of: ({ purchase }) => purchase?.within7 ?? null },
+    { label: 'Orders within 30 days, likelihood', of: ({ purchase }) => purchase?.within30 ?? null },
+    { label: 'Orders within 90 days, likelihood', of: ({ purchase }) => purchase?.within90 ?? null },
+    {
+      label: 'Expected spend, 30 days',
+      of: ({ purchase }) => (purchase?.spendMinor == null ? null : major(purchase.spendMinor, digits)),
+    },
+    { label: 'Likelihoods as of', of: ({ purchase }) => isoTime(purchase?.computedAt ?? null) },
     { label: 'Open alert', of: ({ alertId }) => alertId },
   ];
 }

@@ -30,6 +30,7 @@ import { customerQuery, timelineQuery } from './customer-query.ts';
 import { FeatureTable } from './feature-table.tsx';
 import { JoinedIds } from './joined-ids.tsx';
 import { PersonalData } from './personal-data.tsx';
+import { PurchasePanel } from './purchase-panel.tsx';
 import { ScoreHistory } from './score-history.tsx';
 import { Timeline } from './timeline.tsx';
 import { Waterfall } from './waterfall.tsx';
@@ -138,6 +139,7 @@ export function CustomerScreen({ customerId }: { customerId: string }) {
                   )}
                   <ScoreHistory detail={detail} />
                 </div>
+                <PurchasePanel detail={detail} shop={shop} />
               </>
             )}
             {tab === 'what-if' && <WhatIf detail={detail} shop={shop} />}

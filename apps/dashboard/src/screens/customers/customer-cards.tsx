@@ -29,6 +29,9 @@ export function CustomerCards({ rows }: { rows: readonly CustomerRow[] }) {
               <span>
                 {row.lastOrderAt === null ? 'Never ordered' : `Ordered ${formats.ago(row.lastOrderAt, now)}`}
               </span>
+              {row.purchase?.within7 != null && (
+                <span>{formats.percent(row.purchase.within7)} this week</span>
+              )}
               {row.risesAt !== null && <span>band rises {formats.utcDay(row.risesAt)}</span>}
               {row.revenueAtRiskMinor > 0 && <span>{money(row.revenueAtRiskMinor)} at risk</span>}
             </span>

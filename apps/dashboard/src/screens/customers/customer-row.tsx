@@ -39,6 +39,23 @@ export function CustomerTableRow({
       </td>
       <td className="px-2 text-right">{formats.number(row.orderCount)}</td>
       <td className="px-2 text-right">{money(row.netRevenueMinor)}</td>
+      <td className="hidden px-2 text-right @4xl:table-cell" title={likelihoodTitle(row, formats)}>
+        {row.purchase?.within7 == null ? (
+          <span className="text-muted">–</span>
+        ) : (
+          formats.finePercent(row.purchase.within7)
+        )}
+      </td>
+      <td
+        className="hidden px-2 text-right @4xl:table-cell"
+        title={row.purchase ? 'Expected within 30 days' : undefined}
+      >
+        {row.purchase?.spendMinor == null ? (
+          <span className="text-muted">–</span>
+        ) : (
+          money(row.purchase.spendMinor)
+        )}
+      </td>
       <td
         className="hidden px-2 text-right @4xl:table-cell"
         title={row.risesAt === null ? undefined : 'The band rises then if nothing happens'}
@@ -61,4 +78,11 @@ export function CustomerTableRow({
       </td>
     </tr>
   );
+}
+
+function likelihoodTitle({ purchase }: Row, formats: Formats): string | undefined {
+  if (purchase === null) return undefined;
+  const within = (days: number, probability: number | null) =>
+    `${probability === null ? 'not known' : formats.percent(probability)} within ${days} days`;
+  return `Orders: ${within(7, purchase.within7)}, ${within(30, purchase.within30)}, ${within(90, purchase.within90)}. As of ${formats.dateTime(purchase.computedAt)}`;
 }

@@ -21,6 +21,7 @@ import { SetupProgress } from '../../ui/shell/setup-progress.tsx';
 import { CustomerCards } from './customer-cards.tsx';
 import { CustomersTable } from './customers-table.tsx';
 import { MaskedNote } from './masked-note.tsx';
+import { noPurchaseLimits, PurchaseFields } from './purchase-fields.tsx';
 import { SegmentField } from './segment-field.tsx';
 import { useCustomers } from './use-customers.ts';
 
@@ -36,6 +37,10 @@ const sortWords: Readonly<Record<(typeof customerSorts)[number], string>> = {
   rises: 'Band rises soonest',
   last_order: 'Last order',
   revenue: 'Lifetime revenue',
+  buys_7: 'Likeliest to order this week',
+  buys_30: 'Likeliest within 30 days',
+  buys_90: 'Likeliest within 90 days',
+  expected_spend: 'Most expected spend',
 };
 const sortOptions = customerSorts.map((value) => ({ value, label: sortWords[value] }));
 
@@ -49,10 +54,12 @@ export function CustomersScreen() {
   const isPhone = useIsPhone();
   const scroller = useRef<HTMLDivElement>(null);
   const { q, band, crossing, orders, segment, recency, frequency } = filter;
+  const { buys7, buys30, buys90, spendAtLeast } = filter;
+  const limits = { buys7, buys30, buys90, spendAtLeast };
   const isNarrowed =
     q !== '' ||
     band !== '' ||
-    [crossing, orders, segment, recency, frequency].some((value) => value !== null);
+    [crossing, orders, segment, recency, frequency, ...Object.values(limits)].some((value) => value !== null);
   const clear = () =>
     void setFilter({
       q: '',
@@ -62,6 +69,7 @@ export function CustomersScreen() {
       segment: null,
       recency: null,
       frequency: null,
+      ...noPurchaseLimits,
       ...(filter.sort === 'rises' && { sort: 'risk' }),
     });
   const search = useCallback((text: string) => void setFilter({ q: text }), [setFilter]);
@@ -131,6 +139,7 @@ export function CustomersScreen() {
         >
           <Repeat2 size={14} aria-hidden /> Win a second order
         </Button>
+        <PurchaseFields limits={limits} onChange={(changed) => void setFilter(changed)} />
         <SelectField
           label="Order"
           value={filter.sort}
@@ -192,9 +201,11 @@ export function CustomersScreen() {
                 title="No customer matches"
                 action={<Button onClick={clear}>Clear filters</Button>}
               >
-                {filter.crossing === null
-                  ? 'The search looks at id, name and e-mail.'
-                  : `Nobody’s band rises within ${filter.crossing} days by silence alone. The forecast is renewed every night.`}
+                {Object.values(limits).some((limit) => limit !== null)
+                  ? 'Nobody is that likely to order, or expected to spend so much. Likelihoods are computed every day.'
+                  : filter.crossing === null
+                    ? 'The search looks at id, name and e-mail.'
+                    : `Nobody’s band rises within ${filter.crossing} days by silence alone. The forecast is renewed every night.`}
               </Empty>
             ) : (
               <SetupProgress

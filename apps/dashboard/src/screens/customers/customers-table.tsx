@@ -64,6 +64,17 @@ export function CustomersTable({
           <Head sort={sort} onSort={onSort} by="revenue" className="w-36 text-right">
             Lifetime revenue
           </Head>
+          <Head sort={sort} onSort={onSort} by="buys_7" className="hidden w-28 text-right @4xl:table-cell">
+            Orders in 7 d
+          </Head>
+          <Head
+            sort={sort}
+            onSort={onSort}
+            by="expected_spend"
+            className="hidden w-32 text-right @4xl:table-cell"
+          >
+            Spend, 30 d
+          </Head>
           <Head sort={sort} onSort={onSort} by="rises" className="hidden w-28 text-right @4xl:table-cell">
             Band rises
           </Head>
@@ -132,7 +143,7 @@ function Head({
 function Spacer({ height }: { height: number }) {
   return (
     <tr aria-hidden>
-      <td colSpan={9} style={{ height, border: 0 }} />
+      <td colSpan={11} style={{ height, border: 0 }} />
     </tr>
   );
 }

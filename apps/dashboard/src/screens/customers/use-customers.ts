@@ -18,6 +18,11 @@ const parsers = {
   /** Scores of the RFM grid. */
   recency: parseAsInteger,
   frequency: parseAsInteger,
+  /** Least likelihoods of an order, in percent; least expected spend, in minor units. */
+  buys7: parseAsInteger,
+  buys30: parseAsInteger,
+  buys90: parseAsInteger,
+  spendAtLeast: parseAsInteger,
   sort: parseAsStringLiteral(customerSorts).withDefault('risk'),
 };
 const pageSize = 100;
@@ -36,6 +41,10 @@ export function useCustomers() {
       segment: filter.segment ?? undefined,
       recency: filter.recency ?? undefined,
       frequency: filter.frequency ?? undefined,
+      buys7: filter.buys7 ?? undefined,
+      buys30: filter.buys30 ?? undefined,
+      buys90: filter.buys90 ?? undefined,
+      spendAtLeast: filter.spendAtLeast ?? undefined,
     }),
     [shop.id, filter],
   );

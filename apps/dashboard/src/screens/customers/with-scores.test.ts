@@ -18,6 +18,7 @@ const row = (customerId: string, scoredAt: number): CustomerRow => ({
   risesAt: null,
   alertId: null,
   segment: null,
+  purchase: null,
 });
 const news = (customerId: string, scoredAt: number, shopId = 's'): PredictionMessage => ({
   v: 1,

@@ -1,14 +1,16 @@
 'use client';
 import { describeModelReason, type ModelDetail, type ModelPage } from '@ebb/contracts';
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
+import { buttonLook } from '../../ui/parts/button.tsx';
 import { ErrorNote } from '../../ui/parts/error-note.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { Skeleton } from '../../ui/parts/skeleton.tsx';
 import { TabStrip } from '../../ui/parts/tab-strip.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
-import { useShop } from '../../lib/session/shop-context.tsx';
+import { useHref, useShop } from '../../lib/session/shop-context.tsx';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
 import { SetupProgress } from '../../ui/shell/setup-progress.tsx';
 import { CalibrationPlot } from './quality/calibration-plot.tsx';
@@ -38,10 +40,15 @@ const tabNames = tabs.map(({ value }) => value);
 /** Can it be trusted, against what, and since when? */
 export function ModelScreen() {
   const { shop } = useShop();
+  const href = useHref();
   const page = useQuery(modelPageQuery(shop.id));
   return (
     <>
-      <PageHeader title="Model" note={`What decides for ${shop.name}, and how good it is.`} />
+      <PageHeader title="Model" note={`What decides for ${shop.name}, and how good it is.`}>
+        <Link href={href('/model/purchase')} className={buttonLook()}>
+          Orders to come
+        </Link>
+      </PageHeader>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 px-6 pb-8 max-sm:px-3">
         {page.error && (
           <ErrorNote error={page.error} dataFrom={page.dataUpdatedAt} onRetry={() => void page.refetch()} />

@@ -18,11 +18,14 @@ export function CalibrationPlot({
   bins,
   caption,
   fileName,
+  came = 'left',
 }: {
   title: string;
   bins: readonly CalibrationBin[];
   caption: string;
   fileName: string;
+  /** What those did whose share is shown. */
+  came?: string;
 }) {
   const formats = useFormats();
   const most = Math.max(1, ...bins.map(({ rows }) => rows));
@@ -31,7 +34,7 @@ export function CalibrationPlot({
   );
   const says = bins.map(
     ({ meanProbability, observedShare }) =>
-      `${formats.percent(meanProbability)} said, ${formats.percent(observedShare)} left`,
+      `${formats.percent(meanProbability)} said, ${formats.percent(observedShare)} ${came}`,
   );
   return (
     <ChartFrame
@@ -44,7 +47,7 @@ export function CalibrationPlot({
           raw: (bin) => bin.meanProbability,
         },
         {
-          label: 'Left',
+          label: came.replace(/^./, (letter) => letter.toUpperCase()),
           text: (bin) => formats.finePercent(bin.observedShare),
           raw: (bin) => bin.observedShare,
         },
@@ -64,7 +67,7 @@ export function CalibrationPlot({
       <Plot
         label={`${title}: ${says.join('; ')}.`}
         x={shareAxis('Probability that was given', formats)}
-        y={shareAxis('Share that left', formats)}
+        y={shareAxis(`Share that ${came}`, formats)}
         height={280}
       >
         {({ x, y }) => (
@@ -89,7 +92,7 @@ export function CalibrationPlot({
                   stroke="var(--panel)"
                 >
                   <title>
-                    {`${formats.finePercent(meanProbability)} said, ${formats.finePercent(observedShare)} left, of ${formats.number(rows)}`}
+                    {`${formats.finePercent(meanProbability)} said, ${formats.finePercent(observedShare)} ${came}, of ${formats.number(rows)}`}
                   </title>
                 </circle>
               </g>
