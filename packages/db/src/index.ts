@@ -266,7 +266,7 @@ export {
   type ExperimentRow,
   type ListedModel,
 } from './views/models.ts';
-export { readQueuePlan, type QueuePlan } from './views/queue-plan.ts';
+export { readQueuePlan, type QueuePlan } from './views/queue/queue-plan.ts';
 export { findDeadLetter, listDeadLetters, readLetterRequests } from './views/intake/dead-letters.ts';
 export { findRefusedEvent, listRefusedEvents } from './views/intake/refused-events.ts';
 export { readScoredCustomers, scoredFeatures } from './views/scored-customers.ts';

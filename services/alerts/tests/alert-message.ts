@@ -25,6 +25,7 @@ export function alertMessage(given: Partial<Alert> & { readonly id: string }): A
       updatedAt: 1_000,
       closedAt: null,
       closeReason: null,
+      responseDueAt: null,
       ...untouchedAlert,
       ...given,
     },

@@ -1,4 +1,4 @@
-import type { AlertsPage } from '@ebb/contracts';
+import type { AlertDetail, AlertsPage } from '@ebb/contracts';
 import type { ApiFixture, RunningApi } from './api-fixture.ts';
 import { createApiFixture } from './api-fixture.ts';
 
@@ -221,4 +221,29 @@ describe('downloads', () => {
     expect(lines).toHaveLength(10);
     expect(lines.find((line) => line.includes('evil'))).toMatch(/^'=1\+1,'@evil,,none,,,0.00,0,-12.50,EUR,/);
   });
+});
+
+test('what is due comes first, narrowed to what has passed or is of today, and a due date is an action in the log', async () => {
+  const now = Date.now();
+  const dayMs = 86_400_000;
+  const { db } = fixture;
+  // Answered in time, so nothing waits for it; not answered; a date of somebody's own stands over the target.
+  await db.prisma.alert.update({ where: { id: 'alert-0' }, data: { responseDueMs: BigInt(now - dayMs) } });
+  await db.prisma.alert.update({ where: { id: 'alert-5' }, data: { responseDueMs: BigInt(now - dayMs) } });
+  await db.prisma.alert.update({ where: { id: 'alert-6' }, data: { responseDueMs: BigInt(now - dayMs) } });
+  await act('alert-6', 'due', { version: 1, dueAt: now + 3 * dayMs, note: 'called back on Monday' });
+  await act('alert-7', 'due', { version: 1, dueAt: now - 2 * dayMs });
+  const ids = (page: AlertsPage) => page.items.map(({ id }) => id);
+  const byDue = await list({ sort: 'due' });
+  expect(ids(byDue).slice(0, 3)).toEqual(['alert-7', 'alert-5', 'alert-6']);
+  const first = await list({ sort: 'due', limit: '2' });
+  expect(ids(await list({ sort: 'due', limit: '2', cursor: first.nextCursor! }))[0]).toBe('alert-6');
+  const overdue = await list({ due: 'overdue' });
+  expect([ids(overdue).sort(), overdue.total]).toEqual([['alert-5', 'alert-7'], 2]);
+  expect((await list({ due: 'today' })).total).toBe(0);
+  await act('alert-7', 'due', { version: 2, dueAt: now });
+  expect(ids(await list({ due: 'today' }))).toEqual(['alert-7']);
+  const { body } = await fixture.call<AlertDetail>(api, '/api/alerts/alert-6');
+  expect(body.alert).toMatchObject({ dueAt: now + 3 * dayMs, version: 2 });
+  expect(body.actions.at(-1)).toMatchObject({ action: 'due', said: { dueAt: now + 3 * dayMs } });
 });

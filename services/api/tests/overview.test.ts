@@ -78,14 +78,19 @@ beforeAll(async () => {
     where: { id: 'o0' },
     data: {
       ...{ status: 'closed', openMarker: null, closedMs: BigInt(at(5)), updatedMs: BigInt(at(5)) },
-      acknowledgedMs: BigInt(at(20)),
+      ...{ acknowledgedMs: BigInt(at(20)), responseDueMs: BigInt(at(19)) },
     },
   });
   await fixture.db.prisma.alert.update({
     where: { id: 'o1' },
     data: { status: 'acknowledged', acknowledgedMs: BigInt(at(35)), updatedMs: BigInt(at(2)) },
   });
-  await fixture.db.prisma.alert.update({ where: { id: 'o3' }, data: { withheld: true } });
+  // Nobody has touched it: it is older than the period, its target is not.
+  await fixture.db.prisma.alert.update({ where: { id: 'o2' }, data: { responseDueMs: BigInt(at(10)) } });
+  await fixture.db.prisma.alert.update({
+    where: { id: 'o3' },
+    data: { withheld: true, responseDueMs: BigInt(at(10)) },
+  });
   const acts: [string, number, string, number][] = [
     ['o0', 2, 'contact', at(20)],
     ['o0', 3, 'resolve', at(5)],
@@ -155,6 +160,7 @@ test('work counts in the period in which it was done, and nothing of what is wit
   const ms = 20 * dayMs;
   expect(current.work).toEqual({
     ...{ opened: 0, answered: 1, responseP50Ms: ms, responseP90Ms: ms, contacted: 1, closed: 1 },
+    ...{ targets: 2, withinTarget: 1 },
   });
   expect(previous.work).toMatchObject({ opened: 3, answered: 1, contacted: 1, closed: 0 });
   expect(alerts).toEqual({ unassigned: 1, assigned: 1, snoozed: 0 });

@@ -25,6 +25,7 @@ export function alertMessage(
       ...{ band: 'critical', openedBand: 'critical', score: 90, probability: 0.9, openedScore: 90 },
       ...{ revenueAtRiskMinor: 12_345, currency: 'EUR', reasons: [], recommendation: null },
       ...{ openedAt: now, updatedAt: now, closedAt: null, closeReason: null },
+      responseDueAt: null,
       ...untouchedAlert,
       ...given,
     },

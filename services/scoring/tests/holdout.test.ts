@@ -17,6 +17,7 @@ afterEach(() => engine.close());
 const settings = {
   ...{ line: null, minimumOrders: 2, minimumValueMinor: 0, dailyCapacity: 20, workingDays: '1,2,3,4,5' },
   ...{ quietFromMinute: null, quietToMinute: null, holdoutPercent: 50 },
+  ...{ criticalResponseHours: 4, otherResponseHours: 8 },
 };
 const set = (version: number, changed: Partial<typeof settings> = {}) =>
   setAlertPolicy(engine.db, {
@@ -40,7 +41,7 @@ async function findings(): Promise<string[]> {
 
 const places = async () => {
   const alerts = await engine.db.prisma.alert.findMany({ orderBy: { id: 'asc' } });
-  return alerts.map(({ id, phase, withheld }) => ({ id, phase, withheld }));
+  return alerts.map(({ id, phase, withheld, responseDueMs }) => ({ id, phase, withheld, responseDueMs }));
 };
 /** Customers of whom a message waits to be published. */
 async function published(): Promise<Set<string>> {
@@ -58,7 +59,7 @@ it('decides in the scoring transaction who is withheld, tells nobody of them, an
   await rescore();
   const before = await places();
   expect(before).toHaveLength(60);
-  expect(before.every(({ phase }) => phase === 1)).toBe(true);
+  expect(before.every(({ phase, responseDueMs }) => phase === 1 && responseDueMs !== null)).toBe(true);
   const withheld = before.filter((each) => each.withheld).length;
   expect(withheld).toBeGreaterThan(10);
   expect(withheld).toBeLessThan(50);
@@ -71,7 +72,8 @@ it('decides in the scoring transaction who is withheld, tells nobody of them, an
     data: { withheld: !before[0]!.withheld },
   });
   await engine.db.prisma.alert.updateMany({ where: { id: before[1]!.id }, data: { phase: null } });
-  expect(await findings()).toHaveLength(2);
+  await engine.db.prisma.alert.updateMany({ where: { id: before[2]!.id }, data: { responseDueMs: null } });
+  expect(await findings()).toHaveLength(3);
   await rebuildShop(engine.db, { shopId: 'shop', dryRun: false, now: engine.clock.now });
   expect(await places()).toEqual(before);
   await engine.db.prisma.alert.deleteMany();

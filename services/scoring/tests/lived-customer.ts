@@ -11,65 +11,22 @@ import {
   dayMs,
   decodeEpisode,
   decodeState,
-  defaultAlertPolicy,
   encodeDetails,
   encodeEpisode,
   historyOf,
   shownSnooze,
-  shopPolicy,
-  trialPlaceOf,
-  type AlertPolicy,
+  atOpening,
   type AlertState,
-  type SegmentAssigner,
-  type TrialPlace,
+  type AtOpening,
 } from '@ebb/domain';
 import fc from 'fast-check';
-import type { ShopServing } from '@ebb/model-serving';
+import { policy, policyOf, shopServing } from './lived-shop.ts';
 import { alertId } from '../src/steps/assess-episode.ts';
 import { foldCustomer, openCustomer } from '../src/steps/fold-customer.ts';
 import { scoreCustomer } from '../src/steps/score-customer.ts';
 import { unscored } from '../src/rebuild/recount-customer.ts';
 
 const id = { shopId: 'shop', customerId: 'anna' };
-const shop = { id: 'shop', currency: 'EUR', currencyDigits: 2, settings: {} };
-const policy = shopPolicy(shop, null);
-const segments: SegmentAssigner = {
-  version: 2,
-  decidedMs: 0,
-  lastId: 2,
-  columns: Array.from({ length: 5 }, () => ({ isLogarithm: false, mean: 0, deviation: 1 })),
-  segments: [
-    { id: 1, centre: [1, 1_000, 1_000, 0, 0] },
-    { id: 2, centre: [1, 1_000, 1_000, 90, 0] },
-  ],
-};
-const shopServing: ShopServing = {
-  shopId: 'shop',
-  decisionVersion: 0,
-  policy,
-  model: null,
-  decision: null,
-  policySetMs: 0,
-  experiment: null,
-  unusable: [],
-  segments,
-  timeZone: 'UTC',
-};
-const holdoutOf = (phase: number, sharePercent: number) => ({ phase, salt: 'a', sharePercent });
-/** Versions of the shop's alert policy that change in the middle of a life; version 0 is the default. */
-const policies: readonly AlertPolicy[] = [
-  defaultAlertPolicy,
-  { version: 1, line: 0.5, minimumOrders: 1, minimumValueMinor: 0, holdout: holdoutOf(1, 100) },
-  { version: 2, line: 0.7, minimumOrders: 3, minimumValueMinor: 0, holdout: holdoutOf(2, 0.01) },
-  { version: 3, line: null, minimumOrders: 1, minimumValueMinor: 1_500, holdout: null },
-];
-const policyOf = (version: number | null) => shopPolicy(shop, null, policies[version ?? 0]);
-export const servingBy = Object.assign(
-  (modelId: string | null, version: number | null) =>
-    modelId === null ? { policy: policyOf(version), model: null } : undefined,
-  { segments },
-);
-
 type Step =
   | { kind: 'events'; kinds: EventKind[]; agoDays: number; imported: boolean }
   | { kind: 'clock' }
@@ -125,6 +82,8 @@ const steps: fc.Arbitrary<Life> = fc.array(
             { action: 'note' },
             { action: 'contact', channel: 'call' },
             { action: 'unsnooze' },
+            { action: 'due', dueAt: 5 },
+            { action: 'due', dueAt: null },
           ),
           snoozes,
           fc
@@ -154,7 +113,7 @@ export const lives = fc
 
 interface Lived {
   episodeNumber: number;
-  place: TrialPlace;
+  fixed: AtOpening;
   alert: AlertState;
 }
 
@@ -230,7 +189,7 @@ export function live(life: Life): { stored: StoredCustomer; alerts: Map<string, 
         if (change === 'opened') {
           alerts.set(alert, {
             episodeNumber: episode.number,
-            place: trialPlaceOf(shopServingNow.policy.holdout, id.shopId, id.customerId),
+            fixed: atOpening(shopServingNow.policy, { ...id, openedBand: band as 'high', openedMs: nowMs }),
             alert: {
               status: 'open',
               version: 1,

@@ -49,6 +49,15 @@ export const alertActions = {
     },
   },
   unsnooze: { summary: 'End a snooze now', fields: {} },
+  /** Say by when something is to be done about it, or take that back. It stands over the shop's response target. */
+  due: {
+    summary: 'Set the due date of an alert, or clear it',
+    fields: {
+      dueAt: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+        description: 'epoch ms, within a year; null: none',
+      }),
+    },
+  },
 } as const satisfies Record<
   string,
   { summary: string; fields: Readonly<Record<string, TSchema>>; needsNote?: true }

@@ -62,6 +62,10 @@ export const Alert = Type.Object({
   ownerName: Type.Union([Type.String(), Type.Null()]),
   acknowledgedAt: Type.Union([Type.Integer(), Type.Null()]),
   contactedAt: Type.Union([Type.Integer(), Type.Null()], { description: 'newest contact that was logged' }),
+  dueAt: Type.Union([Type.Integer(), Type.Null()], { description: 'due date that somebody set, epoch ms' }),
+  responseDueAt: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'by when it was to have its first owner, as the policy said when it opened; null: no target',
+  }),
   /** Put off: out of the lists of what is to be done. */
   snooze: Type.Union([
     Type.Object({
@@ -83,6 +87,7 @@ export const untouchedAlert = {
   ownerName: null,
   acknowledgedAt: null,
   contactedAt: null,
+  dueAt: null,
   snooze: null,
 } as const satisfies Partial<Alert>;
 

@@ -10,5 +10,5 @@ export function renewAlertMessage(message: unknown): unknown {
   if (typeof message.change !== 'string' || !('actorName' in message)) return message;
   const change = presentWord(message.change, message.actorName !== null);
   if (!('alert' in message) || typeof message.alert !== 'object') return { ...message, change };
-  return { ...message, change, alert: { ...untouchedAlert, ...message.alert } };
+  return { ...message, change, alert: { ...untouchedAlert, responseDueAt: null, ...message.alert } };
 }

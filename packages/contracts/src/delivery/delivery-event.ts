@@ -33,6 +33,7 @@ export const eventOfChange: Readonly<Record<AlertChange, AlertEvent | null>> = {
   contact: 'alert.contacted',
   snooze: 'alert.snoozed',
   unsnooze: 'alert.woken',
+  due: null,
 };
 
 /**

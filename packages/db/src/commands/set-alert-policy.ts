@@ -5,20 +5,33 @@ import { inTransaction } from '../connection/transaction.ts';
 import { insert, select } from '../sql/table.ts';
 import { alertPolicyTable, type AlertPolicyRow } from '../tables/alert-policy.ts';
 import { appendAudit } from '../tables/audit.ts';
-import { lockShop, raiseDecisionVersion } from '../tables/shop.ts';
+import { lockShop, raiseDecisionVersion, timeZoneOf } from '../tables/shop.ts';
 
-type Comparison = Pick<
+type Optional = Pick<
   AlertPolicyRow,
-  'holdoutPercent' | 'callCostMinor' | 'mailCostMinor' | 'offerCostMinor'
+  | 'holdoutPercent'
+  | 'callCostMinor'
+  | 'mailCostMinor'
+  | 'offerCostMinor'
+  | 'criticalResponseHours'
+  | 'otherResponseHours'
 >;
 type OfPhase = Pick<AlertPolicyRow, 'phase' | 'phaseSalt' | 'outcomeDays'>;
 
-/** What of a comparison is left out stays as it is. */
+/** What of a comparison and of the response targets is left out stays as it is. */
 export type AlertPolicySettings = Omit<
   AlertPolicyRow,
-  'shopId' | 'version' | 'setMs' | 'actorId' | 'actorName' | 'note' | keyof Comparison | keyof OfPhase
+  | 'shopId'
+  | 'version'
+  | 'setMs'
+  | 'actorId'
+  | 'actorName'
+  | 'note'
+  | keyof Optional
+  | keyof OfPhase
+  | 'responseTimeZone'
 > &
-  Partial<Comparison>;
+  Partial<Optional>;
 
 export interface SetAlertPolicy {
   readonly shopId: string;
@@ -48,7 +61,7 @@ export async function setAlertPolicy(db: Database, command: SetAlertPolicy): Pro
     await lockShop(tx, shopId);
     const newestFirst = 'ORDER BY t.version DESC LIMIT 1';
     const [newest] = await select(tx, alertPolicyTable, alertPolicyTable.keys, { shopId }, newestFirst);
-    const settings = { ...comparisonOf(newest), ...command.settings };
+    const settings = { ...optionalOf(newest), ...command.settings };
     const keys = Object.keys(settings) as (keyof typeof settings)[];
     if (newest !== undefined && keys.every((key) => newest[key] === settings[key]))
       return { kind: 'unchanged' };
@@ -58,7 +71,8 @@ export async function setAlertPolicy(db: Database, command: SetAlertPolicy): Pro
     const version = standing + 1;
     const who = { actorId: actor.id, actorName: actor.name };
     const phase = phaseOf(newest, settings, command.outcomeDays ?? defaultHorizonDays);
-    const row = { shopId, version, ...settings, ...phase, setMs: nowMs, ...who, note };
+    const responseTimeZone = hasTarget(settings) ? await timeZoneOf(tx, shopId) : null;
+    const row = { shopId, version, ...settings, ...phase, responseTimeZone, setMs: nowMs, ...who, note };
     await insert(tx, alertPolicyTable, row);
     await raiseDecisionVersion(tx, shopId);
     await appendAudit(tx, {
@@ -71,15 +85,21 @@ export async function setAlertPolicy(db: Database, command: SetAlertPolicy): Pro
   });
 }
 
-function comparisonOf(newest: AlertPolicyRow | undefined): Comparison {
+function optionalOf(newest: AlertPolicyRow | undefined): Optional {
   const { holdoutPercent = 0, callCostMinor = 0, mailCostMinor = 0, offerCostMinor = 0 } = newest ?? {};
-  return { holdoutPercent, callCostMinor, mailCostMinor, offerCostMinor };
+  const { criticalResponseHours = null, otherResponseHours = null } = newest ?? {};
+  const costs = { callCostMinor, mailCostMinor, offerCostMinor };
+  return { holdoutPercent, ...costs, criticalResponseHours, otherResponseHours };
+}
+
+function hasTarget({ criticalResponseHours, otherResponseHours }: Optional): boolean {
+  return criticalResponseHours !== null || otherResponseHours !== null;
 }
 
 /** The phase that goes on, or the next, whose customers are drawn anew. */
 function phaseOf(
   newest: AlertPolicyRow | undefined,
-  settings: AlertPolicySettings & Comparison,
+  settings: AlertPolicySettings & Optional,
   outcomeDays: number,
 ): OfPhase {
   const before = newest ?? { ...settings, holdoutPercent: 0, phase: 0, phaseSalt: null, outcomeDays: null };

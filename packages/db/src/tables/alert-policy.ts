@@ -27,6 +27,11 @@ export const alertPolicyTable = table('alert_policy', {
   callCostMinor: number('call_cost_minor'),
   mailCostMinor: number('mail_cost_minor'),
   offerCostMinor: number('offer_cost_minor'),
+  /** Hours of work within which a critical alert, and any other, is to have an owner; null: no target. */
+  criticalResponseHours: nullable(number('critical_response_hours')),
+  otherResponseHours: nullable(number('other_response_hours')),
+  /** The shop's zone when they were set, by which they count; null where there are none. */
+  responseTimeZone: nullable(text('response_time_zone')),
   setMs: number('set_ms'),
   actorId: nullable(text('actor_id')),
   actorName: nullable(text('actor_name')),
@@ -52,15 +57,18 @@ export async function readAlertPolicies({ prisma }: Database, shopId?: string): 
 }
 
 /** The part that decides about alerts. */
-export function alertPolicyOf({
-  version,
-  line,
-  minimumOrders,
-  minimumValueMinor,
-  holdoutPercent: sharePercent,
-  phase,
-  phaseSalt: salt,
-}: AlertPolicyRow): AlertPolicy {
+export function alertPolicyOf(row: AlertPolicyRow): AlertPolicy {
+  const { version, line, minimumOrders, minimumValueMinor, holdoutPercent: sharePercent } = row;
+  const { phase, phaseSalt: salt } = row;
   const holdout = sharePercent === 0 || salt === null ? null : { phase, salt, sharePercent };
-  return { version, line, minimumOrders, minimumValueMinor, holdout };
+  return { version, line, minimumOrders, minimumValueMinor, holdout, responseTargets: targetsOf(row) };
+}
+
+function targetsOf(row: AlertPolicyRow): AlertPolicy['responseTargets'] {
+  const { criticalResponseHours: criticalHours, otherResponseHours: otherHours, responseTimeZone } = row;
+  if (responseTimeZone === null) return null;
+  const { quietFromMinute: fromMinute, quietToMinute: toMinute } = row;
+  const quietHours = fromMinute === null || toMinute === null ? null : { fromMinute, toMinute };
+  const workingDays = row.workingDays.split(',').map(Number);
+  return { criticalHours, otherHours, times: { timeZone: responseTimeZone, workingDays, quietHours } };
 }

@@ -1,5 +1,5 @@
 import type { Alert, AlertStatus, Band, CloseReason, Reason, Recommendation, RiskBand } from '@ebb/contracts';
-import { openedAlert, type AlertState, type TrialPlace } from '@ebb/domain';
+import { openedAlert, type AlertState, type AtOpening } from '@ebb/domain';
 import type { Transaction } from '../connection/transaction.ts';
 import {
   flag,
@@ -44,6 +44,10 @@ export const alertTable = table('alert', {
   ownerName: nullable(text('owner_name')),
   acknowledgedMs: nullable(number('acknowledged_ms')),
   contactedMs: nullable(number('contacted_ms')),
+  /** By when it was to have its first owner, by the policy it opened with. */
+  responseDueMs: nullable(number('response_due_ms')),
+  /** Due date that a person has set. */
+  dueMs: nullable(number('due_ms')),
   /** JSON of the contracts' `Alert.snooze`; null while it is not snoozed. */
   snooze: nullable(text('snooze')),
   /** Of the comparison that was running when it opened; null: none was. */
@@ -67,7 +71,7 @@ export interface EpisodeAssessment {
   snooze: Alert['snooze'];
 }
 
-export interface OpenedEpisode extends EpisodeAssessment, CustomerId, TrialPlace {
+export interface OpenedEpisode extends EpisodeAssessment, CustomerId, AtOpening {
   episodeNumber: number;
 }
 
@@ -107,6 +111,7 @@ export const peopleKeys = [
   'ownerName',
   'acknowledgedMs',
   'contactedMs',
+  'dueMs',
 ] as const satisfies readonly (keyof AlertRow)[];
 /** What a person's action can change. */
 const actedKeys = [
@@ -152,6 +157,7 @@ export function alertStateRow(alert: AlertState): StateRow {
     closedMs: alert.closedAt,
     acknowledgedMs: alert.acknowledgedAt,
     contactedMs: alert.contactedAt,
+    dueMs: alert.dueAt,
     snooze: encodeSnooze(alert.snooze),
   };
 }
@@ -166,6 +172,7 @@ export function alertStateOf(row: StateRow & Pick<AlertRow, 'band' | 'openedBand
     closedAt: row.closedMs,
     acknowledgedAt: row.acknowledgedMs,
     contactedAt: row.contactedMs,
+    dueAt: row.dueMs,
     snooze: row.snooze === null ? null : (JSON.parse(row.snooze) as Alert['snooze']),
   };
 }
@@ -192,6 +199,7 @@ export async function openEpisodes(
     openedMs: nowMs,
     phase: episode.phase,
     withheld: episode.withheld,
+    responseDueMs: episode.responseDueMs,
   }));
   await insertAlerts(tx, rows);
 }

@@ -92,6 +92,16 @@ export async function lockShop(tx: Transaction, shopId: string): Promise<void> {
   if (shops.length === 0) throw new Error(`there is no shop ${shopId}`);
 }
 
+/** @throws when there is no such shop */
+export async function timeZoneOf(reader: Reader, shopId: string): Promise<string> {
+  const [shop] = await reader.query<{ timeZone: string }>(
+    'SELECT time_zone AS timeZone FROM shop WHERE id = ?',
+    [shopId],
+  );
+  if (shop === undefined) throw new Error(`there is no shop ${shopId}`);
+  return shop.timeZone;
+}
+
 /** How many decisions there were about a shop's models: what a person's request, and a scoring batch, is checked against. */
 export async function decisionVersion(reader: Reader, shopId: string): Promise<number> {
   const [shop] = await select(reader, shopTable, ['decisionVersion'], { id: shopId });

@@ -1,5 +1,6 @@
 import type { Alert, AlertAction, AlertsPage, AlertsQuery, Reason, Recommendation } from '@ebb/contracts';
 import { Alert as AlertSchema, presentWord } from '@ebb/contracts';
+import { dueOf } from '@ebb/domain';
 import { Value } from 'typebox/value';
 import { Prisma } from '../generated/client.ts';
 import type { Database } from '../connection/open-database.ts';
@@ -8,12 +9,12 @@ import { jsonTable } from '../sql/json-table.ts';
 import type { KeysetOrder } from '../sql/keyset.ts';
 import { cutPage, decodeCursor, keysetAfter, keysetOrderBy } from '../sql/keyset.ts';
 import { runSql } from '../sql/run.ts';
-import { containsText } from '../sql/search-condition.ts';
 import { select, selectList } from '../sql/table.ts';
 import { visibleAlertsSql } from '../sql/visible-alerts.ts';
 import { alertStateOf, alertTable, type AlertRow } from '../tables/alert.ts';
 import { alertActionTable } from '../tables/alert-action.ts';
-import { planCondition, type QueuePlan } from './queue-plan.ts';
+import { dueOrLast, matchingCondition, neverDue, type AlertsMeant } from './queue/alert-filter.ts';
+import type { QueuePlan } from './queue/queue-plan.ts';
 
 export type AlertSort = NonNullable<AlertsQuery['sort']>;
 
@@ -37,6 +38,7 @@ function alertOf(row: ListedRow): Alert {
     ...{ id, shopId, customerId, customerName, probability, score, openedScore },
     ...{ revenueAtRiskMinor: row.revenueAtRiskMinor, currency: row.currency },
     ...alertStateOf(row),
+    responseDueAt: row.responseDueMs,
     reasons: JSON.parse(reasons) as Reason[],
     recommendation: recommendation === null ? null : (JSON.parse(recommendation) as Recommendation),
     // The driver's 0 or 1.
@@ -58,6 +60,7 @@ const sortOrders: Readonly<Record<AlertSort, KeysetOrder>> = {
     nullable: false,
   },
   risk: { column: Prisma.sql`a.probability`, idColumn: alertId, direction: 'descending', nullable: true },
+  due: { column: dueOrLast, idColumn: alertId, direction: 'ascending', nullable: false },
   newest: { column: Prisma.sql`a.opened_ms`, idColumn: alertId, direction: 'descending', nullable: false },
   oldest: { column: Prisma.sql`a.opened_ms`, idColumn: alertId, direction: 'ascending', nullable: false },
 };
@@ -68,74 +71,20 @@ function sortValue(sort: AlertSort, alert: Alert): number | null {
       return alert.revenueAtRiskMinor;
     case 'risk':
       return alert.probability;
+    case 'due':
+      return dueOf(alert)?.at ?? neverDue;
     case 'newest':
     case 'oldest':
       return alert.openedAt;
   }
 }
 
-function statusCondition(status: NonNullable<AlertsQuery['status']>): Prisma.Sql[] {
-  switch (status) {
-    case 'all':
-      return [];
-    case 'active':
-      return [Prisma.sql`a.open_marker = 1`];
-    case 'open':
-    case 'acknowledged':
-      return [Prisma.sql`a.open_marker = 1`, Prisma.sql`a.status = ${status}`];
-    case 'closed':
-      return [Prisma.sql`a.status = 'closed'`];
-  }
-}
-
-function ownerCondition(owner: string | undefined, callerId: string): Prisma.Sql[] {
-  if (owner === undefined || owner === '') return [];
-  if (owner === 'none') return [Prisma.sql`a.owner_id IS NULL`];
-  return [Prisma.sql`a.owner_id = ${owner === 'me' ? callerId : owner}`];
-}
-
-const snoozedConditions = {
-  yes: [Prisma.raw('a.snooze IS NOT NULL')],
-  no: [Prisma.raw('a.snooze IS NULL')],
-} as const;
-
 const rowsAtOnce = 500;
-
-export interface AlertsMeant {
-  readonly shopId: string;
-  readonly callerId: string;
-  readonly status: NonNullable<AlertsQuery['status']>;
-  readonly plan?: AlertsQuery['plan'] | undefined;
-  readonly snoozed?: AlertsQuery['snoozed'] | undefined;
-  readonly band?: AlertsQuery['band'] | undefined;
-  /** A user id, `me` or `none`. */
-  readonly owner?: string | undefined;
-  readonly text?: string | undefined;
-  /** The text is searched for in the customers’ ids alone. */
-  readonly idsOnly?: boolean | undefined;
-}
 
 export interface AlertsFilter extends AlertsMeant {
   readonly sort: AlertSort;
   readonly cursor?: string | undefined;
   readonly limit: number;
-}
-
-function matchingCondition(filter: AlertsMeant, plan: QueuePlan): Prisma.Sql {
-  const conditions = [
-    Prisma.sql`a.shop_id = ${filter.shopId}`,
-    Prisma.raw(visibleAlertsSql('a')),
-    ...statusCondition(filter.status),
-    ...planCondition(filter.plan, plan),
-    ...(filter.snoozed === undefined ? [] : snoozedConditions[filter.snoozed]),
-    ...ownerCondition(filter.owner, filter.callerId),
-  ];
-  if (filter.band !== undefined) conditions.push(Prisma.sql`a.band = ${filter.band}`);
-  if (filter.text !== undefined && filter.text !== '') {
-    const named = filter.idsOnly === true ? [] : [Prisma.sql`c.display_name`, Prisma.sql`c.email`];
-    conditions.push(containsText([Prisma.sql`a.customer_id`, ...named], filter.text));
-  }
-  return Prisma.join(conditions, ' AND ');
 }
 
 /**

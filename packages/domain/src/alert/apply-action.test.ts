@@ -100,3 +100,20 @@ describe('snoozing', () => {
     expect(after({ action: 'unsnooze' })).toBe('The alert is not snoozed.');
   });
 });
+
+describe('a due date', () => {
+  const due = (dueAt: number | null): PersonAction => ({ action: 'due', dueAt });
+
+  it('is set, moved and cleared, and stays when somebody takes the alert', () => {
+    expect(after(due(9_000))).toMatchObject({ dueAt: 9_000, version: 2, status: 'open' });
+    expect(after(due(9_000), { action: 'acknowledge' }, due(10_000))).toMatchObject({ dueAt: 10_000 });
+    expect(after(due(9_000), due(null))).toEqual({ ...opened, version: 3, updatedAt: 2_001 });
+  });
+
+  it('is refused where it changes nothing, of a closed alert and for another year', () => {
+    expect(after(due(null))).toBe('The alert has no due date.');
+    expect(after(due(5), due(5))).toBe('It is due then already.');
+    expect(after({ action: 'resolve', outcome: 'lost' }, due(5))).toBe('The alert is closed.');
+    expect(after(due(400 * 86_400_000))).toBe('That is more than a year away.');
+  });
+});

@@ -3,6 +3,7 @@ import { acknowledge } from './actions/acknowledge.ts';
 import type { ActionContext, ActionEffect, ActionRule, AlertStanding } from './actions/action-rule.ts';
 import { assign } from './actions/assign.ts';
 import { contact } from './actions/contact.ts';
+import { due } from './actions/due.ts';
 import { note } from './actions/note.ts';
 import { reopen } from './actions/reopen.ts';
 import { resolve } from './actions/resolve.ts';
@@ -31,6 +32,7 @@ const rules: { readonly [Verb in AlertVerb]: ActionRule<Verb> } = {
   contact,
   snooze,
   unsnooze,
+  due,
 };
 
 /** What was done, after a name and before "the alert". */
@@ -49,6 +51,7 @@ export const changePast: Readonly<Record<AlertVerb | EngineChange, string>> = {
   contact: rules.contact.past,
   snooze: rules.snooze.past,
   unsnooze: rules.unsnooze.past,
+  due: rules.due.past,
 };
 
 /** Whether a person may do it who has seen an older version of the alert than there is. */

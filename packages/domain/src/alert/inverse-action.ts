@@ -2,11 +2,11 @@ import type { PersonAction } from '@ebb/contracts';
 import type { AlertState } from './alert-state.ts';
 
 /** What undoing needs to know of an alert as it was before. */
-export type BeforeAction = Pick<AlertState, 'ownerId' | 'ownerName' | 'snooze'>;
+export type BeforeAction = Pick<AlertState, 'ownerId' | 'ownerName' | 'snooze' | 'dueAt'>;
 
 /** What takes an action back from an alert that was so before; null where nothing does. */
 export function inverseOf(action: PersonAction, before: BeforeAction): PersonAction | null {
-  const { ownerId, ownerName, snooze } = before;
+  const { ownerId, ownerName, snooze, dueAt } = before;
   switch (action.action) {
     case 'acknowledge':
       return ownerId === null ? { action: 'reopen' } : { action: 'assign', ownerId, ownerName };
@@ -18,6 +18,8 @@ export function inverseOf(action: PersonAction, before: BeforeAction): PersonAct
       return snooze === null ? { action: 'unsnooze' } : snoozeAgain(snooze);
     case 'unsnooze':
       return snooze && snoozeAgain(snooze);
+    case 'due':
+      return { action: 'due', dueAt };
     case 'reopen':
     case 'note':
     case 'contact':

@@ -1,4 +1,5 @@
 import type { Holdout } from './holdout.ts';
+import type { ResponseTargets } from './response-target.ts';
 
 /** When a customer becomes an alert: all three must hold. What one score is stepped with. */
 export interface AlertTerms {
@@ -20,6 +21,8 @@ export interface AlertPolicy {
   readonly minimumValueMinor: number;
   /** Null: no alert is withheld. */
   readonly holdout: Holdout | null;
+  /** Null: nothing is due by itself. */
+  readonly responseTargets: ResponseTargets | null;
 }
 
 export const defaultAlertPolicy: AlertPolicy = {
@@ -28,6 +31,7 @@ export const defaultAlertPolicy: AlertPolicy = {
   minimumOrders: 2,
   minimumValueMinor: 0,
   holdout: null,
+  responseTargets: null,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { Holdout } from './holdout.ts';
+import type { ResponseTargets } from './response-target.ts';
 import { alertTermsOf, defaultAlertPolicy, type AlertPolicy, type AlertTerms } from './alert-policy.ts';
 
 /** The values of one shop that turn a state into a score. Values with the model come from the model. */
@@ -17,6 +18,8 @@ export interface ShopPolicy {
   alertPolicyVersion: number;
   /** Whose alerts are withheld for comparison; null: nobody's. */
   holdout: Holdout | null;
+  /** By when a new alert is to have an owner; null: no target. */
+  responseTargets: ResponseTargets | null;
 }
 
 export interface Thresholds {
@@ -79,5 +82,6 @@ export function shopPolicy(
     alertTerms: alertTermsOf(alerts, model?.alertLine ?? null, thresholds.high),
     alertPolicyVersion: alerts.version,
     holdout: alerts.holdout,
+    responseTargets: alerts.responseTargets,
   };
 }

@@ -25,6 +25,7 @@ const alert: Alert = {
   updatedAt: 1_000,
   closedAt: null,
   closeReason: null,
+  responseDueAt: null,
   ...untouchedAlert,
 };
 

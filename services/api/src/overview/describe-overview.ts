@@ -124,7 +124,7 @@ async function describePeriod(
   const span = { fromMs: calendar.startOf(fromDay), toMs: calendar.startOf(toDay + 1) };
   const [sales, work, movement] = await Promise.all([
     readSales(db, shopId, {}, days, 'month'),
-    readTeamWork(db, shopId, span),
+    readTeamWork(db, shopId, span, asOf),
     movementIn(db, shopId, days, snapshots, asOf),
   ]);
   const { responsesMs, ...counts } = work;

@@ -50,6 +50,7 @@ function settingsOf(row: AlertPolicyRow): AlertPolicySettings {
     dailyCapacity,
     workingDays: workingDays.split(',').map(Number),
     quietHours: fromMinute === null || toMinute === null ? null : { fromMinute, toMinute },
+    responseHours: { critical: row.criticalResponseHours, other: row.otherResponseHours },
     holdoutPercent: row.holdoutPercent,
     contactCosts: { call: row.callCostMinor, mail: row.mailCostMinor, offer: row.offerCostMinor },
   };
@@ -61,6 +62,7 @@ export function storedSettings({
   quietHours,
   holdoutPercent,
   contactCosts,
+  responseHours,
   ...same
 }: SetAlertPolicy['settings']): StoredSettings {
   return {
@@ -73,6 +75,9 @@ export function storedSettings({
           mailCostMinor: contactCosts.mail,
           offerCostMinor: contactCosts.offer,
         }),
+    ...(responseHours === undefined
+      ? {}
+      : { criticalResponseHours: responseHours.critical, otherResponseHours: responseHours.other }),
     workingDays: [...workingDays].sort((a, b) => a - b).join(','),
     quietFromMinute: quietHours?.fromMinute ?? null,
     quietToMinute: quietHours?.toMinute ?? null,

@@ -20,6 +20,8 @@ export function alertColumns(digits: number): readonly CsvColumn<Alert>[] {
     { label: 'Status', of: ({ status }) => status },
     { label: 'Owner', of: ({ ownerName }) => ownerName },
     { label: 'Opened', of: ({ openedAt }) => isoTime(openedAt) },
+    { label: 'Due', of: ({ dueAt }) => isoTime(dueAt) },
+    { label: 'Response due', of: ({ responseDueAt }) => isoTime(responseDueAt) },
     { label: 'Contacted', of: ({ contactedAt }) => isoTime(contactedAt) },
     {
       label: 'Snoozed until',

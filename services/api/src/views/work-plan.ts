@@ -1,6 +1,6 @@
 import { defaultPolicySettings, type WorkPlan } from '@ebb/contracts';
 import { findShop, readAlertPolicies, readQueuePlan, type Database, type QueuePlan } from '@ebb/db';
-import { calendarDay, momentOf, workingDayFrom } from '@ebb/domain';
+import { calendarDay, daysAfter, momentOf, workingDayFrom } from '@ebb/domain';
 
 /** What the team of a shop has to do on the day that is, or on the next on which it works. */
 export async function describeWorkPlan(
@@ -15,7 +15,11 @@ export async function describeWorkPlan(
   const timeZone = shop?.timeZone ?? 'UTC';
   const today = calendarDay(nowMs, timeZone);
   const day = workingDayFrom(today, workingDays);
-  const queue = await readQueuePlan(db, shopId, { capacity, dayStartMs: momentOf(today, 0, timeZone) });
+  const queue = await readQueuePlan(db, shopId, {
+    ...{ capacity, nowMs },
+    dayStartMs: momentOf(today, 0, timeZone),
+    dayEndMs: momentOf(daysAfter(today, 1), 0, timeZone),
+  });
   const { isFull, last, workedOff } = queue;
   return { queue, plan: { day, isToday: day === today, capacity, workedOff, isFull, last } };
 }

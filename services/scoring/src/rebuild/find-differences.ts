@@ -77,6 +77,7 @@ const alertColumns = [
   'snooze',
   'phase',
   'withheld',
+  'responseDueMs',
 ] as const satisfies readonly (keyof AlertRow)[];
 
 /**

@@ -53,6 +53,7 @@ function setAside(alert: AlertRow, taken: Set<number>, nowMs: number): { id: str
     snooze: null,
     phase: null,
     withheld: false,
+    responseDueMs: null,
     status: 'closed',
     closedMs: alert.closedMs ?? nowMs,
     closeReason: alert.closeReason ?? 'other',

@@ -193,7 +193,7 @@ function presentSegment(
 }
 
 function alertOf({ shopId, customerId }: StoredCustomer, replayed: ReplayedEpisode): AlertRow {
-  const { id, number, opened, assessed, last, alert, place } = replayed;
+  const { id, number, opened, assessed, last, alert, fixed } = replayed;
   const known =
     assessed.assessment === null || assessed.serving === null
       ? { reasons: [], recommendation: null }
@@ -215,6 +215,6 @@ function alertOf({ shopId, customerId }: StoredCustomer, replayed: ReplayedEpiso
     modelId: assessed.row.modelId,
     openedMs: opened.row.scoredMs,
     updatedMs: 0,
-    ...place,
+    ...fixed,
   };
 }

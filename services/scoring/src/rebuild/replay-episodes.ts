@@ -2,11 +2,11 @@ import type { AlertActionRow, PredictionRow, StoredCustomer } from '@ebb/db';
 import {
   alertAfterStep,
   applyAction,
+  atOpening,
   decodeAction,
   noEpisode,
   openedAlert,
   stepEpisode,
-  trialPlaceOf,
   type AlertState,
   type Assessment,
   type CustomerHistory,
@@ -14,7 +14,7 @@ import {
   type EpisodePolicy,
   type Observation,
   type ShopPolicy,
-  type TrialPlace,
+  type AtOpening,
 } from '@ebb/domain';
 import type { Serving } from '@ebb/model-serving';
 import { alertId } from '../steps/assess-episode.ts';
@@ -39,7 +39,7 @@ export interface ReplayedEpisode {
   last: RecountedPoint;
   alert: AlertState;
   /** As the policy of the opening point decides. */
-  place: TrialPlace;
+  fixed: AtOpening;
 }
 
 /**
@@ -62,8 +62,8 @@ export function replayEpisodes(
   function termsAt({
     row: { policyVersion },
     serving,
-  }: RecountedPoint): EpisodePolicy & Pick<ShopPolicy, 'holdout'> {
-    if (policyVersion === null) return { ...policy, alertTerms: null, holdout: null };
+  }: RecountedPoint): EpisodePolicy & Pick<ShopPolicy, 'holdout' | 'responseTargets'> {
+    if (policyVersion === null) return { ...policy, alertTerms: null, holdout: null, responseTargets: null };
     return serving?.policy ?? policyAt(policyVersion) ?? policy;
   }
 
@@ -82,7 +82,10 @@ export function replayEpisodes(
         assessed: point,
         last: point,
         alert: openedAlert(open),
-        place: trialPlaceOf(termsAt(point).holdout, shopId, customerId),
+        fixed: atOpening(termsAt(point), {
+          ...{ shopId, customerId },
+          ...{ openedBand: open.band, openedMs: open.openedMs },
+        }),
       });
       return;
     }

@@ -10,7 +10,7 @@ import {
   type OpenedEpisode,
   type Transaction,
 } from '@ebb/db';
-import { shownSnooze, trialPlaceOf } from '@ebb/domain';
+import { atOpening, shownSnooze } from '@ebb/domain';
 import { servingFor, type ShopServing } from '@ebb/model-serving';
 import { alertId, assessEpisode } from './assess-episode.ts';
 import type { ScoredCustomer } from './score-customer.ts';
@@ -45,8 +45,9 @@ export async function saveEpisodes(
       const serving = servingFor(shopServing, customerId);
       const episode = assessEpisode(id, assessment, serving, snooze);
       if (step.change === 'opened') {
-        const place = trialPlaceOf(serving.policy.holdout, shopId, customerId);
-        opened.push({ ...episode, ...place, shopId, customerId, episodeNumber: step.episode.number });
+        const at = { shopId, customerId, openedBand: episode.band, openedMs: nowMs };
+        const fixed = atOpening(serving.policy, at);
+        opened.push({ ...episode, ...fixed, shopId, customerId, episodeNumber: step.episode.number });
       } else changed.push(episode);
     }
   }

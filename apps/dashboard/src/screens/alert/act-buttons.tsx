@@ -1,6 +1,7 @@
 import type { Alert, PersonAction } from '@ebb/contracts';
 import {
   AlarmClock,
+  CalendarClock,
   Check,
   Hand,
   type LucideIcon,
@@ -17,6 +18,7 @@ const asking: readonly { form: FormName; label: string; icon: LucideIcon; keycap
   { form: 'contact', label: 'Log contact…', icon: PhoneCall, keycap: '2' },
   { form: 'close', label: 'Close…', icon: Check, keycap: '3' },
   { form: 'snooze', label: 'Snooze…', icon: AlarmClock, keycap: 'h' },
+  { form: 'due', label: 'Due date…', icon: CalendarClock, keycap: 'd' },
   { form: 'assign', label: 'Assign…', icon: UserRoundPlus, keycap: 't' },
   { form: 'note', label: 'Note…', icon: MessageSquare, keycap: '4' },
 ];

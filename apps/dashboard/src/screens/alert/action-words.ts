@@ -16,6 +16,7 @@ const words: { readonly [Verb in AlertVerb]: (action: PersonAction<Verb>) => str
   note: () => 'Note added',
   snooze: ({ until }) => (until === null ? 'Snoozed until something changes' : 'Snoozed'),
   unsnooze: () => 'Snooze ended',
+  due: ({ dueAt }) => (dueAt === null ? 'Due date cleared' : 'Due date set'),
   contact: ({ channel }) => `${channelWords[channel]} logged`,
 };
 

@@ -8,6 +8,7 @@ import { channelWords } from './action-words.ts';
 const changeWords: Readonly<Record<AlertChange, string>> = {
   opened: 'opened the alert',
   woken: 'ended the snooze',
+  due: 'set the due date',
   snooze: 'snoozed it',
   unsnooze: 'ended the snooze',
   escalated: 'raised the band',
@@ -55,7 +56,7 @@ const wakeWords: Readonly<Record<WakeCause, string>> = {
 
 /** What was said with it, as the end of the sentence. */
 function detailOf({ action, said }: AlertAction, formats: Formats): string {
-  const { outcome, channel, ownerName, until, by } = said;
+  const { outcome, channel, ownerName, until, dueAt, by } = said;
   switch (action) {
     case 'resolve':
       return isOneOf(outcomeWords, outcome) ? ` as ${outcomeWords[outcome].label.toLowerCase()}` : '';
@@ -65,6 +66,8 @@ function detailOf({ action, said }: AlertAction, formats: Formats): string {
       return typeof ownerName === 'string' ? ` to ${ownerName}` : ' to nobody';
     case 'snooze':
       return typeof until === 'number' ? ` until ${formats.day(until)}` : ' until something changes';
+    case 'due':
+      return typeof dueAt === 'number' ? `: ${formats.day(dueAt)}` : ': none';
     case 'woken':
       return isOneOf(wakeWords, by) ? `: ${wakeWords[by]}` : '';
     default:

@@ -24,6 +24,7 @@ import { ReasonList, RecommendationBox } from './reasons.tsx';
 import { MessageList } from './message-list.tsx';
 import { usePendingActions, withPending } from './pending-actions.ts';
 import { type FormName, useActionDialog } from './use-action-dialog.tsx';
+import { DueNote } from './due-note.tsx';
 import { useActionKeys } from './use-action-keys.ts';
 import { useAlertActions } from './use-alert-actions.ts';
 import { useQueueHref } from '../alerts/state/use-queue-href.ts';
@@ -109,6 +110,7 @@ export function AlertScreen({ id }: { id: string }) {
             <BandBadge band={alert.band} score={alert.score} className="h-7 px-2.5 text-sm" />
           </h1>
           <Verdict alert={alert} shop={shop} />
+          <DueNote alert={alert} isLong />
           <WithheldNote alert={alert} />
         </div>
         <div className="flex flex-wrap items-center gap-4">

@@ -6,6 +6,7 @@ import { AssignForm } from './forms/assign-form.tsx';
 import { CloseForm } from './forms/close-form.tsx';
 import { ContactForm } from './forms/contact-form.tsx';
 import type { ActionForm } from './forms/action-form.ts';
+import { DueForm } from './forms/due-form.tsx';
 import { NoteForm } from './forms/note-form.tsx';
 import { SnoozeForm } from './forms/snooze-form.tsx';
 import type { AlertActions, AllMatching } from './use-alert-actions.ts';
@@ -16,6 +17,7 @@ const forms = {
   assign: { title: 'Assign', hint: 'Who works on it?', Form: AssignForm, takesClosed: false },
   contact: { title: 'Log a contact:', hint: 'What was done?', Form: ContactForm, takesClosed: true },
   snooze: { title: 'Snooze', hint: 'When should it come back?', Form: SnoozeForm, takesClosed: false },
+  due: { title: 'Due date of', hint: 'By when should something be done?', Form: DueForm, takesClosed: false },
   note: { title: 'Note on', hint: 'What should the next one know?', Form: NoteForm, takesClosed: true },
 } as const satisfies Record<string, { title: string; hint: string; Form: ActionForm; takesClosed: boolean }>;
 export type FormName = keyof typeof forms;

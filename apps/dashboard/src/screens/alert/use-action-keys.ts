@@ -7,5 +7,6 @@ export function useActionKeys(ask: (form: FormName) => void): void {
   useShortcut('3', () => ask('close'));
   useShortcut('4', () => ask('note'));
   useShortcut('h', () => ask('snooze'));
+  useShortcut('d', () => ask('due'));
   useShortcut('t', () => ask('assign'));
 }

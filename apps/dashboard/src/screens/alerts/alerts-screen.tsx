@@ -163,7 +163,7 @@ export function AlertsScreen() {
       <ViewTabs
         view={filter.view}
         counts={counts}
-        onChange={(view) => setFilter({ view, band: '', owner: '' })}
+        onChange={(view) => setFilter({ view, band: '', owner: '', due: '' })}
       />
       {filter.view === 'today' && plan && <PlanBar plan={plan} />}
       <FilterBar filter={filter} setFilter={setFilter} onRefresh={queue.refresh}>
@@ -184,8 +184,8 @@ export function AlertsScreen() {
               filter={shownFilter}
               counts={queue.counts}
               plan={queue.plan}
-              onBacklog={() => setFilter({ view: 'backlog', band: '', owner: '', q: '' })}
-              onClear={() => setFilter({ band: '', owner: '', q: '' })}
+              onBacklog={() => setFilter({ view: 'backlog', band: '', owner: '', due: '', q: '' })}
+              onClear={() => setFilter({ band: '', owner: '', due: '', q: '' })}
             />
           )}
           {alerts.length > 0 &&

@@ -79,6 +79,9 @@ export function BulkBar({
       <Button disabled={!mayTake} onClick={() => onAsk('snooze')}>
         Snooze…
       </Button>
+      <Button disabled={!mayTake} onClick={() => onAsk('due')}>
+        Due date…
+      </Button>
       {alerts.some(({ snooze }) => snooze !== null) && (
         <Button disabled={!mayTake} onClick={onUnsnooze}>
           End snooze

@@ -20,9 +20,16 @@ const owners = [
   { value: 'none', label: 'Unassigned' },
 ] as const;
 
+const dues = [
+  { value: '', label: 'Due any time' },
+  { value: 'overdue', label: 'Overdue' },
+  { value: 'today', label: 'Due today' },
+] as const;
+
 const sortWords: Readonly<Record<QueueSort, string>> = {
   revenue_at_risk: 'Most revenue at risk',
   risk: 'Highest risk',
+  due: 'Due first',
   newest: 'Newest first',
   oldest: 'Oldest first',
 };
@@ -62,6 +69,16 @@ export function FilterFields({
           isLabelShown={isStacked}
         />
       )}
+      {filter.view !== 'closed' && (
+        <SelectField
+          label="Due"
+          value={filter.due}
+          options={dues}
+          onChange={(due) => setFilter({ due })}
+          className={look}
+          isLabelShown={isStacked}
+        />
+      )}
       <SelectField
         label="Order"
         value={filter.sort}
@@ -71,7 +88,7 @@ export function FilterFields({
         isLabelShown={isStacked}
       />
       {isNarrowed(filter) && (
-        <Button tone="quiet" onClick={() => setFilter({ band: '', owner: '', q: '' })}>
+        <Button tone="quiet" onClick={() => setFilter({ band: '', owner: '', due: '', q: '' })}>
           Clear filters
         </Button>
       )}

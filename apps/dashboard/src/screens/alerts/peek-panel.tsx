@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ExternalLink, UserRound, X } from 'lucide-react';
 import Link from 'next/link';
 import { ActButtons } from '../alert/act-buttons.tsx';
+import { DueNote } from '../alert/due-note.tsx';
 import { ActivityList } from '../alert/activity-list.tsx';
 import { alertQuery } from '../alert/act-on-alerts.ts';
 import { usePendingActions, withPending } from '../alert/pending-actions.ts';
@@ -58,8 +59,9 @@ export function PeekPanel({
                 <X size={16} aria-hidden />
               </Button>
             </div>
-            <div>
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
               <BandBadge band={alert.band} score={alert.score} className="h-7 px-2.5 text-sm" />
+              <DueNote alert={alert} isLong />
             </div>
             <Verdict alert={alert} shop={shop} />
             <ActButtons

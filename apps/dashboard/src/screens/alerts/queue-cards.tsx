@@ -8,6 +8,7 @@ import { useNow } from '../../ui/parts/use-time.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useHref } from '../../lib/session/shop-context.tsx';
 import type { QueueState } from './state/queue-state.ts';
+import { DueNote } from '../alert/due-note.tsx';
 import { ScoreChange } from './score-change.tsx';
 
 /** The queue on a phone: a card leads to the alert's own page. */
@@ -55,6 +56,7 @@ export function QueueCards({
               <span className="flex min-w-0 items-center gap-3">
                 <ScoreChange alert={alert} />
                 <span>{formats.age(alert.openedAt, now)}</span>
+                <DueNote alert={alert} />
                 <span className="truncate">{alert.ownerName ?? 'Unassigned'}</span>
               </span>
               {alert.status === 'open' && !gone && (

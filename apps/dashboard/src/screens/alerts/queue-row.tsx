@@ -6,6 +6,7 @@ import type { Formats } from '../../lib/formats/formats.ts';
 import { BandBadge } from '../../ui/parts/band-badge.tsx';
 import { Button } from '../../ui/parts/button.tsx';
 import { classNames } from '../../ui/parts/class-names.ts';
+import { DueNote } from '../alert/due-note.tsx';
 import { ScoreChange } from './score-change.tsx';
 
 export interface RowHandlers {
@@ -87,6 +88,9 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
         </Link>
         {alert.customerName !== null && <span className="ml-2 text-muted">{alert.customerId}</span>}
         <span className="block truncate text-xs text-muted @4xl:hidden">
+          <span className="[&>span]:mr-1.5">
+            <DueNote alert={alert} />
+          </span>
           <span className="@lg:hidden">
             {formats.wholeMoney(alert.revenueAtRiskMinor, alert.currency, shop.currencyDigits)} ·{' '}
           </span>
@@ -102,6 +106,9 @@ export const QueueRow = memo(function QueueRow(props: QueueRowProps) {
       </td>
       <td className="hidden truncate px-2 @5xl:table-cell">
         {alert.ownerName ?? <span className="text-muted">Unassigned</span>}
+      </td>
+      <td className="hidden truncate px-2 @4xl:table-cell">
+        <DueNote alert={alert} />
       </td>
       <td className="px-2 text-right text-muted @max-xl:hidden" title={formats.dateTime(alert.openedAt)}>
         {formats.age(alert.openedAt, now)}

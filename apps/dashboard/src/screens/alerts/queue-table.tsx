@@ -74,6 +74,14 @@ export function QueueTable(props: QueueTableProps) {
             Owner
           </th>
           <SortHead
+            direction={sort === 'due' ? 'ascending' : null}
+            onSort={() => onSort('due')}
+            title="By when something is to be done: a due date that somebody set, or the first response"
+            className={`${head} hidden w-28 @4xl:table-cell`}
+          >
+            Due
+          </SortHead>
+          <SortHead
             direction={sort === 'newest' ? 'descending' : sort === 'oldest' ? 'ascending' : null}
             onSort={() => onSort(sort === 'oldest' ? 'newest' : 'oldest')}
             className={`${head} w-16 text-right @max-xl:hidden`}

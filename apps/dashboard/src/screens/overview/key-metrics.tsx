@@ -14,6 +14,8 @@ export function KeyMetrics({ overview }: { overview: Overview }) {
   const money = (minor: number) => formats.wholeMoney(minor, overview.currency, shop.currencyDigits);
   const signedMoney = (minor: number) => `${minor > 0 ? '+' : '−'}${money(Math.abs(minor))}`;
   const { movement, work } = current;
+  const lost = movement?.components.find(({ component }) => component === 'lost');
+  const lostMinor = -(lost?.amountMinor ?? 0);
   const before = previous.work;
   const beforeText = `in the ${formats.number(days)} days before`;
   const whole = overview.churn.months.filter(({ isWhole, rate }) => isWhole && rate !== null);
@@ -31,7 +33,7 @@ export function KeyMetrics({ overview }: { overview: Overview }) {
             <Difference
               value={movement.endMinor - movement.startMinor}
               text={signedMoney(movement.endMinor - movement.startMinor)}
-              good="less"
+              good={null}
             >
               since {formats.dateTime(movement.startedAt)}
             </Difference>
@@ -43,6 +45,7 @@ export function KeyMetrics({ overview }: { overview: Overview }) {
         }}
       >
         expected loss over customers in high and critical
+        {lostMinor > 0 && `; ${money(lostMinor)} left it because the customers are lost`}
       </Tile>
       <Tile
         label={month ? `Churn, ${formats.utcMonth(month.month)}` : 'Churn'}
@@ -74,28 +77,30 @@ export function KeyMetrics({ overview }: { overview: Overview }) {
         {formats.number(previous.work.opened)} {beforeText}
       </Tile>
       <Tile
-        label="Time to first response"
-        value={
-          work.responseP50Ms === null
-            ? '–'
-            : `${duration(work.responseP50Ms)} · ${duration(work.responseP90Ms)}`
-        }
+        label="Time to first response, median"
+        value={duration(work.responseP50Ms)}
         before={
           work.responseP50Ms !== null &&
           before.responseP50Ms !== null && (
             <Difference
               value={work.responseP50Ms - before.responseP50Ms}
-              text={`half within ${duration(before.responseP50Ms)}, nine in ten within ${duration(before.responseP90Ms)}`}
+              text={`${work.responseP50Ms > before.responseP50Ms ? '+' : '−'}${duration(Math.abs(work.responseP50Ms - before.responseP50Ms))}`}
               good="less"
             >
-              {beforeText}
+              on {duration(before.responseP50Ms)} {beforeText}
             </Difference>
           )
         }
+        to={{ href: href('/alerts', { view: 'todo', due: 'overdue' }), label: 'Overdue and unassigned' }}
       >
         {work.responseP50Ms === null
           ? `no alert got its first owner in ${formats.number(days)} days`
-          : `half, and nine in ten, of ${formats.number(work.answered)} alerts had an owner within this time`}
+          : `nine in ten within ${duration(work.responseP90Ms)}, of ${formats.number(work.answered)} alerts that got their first owner`}
+        {work.targets > 0 &&
+          `; ${formats.percent(work.withinTarget / work.targets)} of ${formats.number(work.targets)} within the target`}
+        {work.targets > 0 &&
+          before.targets > 0 &&
+          ` (${formats.percent(before.withinTarget / before.targets)} before)`}
       </Tile>
       <Tile
         label="Work done"

@@ -73,12 +73,17 @@ export function MovementPanel({
         },
       ]}
       fileName={`${shop.id}-revenue-at-risk-movement`}
+      className="xl:row-span-2"
     >
       <ol className="grid gap-1" aria-label="From the start of the period to now">
         {steps.map((step) => {
           const { key, customers, fromMinor, toMinor } = step;
           const isTotal = key === 'start' || key === 'end';
-          const colour = isTotal ? 'bg-accent' : amountOf(step) > 0 ? 'bg-worse' : 'bg-better';
+          const colour = isTotal
+            ? 'bg-accent'
+            : amountOf(step) > 0 || key === 'lost'
+              ? 'bg-worse'
+              : 'bg-better';
           const name = (
             <>
               <span className={isTotal ? 'font-semibold' : 'font-medium'}>{labelOf(step)}</span>{' '}
@@ -91,7 +96,7 @@ export function MovementPanel({
           return (
             <li
               key={key}
-              className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_5.5rem] items-center gap-x-3 border-t border-line py-1.5 text-sm first:border-0 max-sm:grid-cols-[minmax(0,1fr)_5.5rem]"
+              className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_7.5rem] items-center gap-x-3 border-t border-line py-1.5 text-sm first:border-0 max-sm:grid-cols-[minmax(0,1fr)_7.5rem]"
             >
               {isTotal || customers === 0 ? (
                 <span className="min-w-0">{name}</span>
@@ -118,9 +123,11 @@ export function MovementPanel({
                 />
               </span>
               <span className="text-right">
-                <span className="block font-medium">{textOf(step)}</span>
+                <span className="block font-medium whitespace-nowrap">{textOf(step)}</span>
                 {previous.movement !== null && (
-                  <span className="block text-xs text-muted">before {beforeText(step)}</span>
+                  <span className="block text-xs whitespace-nowrap text-muted">
+                    before {beforeText(step)}
+                  </span>
                 )}
               </span>
             </li>

@@ -54,32 +54,32 @@ export function OverviewScreen() {
           />
         )}
         {stats.data?.customers.known === 0 && <SetupProgress otherwise={null} />}
-        {overview.data ? (
-          <>
-            <KeyMetrics overview={overview.data} />
-            <div className="grid items-start gap-4 xl:grid-cols-2 3xl:grid-cols-3">
-              <MovementPanel
-                period={overview.data.current}
-                previous={overview.data.previous}
-                onOpen={(chosen) => void setComponent(chosen)}
-              />
-              <ChurnPanels churn={overview.data.churn} timeZone={overview.data.timeZone} />
-              {stats.data && (
-                <>
-                  <BandBreakdown byBand={stats.data.customers.byBand} />
-                  <ScoreHistogram stats={stats.data} />
-                  <DailyCharts
-                    daily={stats.data.daily}
-                    asOf={stats.data.asOf}
-                    timeZone={stats.data.timeZone}
+        {overview.data
+          ? stats.data?.customers.known !== 0 && (
+              <>
+                <KeyMetrics overview={overview.data} />
+                <div className="grid items-start gap-4 xl:grid-cols-2 3xl:grid-cols-3">
+                  <MovementPanel
+                    period={overview.data.current}
+                    previous={overview.data.previous}
+                    onOpen={(chosen) => void setComponent(chosen)}
                   />
-                </>
-              )}
-            </div>
-          </>
-        ) : (
-          !error && <OverviewSkeleton />
-        )}
+                  <ChurnPanels churn={overview.data.churn} timeZone={overview.data.timeZone} />
+                  {stats.data && (
+                    <>
+                      <BandBreakdown byBand={stats.data.customers.byBand} />
+                      <ScoreHistogram stats={stats.data} />
+                      <DailyCharts
+                        daily={stats.data.daily}
+                        asOf={stats.data.asOf}
+                        timeZone={stats.data.timeZone}
+                      />
+                    </>
+                  )}
+                </div>
+              </>
+            )
+          : !error && <OverviewSkeleton />}
       </div>
       {component !== null && (
         <MovedCustomersDialog days={days} component={component} onClose={() => void setComponent(null)} />

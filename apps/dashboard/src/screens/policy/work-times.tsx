@@ -9,7 +9,7 @@ const usualQuiet = { fromMinute: 20 * 60, toMinute: 8 * 60 };
 
 /** On which days and at which hours the team works, in the shop's zone. */
 export function WorkTimes({
-  settings: { workingDays, quietHours },
+  settings: { workingDays, quietHours, responseHours },
   disabled,
   onChange,
 }: {
@@ -69,6 +69,33 @@ export function WorkTimes({
               onChange={(minute) => onChange({ quietHours: { ...quietHours, [key]: minute } })}
             />
           ))}
+      </fieldset>
+      <fieldset className="grid gap-1 text-base">
+        <legend className="font-medium">First response within</legend>
+        {(['critical', 'other'] as const).map((key) => (
+          <label key={key} className="flex flex-wrap items-center gap-2 max-sm:min-h-11">
+            <span className="w-40">{key === 'critical' ? 'Critical alerts' : 'All others'}</span>
+            <input
+              type="number"
+              min={1}
+              max={720}
+              className="h-8 w-20 rounded-md border border-control bg-panel px-2 max-sm:h-11"
+              value={responseHours[key] ?? ''}
+              disabled={disabled}
+              onChange={({ target: { value } }) => {
+                const hours = value === '' ? null : Math.min(720, Math.max(1, Math.round(Number(value))));
+                onChange({ responseHours: { ...responseHours, [key]: hours } });
+              }}
+            />
+            <span className="text-muted">
+              {responseHours[key] === null ? 'hours of work; empty: no target' : 'hours of work'}
+            </span>
+          </label>
+        ))}
+        <p className="text-sm text-muted">
+          From the opening of an alert to its first owner, by the band it opened with. It holds for alerts
+          that open from now on.
+        </p>
       </fieldset>
       <p className="-mt-3 text-sm text-muted">
         On other days the queue shows the list of the next working day. Escalation counts the hours that are

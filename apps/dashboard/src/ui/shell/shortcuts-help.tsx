@@ -18,6 +18,7 @@ const shown: readonly { title: string; keys: readonly [keys: string[], what: str
       [['3'], 'Close with an outcome'],
       [['4'], 'Write a note'],
       [['h'], 'Snooze'],
+      [['d'], 'Due date'],
       [['t'], 'Assign to somebody'],
       [['z'], 'Undo (ten seconds)'],
       [['n'], 'Show what is new'],

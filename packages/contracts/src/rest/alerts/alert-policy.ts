@@ -33,6 +33,12 @@ const comparison = {
   ),
 };
 
+const Hours = Nullable(Type.Integer({ minimum: 1, maximum: 720, description: 'of work; null: no target' }));
+const ResponseHours = Type.Object(
+  { critical: Hours, other: Hours },
+  { description: 'within which an alert that opens is to have its first owner' },
+);
+
 /** What a shop sets about its alerts. */
 export const AlertPolicySettings = Type.Object({
   ...terms,
@@ -49,6 +55,7 @@ export const AlertPolicySettings = Type.Object({
     description: 'ISO weekdays, Monday is 1',
   }),
   quietHours: Nullable(Type.Object({ fromMinute: Minute, toMinute: Minute })),
+  responseHours: ResponseHours,
 });
 export type AlertPolicySettings = Static<typeof AlertPolicySettings>;
 
@@ -60,6 +67,7 @@ export const defaultPolicySettings: AlertPolicySettings = {
   dailyCapacity: 20,
   workingDays: [1, 2, 3, 4, 5],
   quietHours: null,
+  responseHours: { critical: null, other: null },
   holdoutPercent: 0,
   contactCosts: { call: 0, mail: 0, offer: 0 },
 };
@@ -96,6 +104,7 @@ export const SetAlertPolicy = Type.Object({
     /** Where they are left out, they stay. */
     holdoutPercent: Type.Optional(comparison.holdoutPercent),
     contactCosts: Type.Optional(comparison.contactCosts),
+    responseHours: Type.Optional(ResponseHours),
   }),
   note: Type.Optional(Type.String({ maxLength: 1000 })),
 });

@@ -12,7 +12,7 @@ import { memberProblems, Problem } from '../problem.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-export const alertSorts = ['revenue_at_risk', 'risk', 'newest', 'oldest'] as const;
+export const alertSorts = ['revenue_at_risk', 'risk', 'due', 'newest', 'oldest'] as const;
 
 /** Which alerts are meant. */
 const filter = {
@@ -27,6 +27,12 @@ const filter = {
   plan: Type.Optional(Type.Enum(['today', 'backlog'])),
   snoozed: Type.Optional(
     Type.Enum(['yes', 'no'], { description: 'only snoozed alerts, or none; else both' }),
+  ),
+  due: Type.Optional(
+    Type.Enum(['overdue', 'today'], {
+      description:
+        'only alerts whose due date, or else response target, has passed, or lies in the day that it is in the shop’s zone',
+    }),
   ),
   owner: Type.Optional(Type.String({ maxLength: 64, description: 'a user id, `me`, or `none`' })),
   q: Type.Optional(Type.String({ maxLength: 100, description: 'part of the customer id, name or e-mail' })),

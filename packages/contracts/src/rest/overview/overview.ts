@@ -52,6 +52,8 @@ export const TeamWork = Type.Object({
   answered: Type.Integer({ description: 'alerts that got their first owner in the period' }),
   responseP50Ms: Nullable(Type.Integer({ description: 'opened to first owner, of those; null: none' })),
   responseP90Ms: Nullable(Type.Integer()),
+  targets: Type.Integer({ description: 'alerts whose time for a first owner ended in the period' }),
+  withinTarget: Type.Integer({ description: 'of them, those that had one in time' }),
   contacted: Type.Integer({ description: 'alerts with a contact that was logged' }),
   closed: Type.Integer({ description: 'alerts that somebody closed' }),
 });

@@ -11,6 +11,9 @@ export interface WorkCounts {
   readonly opened: number;
   /** Times from opened to first owner, of the alerts that got theirs in the span; ascending, ms. */
   readonly responsesMs: readonly number[];
+  /** Alerts whose time for a first owner ended in the span, and those of them that had one in time. */
+  readonly targets: number;
+  readonly withinTarget: number;
   readonly contacted: number;
   readonly closed: number;
 }
@@ -23,10 +26,11 @@ export async function readTeamWork(
   reader: Reader,
   shopId: string,
   { fromMs, toMs }: TimeSpan,
+  nowMs: number,
 ): Promise<WorkCounts> {
   const ofShop = `a.shop_id = ? AND a.updated_ms >= ? AND ${visibleAlertsSql('a')}`;
   const params = [shopId, fromMs, fromMs, toMs];
-  const [opened, responses, actions] = await Promise.all([
+  const [opened, responses, targets, actions] = await Promise.all([
     reader.query<{ alerts: number }>(
       `SELECT COUNT(*) AS alerts FROM alert AS a WHERE ${ofShop} AND a.opened_ms >= ? AND a.opened_ms < ?`,
       params,
@@ -35,6 +39,14 @@ export async function readTeamWork(
       `SELECT a.acknowledged_ms - a.opened_ms AS ms FROM alert AS a
         WHERE ${ofShop} AND a.acknowledged_ms >= ? AND a.acknowledged_ms < ? ORDER BY ms`,
       params,
+    ),
+    // One that is open still may not have changed since before the span; what ended by itself in time needed no answer.
+    reader.query<{ alerts: number; met: number | null }>(
+      `SELECT COUNT(*) AS alerts, CAST(SUM(COALESCE(a.acknowledged_ms <= a.response_due_ms, 0)) AS SIGNED) AS met
+        FROM alert AS a WHERE a.shop_id = ? AND (a.open_marker = 1 OR a.updated_ms >= ?) AND ${visibleAlertsSql('a')}
+          AND a.response_due_ms >= ? AND a.response_due_ms < ?
+          AND (a.acknowledged_ms IS NOT NULL OR a.closed_ms IS NULL OR a.closed_ms > a.response_due_ms)`,
+      [shopId, fromMs, fromMs, Math.min(toMs, nowMs)],
     ),
     reader.query<{ isContact: number; alerts: number }>(
       `SELECT x.action = 'contact' AS isContact, COUNT(DISTINCT x.alert_id) AS alerts
@@ -49,6 +61,8 @@ export async function readTeamWork(
   return {
     opened: Number(opened[0]?.alerts ?? 0),
     responsesMs: responses.map(({ ms }) => Number(ms)),
+    targets: Number(targets[0]?.alerts ?? 0),
+    withinTarget: Number(targets[0]?.met ?? 0),
     contacted: done(1),
     closed: done(0),
   };

@@ -23,6 +23,7 @@ export const filter: QueueFilter = {
   view: 'todo',
   band: '',
   owner: '',
+  due: '',
   q: '',
   sort: 'revenue_at_risk',
 };
@@ -48,6 +49,7 @@ export function alertOf(id: string, changes: Partial<Alert> = {}): Alert {
     updatedAt: 1000,
     closedAt: null,
     closeReason: null,
+    responseDueAt: null,
     ...untouchedAlert,
     ...changes,
   };

@@ -1,10 +1,11 @@
 import type { Alert, AlertsFilter, AlertsPage, AlertsQuery, WorkPlan } from '@ebb/contracts';
+import { dueOf } from '@ebb/domain';
 
 /** The saved views, in the order of their tabs. */
 export const queueViews = ['today', 'backlog', 'mine', 'todo', 'taken', 'snoozed', 'closed'] as const;
 export type QueueView = (typeof queueViews)[number];
 
-export const queueSorts = ['revenue_at_risk', 'risk', 'newest', 'oldest'] as const;
+export const queueSorts = ['revenue_at_risk', 'risk', 'due', 'newest', 'oldest'] as const;
 export type QueueSort = (typeof queueSorts)[number];
 
 /** What the address bar says about the queue; empty strings mean "any". */
@@ -13,6 +14,7 @@ export interface QueueFilter {
   view: QueueView;
   band: '' | 'high' | 'critical';
   owner: '' | 'me' | 'none';
+  due: '' | 'overdue' | 'today';
   q: string;
   sort: QueueSort;
 }
@@ -83,7 +85,7 @@ export function viewCount(view: QueueView, counts: AlertsPage['counts']): number
 /** Which alerts this view holds. */
 export function matchingOf(filter: QueueFilter): AlertsFilter {
   const view = views[filter.view];
-  const { band, q } = filter;
+  const { band, due, q } = filter;
   const owner = view.owner ?? filter.owner;
   return {
     status: view.status,
@@ -91,6 +93,7 @@ export function matchingOf(filter: QueueFilter): AlertsFilter {
     ...(view.snoozed ? { snoozed: view.snoozed } : {}),
     ...(band ? { band } : {}),
     ...(owner ? { owner } : {}),
+    ...(due ? { due } : {}),
     ...(q ? { q } : {}),
   };
 }
@@ -102,7 +105,7 @@ export function queryOf(filter: QueueFilter): AlertsQuery {
 
 /** True when anything beyond the view itself narrows the list. */
 export function isNarrowed(filter: QueueFilter): boolean {
-  return filter.band !== '' || filter.owner !== '' || filter.q !== '';
+  return filter.band !== '' || filter.owner !== '' || filter.due !== '' || filter.q !== '';
 }
 
 /** True where the rows are a day's work or what waits for it: which of the two is for the server to say. */
@@ -125,6 +128,8 @@ export function belongs(alert: Alert, filter: QueueFilter, userId: string): bool
   const owner = view.owner ?? filter.owner;
   if (owner === 'me' && alert.ownerId !== userId) return false;
   if (owner === 'none' && alert.ownerId !== null) return false;
+  // Which day it is in the shop is for the server to say: a row that is due stays until the list is read again.
+  if (filter.due !== '' && dueOf(alert) === null) return false;
   const sought = filter.q.trim().toLowerCase();
   return sought === '' || `${alert.customerId}\n${alert.customerName ?? ''}`.toLowerCase().includes(sought);
 }
@@ -149,6 +154,11 @@ function isOfToday(
   return ahead > 0 || (ahead === 0 && id >= last.id);
 }
 
+/** What is not due comes last. */
+function dueAtOf(alert: Alert): number {
+  return dueOf(alert)?.at ?? Number.MAX_SAFE_INTEGER;
+}
+
 /** Negative when `a` comes first. Ties fall to the id, so that the order is total. */
 export function compareAlerts(a: Alert, b: Alert, sort: QueueSort): number {
   const byId = a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
@@ -157,6 +167,8 @@ export function compareAlerts(a: Alert, b: Alert, sort: QueueSort): number {
       return b.revenueAtRiskMinor - a.revenueAtRiskMinor || byId;
     case 'risk':
       return (b.probability ?? -1) - (a.probability ?? -1) || byId;
+    case 'due':
+      return dueAtOf(a) - dueAtOf(b) || byId;
     case 'newest':
       return b.openedAt - a.openedAt || byId;
     case 'oldest':

@@ -7,6 +7,7 @@ const parsers = {
   view: parseAsStringLiteral(queueViews).withDefault('today'),
   band: parseAsStringLiteral(['', 'high', 'critical'] as const).withDefault(''),
   owner: parseAsStringLiteral(['', 'me', 'none'] as const).withDefault(''),
+  due: parseAsStringLiteral(['', 'overdue', 'today'] as const).withDefault(''),
   q: parseAsString.withDefault(''),
   sort: parseAsStringLiteral(queueSorts).withDefault('revenue_at_risk'),
   alert: parseAsString,
@@ -25,10 +26,10 @@ export interface QueueAddress {
 export function useQueueFilter(): QueueAddress {
   const { shop } = useShop();
   const [address, setAddress] = useQueryStates(parsers, { history: 'replace' });
-  const { view, band, owner, q, sort, alert } = address;
+  const { view, band, owner, due, q, sort, alert } = address;
   const filter = useMemo(
-    () => ({ shopId: shop.id, view, band, owner, q, sort }),
-    [shop.id, view, band, owner, q, sort],
+    () => ({ shopId: shop.id, view, band, owner, due, q, sort }),
+    [shop.id, view, band, owner, due, q, sort],
   );
   return useMemo(
     () => ({

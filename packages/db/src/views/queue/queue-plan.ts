@@ -1,6 +1,6 @@
-import type { Database } from '../connection/open-database.ts';
-import { Prisma } from '../generated/client.ts';
-import { visibleAlertsSql } from '../sql/visible-alerts.ts';
+import type { Database } from '../../connection/open-database.ts';
+import { Prisma } from '../../generated/client.ts';
+import { visibleAlertsSql } from '../../sql/visible-alerts.ts';
 
 /** What a team has on its plate: the alerts in hand, and as many of those that wait as fit beside them. */
 export interface QueuePlan {
@@ -12,6 +12,10 @@ export interface QueuePlan {
   readonly last: { readonly revenueAtRiskMinor: number; readonly id: string } | null;
   /** Alerts that somebody closed or whose customer was contacted since the day began. */
   readonly workedOff: number;
+  /** What is due in the shop's day, and what is overdue now. */
+  readonly dueSpans: Readonly<
+    Record<'overdue' | 'today', { readonly fromMs: number; readonly beforeMs: number }>
+  >;
 }
 
 const workedOffSql = `SELECT COUNT(DISTINCT x.alert_id) AS alerts FROM alert AS a
@@ -33,7 +37,12 @@ const waitingSql = `SELECT id, revenue_at_risk_minor AS revenueAtRiskMinor FROM 
 export async function readQueuePlan(
   db: Database,
   shopId: string,
-  { capacity, dayStartMs }: { capacity: number; dayStartMs: number },
+  {
+    capacity,
+    dayStartMs,
+    dayEndMs,
+    nowMs,
+  }: { capacity: number; dayStartMs: number; dayEndMs: number; nowMs: number },
 ): Promise<QueuePlan> {
   const [[hand], [worked]] = await Promise.all([
     db.query<{ alerts: number }>(inHandSql, [shopId]),
@@ -49,6 +58,10 @@ export async function readQueuePlan(
     isFull,
     last: last === undefined ? null : { revenueAtRiskMinor: Number(last.revenueAtRiskMinor), id: last.id },
     workedOff: Number(worked?.alerts ?? 0),
+    dueSpans: {
+      overdue: { fromMs: 0, beforeMs: nowMs },
+      today: { fromMs: dayStartMs, beforeMs: dayEndMs },
+    },
   };
 }
 
