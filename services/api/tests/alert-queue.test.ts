@@ -229,17 +229,17 @@ test('what is due comes first, narrowed to what has passed or is of today, and a
   const { db } = fixture;
   // Answered in time, so nothing waits for it; not answered; a date of somebody's own stands over the target.
   await db.prisma.alert.update({ where: { id: 'alert-0' }, data: { responseDueMs: BigInt(now - dayMs) } });
-  await db.prisma.alert.update({ where: { id: 'alert-5' }, data: { responseDueMs: BigInt(now - dayMs) } });
+  await db.prisma.alert.update({ where: { id: 'alert-4' }, data: { responseDueMs: BigInt(now - dayMs) } });
   await db.prisma.alert.update({ where: { id: 'alert-6' }, data: { responseDueMs: BigInt(now - dayMs) } });
   await act('alert-6', 'due', { version: 1, dueAt: now + 3 * dayMs, note: 'called back on Monday' });
   await act('alert-7', 'due', { version: 1, dueAt: now - 2 * dayMs });
   const ids = (page: AlertsPage) => page.items.map(({ id }) => id);
   const byDue = await list({ sort: 'due' });
-  expect(ids(byDue).slice(0, 3)).toEqual(['alert-7', 'alert-5', 'alert-6']);
+  expect(ids(byDue).slice(0, 3)).toEqual(['alert-7', 'alert-4', 'alert-6']);
   const first = await list({ sort: 'due', limit: '2' });
   expect(ids(await list({ sort: 'due', limit: '2', cursor: first.nextCursor! }))[0]).toBe('alert-6');
   const overdue = await list({ due: 'overdue' });
-  expect([ids(overdue).sort(), overdue.total]).toEqual([['alert-5', 'alert-7'], 2]);
+  expect([ids(overdue).sort(), overdue.total]).toEqual([['alert-4', 'alert-7'], 2]);
   expect((await list({ due: 'today' })).total).toBe(0);
   await act('alert-7', 'due', { version: 2, dueAt: now });
   expect(ids(await list({ due: 'today' }))).toEqual(['alert-7']);

@@ -27,7 +27,7 @@ export const shopServing: ShopServing = {
 };
 const holdoutOf = (phase: number, sharePercent: number) => ({ phase, salt: 'a', sharePercent });
 const targets = {
-  ...{ criticalHours: 2, otherHours: null },
+  ...{ criticalHours: 2, otherHours: 3 },
   times: { timeZone: 'Europe/Berlin', workingDays: [1, 3, 5], quietHours: null },
 };
 /** Versions of the shop's alert policy that change in the middle of a life; version 0 is the default. */
