@@ -87,7 +87,8 @@ export {
 } from './profile/traits.ts';
 export { dueOf, type DueKind } from './alert/due.ts';
 export { longestDueDays } from './alert/actions/due.ts';
-export { atOpening, responseDueMs, type AtOpening, type ResponseTargets } from './policy/response-target.ts';
+export { atOpening, type AtOpening } from './policy/at-opening.ts';
+export type { ResponseTargets } from './policy/response-target.ts';
 export { changeMinorOf, componentOf, sumMovement, type RiskChange } from './overview/risk-movement.ts';
 export {
   assess,
