@@ -28,6 +28,7 @@ export { bootService, runService } from './run-service.ts';
 export type { FieldError, Problem, ProblemOptions } from './problem.ts';
 export { problem, problemContentType, ProblemError } from './problem.ts';
 export { installProblemHandlers, problemOf } from './problem-handlers.ts';
+export { rawProblems } from './raw-problems.ts';
 export { installHttpMetrics } from './http-metrics.ts';
 export { isProgrammingError, retryUntilDone, type Retry, type RetryOptions } from './retry-until-done.ts';
 export { waitForServer } from './wait-for-server.ts';

@@ -1,49 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import type { KeyOwner } from '@ebb/db';
-import { KafkaUnavailableError, ProducerOverloadedError, type OutgoingMessage } from '@ebb/kafka';
-import { createMetrics } from '@ebb/service-kit';
+import { KafkaUnavailableError, ProducerOverloadedError } from '@ebb/kafka';
 import { trackMessage, waitFor } from '@ebb/testkit';
-import { createIngestApp, type IngestAppParts } from '../src/http/app.ts';
-import { createIngestMetrics } from '../src/metrics.ts';
-import { createShopKeys } from '../src/keys/shop-keys.ts';
+import { appWith, owner } from './app-without-servers.ts';
 import { post, runIngest } from './running-ingest.ts';
-
-const owner: KeyOwner = {
-  shop: { id: 'demo', currency: 'EUR', currencyDigits: 2, settings: {} },
-  ...{ keyHash: 'hash', keyName: 'test', keyKind: 'server', signingSecret: null },
-};
-
-interface Away {
-  readonly publish?: (topic: string, messages: readonly OutgoingMessage[]) => Promise<void>;
-  readonly lookUp?: () => Promise<KeyOwner | undefined>;
-}
-
-const noStores: IngestAppParts['stores'] = {
-  senders: { find: async () => undefined },
-  counter: { noteDelivery: () => undefined, noteBadSignature: () => undefined },
-  record: {
-    claimOrder: async (_key, customerId) => ({ customerId, completed: false }),
-    findOrder: async () => undefined,
-    completeOrder: async () => undefined,
-    addPrivacyRequest: async () => undefined,
-  },
-  onError: () => undefined,
-};
-
-function appWith({ publish = async () => undefined, lookUp = async () => owner }: Away): FastifyInstance {
-  const metrics = createMetrics({ name: 'ingest', version: 'test' });
-  return createIngestApp({
-    shopKeys: createShopKeys({ lookUp, cacheMs: 1 }),
-    producer: { publish },
-    metrics,
-    publicUrl: 'https://ebb.example',
-    ingestMetrics: createIngestMetrics(metrics),
-    refusedEvents: { keep: () => undefined },
-    liveArrivals: { note: () => undefined },
-    stores: noStores,
-    now: Date.now,
-  });
-}
 
 async function track(app: FastifyInstance) {
   return app.inject({

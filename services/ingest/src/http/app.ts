@@ -13,6 +13,7 @@ import {
   problem,
   problemContentType,
   ProblemError,
+  rawProblems,
   type Metrics,
 } from '@ebb/service-kit';
 import { installBrowserLibraries } from '../browser-libraries/browser-libraries.ts';
@@ -23,6 +24,7 @@ import { installPromptClose } from './prompt-close.ts';
 import { createIntake, notAnObject, withVerdicts, type Delivery, type IntakeParts } from '../intake.ts';
 import { bodyTooLarge, installBodyParsers, readJson, type RequestJson } from './request-body.ts';
 import { installStoreWebhooks, type StoreWebhookParts } from './store-webhooks.ts';
+import { keepRefusedRequest } from '../refused/refused-request.ts';
 import { isObject } from '../steps/field-rejection.ts';
 import { takeCloudMessages, takeEvents } from '../take-events.ts';
 import { keyInQuery, writeKeyOf } from '../keys/write-key-of.ts';
@@ -32,21 +34,30 @@ export interface IngestAppParts extends IntakeParts {
   readonly stores: StoreWebhookParts;
   /** Where people reach Ebb. */
   readonly publicUrl: string;
+  /** For all of a request. */
+  readonly requestTimeoutMs?: number;
   readonly log?: FastifyBaseLogger;
 }
 
 /** The HTTP side of ingest, without a port: events in, one verdict each out. */
 export function createIngestApp(parts: IngestAppParts): FastifyInstance {
   const intake = createIntake(parts);
+  const requestTimeout = parts.requestTimeoutMs ?? 30_000;
   const app = Fastify({
     ...(parts.log === undefined
       ? {}
       : { loggerInstance: parts.log, logController: new LogController({ disableRequestLogging: true }) }),
     bodyLimit: ingestLimits.batchBytes,
     routerOptions: { ignoreTrailingSlash: true },
-    // For all of a request. Node takes the longer of the two for it: the one for the headers must not be it.
-    requestTimeout: 30_000,
-    http: { connectionsCheckingInterval: 1_000, headersTimeout: 15_000 },
+    ...rawProblems,
+    requestTimeout,
+    http: {
+      connectionsCheckingInterval: 1_000,
+      // Node takes the longer of the two for all of a request: this must not be it.
+      headersTimeout: requestTimeout / 2,
+      // Senders of HTTP/1.0, and the programs of shops that speak it, name no host.
+      requireHostHeader: false,
+    },
     // Longer than a proxy keeps its idle connections, so that it is never us who closes one in use.
     keepAliveTimeout: 75_000,
   });
@@ -74,11 +85,12 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
     handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
   ): void {
     app.post(url, {
-      errorHandler(error) {
+      errorHandler(error, request) {
         // The server's own refusal of a body it would not even read, in our words.
-        if ('code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-          throw bodyTooLarge(ingestLimits.batchBytes);
-        throw error;
+        const isTooLarge = 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+        const refusal = isTooLarge ? bodyTooLarge(ingestLimits.batchBytes) : error;
+        void keepRefusedRequest(parts, request, refusal);
+        throw refusal;
       },
       handler,
     });
@@ -124,7 +136,8 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
   /** Answers only once Kafka has every accepted event. */
   async function finish(request: FastifyRequest, reply: FastifyReply, delivery: Delivery) {
     const { verdicts } = delivery;
-    const answer = withVerdicts(await intake.store(delivery), wantsAll(request) ? 'all' : 'rejected');
+    const wanted = wantsAll(request) ? 'all' : 'rejected';
+    const answer = withVerdicts(await intake.store(delivery), wanted);
     if (answer.accepted > 0 || answer.rejected === 0) return answer;
     const { type, title, detail, requestId } = problem(400, 'no-event-accepted', 'No event was accepted', {
       detail: verdicts.length === 1 ? verdicts[0]?.message : 'The verdicts say why.',
@@ -144,6 +157,10 @@ function entriesOf<Catalogue extends object>(catalogue: Catalogue) {
   return Object.entries(catalogue) as [keyof Catalogue & string, Catalogue[keyof Catalogue]][];
 }
 
-function wantsAll(request: FastifyRequest): boolean {
-  return isObject(request.query) && request.query['verdicts'] === 'all';
+function wantsAll({ query }: FastifyRequest): boolean {
+  const asked = isObject(query) ? query['verdicts'] : undefined;
+  if (asked === undefined || asked === 'all') return asked === 'all';
+  throw new ProblemError(400, 'validation', 'Some fields are not accepted', {
+    errors: [{ field: 'query.verdicts', message: 'must be "all" or left out', limit: ['all'] }],
+  });
 }
