@@ -1,0 +1,1 @@
+export function recordedStatements(log: string): string[];
