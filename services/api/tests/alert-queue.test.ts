@@ -20,6 +20,14 @@ beforeAll(async () => {
       probability: index % 2 === 0 ? 0.7 : 0.9,
     });
   }
+  const reasons = ['days_since_last_order', 'order_trend_90d'].map((feature) => ({
+    ...{ feature, value: 1, contribution: 0.1, text: feature },
+  }));
+  await fixture.db.prisma.alert.update({
+    where: { id: 'alert-4' },
+    data: { reasons: JSON.stringify(reasons) },
+  });
+  await fixture.db.prisma.profile.updateMany({ where: { customerId: 'q5' }, data: { segment: 3 } });
   await act('alert-0', 'acknowledge', { version: 1 });
   await act(
     'alert-1',
@@ -57,6 +65,12 @@ test.each([
   [{ owner: 'amir' }, 1],
   [{ owner: 'none' }, 6],
   [{ band: 'critical' }, 3],
+  [{ minimum: '200' }, 2],
+  [{ minimum: '200', status: 'all' }, 3],
+  [{ reason: 'days_since_last_order' }, 1],
+  [{ reason: 'order_trend_90d' }, 0],
+  [{ segment: '3' }, 1],
+  [{ segment: '4' }, 0],
   [{ q: '%' }, 1],
   [{ q: 'company', band: 'high' }, 5],
   [{ q: "' OR 1=1 -- " }, 0],

@@ -30,7 +30,7 @@ import { useAutoShow } from './use-auto-show.tsx';
 import { useQueue } from './state/use-queue.ts';
 import { useQueueFilter } from './state/use-queue-filter.ts';
 import { useQueueKeys } from './use-queue-keys.ts';
-import { matchingOf } from './state/queue-view.ts';
+import { matchingOf, noFilter } from './state/queue-view.ts';
 import { rowAfter, useQueuePlace } from './use-queue-place.ts';
 import { useSelection } from './use-selection.ts';
 import { ViewTabs } from './view-tabs.tsx';
@@ -163,7 +163,7 @@ export function AlertsScreen() {
       <ViewTabs
         view={filter.view}
         counts={counts}
-        onChange={(view) => setFilter({ view, band: '', owner: '', due: '' })}
+        onChange={(view) => setFilter({ ...noFilter, view, q: filter.q })}
       />
       {filter.view === 'today' && plan && <PlanBar plan={plan} />}
       <FilterBar filter={filter} setFilter={setFilter} onRefresh={queue.refresh}>
@@ -184,8 +184,8 @@ export function AlertsScreen() {
               filter={shownFilter}
               counts={queue.counts}
               plan={queue.plan}
-              onBacklog={() => setFilter({ view: 'backlog', band: '', owner: '', due: '', q: '' })}
-              onClear={() => setFilter({ band: '', owner: '', due: '', q: '' })}
+              onBacklog={() => setFilter({ ...noFilter, view: 'backlog' })}
+              onClear={() => setFilter(noFilter)}
             />
           )}
           {alerts.length > 0 &&

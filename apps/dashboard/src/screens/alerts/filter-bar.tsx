@@ -8,6 +8,7 @@ import { Modal } from '../../ui/parts/modal.tsx';
 import { SearchField } from '../../ui/parts/fields/fields.tsx';
 import { useIsPhone } from '../../ui/parts/use-layout.ts';
 import { FilterFields } from './filter-fields.tsx';
+import { MoreFilterFields, moreFilters } from './more-filters.tsx';
 import { queryOf, type QueueFilter } from './state/queue-view.ts';
 
 /** What narrows the view. On a phone the choices are a sheet at the bottom. */
@@ -23,6 +24,7 @@ export function FilterBar({
   children: ReactNode;
 }) {
   const isPhone = useIsPhone();
+  const more = moreFilters(filter);
   const [isSheetOpen, setSheetOpen] = useState(false);
   return (
     <div className="flex min-h-12 flex-wrap items-center gap-2 px-6 py-2 max-sm:px-3">
@@ -40,6 +42,7 @@ export function FilterBar({
           <Modal isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} title="Filters and order">
             <div className="grid gap-4">
               <FilterFields filter={filter} setFilter={setFilter} isStacked />
+              <MoreFilterFields filter={filter} setFilter={setFilter} />
               <Button tone="main" size="large" onClick={() => setSheetOpen(false)}>
                 Show
               </Button>
@@ -47,7 +50,20 @@ export function FilterBar({
           </Modal>
         </>
       ) : (
-        <FilterFields filter={filter} setFilter={setFilter} />
+        <>
+          <FilterFields filter={filter} setFilter={setFilter} />
+          <Button onClick={() => setSheetOpen(true)}>
+            <SlidersHorizontal size={14} aria-hidden /> More filters{more > 0 && `: ${more}`}
+          </Button>
+          <Modal isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} title="More filters">
+            <div className="grid gap-4">
+              <MoreFilterFields filter={filter} setFilter={setFilter} />
+              <Button tone="main" onClick={() => setSheetOpen(false)}>
+                Show
+              </Button>
+            </div>
+          </Modal>
+        </>
       )}
       <Button tone="quiet" size="icon" aria-label="Load again" title="Load again" onClick={onRefresh}>
         <RotateCw size={14} aria-hidden />

@@ -1,23 +1,19 @@
 import { SelectField } from '../../ui/parts/fields/fields.tsx';
 import {
   isNarrowed,
+  noFilter,
   type QueueFilter,
   type QueueSort,
   queueSorts,
   type QueueView,
 } from './state/queue-view.ts';
+import { useOwners } from './use-owners.ts';
 import { Button } from '../../ui/parts/button.tsx';
 
 const bands = [
   { value: '', label: 'Any band' },
   { value: 'critical', label: 'Critical' },
   { value: 'high', label: 'High' },
-] as const;
-
-const owners = [
-  { value: '', label: 'Any owner' },
-  { value: 'me', label: 'Mine' },
-  { value: 'none', label: 'Unassigned' },
 ] as const;
 
 const dues = [
@@ -48,6 +44,7 @@ export function FilterFields({
   setFilter: (changes: Partial<Omit<QueueFilter, 'shopId'>>) => void;
   isStacked?: boolean;
 }) {
+  const owners = useOwners(filter.owner);
   const look = isStacked ? 'w-full flex-col items-stretch gap-1' : '';
   return (
     <>
@@ -88,7 +85,7 @@ export function FilterFields({
         isLabelShown={isStacked}
       />
       {isNarrowed(filter) && (
-        <Button tone="quiet" onClick={() => setFilter({ band: '', owner: '', due: '', q: '' })}>
+        <Button tone="quiet" onClick={() => setFilter(noFilter)}>
           Clear filters
         </Button>
       )}

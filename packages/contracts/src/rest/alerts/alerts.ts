@@ -6,6 +6,7 @@ import {
   type AlertActionBody,
   type AlertVerb,
 } from '../../alerts/actions.ts';
+import { featureNames } from '../../models/features.ts';
 import { Alert, alertStatuses } from '../../alerts/alert.ts';
 import type { Endpoints } from '../endpoint.ts';
 import { memberProblems, Problem } from '../problem.ts';
@@ -33,6 +34,13 @@ const filter = {
       description:
         'only alerts whose due date, or else response target, has passed, or lies in the day that it is in the shop’s zone',
     }),
+  ),
+  reason: Type.Optional(Type.Enum(featureNames, { description: 'only alerts with this top reason' })),
+  segment: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'only of customers who are in this segment now' }),
+  ),
+  minimum: Type.Optional(
+    Type.Integer({ minimum: 0, maximum: 1e12, description: 'revenue at risk, minor units: so much or more' }),
   ),
   owner: Type.Optional(Type.String({ maxLength: 64, description: 'a user id, `me`, or `none`' })),
   q: Type.Optional(Type.String({ maxLength: 100, description: 'part of the customer id, name or e-mail' })),

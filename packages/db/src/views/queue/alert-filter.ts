@@ -12,6 +12,11 @@ export interface AlertsMeant {
   readonly snoozed?: AlertsQuery['snoozed'] | undefined;
   readonly band?: AlertsQuery['band'] | undefined;
   readonly due?: AlertsQuery['due'] | undefined;
+  /** Of the top reason. */
+  readonly reason?: AlertsQuery['reason'] | undefined;
+  readonly segment?: number | undefined;
+  /** Revenue at risk of so much or more. */
+  readonly minimum?: number | undefined;
   /** A user id, `me` or `none`. */
   readonly owner?: string | undefined;
   readonly text?: string | undefined;
@@ -67,6 +72,12 @@ export function matchingCondition(filter: AlertsMeant, plan: QueuePlan): Prisma.
     conditions.push(Prisma.sql`${dueSql} >= ${fromMs} AND ${dueSql} < ${beforeMs}`);
   }
   if (filter.band !== undefined) conditions.push(Prisma.sql`a.band = ${filter.band}`);
+  if (filter.minimum !== undefined) conditions.push(Prisma.sql`a.revenue_at_risk_minor >= ${filter.minimum}`);
+  if (filter.reason !== undefined)
+    conditions.push(Prisma.sql`JSON_UNQUOTE(JSON_EXTRACT(a.reasons, '$[0].feature')) = ${filter.reason}`);
+  if (filter.segment !== undefined)
+    conditions.push(Prisma.sql`EXISTS (SELECT 1 FROM profile AS p WHERE p.shop_id = a.shop_id
+      AND p.customer_id = a.customer_id AND p.segment = ${filter.segment})`);
   if (filter.text !== undefined && filter.text !== '') {
     const named = filter.idsOnly === true ? [] : [Prisma.sql`c.display_name`, Prisma.sql`c.email`];
     conditions.push(containsText([Prisma.sql`a.customer_id`, ...named], filter.text));

@@ -24,6 +24,9 @@ export const filter: QueueFilter = {
   band: '',
   owner: '',
   due: '',
+  reason: '',
+  segment: null,
+  minimum: null,
   q: '',
   sort: 'revenue_at_risk',
 };

@@ -1,4 +1,4 @@
-import type { Alert, AlertsFilter, AlertsPage, AlertsQuery, WorkPlan } from '@ebb/contracts';
+import type { Alert, AlertsFilter, AlertsPage, AlertsQuery, FeatureName, WorkPlan } from '@ebb/contracts';
 import { dueOf } from '@ebb/domain';
 
 /** The saved views, in the order of their tabs. */
@@ -13,11 +13,21 @@ export interface QueueFilter {
   shopId: string;
   view: QueueView;
   band: '' | 'high' | 'critical';
-  owner: '' | 'me' | 'none';
+  /** A user id, `me` or `none`. */
+  owner: string;
+  reason: '' | FeatureName;
+  segment: number | null;
+  /** Revenue at risk of so much or more, minor units. */
+  minimum: number | null;
   due: '' | 'overdue' | 'today';
   q: string;
   sort: QueueSort;
 }
+
+/** Nothing beyond the view. */
+export const noFilter = {
+  ...{ band: '', owner: '', due: '', reason: '', segment: null, minimum: null, q: '' },
+} as const satisfies Partial<QueueFilter>;
 
 const views: Readonly<
   Record<
@@ -85,7 +95,7 @@ export function viewCount(view: QueueView, counts: AlertsPage['counts']): number
 /** Which alerts this view holds. */
 export function matchingOf(filter: QueueFilter): AlertsFilter {
   const view = views[filter.view];
-  const { band, due, q } = filter;
+  const { band, due, reason, segment, minimum, q } = filter;
   const owner = view.owner ?? filter.owner;
   return {
     status: view.status,
@@ -94,6 +104,9 @@ export function matchingOf(filter: QueueFilter): AlertsFilter {
     ...(band ? { band } : {}),
     ...(owner ? { owner } : {}),
     ...(due ? { due } : {}),
+    ...(reason ? { reason } : {}),
+    ...(segment === null ? {} : { segment }),
+    ...(minimum === null ? {} : { minimum }),
     ...(q ? { q } : {}),
   };
 }
@@ -105,7 +118,7 @@ export function queryOf(filter: QueueFilter): AlertsQuery {
 
 /** True when anything beyond the view itself narrows the list. */
 export function isNarrowed(filter: QueueFilter): boolean {
-  return filter.band !== '' || filter.owner !== '' || filter.due !== '' || filter.q !== '';
+  return (Object.keys(noFilter) as (keyof typeof noFilter)[]).some((key) => filter[key] !== noFilter[key]);
 }
 
 /** True where the rows are a day's work or what waits for it: which of the two is for the server to say. */
@@ -114,7 +127,7 @@ export function isPlanned(view: QueueView): boolean {
 }
 
 /**
- * Would the server list this alert here? The e-mail half of the search is the server's alone; so is what separates Today
+ * Would the server list this alert here? The e-mail half of the search and the segment are the server's alone; so is what separates Today
  * from the backlog, for which a row that is in one of them stays.
  */
 export function belongs(alert: Alert, filter: QueueFilter, userId: string): boolean {
@@ -127,7 +140,10 @@ export function belongs(alert: Alert, filter: QueueFilter, userId: string): bool
   if (filter.band && alert.band !== filter.band) return false;
   const owner = view.owner ?? filter.owner;
   if (owner === 'me' && alert.ownerId !== userId) return false;
-  if (owner === 'none' && alert.ownerId !== null) return false;
+  if (owner === 'none' ? alert.ownerId !== null : owner !== '' && owner !== 'me' && alert.ownerId !== owner)
+    return false;
+  if (filter.reason !== '' && alert.reasons[0]?.feature !== filter.reason) return false;
+  if (filter.minimum !== null && alert.revenueAtRiskMinor < filter.minimum) return false;
   // Which day it is in the shop is for the server to say: a row that is due stays until the list is read again.
   if (filter.due !== '' && dueOf(alert) === null) return false;
   const sought = filter.q.trim().toLowerCase();
@@ -139,7 +155,9 @@ function hidesSnoozed(view: QueueView): boolean {
 }
 
 /** Whether a new alert comes into this view by the plan as it was last received; always true for other views. */
-export function fitsPlan(alert: Alert, { view }: QueueFilter, plan: WorkPlan | null): boolean {
+export function fitsPlan(alert: Alert, { view, segment }: QueueFilter, plan: WorkPlan | null): boolean {
+  // Of which segment its customer is stands with the next list.
+  if (segment !== null) return false;
   if (!isPlanned(view) || plan === null) return true;
   return (view === 'today') === isOfToday(alert, plan);
 }

@@ -1,4 +1,5 @@
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { featureNames } from '@ebb/contracts';
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { useShop } from '../../../lib/session/shop-context.tsx';
 import { queueSorts, queueViews, type QueueFilter } from './queue-view.ts';
@@ -6,7 +7,10 @@ import { queueSorts, queueViews, type QueueFilter } from './queue-view.ts';
 const parsers = {
   view: parseAsStringLiteral(queueViews).withDefault('today'),
   band: parseAsStringLiteral(['', 'high', 'critical'] as const).withDefault(''),
-  owner: parseAsStringLiteral(['', 'me', 'none'] as const).withDefault(''),
+  owner: parseAsString.withDefault(''),
+  reason: parseAsStringLiteral(['', ...featureNames] as const).withDefault(''),
+  segment: parseAsInteger,
+  minimum: parseAsInteger,
   due: parseAsStringLiteral(['', 'overdue', 'today'] as const).withDefault(''),
   q: parseAsString.withDefault(''),
   sort: parseAsStringLiteral(queueSorts).withDefault('revenue_at_risk'),
@@ -26,10 +30,12 @@ export interface QueueAddress {
 export function useQueueFilter(): QueueAddress {
   const { shop } = useShop();
   const [address, setAddress] = useQueryStates(parsers, { history: 'replace' });
-  const { view, band, owner, due, q, sort, alert } = address;
+  const { alert, ...chosen } = address;
+  const chosenText = JSON.stringify(chosen);
+  // The hook makes a new object with every change of the address, the alert in the panel included.
   const filter = useMemo(
-    () => ({ shopId: shop.id, view, band, owner, due, q, sort }),
-    [shop.id, view, band, owner, due, q, sort],
+    (): QueueFilter => ({ shopId: shop.id, ...(JSON.parse(chosenText) as Omit<QueueFilter, 'shopId'>) }),
+    [shop.id, chosenText],
   );
   return useMemo(
     () => ({
