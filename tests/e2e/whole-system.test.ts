@@ -10,6 +10,7 @@ import { modelLifeChapter } from './model-life-chapter.ts';
 import { modelPageChapter } from './model-page-chapter.ts';
 import { panelsChapter } from './panels-chapter.ts';
 import { queueChapter } from './queue-chapter.ts';
+import { storesChapter } from './stores-chapter.ts';
 import { workingDayChapter } from './working-day-chapter.ts';
 
 jest.setTimeout(180_000);
@@ -42,6 +43,7 @@ describe('Ebb as a whole', () => {
   loadChapter(theSystem);
   liveChapter(theSystem);
   identityChapter(theSystem);
+  storesChapter(theSystem);
   queueChapter(theSystem);
   workingDayChapter(theSystem);
   labChapter(theSystem);

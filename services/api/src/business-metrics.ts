@@ -65,7 +65,21 @@ export function registerBusinessMetrics({ db, metrics, nowMs, onError }: Busines
   const lastScored = gauge('last_scored_timestamp_seconds', 'When a customer was last scored.', ['shop']);
   const quality = gauge('model_quality', 'The champion on rows it has not seen.', ['shop', 'measure']);
   const trained = gauge('model_created_timestamp_seconds', 'When the champion was trained.', ['shop']);
-  const all = [customers, guests, atRisk, openAlerts, closedAlerts, response, lastScored, quality, trained];
+  const privacy = gauge('privacy_request_oldest_seconds', 'Age of the oldest open request of a customer.', [
+    'kind',
+  ]);
+  const all = [
+    privacy,
+    customers,
+    guests,
+    atRisk,
+    openAlerts,
+    closedAlerts,
+    response,
+    lastScored,
+    quality,
+    trained,
+  ];
 
   async function refresh(): Promise<void> {
     const asOf = nowMs();
@@ -76,6 +90,11 @@ export function registerBusinessMetrics({ db, metrics, nowMs, onError }: Busines
       by: ['shopId', 'closeReason'],
       where: { closedMs: { gte: BigInt(asOf - 30 * dayMs) }, withheld: false },
       _count: { _all: true },
+    });
+    const requests = await db.prisma.privacyRequest.groupBy({
+      by: ['kind'],
+      where: { doneMs: null },
+      _min: { receivedMs: true },
     });
     const totals = await Promise.all(
       shops.map(async (shop) => ({
@@ -89,6 +108,9 @@ export function registerBusinessMetrics({ db, metrics, nowMs, onError }: Busines
     for (const metric of all) metric.reset();
     for (const { shopId, closeReason, _count } of closed) {
       closedAlerts.set({ shop: shopId, reason: closeReason ?? 'unknown' }, _count._all);
+    }
+    for (const { kind, _min } of requests) {
+      privacy.set({ kind }, (asOf - Number(_min.receivedMs ?? asOf)) / 1_000);
     }
     for (const { shop, people, alerts, model } of totals) {
       const { id, currency } = shop;

@@ -158,7 +158,9 @@ export function refuse(
   }: Pick<SignedDelivery, 'topic' | 'deliveryId'> & { readonly payload: unknown },
   rejection: FieldRejection,
 ): TakenDelivery {
-  const message = { type: 'webhook', event: topic, messageId: deliveryId, payload };
+  // Of what is not used, nothing about a customer is kept.
+  const kept = rejection.code === 'not_used' ? {} : { payload };
+  const message = { type: 'webhook', event: topic, messageId: deliveryId, ...kept };
   const verdict = {
     index: 0,
     messageId: deliveryId.slice(0, 255),

@@ -44,11 +44,11 @@ async function deliver(
   topic: string,
   payload: unknown,
   {
-    secret = secrets[kind] as string,
+    secret = secrets[kind],
     source = ids[kind],
     id = `delivery-${++deliveries}`,
     raw = JSON.stringify(payload),
-    headers = {} as Record<string, string>,
+    headers = {},
   } = {},
 ) {
   const [signature, topicName, idName] = names[kind];

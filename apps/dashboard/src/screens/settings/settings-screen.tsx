@@ -9,6 +9,7 @@ import { useUser } from '../../lib/session/session-gate.tsx';
 import { useHref, useShop } from '../../lib/session/shop-context.tsx';
 import { useMay } from '../../lib/session/use-may.ts';
 import { Button } from '../../ui/parts/button.tsx';
+import { useOpenRequests } from '../../ui/shell/nav-items.ts';
 import { openOverlay } from '../../ui/shell/overlays.ts';
 import { PageHeader } from '../../ui/shell/page-header.tsx';
 import { NotificationsPanel } from '../notifications/notifications-panel.tsx';
@@ -31,6 +32,7 @@ export function SettingsScreen() {
   const href = useHref();
   const mayAudit = useMay('audit.read');
   const mayDeliver = useMay('delivery.change');
+  const openRequests = useOpenRequests();
   const mayPeople = useMay('people.change');
   const mayTokens = useMay('tokens.change');
   const maySystem = useMay('system.read');
@@ -75,6 +77,9 @@ export function SettingsScreen() {
           </Link>
           <Link href={href('/settings/sources')} className="mt-2 block text-base text-accent hover:underline">
             Sources: the stores and programs from which events of {shop.name} come
+            {openRequests !== undefined &&
+              openRequests > 0 &&
+              ` (${openRequests} open requests of customers)`}
           </Link>
           {mayDeliver.isAllowed && (
             <Link

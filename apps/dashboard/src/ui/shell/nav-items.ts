@@ -48,6 +48,21 @@ export function useNavItems(): readonly NavItem[] {
   return navItems.filter(({ permission }) => permission === undefined || isAllowed(role, permission));
 }
 
+const requestsEveryMs = 60_000;
+
+/** Customers’ requests that came through a store and wait, for those who may answer them. */
+export function useOpenRequests(): number | undefined {
+  const { shop } = useShop();
+  const { role } = useUser();
+  return useQuery({
+    queryKey: ['privacy-requests', shop.id],
+    queryFn: ({ signal }) => call('listPrivacyRequests', { params: { shop: shop.id } }, signal),
+    select: ({ open }) => open,
+    enabled: isAllowed(role, 'privacy.work'),
+    refetchInterval: requestsEveryMs,
+  }).data;
+}
+
 /** How much there is to do: counts of the saved views and the day's plan, moving as alerts come and go. */
 export function useWorkload(): Pick<AlertsPage, 'counts' | 'plan'> | undefined {
   const { shop } = useShop();

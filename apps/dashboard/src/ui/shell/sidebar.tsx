@@ -5,13 +5,14 @@ import { classNames } from '../parts/class-names.ts';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import { useHref } from '../../lib/session/shop-context.tsx';
 import { Logo } from './logo.tsx';
-import { type NavItem, settingsItem, useNavItems, useWorkload } from './nav-items.ts';
+import { type NavItem, settingsItem, useNavItems, useOpenRequests, useWorkload } from './nav-items.ts';
 import { UserMenu } from './user-menu.tsx';
 import { ShopSwitcher } from './shop-switcher.tsx';
 
 export function Sidebar() {
   const workload = useWorkload();
   const navItems = useNavItems();
+  const openRequests = useOpenRequests();
   return (
     <aside className="sticky top-0 flex h-dvh w-14 shrink-0 flex-col gap-1 border-r border-line bg-panel p-2 max-sm:hidden lg:w-56 lg:p-3">
       <Logo />
@@ -22,17 +23,18 @@ export function Sidebar() {
             key={item.path}
             item={item}
             count={item.path === '/alerts' ? workload?.counts.today : undefined}
+            of="for today"
           />
         ))}
         <span className="flex-1" />
-        <SidebarLink item={settingsItem} count={undefined} />
+        <SidebarLink item={settingsItem} count={openRequests} of="open requests of customers" />
       </nav>
       <UserMenu />
     </aside>
   );
 }
 
-function SidebarLink({ item, count }: { item: NavItem; count: number | undefined }) {
+function SidebarLink({ item, count, of }: { item: NavItem; count: number | undefined; of: string }) {
   const isHere = usePathname().startsWith(item.path);
   const href = useHref();
   const formats = useFormats();
@@ -52,7 +54,7 @@ function SidebarLink({ item, count }: { item: NavItem; count: number | undefined
       {count !== undefined && count > 0 && (
         <span className="rounded-full bg-well px-1.5 text-xs text-muted max-lg:hidden">
           {formats.number(count)}
-          <span className="sr-only"> for today</span>
+          <span className="sr-only"> {of}</span>
         </span>
       )}
     </Link>

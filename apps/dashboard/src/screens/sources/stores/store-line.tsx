@@ -32,7 +32,7 @@ export function StoreLine({
           <span className="flex flex-wrap gap-2">
             <Button
               size="small"
-              tone={hasSecret ? 'quiet' : 'main'}
+              tone={hasSecret ? 'plain' : 'main'}
               aria-label={`${hasSecret ? 'Replace' : 'Set'} the secret of ${name}`}
               onClick={() => onAsk('secret')}
             >
