@@ -18,8 +18,11 @@ jest.setTimeout(120_000);
 
 const sealer = createSealer(testSealing.EBB_MASTER_KEY);
 const by = { shopId: 'demo', userId: 'olga', nowMs: Date.now() };
-const secrets = { shopify: 'shopify-made-this', woocommerce: 'woo-secret-of-ours' } as const;
-type Kind = keyof typeof secrets;
+type Kind = 'shopify' | 'woocommerce';
+const secrets: Readonly<Record<Kind, string>> = {
+  shopify: 'shopify-made-this',
+  woocommerce: 'woo-secret-of-ours',
+};
 
 let ingest: RunningIngest;
 const ids: Record<Kind, string> = { shopify: '', woocommerce: '' };
