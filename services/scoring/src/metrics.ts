@@ -1,4 +1,5 @@
 import { topics, type AlertMessage, type CustomerEvent, type PredictionMessage } from '@ebb/contracts';
+import { retentionKinds } from '@ebb/contracts/retention';
 import { durationBucketsSeconds, type Metrics } from '@ebb/service-kit';
 import type { BatchReport } from './outcome.ts';
 
@@ -27,6 +28,8 @@ export interface ScoringReporter {
   deadLettersBlocked: (batches: number) => void;
   /** A whole record batch that could not be read was set aside. */
   undecodableBatch: (topic: string) => void;
+  /** Rows that a shop does not keep. */
+  letGo: (kind: string, rows: number) => void;
 }
 
 /** Latencies noted of one batch. */
@@ -113,6 +116,12 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
     labelNames: ['topic'],
   });
   undecodable.inc({ topic: topics.customerEvents.name }, 0);
+  const letGo = metrics.counter({
+    name: 'retention_removed_total',
+    help: 'Rows removed because a shop keeps them no longer.',
+    labelNames: ['kind'],
+  });
+  for (const kind of retentionKinds) letGo.inc({ kind }, 0);
   return {
     batchDone({ folded, repeats, poisoned }, fresh, nowMs) {
       events.inc({ outcome: 'folded' }, folded);
@@ -144,5 +153,6 @@ export function createScoringReporter(metrics: Metrics): ScoringReporter {
     unusableModels: (models) => unusable.set(models),
     deadLettersBlocked: (batches) => blocked.set(batches),
     undecodableBatch: (topic) => undecodable.inc({ topic }),
+    letGo: (kind, rows) => letGo.inc({ kind }, rows),
   };
 }

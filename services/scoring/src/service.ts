@@ -9,6 +9,7 @@ import { startBacklogWatch } from './loops/backlog.ts';
 import { startIdentityLinks } from './loops/identity-links.ts';
 import { startModelDecisions } from './loops/model-decisions.ts';
 import { startRelays } from './loops/outbox-relay.ts';
+import { startRetention } from './loops/retention.ts';
 import { createLoops } from './loops/run-loop.ts';
 import { startRollups } from './loops/rollups.ts';
 import { startSilenceClock } from './loops/silence-clock.ts';
@@ -27,7 +28,7 @@ export async function startScoring(
   const report = createScoringReporter(scope.metrics);
 
   // One connection for each partition in work, for the clock (two), the two relays, the servings (two), the roll-ups
-  // (two) and two to spare.
+  // (two), retention and one to spare.
   const db = openDatabase(config.databaseUrl, {
     poolSize: config.partitionsConcurrently + 10,
     // Longer than the longest wait inside a transaction, the relay's 10 s for Kafka's acknowledgement.
@@ -71,6 +72,7 @@ export async function startScoring(
   startSilenceClock(startLoop, { ...parts, batchCustomers: config.clockBatchCustomers });
   startRollups(startLoop, { db, now, signal: scope.signal });
   startIdentityLinks(startLoop, parts);
+  startRetention(startLoop, { db, now, report });
   startModelDecisions(startLoop, { servings, report, log });
   const topic = own.customerEvents;
   const consumer = await startConsumer(scope, config, { ...parts, kafka, topic, deadLetters });

@@ -19,6 +19,7 @@ import { labStudyEndpoints } from './lab/studies.ts';
 import { memberEndpoints } from './accounts/members.ts';
 import { modelEndpoints } from './models/model-page.ts';
 import { privacyEndpoints } from './privacy.ts';
+import { retentionEndpoints } from './retention/retention.ts';
 import { segmentEndpoints } from './segments/segments.ts';
 import { purchaseEndpoints } from './purchase/purchase.ts';
 import { sessionEndpoints } from './accounts/session.ts';
@@ -56,6 +57,7 @@ export const endpoints = {
   ...auditEndpoints,
   ...privacyEndpoints,
   ...privacyRequestEndpoints,
+  ...retentionEndpoints,
   ...modelEndpoints,
   ...segmentEndpoints,
   ...purchaseEndpoints,

@@ -29,6 +29,7 @@ export const tablesOfCustomers = [
   'identity_link',
   'customer_reference',
   'store_order',
+  'history_cut',
 ] as const;
 
 /**

@@ -12,6 +12,7 @@ import {
   type EventRow,
 } from '../tables/event.ts';
 import { readLinks, readLinksOf } from '../tables/identity/identity-link.ts';
+import { historyCutTable, type HistoryCutRow } from '../tables/privacy/history-cut.ts';
 import { predictionTable, type PredictionRow } from '../tables/prediction.ts';
 import { profileTable, type CustomerId, type ProfileRow } from '../tables/profile.ts';
 
@@ -23,6 +24,8 @@ export interface StoredCustomer extends CustomerId {
   joinedTo: string | null;
   /** Its own and those of the ids that are joined to it, in the order in which they were folded. */
   events: StoredEvent[];
+  /** Where the history begins that is replayed; null: with the first score. */
+  cut: HistoryCutRow | null;
   /** The score history, oldest version first. */
   points: PredictionRow[];
   alerts: AlertRow[];
@@ -44,7 +47,10 @@ export async function readStoredCustomers(
   const customers = new Map(
     customerIds.map((customerId): [string, StoredCustomer] => [
       customerId,
-      { shopId, customerId, profile: null, joinedTo: null, events: [], points: [], alerts: [], actions: [] },
+      {
+        ...{ shopId, customerId, profile: null, joinedTo: null, cut: null },
+        ...{ events: [], points: [], alerts: [], actions: [] },
+      },
     ]),
   );
   // Whose events they are that stand under an id: the customer's to whom it is joined.
@@ -72,6 +78,8 @@ export async function readStoredCustomers(
   };
   for (const row of await rowsOf(profileTable, profileTable.keys))
     customers.get(row.customerId)!.profile = row;
+  for (const row of await rowsOf(historyCutTable, historyCutTable.keys))
+    customers.get(row.customerId)!.cut = row;
   const eventKeys = [...foldedEventKeys, 'profileVersion'] as const;
   const ids = [...owners.keys()];
   const events = await rowsOf(eventTable, eventKeys, { ids, more: `, ${foldedDetailsSql('t')}` });

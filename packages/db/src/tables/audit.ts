@@ -24,6 +24,9 @@ export const auditHeadTable = table('audit_head', {
   chain: text('chain'),
   chainNumber: number('chain_number'),
   chainHash: text('chain_hash'),
+  /** The entry before the first that is kept. */
+  baseNumber: number('base_number'),
+  baseHash: text('base_hash'),
 });
 
 /** The chain of what belongs to no shop: people and their accounts. */

@@ -13,6 +13,7 @@ import { identityLinkTable, readLinksOf } from '../tables/identity/identity-link
 import { deadLetterTable } from '../tables/intake/dead-letter.ts';
 import { refusedEventTable } from '../tables/intake/refused-event.ts';
 import { riskSnapshotTable } from '../tables/overview/risk-snapshot.ts';
+import { historyCutTable } from '../tables/privacy/history-cut.ts';
 import { predictionTable } from '../tables/prediction.ts';
 import { profileTable } from '../tables/profile.ts';
 import { privacyRequestTable } from '../tables/stores/privacy-request.ts';
@@ -70,6 +71,7 @@ export async function exportCustomer(
         ),
         alertOutcomes: await rowsOf(tx, alertOutcomeTable, own, 'ORDER BY t.matured_ms'),
         identityLinks: await rowsOf(tx, identityLinkTable, own, 'ORDER BY t.linked_ms'),
+        historyCuts: await rowsOf(tx, historyCutTable, own),
         segmentMoves: await rowsOf(tx, segmentMoveTable, own, 'ORDER BY t.profile_version'),
         riskSnapshots: await rowsOf(tx, riskSnapshotTable, own, 'ORDER BY t.day'),
         purchaseLikelihoods: await rowsOf(tx, purchaseLikelihoodTable, own),

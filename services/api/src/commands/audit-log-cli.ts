@@ -48,12 +48,12 @@ async function main(): Promise<number> {
   for (const chain of chains) {
     const of = kept.filter((checkpoint) => checkpoint.chain === chain);
     for (const checkpoint of of.length === 0 ? [undefined] : of) {
-      const { entries, hash, flaw } = await checkAuditChain(db, chain, checkpoint);
+      const { entries, removed, newest, hash, flaw } = await checkAuditChain(db, chain, checkpoint);
       isWhole &&= flaw === null;
       if (command === 'verify') {
         const name = chain === '' ? 'accounts' : `shop ${chain}`;
-        console.log(`${name}: ${flaw ?? `whole, ${entries} entries`}`);
-      } else if (flaw === null) console.log(JSON.stringify({ chain, number: entries, hash }));
+        console.log(`${name}: ${flaw ?? `whole, ${entries} entries${removed === 0 ? '' : `, ${removed} older ones let go`}`}`);
+      } else if (flaw === null) console.log(JSON.stringify({ chain, number: newest, hash }));
       else console.error(`shop ${chain}: ${flaw}`);
     }
   }

@@ -7,6 +7,7 @@ import {
   type RewrittenProfile,
   type StoredCustomer,
 } from '@ebb/db';
+import { decodeEpisode } from '@ebb/domain';
 import { alertId } from '../steps/assess-episode.ts';
 import type { Recount } from './recount-customer.ts';
 
@@ -123,14 +124,20 @@ export function isSetAside({ shopId, customerId, id, episodeNumber }: AlertRow):
   return episodeNumber < 0 && id === alertId(shopId, customerId, episodeNumber);
 }
 
+/** An alert of an episode that is not replayed any more: it stays as it was when the history was cut, or is gone. */
+export function isBeforeCut({ cut }: StoredCustomer, { episodeNumber }: AlertRow): boolean {
+  return cut !== null && episodeNumber > 0 && episodeNumber <= decodeEpisode(cut.episode).number;
+}
+
 function compareAlerts(stored: StoredCustomer, must: readonly AlertRow[], found: Differences): void {
-  const left = new Map(stored.alerts.filter((alert) => !isSetAside(alert)).map((alert) => [alert.id, alert]));
-  for (const replayed of must) {
-    const alert = left.get(replayed.id);
-    left.delete(replayed.id);
-    if (alert === undefined) found.missingAlerts.push(replayed);
+  const replayed = stored.alerts.filter((alert) => !isSetAside(alert) && !isBeforeCut(stored, alert));
+  const left = new Map(replayed.map((alert) => [alert.id, alert]));
+  for (const each of must) {
+    const alert = left.get(each.id);
+    left.delete(each.id);
+    if (alert === undefined) found.missingAlerts.push(each);
     else {
-      const row = withPeoplesPart(alert, replayed);
+      const row = withPeoplesPart(alert, each);
       const details = differences(alertColumns, alert, row);
       if (details.length > 0) found.wrongAlerts.push({ row, details });
     }

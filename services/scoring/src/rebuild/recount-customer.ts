@@ -9,6 +9,7 @@ import {
   type RewrittenProfile,
   type StoredCustomer,
 } from '@ebb/db';
+import type { HistoryCutRow } from '@ebb/db/privacy';
 import {
   assess,
   emptyState,
@@ -38,6 +39,11 @@ export interface Recount {
   alerts: () => AlertRow[] | null;
   /** Models by which the customer was scored and which are not in the registry. */
   missingModels: ReadonlySet<string>;
+  /**
+   * The last score before a time behind which no episode was open, and the newest score is not: from there the history can be
+   * replayed without what was before. Null where there is none, or none that is later than the present cut.
+   */
+  cutBefore: (beforeMs: number) => Pick<HistoryCutRow, 'profileVersion' | 'episode'> | null;
 }
 
 type Segment = Pick<ProfileScore, 'segment' | 'segmentationVersion'>;
@@ -114,6 +120,15 @@ export function recountCustomer(customer: StoredCustomer, servingBy: ServingByMo
       return alerts;
     },
     missingModels,
+    cutBefore: (beforeMs) => {
+      let cut: Pick<HistoryCutRow, 'profileVersion' | 'episode'> | null = null;
+      if (policy === undefined) return cut;
+      replayEpisodes(customer, recounted, policy, policyAt, ({ row }, after) => {
+        if (after.open === null && row.scoredMs < beforeMs)
+          cut = { profileVersion: row.profileVersion, episode: encodeEpisode(after) };
+      });
+      return cut;
+    },
   };
 }
 

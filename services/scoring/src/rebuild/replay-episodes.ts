@@ -4,6 +4,7 @@ import {
   applyAction,
   atOpening,
   decodeAction,
+  decodeEpisode,
   noEpisode,
   openedAlert,
   stepEpisode,
@@ -48,16 +49,19 @@ export interface ReplayedEpisode {
  * clocks of two processes may differ by more than lies between two transactions. Each point is stepped with the alert
  * policy it names.
  * @param policyAt the rule tiers' policy of a version, for points whose model is gone
+ * @param onDone told of each point but the last, with the episode after it and after all that people did before the next
  */
 export function replayEpisodes(
-  { shopId, customerId, actions, alerts }: StoredCustomer,
+  { shopId, customerId, actions, alerts, cut }: StoredCustomer,
   points: readonly RecountedPoint[],
   policy: ShopPolicy,
   policyAt: (policyVersion: number) => ShopPolicy | undefined = () => undefined,
+  onDone: (point: RecountedPoint, episode: Episode) => void = () => undefined,
 ): { replayed: ReplayedEpisode[]; episode: Episode } {
   const replayed = new Map<string, ReplayedEpisode>();
   const storedReasons = new Map(alerts.map(({ id, closeReason }) => [id, closeReason]));
-  let episode: Episode = noEpisode;
+  // Behind the cut only what came later is replayed: none was open there, so nothing later asks for what was before.
+  let episode: Episode = cut === null ? noEpisode : decodeEpisode(cut.episode);
 
   function termsAt({
     row: { policyVersion },
@@ -125,11 +129,15 @@ export function replayEpisodes(
   const byPeople = inOrder(actions);
   let next = 0;
   const isDue = (atMs: number) => next < byPeople.length && byPeople[next]!.at < atMs;
+  let previous: RecountedPoint | undefined;
   for (const point of points) {
-    const { scoredMs } = point.row;
+    const { scoredMs, profileVersion } = point.row;
+    if (cut !== null && profileVersion <= cut.profileVersion) continue;
     while (isDue(scoredMs)) act(byPeople[next++]!.action);
     while (isDue(scoredMs + clocksDifferMs) && wouldChangeUnnoted(point)) act(byPeople[next++]!.action);
+    if (previous !== undefined) onDone(previous, episode);
     observe(point);
+    previous = point;
   }
   while (next < byPeople.length) act(byPeople[next++]!.action);
   return { replayed: [...replayed.values()], episode };

@@ -25,7 +25,9 @@ function AuditLine({ entry }: { entry: AuditEntry }) {
     <li className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2 text-sm">
       <div className="min-w-0 flex-1 basis-72">
         <p className="text-base">
-          <span className="font-medium">{userName ?? userId ?? 'Nobody signed in'}</span>{' '}
+          <span className="font-medium">
+            {userName ?? userId ?? (entry.action.startsWith('retention.') ? 'Ebb' : 'Nobody signed in')}
+          </span>{' '}
           {userId?.startsWith('token:') === true && <span className="text-muted">(API token)</span>}{' '}
           {auditWords(entry)}
         </p>

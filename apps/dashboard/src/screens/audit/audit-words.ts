@@ -47,6 +47,8 @@ const actionWords: Readonly<Record<string, string>> = {
   'identity.unlink': 'separated an anonymous id from a customer',
   'customer.export': 'exported everything about a customer',
   'customer.erase': 'erased a customer',
+  'retention.set': 'changed how long what is kept',
+  'retention.audit_log': 'let go of the oldest entries of this log',
   'alert_policy.set': 'set the alert policy',
   'alert.acknowledge': 'took an alert',
   'alert.resolve': 'closed an alert',

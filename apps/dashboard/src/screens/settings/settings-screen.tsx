@@ -34,6 +34,7 @@ export function SettingsScreen() {
   const mayDeliver = useMay('delivery.change');
   const openRequests = useOpenRequests();
   const mayPeople = useMay('people.change');
+  const mayPrivacy = useMay('privacy.work');
   const mayTokens = useMay('tokens.change');
   const maySystem = useMay('system.read');
   const formats = useFormats();
@@ -108,6 +109,14 @@ export function SettingsScreen() {
           {maySystem.isAllowed && (
             <Link href={href('/system')} className="mt-2 block text-base text-accent hover:underline">
               System: how the whole installation is
+            </Link>
+          )}
+          {mayPrivacy.isAllowed && (
+            <Link
+              href={href('/settings/privacy')}
+              className="mt-2 block text-base text-accent hover:underline"
+            >
+              Privacy: how long {shop.name} keeps what
             </Link>
           )}
           {mayAudit.isAllowed && (

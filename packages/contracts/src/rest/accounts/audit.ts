@@ -51,7 +51,9 @@ export type AuditPage = Static<typeof AuditPage>;
 /** What was found of one chain. */
 export const AuditChainCheck = Type.Object({
   chain: Type.String({ description: 'a shop, or empty for accounts' }),
-  entries: Type.Integer(),
+  entries: Type.Integer({ description: 'that are there' }),
+  removed: Type.Integer({ description: 'of the oldest, by the shop’s retention; the log says so itself' }),
+  newest: Type.Integer({ description: 'number of the newest entry' }),
   hash: Type.String({
     description: 'of the newest entry: kept elsewhere it shows later that none was cut off',
   }),

@@ -1,13 +1,14 @@
 import { topics } from '@ebb/contracts';
 import { eraseCustomer, exportCustomer, noteCustomerExport } from '@ebb/db';
 import { findKnownId } from '@ebb/db/identity';
+import { previewRetention, readRetention, setRetention } from '@ebb/db/privacy';
 import { ProblemError } from '@ebb/service-kit';
 import type { Api, ApiParts } from '../../api-parts.ts';
 import { customerNotFound } from '../../http/customer-address.ts';
 import { serve } from '../../http/serve.ts';
 import { callerOf } from '../../http/session.ts';
 
-/** What a customer may ask of a shop: to see everything, and to be forgotten. */
+/** What a customer may ask of a shop: to see everything, and to be forgotten; and how long the shop keeps what. */
 export function privacyRoutes(app: Api, parts: ApiParts): void {
   const { db, nowMs } = parts;
 
@@ -42,5 +43,19 @@ export function privacyRoutes(app: Api, parts: ApiParts): void {
       until: erasure.nowMs + retentionMs,
     }));
     return { removed, staysUntil };
+  });
+
+  serve(app, parts, 'getRetention', async ({ params }) => ({ rules: await readRetention(db, params.shop) }));
+
+  serve(app, parts, 'previewRetention', async ({ params, query }) => {
+    const asOf = nowMs();
+    return { asOf, items: await previewRetention(db, params.shop, query, asOf) };
+  });
+
+  serve(app, parts, 'setRetention', async (request) => {
+    const { shop: shopId } = request.params;
+    const { userId } = callerOf(request);
+    await setRetention(db, { shopId, days: request.body, userId, nowMs: nowMs() });
+    return { rules: await readRetention(db, shopId) };
   });
 }
