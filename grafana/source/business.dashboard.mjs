@@ -184,5 +184,19 @@ export default dashboard({
       unit: unit.count,
       description: 'Profiles without a customer id: counted, never scored as a customer.',
     }),
+
+    row('Privacy'),
+    lines(
+      'Looks at personal data that wait',
+      [['max(ebb_personal_reads_waiting)', 'not in the audit log yet']],
+      {
+        unit: unit.count,
+        description: 'Stored, and a second from the audit log. Rises while the log cannot be written.',
+      },
+    ),
+    lines('Let go', [['sum by (kind) (increase(ebb_retention_removed_total[$__range]))', '{{kind}}']], {
+      unit: unit.count,
+      description: 'Rows that shops keep no longer.',
+    }),
   ],
 });
