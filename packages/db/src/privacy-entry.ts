@@ -1,6 +1,11 @@
 // Who may see personal data, who looks at it, and how that comes into the audit log.
 export { grantPersonalData } from './accounts/change-people.ts';
-export { customersWithOld, removeAlerts, removeScores, saveHistoryCut } from './privacy/retention/cut-history.ts';
+export {
+  customersWithOld,
+  removeAlerts,
+  removeScores,
+  saveHistoryCut,
+} from './privacy/retention/cut-history.ts';
 export { previewRetention } from './privacy/retention/removable.ts';
 export { removeLogs } from './privacy/retention/remove-logs.ts';
 export {

@@ -131,7 +131,15 @@ export function live(life: Life): { stored: StoredCustomer; alerts: Map<string, 
     segment: null,
     segmentationVersion: null,
   };
-  const nothing = { profile: null, cut: null, joinedTo: null, events: [], points: [], alerts: [], actions: [] };
+  const nothing = {
+    profile: null,
+    cut: null,
+    joinedTo: null,
+    events: [],
+    points: [],
+    alerts: [],
+    actions: [],
+  };
   let stored: StoredCustomer = { ...id, ...nothing };
   const points: PredictionRow[] = [];
   const alerts = new Map<string, Lived>();

@@ -18,7 +18,9 @@ export const CustomerExport = Type.Object({
   alertActions: Type.Array(Row),
   identityLinks: Type.Array(Row, { description: 'anonymous ids that are joined to the customer, or were' }),
   segmentMoves: Type.Array(Row),
-  historyCuts: Type.Array(Row, { description: 'where the score history begins, once older scores were let go' }),
+  historyCuts: Type.Array(Row, {
+    description: 'where the score history begins, once older scores were let go',
+  }),
   riskSnapshots: Type.Array(Row),
   purchaseLikelihoods: Type.Array(Row, { description: 'how likely an order is, and for how much' }),
   alertOutcomes: Type.Array(Row),

@@ -52,7 +52,9 @@ async function main(): Promise<number> {
       isWhole &&= flaw === null;
       if (command === 'verify') {
         const name = chain === '' ? 'accounts' : `shop ${chain}`;
-        console.log(`${name}: ${flaw ?? `whole, ${entries} entries${removed === 0 ? '' : `, ${removed} older ones let go`}`}`);
+        console.log(
+          `${name}: ${flaw ?? `whole, ${entries} entries${removed === 0 ? '' : `, ${removed} older ones let go`}`}`,
+        );
       } else if (flaw === null) console.log(JSON.stringify({ chain, number: newest, hash }));
       else console.error(`shop ${chain}: ${flaw}`);
     }
