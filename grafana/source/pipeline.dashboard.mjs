@@ -94,6 +94,15 @@ export default dashboard({
       },
     ),
     lines(
+      'Webhooks of stores',
+      [[rate('ebb_ingest_store_deliveries_total', 'kind, outcome'), '{{kind}} {{outcome}}']],
+      {
+        unit: unit.events,
+        stacked: true,
+        description: 'What Shopify and WooCommerce stores sent by themselves, by what became of it.',
+      },
+    ),
+    lines(
       'Put aside',
       [
         ['max(ebb_kafka_dead_letters)', 'dead letters kept'],
