@@ -42,6 +42,7 @@ export function accessibilityChapter(theSystem: () => WholeSystem): void {
       ['the lab', async () => '/lab?shop=real'],
       ['the events', async () => '/events?shop=real'],
       ['the model', async () => '/model?shop=real'],
+      ['the orders to come', async () => '/model/purchase?shop=real'],
       ['the settings', async () => '/settings?shop=real'],
       ['the audit log', async () => '/settings/audit?shop=real'],
       ['the people', async () => '/settings/people?shop=real'],

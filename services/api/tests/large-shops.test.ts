@@ -53,6 +53,16 @@ async function addCustomer(index: number, below: (below: number) => number): Pro
       segment: below(3) === 0 ? null : 1 + below(3),
     },
   });
+  if (below(3) > 0) {
+    const within7 = below(10) / 20;
+    await db.prisma.purchaseLikelihood.create({
+      data: {
+        ...{ shopId: 'shop', customerId, version: 1, computedMs: 1n },
+        ...{ within7, within30: within7 + 0.2, within90: below(3) === 0 ? null : within7 + 0.4 },
+        spendMinor: BigInt(below(20)),
+      },
+    });
+  }
   const name = names[below(names.length)]!;
   if (below(5) > 0)
     await db.prisma.customer.create({
@@ -112,6 +122,11 @@ function someFilter(below: (below: number) => number): CustomersFilter {
     segment: sometimes(1 + below(3)),
     recencyDays: sometimes({ today, above: below(2) === 0 ? null : below(20), atMost: 20 + below(40) }),
     orderBounds: sometimes({ above: below(3), atMost: null }),
+    purchase: sometimes({
+      within7: sometimes(below(10) / 20),
+      within90: sometimes(below(10) / 10),
+      spendMinor: sometimes(below(20)),
+    }),
     sort: customerSorts[below(customerSorts.length)]!,
     limit: 1 + below(40),
   };

@@ -192,6 +192,17 @@ describe('labels', () => {
   });
 });
 
+it('counts what the orders of a label were worth, as it was known at T + H', () => {
+  const first = order(50, 'first');
+  const spent = (...events: CustomerEvent[]) =>
+    customerRows([first, ...events], { ...plan, lastDay: 97 }).map((row) => row.spentMinor);
+  expect(spent()).toEqual([0, 0, null]);
+  expect(spent(order(80, 'second'), order(85, 'third', { amountMinor: 700 }))).toEqual([5700, 5700, null]);
+  const refund = event('order_refunded', 92, { orderId: 'second', amountMinor: 2000 });
+  expect(spent(order(80, 'second'), refund)).toEqual([5000, 3000, null]);
+  expect(spent(order(80, 'second', { receivedAt: 95 * dayMs }))).toEqual([0, 5000, null]);
+});
+
 it('gives rows of active customers only', () => {
   const short = { ...plan, activeWindowDays: 10 };
   expect(customerRows([order(53, 'a')], short).map((row) => row.cutOffDay)).toEqual([60]);
