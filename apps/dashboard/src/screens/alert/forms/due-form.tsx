@@ -16,6 +16,12 @@ const dayChoices = [
 ] as const;
 type Choice = (typeof dayChoices)[number]['value'] | 'day' | 'none';
 
+/** The evening of a day; its end where that has passed, so that nothing is overdue when it is set. */
+function endOfWork(day: string, timeZone: string): number {
+  const evening = momentOf(day, eveningMinute, timeZone);
+  return evening > Date.now() ? evening : momentOf(daysAfter(day, 1), 0, timeZone) - 1;
+}
+
 /** By when something is to be done about it. */
 export function DueForm({ alerts, onCancel, onAct }: ActionFormProps) {
   const formats = useFormats();
@@ -30,10 +36,7 @@ export function DueForm({ alerts, onCancel, onAct }: ActionFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isReady || choice === null) return;
-    onAct({
-      action: 'due',
-      dueAt: choice === 'none' ? null : momentOf(day, eveningMinute, formats.timeZone),
-    });
+    onAct({ action: 'due', dueAt: choice === 'none' ? null : endOfWork(day, formats.timeZone) });
   };
   return (
     <form onSubmit={submit} className="grid gap-4">
@@ -63,7 +66,8 @@ export function DueForm({ alerts, onCancel, onAct }: ActionFormProps) {
         />
       )}
       <p className="text-sm text-muted">
-        Due at 18:00, {formats.timeZone}. It stands over the shop’s response target until it is cleared.
+        Due at 18:00, {formats.timeZone}; today after that, at midnight. It stands over the shop’s response
+        target until it is cleared.
       </p>
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>Cancel</Button>
