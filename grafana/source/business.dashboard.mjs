@@ -194,6 +194,14 @@ export default dashboard({
         description: 'Stored, and a second from the audit log. Rises while the log cannot be written.',
       },
     ),
+    lines(
+      'Requests of customers about their data',
+      [['max by (kind) (ebb_privacy_request_oldest_seconds)', '{{kind}}, oldest open one']],
+      {
+        unit: unit.seconds,
+        description: 'How long the oldest request that is open has waited. The law gives a month.',
+      },
+    ),
     lines('Let go', [['sum by (kind) (increase(ebb_retention_removed_total[$__range]))', '{{kind}}']], {
       unit: unit.count,
       description: 'Rows that shops keep no longer.',

@@ -105,10 +105,6 @@ export default dashboard({
       max: 1,
       description: '0: it runs and waits for something it needs.',
     }),
-    lines('Reads of personal data not in the log yet', [['max(ebb_personal_reads_waiting)', 'reads']], {
-      unit: unit.count,
-      description: 'Stored and due, and not yet in the audit log. It falls to zero by itself.',
-    }),
     lines('Versions', [[`count by (job, version) (ebb_build_info{${chosen}})`, '{{job}} {{version}}']], {
       unit: unit.count,
       stacked: true,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bootService, type RunningService } from '@ebb/service-kit';
@@ -51,8 +51,13 @@ test('a backup is made where there is none, the next when it is due, and one tha
     nowMs += 23 * hourMs;
     expect(await metric('ebb_backup_overdue_seconds')).toBe(0);
     expect(files()).toEqual([first]);
+    // Of one that was ended in the middle of it; by the clock of this test it is more than a day old.
+    writeFileSync(join(backups, 'x.ebbbackup.unfinished'), 'half');
     nowMs += 2 * hourMs;
     await waitFor(async () => (await metric('ebb_backup_files')) === 2, { what: 'the second backup' });
+    await waitFor(() => !readdirSync(backups).includes('x.ebbbackup.unfinished'), {
+      what: 'the draft to go',
+    });
     await database.drop();
     nowMs += 27 * hourMs;
     await waitFor(async () => (await metric('ebb_backup_failures_total')) === 1, { what: 'the failure' });

@@ -31,9 +31,19 @@ export async function backupsIn(
   return found.flat().sort((a, b) => b.header.madeMs - a.header.madeMs);
 }
 
-function namesIn(folder: string): string[] {
+const dayMs = 86_400_000;
+
+/** Removes drafts of more than a day ago: whoever wrote them was ended meanwhile. */
+export function removeOldDrafts(folder: string, nowMs: number): void {
+  for (const name of namesIn(folder, `${backupEnding}.unfinished`)) {
+    const path = join(folder, name);
+    if (nowMs - statSync(path).mtimeMs > dayMs) rmSync(path, { force: true });
+  }
+}
+
+function namesIn(folder: string, ending: string = backupEnding): string[] {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith(backupEnding));
+    return readdirSync(folder).filter((name) => name.endsWith(ending));
   } catch {
     return [];
   }

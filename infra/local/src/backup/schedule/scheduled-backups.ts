@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Scope } from '@ebb/service-kit';
 import { topics } from '@ebb/contracts';
 import { backUp } from '../back-up.ts';
-import { backupsIn, type KeptBackup } from '../backup-folder.ts';
+import { backupsIn, type KeptBackup, removeOldDrafts } from '../backup-folder.ts';
 import type { ScheduleConfig } from './config.ts';
 import { dueAt, retryDelayMs } from './due.ts';
 
@@ -53,6 +53,7 @@ export async function startScheduledBackups(
         nowMs: nowMs(),
         keepAll: false,
       });
+      removeOldDrafts(config.folder, nowMs());
       failuresInARow = 0;
       scope.log.info({ ...made }, 'a backup was made and read back');
     } catch (error) {
