@@ -9,6 +9,7 @@ import {
   type ConfigOf,
   type Environment,
 } from '@ebb/service-kit';
+import { usualStreams } from './stream/install-streams.ts';
 
 const settings = {
   ...serviceSettings({ metricsPort: 9101 }),
@@ -24,6 +25,13 @@ const settings = {
     min: 1_000,
     max: 1_000_000,
     default: 50_000,
+  }),
+  /** WebSockets of senders that may be open at a time, and those of one write key. */
+  streams: setting.integer('EBB_INGEST_STREAMS', { min: 1, max: 100_000, default: usualStreams.streams }),
+  streamsPerKey: setting.integer('EBB_INGEST_STREAMS_PER_KEY', {
+    min: 1,
+    max: 100_000,
+    default: usualStreams.streamsPerKey,
   }),
 } as const;
 

@@ -13,6 +13,7 @@ export const owner: KeyOwner = {
 
 interface Away {
   readonly requestTimeoutMs?: number;
+  readonly streams?: NonNullable<IngestAppParts['streams']>;
   readonly publish?: (topic: string, messages: readonly OutgoingMessage[]) => Promise<void>;
   readonly lookUp?: () => Promise<KeyOwner | undefined>;
 }

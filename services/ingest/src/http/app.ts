@@ -26,6 +26,12 @@ import { bodyTooLarge, installBodyParsers, readJson, type RequestJson } from './
 import { installStoreWebhooks, type StoreWebhookParts } from './store-webhooks.ts';
 import { keepRefusedRequest } from '../refused/refused-request.ts';
 import { isObject } from '../steps/field-rejection.ts';
+import {
+  installStreams,
+  isStreamUpgrade,
+  usualStreams,
+  type StreamOptions,
+} from '../stream/install-streams.ts';
 import { takeCloudMessages, takeEvents } from '../take-events.ts';
 import { keyInQuery, writeKeyOf } from '../keys/write-key-of.ts';
 
@@ -34,6 +40,7 @@ export interface IngestAppParts extends IntakeParts {
   readonly stores: StoreWebhookParts;
   /** Where people reach Ebb. */
   readonly publicUrl: string;
+  readonly streams?: StreamOptions;
   /** For all of a request. */
   readonly requestTimeoutMs?: number;
   readonly log?: FastifyBaseLogger;
@@ -57,6 +64,7 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
       headersTimeout: requestTimeout / 2,
       // Senders of HTTP/1.0, and the programs of shops that speak it, name no host.
       requireHostHeader: false,
+      shouldUpgradeCallback: isStreamUpgrade,
     },
     // Longer than a proxy keeps its idle connections, so that it is never us who closes one in use.
     keepAliveTimeout: 75_000,
@@ -78,6 +86,7 @@ export function createIngestApp(parts: IngestAppParts): FastifyInstance {
   post('/beacon/v1/batch', (request, reply) => takeBatch(request, reply, keyInQuery(request)));
   installBrowserLibraries(app, intake, parts.publicUrl);
   installStoreWebhooks(app, intake, { ...parts.stores, ingestMetrics: parts.ingestMetrics, now: parts.now });
+  installStreams(app, intake, parts.metrics, parts.streams ?? usualStreams);
   app.get('/v1/openapi.json', () => ingestDocument);
 
   function post(

@@ -10,13 +10,14 @@ export interface Listening {
 
 /** Listens. A start that fails later closes it by itself; a running service closes it before what it writes to. */
 export async function listen(
-  config: Pick<IngestConfig, 'httpHost' | 'httpPort' | 'publicUrl'>,
+  config: Pick<IngestConfig, 'httpHost' | 'httpPort' | 'publicUrl' | 'streams' | 'streamsPerKey'>,
   scope: Scope,
-  parts: Omit<IngestAppParts, 'log' | 'metrics' | 'publicUrl'>,
+  parts: Omit<IngestAppParts, 'log' | 'metrics' | 'publicUrl' | 'streams'>,
 ): Promise<Listening> {
   const app = createIngestApp({
     ...parts,
     publicUrl: config.publicUrl,
+    streams: config,
     log: scope.log,
     metrics: scope.metrics,
   });

@@ -1,0 +1,1 @@
+export { streamCloseCodes, streamLimits, type StreamAnswer } from './events/event-stream.ts';
