@@ -93,6 +93,22 @@ export default dashboard({
           'Refused events that were counted and not kept for the shop to see: there were too many of them.',
       },
     ),
+    lines('Streams', [['sum by (instance) (ebb_ingest_streams)', '{{instance}}']], {
+      unit: unit.count,
+      description: 'WebSockets of senders that are open.',
+    }),
+    lines(
+      'Frames of streams',
+      [
+        [rate('ebb_ingest_stream_frames_total', 'status'), '{{status}}'],
+        [rate('ebb_ingest_streams_refused_total', 'reason'), 'refused: {{reason}}'],
+      ],
+      {
+        unit: unit.events,
+        description:
+          'By the status of their answers (503: Kafka is away), and streams that were refused because too many are open.',
+      },
+    ),
     lines(
       'Webhooks of stores',
       [[rate('ebb_ingest_store_deliveries_total', 'kind, outcome'), '{{kind}} {{outcome}}']],
