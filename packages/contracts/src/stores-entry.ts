@@ -7,5 +7,10 @@ export {
   StoreSource,
   StoreSources,
 } from './rest/intake/store-sources.ts';
-export { PrivacyRequest, type PrivacyRequestKind, PrivacyRequests } from './rest/intake/privacy-requests.ts';
+export {
+  PrivacyRequest,
+  type PrivacyRequestKind,
+  privacyRequestKinds,
+  PrivacyRequests,
+} from './rest/intake/privacy-requests.ts';
 export { storeWebhookBytes, storeWebhookEndpoints } from './rest/intake/store-webhooks.ts';

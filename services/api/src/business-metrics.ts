@@ -1,3 +1,4 @@
+import { privacyRequestKinds } from '@ebb/contracts/stores';
 import { alertTotals, customerTotals, findChampionSummary, type Database } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
 import type { Metrics } from '@ebb/service-kit';
@@ -109,6 +110,7 @@ export function registerBusinessMetrics({ db, metrics, nowMs, onError }: Busines
     for (const { shopId, closeReason, _count } of closed) {
       closedAlerts.set({ shop: shopId, reason: closeReason ?? 'unknown' }, _count._all);
     }
+    for (const kind of privacyRequestKinds) privacy.set({ kind }, 0);
     for (const { kind, _min } of requests) {
       privacy.set({ kind }, (asOf - Number(_min.receivedMs ?? asOf)) / 1_000);
     }

@@ -1,8 +1,12 @@
 import { topics, type EventVerdict } from '@ebb/contracts';
-import type { StoreKind } from '@ebb/contracts/stores';
+import { storeKinds, type StoreKind } from '@ebb/contracts/stores';
 import type { Producer } from '@ebb/kafka';
 import type { Metrics } from '@ebb/service-kit';
 import { notKeptReasons, type NotKeptReason } from './refused/refused-events.ts';
+
+/** What became of a store's webhook. */
+const storeOutcomes = ['taken', 'refused', 'bad_signature'] as const;
+type StoreOutcome = (typeof storeOutcomes)[number];
 
 /** What ingest reports about itself. Labels: `way` is http or kafka, `verdict` is accepted or a rejection code. */
 export interface IngestMetrics {
@@ -15,7 +19,7 @@ export interface IngestMetrics {
   countUndecodableBatch(): void;
   setIntakeUp(isUp: boolean): void;
   /** Webhooks of stores. */
-  countStoreDelivery(kind: StoreKind, outcome: 'taken' | 'refused' | 'bad_signature'): void;
+  countStoreDelivery(kind: StoreKind, outcome: StoreOutcome): void;
   countNotKept(reason: NotKeptReason, events: number): void;
 }
 
@@ -57,6 +61,8 @@ export function createIngestMetrics(metrics: Metrics): IngestMetrics {
     help: 'Webhooks of Shopify and WooCommerce stores by what became of them.',
     labelNames: ['kind', 'outcome'],
   });
+  for (const kind of storeKinds)
+    for (const outcome of storeOutcomes) storeDeliveries.inc({ kind, outcome }, 0);
   for (const reason of notKeptReasons) notKept.inc({ reason }, 0);
   return {
     countVerdicts(way, verdicts) {
