@@ -33,7 +33,7 @@ export function CustomerTableRow({
         </Link>
         {row.name !== null && <span className="ml-2 text-muted">{row.customerId}</span>}
       </td>
-      <td className="hidden truncate px-2 text-muted @5xl:table-cell">{row.email ?? '–'}</td>
+      <td className="hidden truncate px-2 text-muted @7xl:table-cell">{row.email ?? '–'}</td>
       <td className="px-2 text-right font-medium">
         {row.revenueAtRiskMinor > 0 ? money(row.revenueAtRiskMinor) : '–'}
       </td>

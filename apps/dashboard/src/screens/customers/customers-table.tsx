@@ -52,7 +52,7 @@ export function CustomersTable({
           <Head sort={sort} className="text-left">
             Customer
           </Head>
-          <Head sort={sort} className="hidden text-left @5xl:table-cell">
+          <Head sort={sort} className="hidden text-left @7xl:table-cell">
             E-mail
           </Head>
           <Head sort={sort} onSort={onSort} by="revenue_at_risk" className="w-32 text-right">

@@ -63,7 +63,7 @@ export function PurchaseFields({
         value={chosen}
         options={options}
         onChange={choose}
-        className="max-sm:flex-1"
+        className="max-sm:w-full"
       />
       <SpendField
         key={limits.spendAtLeast}
@@ -90,7 +90,7 @@ function SpendField({
     if (next !== spendAtLeast) onChange(next);
   };
   return (
-    <label className="inline-flex items-center gap-2 text-sm max-sm:flex-1">
+    <label className="inline-flex items-center gap-2 text-sm max-sm:w-full">
       <span className="text-muted">worth at least, {shop.currency}</span>
       <input
         type="number"

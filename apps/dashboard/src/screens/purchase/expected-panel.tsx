@@ -46,7 +46,7 @@ export function ExpectedPanel({
           : isComputing
             ? `Being computed anew since ${formats.dateTime(computed.startedAt)} ${formats.timeZone}.`
             : `As of ${formats.dateTime(computed.startedAt)} ${formats.timeZone}; computed anew every day.`}{' '}
-        Asked is of everybody who ordered within the last {models.activeWindowDays} days. Version{' '}
+        Everybody is counted who ordered within the last {models.activeWindowDays} days. Version{' '}
         {models.version}, learnt {formats.dateTime(models.trainedAt)}.
         {training && ` Version ${training.version} is being learnt.`}
       </p>
