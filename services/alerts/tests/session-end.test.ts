@@ -108,7 +108,7 @@ test('over TLS only a cookie that this very host has set is read', async () => {
 
 async function subscribe({ client }: Watcher, more: { cursor?: string }) {
   const request = { shopId: 'shop', ...more };
-  const answer: SubscribeAnswer = await client.timeout(10_000).emitWithAck('subscribe_alerts', request);
+  const answer = (await client.timeout(10_000).emitWithAck('subscribe_alerts', request)) as SubscribeAnswer;
   if (!answer.ok) throw new Error(answer.detail);
   return answer;
 }

@@ -7,7 +7,6 @@ import {
   storeRead,
   waitingReads,
   type PersonalRead,
-  type ReadFilter,
   type ReadKey,
 } from '@ebb/db/privacy';
 import type { Scope } from '@ebb/service-kit';
