@@ -118,7 +118,7 @@ function RuleLine({
         <p className="text-sm text-muted">{what}</p>
         <RuleState rule={rule} />
       </div>
-      <div className="grid gap-1 max-sm:w-full">
+      <div className="grid w-44 gap-1 max-sm:w-full">
         <label className="flex items-center gap-2 text-base">
           <span className="sr-only">{name}: </span>
           <input
@@ -129,7 +129,7 @@ function RuleLine({
             aria-invalid={isWrong}
             aria-describedby={hint}
             onChange={(event) => onChange(event.target.value)}
-            className={`${inputLook} w-24 text-right`}
+            className={`${inputLook} text-right`}
           />
           days
         </label>
