@@ -6,6 +6,7 @@ export { createWorkerPool } from './train/worker-pool.ts';
 export type { TrainingOptions } from './train/training-options.ts';
 export { baseProbabilityOf, compileForest } from './predict/compiled-forest.ts';
 export { columnBitsOf, type CompiledForest, type TreeDescription } from './predict/compiled-forest.ts';
+export { describeForest } from './predict/describe-forest.ts';
 export { blendForests } from './predict/blend-forests.ts';
 export { splitImportance } from './train/split-importance.ts';
 export { createPredictor } from './predict/predictor.ts';

@@ -11,3 +11,4 @@ export {
   type PurchaseQuestion,
   type PurchaseServing,
 } from './purchase/open-purchase.ts';
+export { modelToOnnx } from './onnx/model-to-onnx.ts';

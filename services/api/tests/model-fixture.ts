@@ -17,18 +17,19 @@ export const metrics = {
   liftAt10: 1.6,
 };
 
-/** A model in the registry that nothing can be scored with. */
+/** A model in the registry; nothing can be scored with it unless its bytes are given. */
 export async function registerTestModel(
   fixture: ApiFixture,
   status: 'champion' | 'challenger' | 'rejected',
   standing: string,
+  artefact: Uint8Array = Uint8Array.of(1, 2, 3),
 ): Promise<string> {
   const { id } = await registerModel(fixture.db, {
     shopId: 'shop',
     status,
     standing: { kind: 'text', text: standing },
     why: { kind: 'text', text: 'the tests' },
-    artefact: Uint8Array.of(1, 2, 3),
+    artefact,
     horizonDays: 30,
     medianGapDays: 20,
     nowMs: Date.now(),

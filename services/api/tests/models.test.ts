@@ -1,7 +1,8 @@
-import { whoDecides } from '@ebb/contracts';
+import { featureNames, whoDecides } from '@ebb/contracts';
 import type { ModelConflict, ModelDetail, ModelPage, Problem, TrainingUnderWay } from '@ebb/contracts';
 import { finishRun } from '@ebb/db';
 import { dayMs } from '@ebb/domain';
+import { compileForest, encodeModel } from '@ebb/forest';
 import type { ApiFixture, RunningApi } from './api-fixture.ts';
 import { createApiFixture } from './api-fixture.ts';
 import { metrics, registerTestModel } from './model-fixture.ts';
@@ -242,4 +243,42 @@ it('is described in the API document', async () => {
   ] as const) {
     expect(body.paths[path]).toHaveProperty(method);
   }
+});
+
+it('gives a model as an ONNX file to those who may take it along, and to nobody of another shop', async () => {
+  const forest = compileForest(
+    [
+      {
+        feature: [0, -1, -1],
+        threshold: [30, 0, 0],
+        left: [1, -1, -1],
+        right: [2, -1, -1],
+        missingLeft: [false, false, false],
+        value: [0, 0.1, 0.8],
+        cover: [2, 1, 1],
+      },
+    ],
+    featureNames.length,
+  );
+  const artefact = encodeModel({
+    featureNames,
+    forest,
+    baseProbability: 0.45,
+    calibration: { kind: 'none' },
+    metadata: {},
+  });
+  const id = await registerTestModel(fixture, 'rejected', 'Not good enough.', artefact);
+  const get = async (shop: string, token: string) =>
+    fetch(`${api.url}/api/shops/${shop}/models/${id}/model.onnx`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+  const answer = await get('shop', await as('u-analyst', 'analyst'));
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/octet-stream']);
+  expect(answer.headers.get('content-disposition')).toMatch(/ebb-model-\d+\.onnx/);
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  // IR version 8 in its first field; names of features and operators stand in it as text.
+  expect([...bytes.subarray(0, 2)]).toEqual([0x08, 8]);
+  for (const text of ['TreeEnsembleRegressor', ...featureNames]) expect(bytes.includes(text)).toBe(true);
+  expect((await get('shop', await as('u-agent', 'agent'))).status).toBe(403);
+  expect((await get('other', await as('u-analyst', 'analyst'))).status).toBe(403);
 });

@@ -47,6 +47,7 @@ export const permissions = {
   /** Upload tables and study them. */
   'lab.change': ['owner', 'admin', 'manager', 'analyst'],
   'models.read': roles,
+  'models.export': ['owner', 'admin', 'manager', 'analyst'],
   'models.experiment': ['owner', 'admin', 'manager', 'analyst'],
   'models.train': ['owner', 'admin', 'manager'],
   'models.decide': ['owner', 'admin', 'manager'],

@@ -1,5 +1,13 @@
 import { isAllowed, type ModelConflict, type ModelPage } from '@ebb/contracts';
-import { decideModel, findModelDetail, requestRun, shareModel, type CommandOutcome } from '@ebb/db';
+import {
+  decideModel,
+  findModelDetail,
+  loadModel,
+  requestRun,
+  shareModel,
+  type CommandOutcome,
+} from '@ebb/db';
+import { modelToOnnx } from '@ebb/model-serving';
 import { problem, problemContentType, ProblemError } from '@ebb/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Api, ApiParts } from '../api-parts.ts';
@@ -18,6 +26,17 @@ export function modelRoutes(app: Api, parts: ApiParts): void {
     return detail;
   });
 
+  serve(app, parts, 'getModelOnnx', async ({ params: { shop, model: id } }, reply) => {
+    const stored = await loadModel(db, id);
+    if (stored?.shopId !== shop) throw modelNotFound();
+    const { version, horizonDays } = stored;
+    const metadata = { shop, model: id, version: String(version), horizon_days: String(horizonDays) };
+    const file = modelToOnnx(stored.artefact, metadata);
+    reply.type('application/octet-stream');
+    reply.header('content-disposition', `attachment; filename="ebb-model-${version}.onnx"`);
+    return reply.send(Buffer.from(file)) as unknown as Promise<string>;
+  });
+
   async function pageOf(request: FastifyRequest, shopId: string): Promise<ModelPage> {
     const { role } = callerOf(request);
     return {
@@ -26,6 +45,7 @@ export function modelRoutes(app: Api, parts: ApiParts): void {
         decide: isAllowed(role, 'models.decide'),
         experiment: isAllowed(role, 'models.experiment'),
         train: isAllowed(role, 'models.train'),
+        export: isAllowed(role, 'models.export'),
       },
     };
   }

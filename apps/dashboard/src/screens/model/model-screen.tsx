@@ -79,7 +79,7 @@ function ModelBody({ page }: { page: ModelPage }) {
         // Without a champion one that was it before can be brought back.
         <>
           <SetupProgress otherwise={null} />
-          {page.models.length > 0 && <Places page={page} onChange={setChange} />}
+          {page.models.length > 0 && <Places shopId={shop.id} page={page} onChange={setChange} />}
         </>
       ) : (
         <>
@@ -92,7 +92,7 @@ function ModelBody({ page }: { page: ModelPage }) {
           {tab === 'quality' && <Quality model={model} models={page.models} />}
           {tab === 'line' && <Line model={model} page={page} />}
           {tab === 'live' && <Live model={model} page={page} />}
-          {tab === 'models' && <Places page={page} onChange={setChange} />}
+          {tab === 'models' && <Places shopId={shop.id} page={page} onChange={setChange} />}
         </>
       )}
       {change && (
@@ -107,11 +107,19 @@ function ModelBody({ page }: { page: ModelPage }) {
   );
 }
 
-function Places({ page, onChange }: { page: ModelPage; onChange: (change: ModelChange) => void }) {
+function Places({
+  shopId,
+  page,
+  onChange,
+}: {
+  shopId: string;
+  page: ModelPage;
+  onChange: (change: ModelChange) => void;
+}) {
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[3fr_2fr]">
       <div className="grid min-w-0 gap-4">
-        <ModelsTable page={page} onChange={onChange} />
+        <ModelsTable shopId={shopId} page={page} onChange={onChange} />
         <ExperimentPanel page={page} />
       </div>
       <HistoryList history={page.history} />

@@ -1,6 +1,7 @@
-import { describeModelReason, type ModelLine, type ModelPage } from '@ebb/contracts';
+import { describeModelReason, endpoints, type ModelLine, type ModelPage } from '@ebb/contracts';
+import { Download } from 'lucide-react';
 import { classNames } from '../../ui/parts/class-names.ts';
-import { Button } from '../../ui/parts/button.tsx';
+import { Button, buttonLook } from '../../ui/parts/button.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 import { useFormats } from '../../lib/formats/formats-context.tsx';
 import type { ModelChange } from './model-query.ts';
@@ -14,9 +15,11 @@ const statusWords: Readonly<Record<ModelLine['status'], string>> = {
 
 /** Every model of the shop, where it stands and why, and what can be done with it. */
 export function ModelsTable({
+  shopId,
   page,
   onChange,
 }: {
+  shopId: string;
   page: ModelPage;
   onChange: (change: ModelChange) => void;
 }) {
@@ -72,6 +75,17 @@ export function ModelsTable({
                 )}
               </div>
               <div className="flex flex-wrap items-start gap-2 md:justify-end">
+                {may.export && (
+                  <a
+                    className={buttonLook({ tone: 'plain' })}
+                    href={onnxAddress(shopId, model.id)}
+                    title="To score elsewhere with any runtime of ONNX"
+                    aria-label={`Model ${model.version} as an ONNX file`}
+                    download
+                  >
+                    <Download size={14} aria-hidden /> ONNX
+                  </a>
+                )}
                 {may.experiment && model.status === 'challenger' && (
                   <Button onClick={() => onChange({ kind: 'share', model, sharePercent: share || 10 })}>
                     {share > 0 ? 'Change share' : 'Give a share'}
@@ -93,4 +107,8 @@ export function ModelsTable({
       </ul>
     </Panel>
   );
+}
+
+function onnxAddress(shopId: string, modelId: string): string {
+  return endpoints.getModelOnnx.path.replace(':shop', encodeURIComponent(shopId)).replace(':model', modelId);
 }

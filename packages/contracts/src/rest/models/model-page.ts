@@ -41,7 +41,12 @@ export const ModelPage = Type.Object({
   history: Type.Array(ModelHistoryEntry),
   run: Nullable(TrainingRun),
   /** What the caller may do. */
-  may: Type.Object({ decide: Type.Boolean(), experiment: Type.Boolean(), train: Type.Boolean() }),
+  may: Type.Object({
+    decide: Type.Boolean(),
+    experiment: Type.Boolean(),
+    train: Type.Boolean(),
+    export: Type.Boolean(),
+  }),
 });
 export type ModelPage = Static<typeof ModelPage>;
 
@@ -111,6 +116,19 @@ export const modelEndpoints = {
     access: 'models.read',
     params: ModelAddress,
     answer: ModelDetail,
+    problems: { ...memberProblems, 404: Problem },
+  },
+  getModelOnnx: {
+    method: 'GET',
+    path: '/api/shops/:shop/models/:model/model.onnx',
+    tag: 'model',
+    summary: 'One model of a shop as an ONNX file, to score elsewhere',
+    description:
+      'Input `features`: double, rows × the features named in the metadata `feature_names`, NaN where one is missing. ' +
+      'Output `probability`: double, rows × 1, that the customer leaves, calibrated; equal to Ebb’s to 1e-6.',
+    access: 'models.export',
+    params: ModelAddress,
+    answer: Type.String({ description: 'application/octet-stream' }),
     problems: { ...memberProblems, 404: Problem },
   },
   promoteModel: {
