@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { migrate } from '@ebb/db';
 import { nodeProgram } from '../bootstrap/node-program.ts';
 import { launcherEnv } from '../bootstrap/config.ts';
 import { PlainError } from '../bootstrap/plain-error.ts';
@@ -41,6 +42,8 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
     const startedMs = performance.now();
     const header = await restoreBackup({ ...input, databaseUrl: url.href, replace: false });
     const restoredMs = performance.now();
+    // One of before an upgrade: as `npm start` would bring it up to date.
+    await migrate(url.href, { directory: join(input.projectRoot, 'prisma/migrations') });
     input.say('Auditing it');
     const { status } = spawnSync(
       nodeProgram(input.projectRoot),
@@ -53,7 +56,9 @@ export async function drill(input: DrillInput): Promise<DrillReport> {
       { env: { ...launcherEnv, DATABASE_URL: url.href }, stdio: ['ignore', 2, 2] },
     );
     if (status !== 0 && status !== 1)
-      throw new PlainError('The audit could not be run: `npm run build` first.');
+      throw new PlainError(
+        'The audit could not be run; what it said is above. Is everything built (`npm run build`)?',
+      );
     return {
       isClean: status === 0,
       madeMs: header.madeMs,
