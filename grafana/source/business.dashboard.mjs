@@ -180,11 +180,6 @@ export default dashboard({
       [['sum(increase(ebb_business_metrics_errors_total[$__range]))', 'failures']],
       { unit: unit.count, description: 'Then what is shown here is of before.' },
     ),
-    lines('Customers’ requests', [['max by (kind) (ebb_privacy_request_oldest_seconds)', '{{kind}}']], {
-      unit: unit.seconds,
-      description:
-        'Age of the oldest open request that came through a store: to be erased (Ebb does it), to see what is stored, to forget a store.',
-    }),
     lines('Guests', [[`max by (shop) (ebb_guests{${shop}})`, '{{shop}}']], {
       unit: unit.count,
       description: 'Profiles without a customer id: counted, never scored as a customer.',
