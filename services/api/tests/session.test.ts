@@ -27,6 +27,7 @@ test('signing in sets a cookie and answers a token that both open the door', asy
     email: 'lena@ebb.example',
     name: 'lena',
     role: 'manager',
+    seesPersonalData: true,
     shops: [{ id: 'shop', name: 'shop', currency: 'EUR', currencyDigits: 2, timeZone: 'Europe/Berlin' }],
   });
   expect(body.expiresAt).toBeGreaterThan(Date.now());

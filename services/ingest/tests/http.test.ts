@@ -102,6 +102,8 @@ describe('taking events over HTTP', () => {
       '/v1/alias',
       '/v1/batch',
       '/v1/cloudevents',
+      '/v1/webhooks/shopify/{source}',
+      '/v1/webhooks/woocommerce/{source}',
     ]);
   });
 });

@@ -73,6 +73,17 @@ export async function createImpactShops(
         ...{ retained, openedMs: startMs + Math.floor((index / customers) * 188 * dayMs) },
       };
     });
+    // Before the alerts: whoever matures outcomes finds theirs there.
+    await db.prisma.alertOutcome.createMany({
+      data: people
+        .filter(({ openedMs }) => openedMs < nowMs - (outcomeDays + 1) * dayMs)
+        .map(({ alertId, customerId, openedMs, retained, usual }) => ({
+          ...{ shopId: compared, alertId, customerId, retained },
+          maturedMs: BigInt(openedMs + outcomeDays * dayMs),
+          revenueMinor: retained ? BigInt(usual) : 0n,
+          previousRevenueMinor: BigInt(usual),
+        })),
+    });
     await db.prisma.alert.createMany({
       data: people.map(({ alertId: id, customerId, withheld, openedMs, contact }) => {
         const isOpen = openedMs > nowMs - 4 * dayMs && contact === null;
@@ -99,16 +110,6 @@ export async function createImpactShops(
               ...{ actorId: 'lead', actorName: 'Lena Lead', details: JSON.stringify({ channel: contact }) },
             },
       ),
-    });
-    await db.prisma.alertOutcome.createMany({
-      data: people
-        .filter(({ openedMs }) => openedMs < nowMs - (outcomeDays + 1) * dayMs)
-        .map(({ alertId, customerId, openedMs, retained, usual }) => ({
-          ...{ shopId: compared, alertId, customerId, retained },
-          maturedMs: BigInt(openedMs + outcomeDays * dayMs),
-          revenueMinor: retained ? BigInt(usual) : 0n,
-          previousRevenueMinor: BigInt(usual),
-        })),
     });
     const withheld = people.at(-1)!;
     return { compared, notBegun, withheld };
