@@ -124,7 +124,7 @@ export function workingDayChapter(theSystem: () => WholeSystem): void {
       async 'hand on'() {
         await type('t');
         await dialog().getByRole('radio').first().waitFor();
-        await type('Tab', 'Space', 'Enter');
+        await type('Space', 'Enter');
         await submitted();
       },
       async 'note and call'() {

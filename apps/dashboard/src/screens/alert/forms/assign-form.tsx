@@ -41,6 +41,7 @@ export function AssignForm({ alerts, onCancel, onAct }: ActionFormProps) {
           choices={isOwned ? [...choices, { value: nobody, label: 'Unassigned' }] : choices}
           chosen={ownerId}
           onChoose={setOwnerId}
+          takesFocus
         />
       )}
       <div className="flex justify-end gap-2">

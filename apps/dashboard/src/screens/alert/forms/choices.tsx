@@ -4,16 +4,19 @@ export function Choices<Value extends string>({
   choices,
   chosen,
   onChoose,
+  takesFocus = false,
 }: {
   label: string;
   choices: readonly { value: Value; label: string; hint?: string }[];
   chosen: Value | null;
   onChoose: (value: Value) => void;
+  /** For choices that come when the dialog is open already; else it asks for the first field by itself. */
+  takesFocus?: boolean;
 }) {
   return (
     <fieldset className="grid gap-1.5">
       <legend className="sr-only">{label}</legend>
-      {choices.map(({ value, label: word, hint }) => (
+      {choices.map(({ value, label: word, hint }, index) => (
         <label
           key={value}
           className="flex min-h-11 cursor-pointer items-start gap-3 rounded-md border border-line px-3 py-2 hover:bg-hover has-checked:border-accent has-checked:bg-picked"
@@ -23,6 +26,7 @@ export function Choices<Value extends string>({
             name={label}
             value={value}
             required
+            autoFocus={takesFocus && index === 0}
             checked={chosen === value}
             onChange={() => onChoose(value)}
             className="mt-1 accent-accent"
