@@ -1,33 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createConnection, type Connection } from 'mariadb';
+import type { Connection } from 'mariadb';
 import { migrate, refuseUnsafeEngine } from '../src/index.ts';
 import { readPrismaSchema } from './prisma-schema.ts';
+import { createMigratedDatabase, root, testServer, type MigratedDatabase } from './migrated-database.ts';
 
-const root = join(__dirname, '../../..');
-const name = `ebb_migrations_${randomUUID().slice(0, 8)}`;
+let database: MigratedDatabase;
+let name: string;
 let connection: Connection;
 
-/** As the testkit, which this room cannot use: the testkit is built on it. */
-function testServer(): URL {
-  const given = process.env['EBB_TEST_DATABASE_URL'];
-  if (given !== undefined && given !== '') return new URL(given);
-  const file = readFileSync(join(root, '.ebb/test/env.json'), 'utf8');
-  return new URL((JSON.parse(file) as { databaseUrl: string }).databaseUrl);
-}
-
 beforeAll(async () => {
-  const url = testServer();
-  connection = await createConnection(url.href.replace(/^mysql:/, 'mariadb:'));
-  await connection.query(`CREATE DATABASE ${name}`);
-  url.pathname = `/${name}`;
-  await migrate(url.href, { directory: join(root, 'prisma/migrations') });
+  database = await createMigratedDatabase('migrations');
+  ({ name, connection } = database);
 });
-afterAll(async () => {
-  await connection.query(`DROP DATABASE ${name}`);
-  await connection.end();
-});
+afterAll(() => database.drop());
 
 const kinds: Readonly<Record<string, string>> = {
   varchar: 'text',

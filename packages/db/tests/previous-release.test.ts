@@ -1,39 +1,24 @@
-import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createConnection, type Connection } from 'mariadb';
-import { migrate } from '../src/index.ts';
+import type { Connection } from 'mariadb';
+import { createMigratedDatabase, root, type MigratedDatabase } from './migrated-database.ts';
 
 /**
  * The version before runs on the schema after: every statement that its services and tests sent, as `npm run record-release`
  * wrote them down, is prepared by the server on the schema of today, which finds every table and column or says which is
  * missing; and no table asks for a value that an INSERT of then does not give.
  */
-const root = join(__dirname, '../../..');
 const folder = join(root, 'prisma/releases');
-const name = `ebb_release_${randomUUID().slice(0, 8)}`;
+let database: MigratedDatabase;
+let name: string;
 let connection: Connection;
 
-/** As the testkit, which this room cannot use: the testkit is built on it. */
-function testServer(): URL {
-  const given = process.env['EBB_TEST_DATABASE_URL'];
-  if (given !== undefined && given !== '') return new URL(given);
-  const file = readFileSync(join(root, '.ebb/test/env.json'), 'utf8');
-  return new URL((JSON.parse(file) as { databaseUrl: string }).databaseUrl);
-}
-
 beforeAll(async () => {
-  const url = testServer();
-  connection = await createConnection(url.href.replace(/^mysql:/, 'mariadb:'));
-  await connection.query(`CREATE DATABASE ${name}`);
-  url.pathname = `/${name}`;
-  await migrate(url.href, { directory: join(root, 'prisma/migrations') });
+  database = await createMigratedDatabase('release');
+  ({ name, connection } = database);
   await connection.query(`USE ${name}`);
 });
-afterAll(async () => {
-  await connection.query(`DROP DATABASE ${name}`);
-  await connection.end();
-});
+afterAll(() => database.drop());
 
 const releases = readdirSync(folder).filter((file) => file.endsWith('.sql'));
 const statementsOf = (release: string) =>

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '@ebb/contracts';
-import { type Column, toCsv } from '../../ui/charts/csv.ts';
+import { type Column, downloadCsv } from '../../ui/charts/csv.ts';
 import { auditWords } from './audit-words.ts';
 
 const columns: readonly Column<AuditEntry>[] = (
@@ -19,10 +19,5 @@ const columns: readonly Column<AuditEntry>[] = (
 
 /** Offers the entries as a file that a spreadsheet opens. */
 export function downloadAudit(entries: readonly AuditEntry[], shopId: string): void {
-  const url = URL.createObjectURL(new Blob([toCsv(columns, entries)], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `audit-${shopId}.csv`;
-  link.click();
-  URL.revokeObjectURL(url);
+  downloadCsv(`audit-${shopId}`, columns, entries);
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Download } from 'lucide-react';
-import { toCsv } from '../../ui/charts/csv.ts';
+import { downloadCsv } from '../../ui/charts/csv.ts';
 import { Button } from '../../ui/parts/button.tsx';
 import { Panel } from '../../ui/parts/panel.tsx';
 
@@ -36,12 +36,7 @@ export function ComparedTable<Row extends { name: string }>({
       text: (row: Row) => text(of(row)),
       raw: of,
     }));
-    const url = URL.createObjectURL(new Blob([toCsv([named, ...numbers], rows)], { type: 'text/csv' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `${fileName}.csv`;
-    link.click();
-    URL.revokeObjectURL(url);
+    downloadCsv(fileName, [named, ...numbers], rows);
   };
   return (
     <Panel

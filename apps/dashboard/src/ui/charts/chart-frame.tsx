@@ -5,7 +5,7 @@ import { Panel } from '../parts/panel.tsx';
 import { useIsPhone } from '../parts/use-layout.ts';
 import { DataTable } from './data-table.tsx';
 import { Sparkline } from './sparkline.tsx';
-import { type Column, toCsv } from './csv.ts';
+import { type Column, downloadCsv } from './csv.ts';
 
 interface ChartFrameProps<Row> {
   title: string;
@@ -25,14 +25,7 @@ export function ChartFrame<Row>(props: ChartFrameProps<Row>) {
   const { title, caption, columns, rows, fileName, brief, children, className } = props;
   const [isTable, setTable] = useState(false);
   const isPhone = useIsPhone();
-  const download = () => {
-    const url = URL.createObjectURL(new Blob([toCsv(columns, rows)], { type: 'text/csv' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `${fileName}.csv`;
-    link.click();
-    URL.revokeObjectURL(url);
-  };
+  const download = () => downloadCsv(fileName, columns, rows);
   const picture =
     isPhone && brief ? (
       <div>

@@ -16,3 +16,13 @@ export function toCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
     ...rows.map((row) => csvLine(columns.map((column) => column.raw(row)))),
   ].join('');
 }
+
+/** Hands the rows over as a file `NAME.csv`. */
+export function downloadCsv<Row>(name: string, columns: readonly Column<Row>[], rows: readonly Row[]): void {
+  const url = URL.createObjectURL(new Blob([toCsv(columns, rows)], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${name}.csv`;
+  link.click();
+  URL.revokeObjectURL(url);
+}
